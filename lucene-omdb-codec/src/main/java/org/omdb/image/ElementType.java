@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.image;
+
+/** How one vector component is stored. */
+public enum ElementType {
+  /** IEEE 754 single precision, little-endian; magic {@code OMDB}. */
+  FLOAT32('B', Float.BYTES),
+
+  /**
+   * Signed bytes, Lucene's byte vectors; magic {@code OMD8}, so that no stock reader of OMDB takes
+   * them for floats.
+   */
+  INT8('8', Byte.BYTES);
+
+  /** The layout's name in ASCII, as this library writes it, read as a little-endian int. */
+  final int magic;
+
+  private final int bytes;
+
+  ElementType(char lastLetter, int bytes) {
+    this.magic = 'O' | 'M' << 8 | 'D' << 16 | lastLetter << 24;
+    this.bytes = bytes;
+  }
+
+  /**
+   * The size of one component.
+   *
+   * @return 4 or 1 bytes
+   */
+  public int bytes() {
+    return bytes;
+  }
+}

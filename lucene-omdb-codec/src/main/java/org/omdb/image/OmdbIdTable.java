@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.image;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.RandomAccessInput;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * The id table of an image, read in place.
+ *
+ * <p>Layout, little-endian, offsets from the table's first byte:
+ *
+ * <ul>
+ *   <li>0, u32: number of entries
+ *   <li>4, then per entry without gaps: u32 length of the id in bytes, u32 index of its vector, the
+ *       id in UTF-8
+ * </ul>
+ *
+ * <p>Positions in this class count from the table's first byte. An instance holds no entry on the
+ * heap and may be used by one thread at a time; {@link OmdbImageReader#idTable} makes any number.
+ */
+public final class OmdbIdTable {
+
+  /** Size of the entry count that starts the table. */
+  public static final int COUNT_BYTES = Integer.BYTES;
+
+  /** Size of an entry without its id. */
+  public static final int ENTRY_HEADER_BYTES = 2 * Integer.BYTES;
+
+  private final RandomAccessInput bytes;
+  private final long length;
+  private final long offsetInImage;
+  private final int vectorCount;
+  private final Object resource;
+
+  OmdbIdTable(IndexInput image, OmdbHeader header) throws IOException {
+    this.offsetInImage = header.idTableOffset();
+    this.length = image.length() - offsetInImage;
+    this.bytes = image.randomAccessSlice(offsetInImage, length);
+    this.vectorCount = header.count();
+    this.resource = image;
+  }
+
+  /**
+   * The number of entries that the table says it has. Files of the engine say the vector count here
+   * even where entries are missing: {@link #entries} ends where they really do.
+   *
+   * @return the count as an unsigned 32-bit number
+   * @throws IOException if reading fails
+   */
+  public long declaredEntries() throws IOException {
+    return Integer.toUnsignedLong(bytes.readInt(0));
+  }
+
+  /**
+   * Room for entries and whatever lies behind them.
+   *
+   * @return bytes from the table's first byte to the image's last
+   */
+  public long length() {
+    return length;
+  }
+
+  /**
+   * Reads one entry's id.
+   *
+   * @param position where the entry starts
+   * @param expectedIndex the vector that the entry must belong to
+   * @param id filled with the id; its array is grown when too short, its offset becomes 0
+   * @throws OmdbFormatException if there is no such entry at that position
+   * @throws IOException if reading fails
+   */
+  public void readEntry(long position, int expectedIndex, BytesRef id) throws IOException {
+    int idLength = readEntryHeader(position, expectedIndex);
+    if (id.bytes.length < idLength) {
+      id.bytes = new byte[ArrayUtil.oversize(idLength, Byte.BYTES)];
+    }
+    bytes.readBytes(position + ENTRY_HEADER_BYTES, id.bytes, 0, idLength);
+    id.offset = 0;
+    id.length = idLength;
+  }
+
+  /**
+   * Compares an id with the one of an entry, as unsigned bytes and so in the order of code points,
+   * reading no more of the entry than the id is long.
+   *
+   * @param id compared with
+   * @param position where the entry starts
+   * @param expectedIndex the vector that the entry must belong to
+   * @param scratch at least as long as {@code id}; overwritten
+   * @return negative, zero or positive as {@code id} is less than, equal to or greater than the
+   *     entry's
+   * @throws OmdbFormatException if there is no such entry at that position
+   * @throws IOException if reading fails
+   */
+  public int compareToEntry(BytesRef id, long position, int expectedIndex, byte[] scratch)
+      throws IOException {
+    int entryLength = readEntryHeader(position, expectedIndex);
+    int common = Math.min(id.length, entryLength);
+    bytes.readBytes(position + ENTRY_HEADER_BYTES, scratch, 0, common);
+    int order = Arrays.compareUnsigned(id.bytes, id.offset, id.offset + common, scratch, 0, common);
+    return order != 0 ? order : Integer.compare(id.length, entryLength);
+  }
+
+  private int readEntryHeader(long position, int expectedIndex) throws IOException {
+    if (position < COUNT_BYTES || position > length - ENTRY_HEADER_BYTES) {
+      throw wrong("id entry", "a position outside the table", "an entry", position);
+    }
+    int idLength = bytes.readInt(position);
+    int index = bytes.readInt(position + Integer.BYTES);
+    checkLength(position, idLength);
+    if (index != expectedIndex) {
+      throw wrong(
+          "vector index of an id entry",
+          Integer.toUnsignedString(index),
+          expectedIndex,
+          position + Integer.BYTES);
+    }
+    return idLength;
+  }
+
+  private void checkLength(long position, int idLength) throws OmdbFormatException {
+    long room = length - position - ENTRY_HEADER_BYTES;
+    if (Integer.toUnsignedLong(idLength) > room) {
+      throw wrong(
+          "length of an id",
+          Integer.toUnsignedString(idLength),
+          "at most the " + room + " bytes left",
+          position);
+    }
+  }
+
+  private OmdbFormatException wrong(String what, Object found, Object expected, long position) {
+    return new OmdbFormatException(what, found, expected, offsetInImage + position, resource);
+  }
+
+  /**
+   * Walks the entries in the order of the table.
+   *
+   * @return a cursor before the first entry
+   * @throws IOException if reading fails
+   */
+  public Entries entries() throws IOException {
+    return new Entries();
+  }
+
+  /** A cursor over the entries that are really there. */
+  public final class Entries {
+
+    private final long declared = declaredEntries();
+    private final BytesRef id = new BytesRef();
+    private long read;
+    private long position;
+    private long next = COUNT_BYTES;
+    private int index = -1;
+    private boolean sawVectorZero;
+
+    /** Everything from {@link #next} up to here is known to be zero. */
+    private long zeroUpTo;
+
+    private Entries() throws IOException {}
+
+    /**
+     * Moves to the next entry.
+     *
+     * @return false if there is none: all declared entries are read, the image ends at the last
+     *     entry, or only the zeros follow with which the engine grows its files
+     * @throws OmdbFormatException if the next entry does not add up: an id past the end of the
+     *     image, a vector index that is not below the count, or bytes that are not UTF-8
+     * @throws IOException if reading fails
+     */
+    public boolean next() throws IOException {
+      if (read == declared || next == length || onlyPaddingFollows()) {
+        return false;
+      }
+      if (next > length - ENTRY_HEADER_BYTES) {
+        throw wrong(
+            "id entry", (length - next) + " bytes", ENTRY_HEADER_BYTES + " bytes or more", next);
+      }
+      int idLength = bytes.readInt(next);
+      index = bytes.readInt(next + Integer.BYTES);
+      checkLength(next, idLength);
+      if (index < 0 || index >= vectorCount) {
+        throw wrong(
+            "vector index of an id entry",
+            Integer.toUnsignedString(index),
+            "below the vector count " + vectorCount,
+            next + Integer.BYTES);
+      }
+      // Checked above: the id has no more bytes than the image has left.
+      readEntry(next, index, id);
+      if (Utf8.isWellFormed(id) == false) {
+        throw wrong("id", id, "well-formed UTF-8", next + ENTRY_HEADER_BYTES);
+      }
+      position = next;
+      next += ENTRY_HEADER_BYTES + idLength;
+      read++;
+      sawVectorZero |= index == 0;
+      return true;
+    }
+
+    /**
+     * An entry of zeros reads as "vector 0 has an empty id", and so does padding. Once vector 0 has
+     * its entry, or when less than an entry is left, zeros up to the end are padding.
+     */
+    private boolean onlyPaddingFollows() throws IOException {
+      if (next <= length - ENTRY_HEADER_BYTES
+          && (bytes.readLong(next) != 0 || sawVectorZero == false)) {
+        return false;
+      }
+      for (zeroUpTo = Math.max(zeroUpTo, next); zeroUpTo < length; zeroUpTo++) {
+        while (zeroUpTo <= length - Long.BYTES && bytes.readLong(zeroUpTo) == 0) {
+          zeroUpTo += Long.BYTES;
+        }
+        if (zeroUpTo < length && bytes.readByte(zeroUpTo) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /**
+     * The vector of the current entry.
+     *
+     * @return an index from 0 to the vector count less 1
+     */
+    public int index() {
+      return index;
+    }
+
+    /**
+     * The id of the current entry; of length 0 where the engine stored none.
+     *
+     * @return the id, valid until the next call of {@link #next}
+     */
+    public BytesRef id() {
+      return id;
+    }
+
+    /**
+     * Where the current entry starts.
+     *
+     * @return a position for {@link OmdbIdTable#readEntry}
+     */
+    public long position() {
+      return position;
+    }
+
+    /**
+     * Where the entries read so far end.
+     *
+     * @return bytes from the table's first byte
+     */
+    public long end() {
+      return next;
+    }
+  }
+}

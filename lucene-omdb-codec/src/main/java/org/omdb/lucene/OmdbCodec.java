@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene;
+
+import java.util.Objects;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.omdb.lucene.codec.HnswParameters;
+import org.omdb.lucene.codec.IdDocValues;
+import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+
+/**
+ * Lucene's default codec with vectors and their string ids in the OMDB layout.
+ *
+ * <pre class="prettyprint">
+ * iwc.setCodec(new OmdbCodec());
+ * </pre>
+ *
+ * <p>Segments of other codecs stay readable and are rewritten as they are merged. Ids are taken
+ * from {@link OmdbVectorField}, or from the doc values of a field that documents have already:
+ *
+ * <pre class="prettyprint">
+ * iwc.setCodec(OmdbCodec.builder().idField("id").mergeWorkers(2).build());
+ * </pre>
+ *
+ * <p>Indexes name the codec {@value #NAME}; this library has to be on the class path or module path
+ * of whatever opens them. Immutable, safe for any number of threads and index writers.
+ */
+public class OmdbCodec extends FilterCodec {
+
+  /** The codec's name in the index: that of the Lucene codec that it wraps. */
+  public static final String NAME = "Omdb104";
+
+  private final KnnVectorsFormat omdbFormat;
+  private final DocValuesFormat docValuesFormat;
+  private final KnnVectorsFormat knnVectorsFormat =
+      new PerFieldKnnVectorsFormat() {
+        @Override
+        public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+          return OmdbCodec.this.getKnnVectorsFormatForField(field);
+        }
+      };
+
+  /**
+   * The codec with its defaults: ids from {@link OmdbVectorField} alone, Lucene's default graph.
+   */
+  public OmdbCodec() {
+    this(builder());
+  }
+
+  /**
+   * The codec with what a builder says; for subclasses.
+   *
+   * @param builder the settings
+   */
+  protected OmdbCodec(Builder builder) {
+    super(NAME, builder.delegate);
+    IdDocValues idDocValues = new IdDocValues(builder.idField, delegate.docValuesFormat());
+    this.docValuesFormat = idDocValues.docValuesFormat();
+    this.omdbFormat =
+        new OmdbHnswVectorsFormat(
+            new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
+            idDocValues);
+  }
+
+  /**
+   * Begins a codec with settings of its own.
+   *
+   * @return a builder with the defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public final DocValuesFormat docValuesFormat() {
+    return docValuesFormat;
+  }
+
+  @Override
+  public final KnnVectorsFormat knnVectorsFormat() {
+    return knnVectorsFormat;
+  }
+
+  /**
+   * The format for new segments of a vector field: OMDB with an HNSW graph. Override it to leave a
+   * field to another format; calling it gives the format with this codec's settings.
+   *
+   * @param field name of a vector field
+   * @return the format
+   */
+  public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+    return omdbFormat;
+  }
+
+  /** Settings of an {@link OmdbCodec}. For one thread. */
+  public static final class Builder {
+
+    private Lucene104Codec delegate = new Lucene104Codec();
+    private String idField;
+    private int maxConn = HnswParameters.DEFAULT.maxConn();
+    private int beamWidth = HnswParameters.DEFAULT.beamWidth();
+    private int mergeWorkers = HnswParameters.DEFAULT.mergeWorkers();
+
+    private Builder() {}
+
+    /**
+     * The field whose doc values are the ids of vector fields that bring none of their own: BINARY,
+     * SORTED or SORTED_SET with one value a document, which is what {@code KeywordField} has. A
+     * document without a value there has a vector without an id.
+     *
+     * @param idField a field name; null, the default, for no such field
+     * @return this
+     */
+    public Builder idField(String idField) {
+      if (idField != null && idField.isEmpty()) {
+        throw new IllegalArgumentException("idField must be a field name or null, got \"\"");
+      }
+      this.idField = idField;
+      return this;
+    }
+
+    /**
+     * The graph's M, the most neighbors of a node on each level but the lowest, which has twice as
+     * many.
+     *
+     * @param maxConn 1 to 512, by default 16
+     * @return this
+     */
+    public Builder maxConn(int maxConn) {
+      this.maxConn = maxConn;
+      return this;
+    }
+
+    /**
+     * The graph's efConstruction, candidates tracked while a node is inserted.
+     *
+     * @param beamWidth 1 to 3,200, by default 100
+     * @return this
+     */
+    public Builder beamWidth(int beamWidth) {
+      this.beamWidth = beamWidth;
+      return this;
+    }
+
+    /**
+     * Threads that build one graph in a merge. They are those of the index writer's merge
+     * scheduler.
+     *
+     * @param mergeWorkers 1 or more, by default 1
+     * @return this
+     */
+    public Builder mergeWorkers(int mergeWorkers) {
+      this.mergeWorkers = mergeWorkers;
+      return this;
+    }
+
+    /**
+     * The codec for everything but vectors. Its vector format is not used.
+     *
+     * @param delegate a {@link Lucene104Codec} or a subclass of it, because an index must be
+     *     readable by the codec that {@link Codec#forName} makes, which wraps that
+     * @return this
+     * @throws IllegalArgumentException if it is another codec
+     */
+    public Builder delegate(Codec delegate) {
+      Objects.requireNonNull(delegate, "delegate");
+      if (delegate instanceof Lucene104Codec lucene104) {
+        this.delegate = lucene104;
+        return this;
+      }
+      throw new IllegalArgumentException(
+          NAME
+              + " can wrap Lucene104Codec and its subclasses, got "
+              + delegate.getClass().getName()
+              + " (\""
+              + delegate.getName()
+              + "\"): segments are opened by name alone, and would be read with the wrong formats");
+    }
+
+    /**
+     * Makes the codec.
+     *
+     * @return the codec
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public OmdbCodec build() {
+      return new OmdbCodec(this);
+    }
+  }
+}

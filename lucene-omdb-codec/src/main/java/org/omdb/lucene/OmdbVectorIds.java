@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.omdb.lucene.codec.SegmentVectorIds;
+import org.omdb.lucene.codec.VectorIdsProvider;
+
+/**
+ * The string ids of one vector field of one segment, from the vector files themselves.
+ *
+ * <p>Most callers want {@link #resolve}, which turns hits into ids, and {@link #find}, which turns
+ * an id into a document. An instance is made per segment by {@link #of}; it is cheap, holds nothing
+ * per vector, and is for one thread, as doc values are. It stays valid as long as its reader is
+ * open.
+ *
+ * <p>Methods that take a {@link BytesRef} allocate nothing once its array is long enough.
+ */
+public final class OmdbVectorIds {
+
+  private final SegmentVectorIds ids;
+  private final KnnVectorValues values;
+  private final IntPredicate live;
+  private final BytesRef spare = new BytesRef();
+  private KnnVectorValues.DocIndexIterator documents;
+
+  /**
+   * A hit and its id.
+   *
+   * @param id the id of the vector, null if it has none
+   * @param score the hit's score
+   * @param doc the hit's document
+   */
+  public record Hit(String id, float score, int doc) {}
+
+  private OmdbVectorIds(SegmentVectorIds ids, KnnVectorValues values, Bits liveDocs) {
+    this.ids = ids;
+    this.values = values;
+    this.live =
+        liveDocs == null ? ordinal -> true : ordinal -> liveDocs.get(values.ordToDoc(ordinal));
+    this.documents = values == null ? null : values.iterator();
+  }
+
+  /**
+   * The ids of a segment.
+   *
+   * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
+   *     stay what they are
+   * @param field name of a vector field
+   * @return the ids, of size 0 if no document of this segment has the field
+   * @throws IllegalArgumentException if the segment has the field in another format than OMDB
+   * @throws IOException if reading fails
+   */
+  public static OmdbVectorIds of(LeafReader reader, String field) throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    if (info == null || info.hasVectorValues() == false) {
+      return new OmdbVectorIds(null, null, null);
+    }
+    KnnVectorsReader vectors = vectorReader(reader, field);
+    if (vectors instanceof VectorIdsProvider provider) {
+      KnnVectorValues values =
+          switch (info.getVectorEncoding()) {
+            case FLOAT32 -> vectors.getFloatVectorValues(field);
+            case BYTE -> vectors.getByteVectorValues(field);
+          };
+      return new OmdbVectorIds(provider.getVectorIds(field), values, reader.getLiveDocs());
+    }
+    throw new IllegalArgumentException(
+        "vector field \""
+            + field
+            + "\" of "
+            + reader
+            + " is not in the OMDB format but in "
+            + info.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY)
+            + " and has no id table: it gets one when it is merged by an IndexWriter with"
+            + " OmdbCodec, as by forceMerge");
+  }
+
+  private static KnnVectorsReader vectorReader(LeafReader reader, String field) {
+    LeafReader unwrapped = FilterLeafReader.unwrap(reader);
+    // A FilterCodecReader that renumbers documents, such as SortingCodecReader, has a vector reader
+    // of its own, and one that does not hands out the segment's: no need to unwrap those.
+    if (unwrapped instanceof CodecReader codecReader) {
+      KnnVectorsReader vectors = codecReader.getVectorReader();
+      return vectors instanceof PerFieldKnnVectorsFormat.FieldsReader perField
+          ? perField.getFieldReader(field)
+          : vectors;
+    }
+    return null;
+  }
+
+  /**
+   * Turns hits into ids.
+   *
+   * @param reader the index that was searched
+   * @param field the vector field whose ids are wanted
+   * @param hits documents of {@code reader}
+   * @return one for each hit, in their order; with a null id where a hit has no vector or its
+   *     vector has no id
+   * @throws IllegalArgumentException as {@link #of}
+   * @throws IOException if reading fails
+   */
+  public static List<Hit> resolve(IndexReader reader, String field, TopDocs hits)
+      throws IOException {
+    ScoreDoc[] scoreDocs = hits.scoreDocs;
+    Integer[] byDocument = new Integer[scoreDocs.length];
+    Arrays.setAll(byDocument, i -> i);
+    Arrays.sort(byDocument, Comparator.comparingInt(i -> scoreDocs[i].doc));
+    Hit[] resolved = new Hit[scoreDocs.length];
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = null;
+    OmdbVectorIds ids = null;
+    for (int i : byDocument) {
+      ScoreDoc hit = scoreDocs[i];
+      if (leaf == null || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+        ids = of(leaf.reader(), field);
+      }
+      resolved[i] = new Hit(ids.documentToId(hit.doc - leaf.docBase), hit.score, hit.doc);
+    }
+    return new ArrayList<>(Arrays.asList(resolved));
+  }
+
+  /**
+   * Finds the live document with an id.
+   *
+   * @param reader an index
+   * @param field the vector field whose id it is
+   * @param id to look for
+   * @return its document number in {@code reader}, the highest one if several have the id; -1 if
+   *     none does
+   * @throws IllegalArgumentException as {@link #of}
+   * @throws IOException if reading fails
+   */
+  public static int find(IndexReader reader, String field, String id) throws IOException {
+    BytesRef bytes = VectorId.encode(field, id);
+    List<LeafReaderContext> leaves = reader.leaves();
+    for (int i = leaves.size() - 1; i >= 0; i--) {
+      LeafReaderContext leaf = leaves.get(i);
+      int doc = of(leaf.reader(), field).idToDocument(bytes);
+      if (doc >= 0) {
+        return leaf.docBase + doc;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The number of vectors, those of deleted documents included.
+   *
+   * @return one more than the highest ordinal
+   */
+  public int size() {
+    return ids == null ? 0 : ids.size();
+  }
+
+  /**
+   * The number of vectors with an id, those of deleted documents included.
+   *
+   * @return 0 to {@link #size}
+   */
+  public int idCount() {
+    return ids == null ? 0 : ids.idCount();
+  }
+
+  /**
+   * Reads the id of a vector by its ordinal.
+   *
+   * @param ordinal 0 to {@link #size} - 1
+   * @param id filled with the id in UTF-8; left alone if there is none
+   * @return false if the vector has no id
+   * @throws IndexOutOfBoundsException if there is no such ordinal
+   * @throws IOException if reading fails
+   */
+  public boolean ordinalToId(int ordinal, BytesRef id) throws IOException {
+    if (ids == null) {
+      throw new IndexOutOfBoundsException("ordinal " + ordinal + " of 0 vectors");
+    }
+    return ids.read(ordinal, id);
+  }
+
+  /**
+   * Reads the id of a vector by its document. Fastest when documents are asked in increasing order.
+   *
+   * @param doc a document of this segment
+   * @param id filled with the id in UTF-8; left alone if there is none
+   * @return false if the document has no vector, or its vector no id
+   * @throws IOException if reading fails
+   */
+  public boolean documentToId(int doc, BytesRef id) throws IOException {
+    int ordinal = ordinal(doc);
+    return ordinal >= 0 && ids.read(ordinal, id);
+  }
+
+  /**
+   * Reads the id of a vector by its document.
+   *
+   * @param doc a document of this segment
+   * @return the id, or null if the document has no vector, or its vector no id
+   * @throws IOException if reading fails
+   */
+  public String documentToId(int doc) throws IOException {
+    return documentToId(doc, spare) ? spare.utf8ToString() : null;
+  }
+
+  private int ordinal(int doc) throws IOException {
+    if (size() == 0) {
+      return -1;
+    }
+    if (doc < documents.docID()) { // iterators only go forward
+      documents = values.copy().iterator();
+    }
+    if (documents.docID() < doc) {
+      documents.advance(doc);
+    }
+    return documents.docID() == doc ? documents.index() : -1;
+  }
+
+  /**
+   * Finds the vector of an id.
+   *
+   * @param id in UTF-8
+   * @return the ordinal; of several live documents the newest one's; -1 if no live document has the
+   *     id
+   * @throws IOException if reading fails
+   */
+  public int idToOrdinal(BytesRef id) throws IOException {
+    return ids == null ? -1 : ids.find(id, live);
+  }
+
+  /**
+   * Finds the document of an id.
+   *
+   * @param id in UTF-8
+   * @return the document; of several live ones the newest; -1 if no live document has the id
+   * @throws IOException if reading fails
+   */
+  public int idToDocument(BytesRef id) throws IOException {
+    int ordinal = idToOrdinal(id);
+    return ordinal < 0 ? -1 : values.ordToDoc(ordinal);
+  }
+}

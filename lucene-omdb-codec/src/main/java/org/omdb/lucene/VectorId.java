@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene;
+
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.index.DocValuesType;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.UnicodeUtil;
+
+/** What a float and a byte vector field with an id have in common. */
+final class VectorId {
+
+  private VectorId() {}
+
+  /** Checks an id and encodes it as UTF-8. */
+  static BytesRef encode(String field, String id) {
+    if (id == null || id.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the id of vector field \""
+              + field
+              + "\" must have 1 to "
+              + IndexWriter.MAX_TERM_LENGTH
+              + " bytes of UTF-8, got "
+              + (id == null ? "null" : "an empty string"));
+    }
+    if (UnicodeUtil.validUTF16String(id) == false) {
+      throw new IllegalArgumentException(
+          "the id of vector field \""
+              + field
+              + "\" has an unpaired surrogate, which UTF-8 can't express: "
+              + UnicodeUtil.toHexString(id));
+    }
+    int length = UnicodeUtil.calcUTF16toUTF8Length(id, 0, id.length());
+    if (length > IndexWriter.MAX_TERM_LENGTH) {
+      throw new IllegalArgumentException(
+          "the id of vector field \""
+              + field
+              + "\" must have 1 to "
+              + IndexWriter.MAX_TERM_LENGTH
+              + " bytes of UTF-8, got "
+              + length
+              + ": \""
+              + id.substring(0, 30)
+              + "...\"");
+    }
+    return new BytesRef(id);
+  }
+
+  /** A vector that is at once a BINARY doc value and an indexed term. */
+  static FieldType fieldType(
+      int dimension, VectorEncoding encoding, VectorSimilarityFunction similarity) {
+    if (similarity == null) {
+      throw new IllegalArgumentException("similarity function must not be null");
+    }
+    if (dimension == 0) {
+      throw new IllegalArgumentException("cannot index an empty vector");
+    }
+    FieldType type = new FieldType();
+    type.setVectorAttributes(dimension, encoding, similarity);
+    type.setDocValuesType(DocValuesType.BINARY);
+    type.setIndexOptions(IndexOptions.DOCS);
+    type.setOmitNorms(true);
+    type.setTokenized(false);
+    type.freeze();
+    return type;
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH;
+import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
+import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER;
+import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMUM_BEAM_WIDTH;
+import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMUM_MAX_CONN;
+
+/**
+ * How an HNSW graph is built; in the names of the paper (Malkov and Yashunin, arXiv:1603.09320), M
+ * and efConstruction.
+ *
+ * @param maxConn M, the most neighbors of a node on each level but the lowest, which has twice as
+ *     many: 1 to 512
+ * @param beamWidth efConstruction, candidates tracked while a node is inserted: 1 to 3,200
+ * @param mergeWorkers threads that build one graph in a merge, taken from the index writer's merge
+ *     scheduler: 1 or more
+ */
+public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers) {
+
+  /** Lucene's own defaults. */
+  public static final HnswParameters DEFAULT =
+      new HnswParameters(DEFAULT_MAX_CONN, DEFAULT_BEAM_WIDTH, DEFAULT_NUM_MERGE_WORKER);
+
+  /** Checks the ranges. */
+  public HnswParameters {
+    check("maxConn", maxConn, MAXIMUM_MAX_CONN);
+    check("beamWidth", beamWidth, MAXIMUM_BEAM_WIDTH);
+    check("mergeWorkers", mergeWorkers, Integer.MAX_VALUE);
+  }
+
+  private static void check(String name, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(name + " must be 1 to " + max + ", got " + value);
+    }
+  }
+}

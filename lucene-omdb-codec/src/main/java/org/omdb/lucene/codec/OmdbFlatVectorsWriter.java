@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.DocValuesProducer;
+import org.apache.lucene.codecs.hnsw.FlatFieldVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
+import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
+import org.apache.lucene.index.DocsWithFieldSet;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.MergeState;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.Sorter;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.RamUsageEstimator;
+import org.omdb.image.OmdbHeader;
+import org.omdb.image.OmdbIdTable;
+import org.omdb.image.OmdbImageWriter;
+
+/**
+ * Writes the files of {@link OmdbFlatVectorsFormat}.
+ *
+ * <p>Flush and merge differ only in their {@link VectorFieldSource}. Each field's image is written
+ * at once; {@link #finish} closes the images, sorts the ids where they lie, writes indexes and
+ * metadata, and reads all ids back through a new reader before the segment may be used.
+ */
+public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
+
+  private static final long SHALLOW_BYTES =
+      RamUsageEstimator.shallowSizeOfInstance(OmdbFlatVectorsWriter.class);
+
+  private final SegmentWriteState state;
+  private final IdDocValues idDocValues;
+  private final IdDocValues.Flush flush;
+  private final List<BufferedVectors<?>> buffered = new ArrayList<>();
+  private final List<WrittenField> written = new ArrayList<>();
+  private IndexOutput data;
+  private IndexOutput index;
+  private IndexOutput meta;
+  private boolean finished;
+
+  /** A field whose image is complete. */
+  private record WrittenField(
+      FieldInfo field,
+      long imageOffset,
+      long imageLength,
+      DocsWithFieldSet docs,
+      VectorIdsWriter ids) {}
+
+  OmdbFlatVectorsWriter(SegmentWriteState state, FlatVectorsScorer scorer, IdDocValues idDocValues)
+      throws IOException {
+    super(scorer);
+    this.state = state;
+    this.idDocValues = idDocValues;
+    this.flush =
+        state.context.context() == IOContext.Context.MERGE ? null : idDocValues.listen(state);
+    try {
+      data = create(OmdbFlatVectorsFormat.DATA_EXTENSION, OmdbFlatVectorsFormat.DATA_CODEC_NAME);
+      index = create(OmdbFlatVectorsFormat.INDEX_EXTENSION, OmdbFlatVectorsFormat.INDEX_CODEC_NAME);
+      meta = create(OmdbFlatVectorsFormat.META_EXTENSION, OmdbFlatVectorsFormat.META_CODEC_NAME);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, this);
+      throw t;
+    }
+  }
+
+  private String fileName(String extension) {
+    return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
+  }
+
+  private IndexOutput create(String extension, String codecName) throws IOException {
+    IndexOutput out = state.directory.createOutput(fileName(extension), state.context);
+    try {
+      CodecUtil.writeIndexHeader(
+          out,
+          codecName,
+          OmdbFlatVectorsFormat.VERSION_CURRENT,
+          state.segmentInfo.getId(),
+          state.segmentSuffix);
+      return out;
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, out);
+      throw t;
+    }
+  }
+
+  @Override
+  public FlatFieldVectorsWriter<?> addField(FieldInfo field) {
+    if (DocumentIds.hasOwnIds(field) && idDocValues.isConnected() == false) {
+      throw new IllegalStateException(
+          "vector field \""
+              + field.name
+              + "\" has string ids (BINARY doc values under its own name), but "
+              + OmdbFlatVectorsFormat.NAME
+              + " is used by a codec that does not bring them to it, and would drop them: use"
+              + " iwc.setCodec(new OmdbCodec()), which wraps a codec of your own if it extends"
+              + " Lucene104Codec");
+    }
+    BufferedVectors<?> vectors = BufferedVectors.of(field);
+    buffered.add(vectors);
+    return vectors;
+  }
+
+  @Override
+  public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
+    try (DocValuesProducer docValues = flush.open()) {
+      FieldInfos fieldInfos = flush.fieldInfos();
+      for (BufferedVectors<?> vectors : buffered) {
+        FieldInfo field = vectors.fieldInfo();
+        VectorFieldSource source =
+            vectors.source(
+                sortMap,
+                () ->
+                    DocumentIds.fromDocValues(
+                        field.name, idDocValues.idField(), fieldInfos, docValues));
+        writeImage(field, source, idDocValues.idField());
+        vectors.finish();
+      }
+    }
+  }
+
+  @Override
+  public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
+    VectorFieldMerge source = new VectorFieldMerge(field, mergeState, idDocValues.idField());
+    writeImage(field, source, source.idField());
+  }
+
+  private void writeImage(FieldInfo field, VectorFieldSource source, String idField)
+      throws IOException {
+    // The header holds the counts, and the output only goes forward: count first.
+    DocsWithFieldSet docs = new DocsWithFieldSet();
+    int idCount = 0;
+    VectorFieldSource.Cursor counting = source.cursor();
+    for (int doc = counting.nextDoc(); doc != NO_MORE_DOCS; doc = counting.nextDoc()) {
+      docs.add(doc);
+      if (counting.id() != null) {
+        idCount++;
+      }
+    }
+    int count = docs.cardinality();
+
+    long imageOffset = data.alignFilePointer(OmdbFlatVectorsFormat.IMAGE_ALIGNMENT);
+    OmdbHeader header =
+        OmdbHeader.of(
+            VectorFieldMeta.elementType(field.getVectorEncoding()),
+            field.getVectorDimension(),
+            count,
+            idCount > 0);
+    OmdbImageWriter image = new OmdbImageWriter(data, header, idCount);
+    VectorFieldSource.Cursor vectors = source.cursor();
+    while (vectors.nextDoc() != NO_MORE_DOCS) {
+      vectors.writeVector(image);
+    }
+    VectorIdsWriter ids = new VectorIdsWriter();
+    if (idCount > 0) {
+      writeIds(field, source.cursor(), image, ids);
+    }
+    long imageLength = image.finish();
+    if (idCount > 0) {
+      ids.end(imageLength - header.idTableOffset());
+    }
+    RecordedIds.record(field, count, idCount, idField);
+    written.add(new WrittenField(field, imageOffset, imageLength, docs, ids));
+  }
+
+  private void writeIds(
+      FieldInfo field, VectorFieldSource.Cursor cursor, OmdbImageWriter image, VectorIdsWriter ids)
+      throws IOException {
+    long nextPosition = OmdbIdTable.COUNT_BYTES;
+    int doc = cursor.nextDoc();
+    for (int ordinal = 0; doc != NO_MORE_DOCS; ordinal++, doc = cursor.nextDoc()) {
+      BytesRef id = cursor.id();
+      if (id == null) {
+        ids.addMissing(nextPosition);
+        continue;
+      }
+      try {
+        long position = image.writeId(ordinal, id);
+        ids.add(position, id);
+        nextPosition = position + OmdbIdTable.ENTRY_HEADER_BYTES + id.length;
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "cannot write segment "
+                + state.segmentInfo.name
+                + ": document "
+                + doc
+                + " has an id for vector field \""
+                + field.name
+                + "\" that an id table can't hold; ids are UTF-8 and not empty",
+            e);
+      }
+    }
+  }
+
+  @Override
+  public void finish() throws IOException {
+    if (finished) {
+      throw new IllegalStateException("already finished");
+    }
+    finished = true;
+    CodecUtil.writeFooter(data);
+    IOUtils.close(data);
+    try (IndexInput images =
+        state.directory.openInput(
+            fileName(OmdbFlatVectorsFormat.DATA_EXTENSION), IOContext.DEFAULT)) {
+      for (WrittenField w : written) {
+        VectorFieldMeta.write(
+            meta, index, w.field, w.imageOffset, w.imageLength, w.docs, state.segmentInfo.maxDoc());
+        w.ids.write(meta, index, images.slice("image", w.imageOffset, w.imageLength));
+      }
+    }
+    meta.writeInt(-1);
+    CodecUtil.writeFooter(index);
+    CodecUtil.writeFooter(meta);
+    IOUtils.close(index, meta);
+    verifyIds();
+  }
+
+  /** A last look before Lucene commits to the segment and, after a merge, drops the sources. */
+  private void verifyIds() throws IOException {
+    if (written.stream().allMatch(w -> w.ids.count() == 0)) {
+      return;
+    }
+    FieldInfos fieldInfos =
+        new FieldInfos(written.stream().map(WrittenField::field).toArray(FieldInfo[]::new));
+    SegmentReadState readState =
+        new SegmentReadState(
+            state.directory, state.segmentInfo, fieldInfos, IOContext.DEFAULT, state.segmentSuffix);
+    try (OmdbFlatVectorsReader reader = new OmdbFlatVectorsReader(readState, vectorsScorer)) {
+      for (WrittenField w : written) {
+        reader.getVectorIds(w.field.name).verify();
+      }
+    }
+  }
+
+  @Override
+  public long ramBytesUsed() {
+    long total = SHALLOW_BYTES;
+    for (BufferedVectors<?> vectors : buffered) {
+      total += vectors.ramBytesUsed();
+    }
+    return total;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(flush, data, index, meta);
+  }
+}

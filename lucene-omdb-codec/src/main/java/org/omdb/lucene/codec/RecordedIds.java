@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.FieldInfo;
+
+/**
+ * What a segment's field infos say of the ids of a vector field. Field infos pass through every
+ * wrapper of a reader, where our own reader may be out of reach: a merge knows from them that it
+ * would lose ids.
+ *
+ * @param coverage which vectors had an id when the segment was written
+ * @param idField the id field that the codec was configured with, or null
+ */
+record RecordedIds(Coverage coverage, String idField) {
+
+  private static final String COVERAGE_KEY = "OmdbVectorIds.coverage";
+  private static final String ID_FIELD_KEY = "OmdbVectorIds.idField";
+
+  /** Which of a segment's vectors have an id. */
+  enum Coverage {
+    NONE,
+    SOME,
+    ALL
+  }
+
+  static RecordedIds of(FieldInfo field) {
+    String format = field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
+    String coverage = field.getAttribute(COVERAGE_KEY);
+    // Attributes outlive a merge into another format, which is not ours to speak for.
+    boolean ours =
+        OmdbHnswVectorsFormat.NAME.equals(format) || OmdbFlatVectorsFormat.NAME.equals(format);
+    if (ours == false || coverage == null) {
+      return new RecordedIds(Coverage.NONE, null);
+    }
+    String idField = field.getAttribute(ID_FIELD_KEY);
+    return new RecordedIds(
+        Coverage.valueOf(coverage), idField == null || idField.isEmpty() ? null : idField);
+  }
+
+  static void record(FieldInfo field, int vectors, int ids, String idField) {
+    Coverage coverage = ids == 0 ? Coverage.NONE : ids == vectors ? Coverage.ALL : Coverage.SOME;
+    field.putAttribute(COVERAGE_KEY, coverage.name());
+    field.putAttribute(ID_FIELD_KEY, idField == null ? "" : idField);
+  }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import java.util.function.IntPredicate;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.LongValues;
+import org.apache.lucene.util.packed.DirectMonotonicReader;
+import org.apache.lucene.util.packed.DirectReader;
+import org.omdb.image.OmdbIdTable;
+
+/**
+ * The string ids of one vector field of one segment, read in place: ordinal to id through the
+ * positions in the id table, id to ordinal by binary search over the ordinals in the order of their
+ * ids.
+ *
+ * <p>Nothing per id is on the heap and nothing is allocated by a call, but for the array of a
+ * {@link BytesRef} that is too short. An instance is for one thread; {@link VectorIdsProvider}
+ * makes any number.
+ */
+public final class SegmentVectorIds {
+
+  private final int size;
+  private final int idCount;
+  private final long fingerprint;
+  private final OmdbIdTable table;
+  private final LongValues positions;
+  private final LongValues sorted;
+  private final Object resource;
+
+  private final BytesRef spare = new BytesRef();
+
+  /**
+   * @param size number of vectors
+   * @param table the image's id table, null without ids
+   * @param meta where the indexes lie
+   * @param index the {@code omdi} file
+   */
+  SegmentVectorIds(int size, OmdbIdTable table, VectorIdsMeta meta, IndexInput index)
+      throws IOException {
+    this.size = size;
+    this.idCount = meta.count();
+    this.fingerprint = meta.fingerprint();
+    this.table = table;
+    this.resource = index;
+    if (idCount == 0) {
+      positions = sorted = LongValues.ZEROES;
+    } else {
+      positions =
+          DirectMonotonicReader.getInstance(
+              meta.positions(),
+              index.randomAccessSlice(meta.positionsOffset(), meta.positionsLength()));
+      sorted =
+          DirectReader.getInstance(
+              index.randomAccessSlice(meta.sortedOffset(), meta.sortedLength()), meta.sortedBits());
+    }
+  }
+
+  /**
+   * The number of vectors, deleted documents included.
+   *
+   * @return one more than the highest ordinal
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * The number of vectors that have an id.
+   *
+   * @return 0 to {@link #size}
+   */
+  public int idCount() {
+    return idCount;
+  }
+
+  /**
+   * Order-independent hash of all ids, as it was computed from the ids' source when the segment was
+   * written: the sum of the first halves of their MurmurHash3 x64 128.
+   *
+   * @return the hash, 0 without ids
+   */
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * Reads the id of a vector.
+   *
+   * @param ordinal 0 to {@link #size} - 1
+   * @param id filled with the id; its array is grown when too short. Left alone if there is none
+   * @return false if the vector has no id
+   * @throws IOException if reading fails or the table is corrupt
+   */
+  public boolean read(int ordinal, BytesRef id) throws IOException {
+    if (ordinal < 0 || ordinal >= size) {
+      throw new IndexOutOfBoundsException("ordinal " + ordinal + " of " + size + " vectors");
+    }
+    if (idCount == 0) {
+      return false;
+    }
+    long position = positions.get(ordinal);
+    if (idCount != size && positions.get(ordinal + 1L) == position) {
+      return false;
+    }
+    table.readEntry(position, ordinal, id);
+    return true;
+  }
+
+  /**
+   * Finds the vector of an id. If several have it, documents that were updated and not merged yet,
+   * the one with the highest ordinal that is wanted: the newest.
+   *
+   * @param id to look for
+   * @param wanted tells whether an ordinal counts, such as whether its document is live
+   * @return the ordinal, or -1 if no wanted vector has this id
+   * @throws IOException if reading fails or the table is corrupt
+   */
+  public int find(BytesRef id, IntPredicate wanted) throws IOException {
+    if (spare.bytes.length < id.length) {
+      spare.bytes = new byte[ArrayUtil.oversize(id.length, Byte.BYTES)];
+    }
+    int low = 0;
+    int high = idCount;
+    while (low < high) { // the first rank whose id is greater
+      int middle = (low + high) >>> 1;
+      if (compare(id, middle) < 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    for (int rank = low - 1; rank >= 0 && compare(id, rank) == 0; rank--) {
+      int ordinal = ordinal(rank);
+      if (wanted.test(ordinal)) {
+        return ordinal;
+      }
+    }
+    return -1;
+  }
+
+  private int compare(BytesRef id, int rank) throws IOException {
+    int ordinal = ordinal(rank);
+    return table.compareToEntry(id, positions.get(ordinal), ordinal, spare.bytes);
+  }
+
+  private int ordinal(int rank) throws CorruptIndexException {
+    long ordinal = sorted.get(rank);
+    if (ordinal >= size) {
+      throw new CorruptIndexException(
+          "sorted ordinal of rank " + rank + " is " + ordinal + ", expected less than " + size,
+          String.valueOf(resource));
+    }
+    return (int) ordinal;
+  }
+
+  /**
+   * Reads everything: each entry lies where its position says and belongs to its vector, the sorted
+   * ordinals are in the order of their ids and as many as there are ids, count and fingerprint are
+   * those of the source.
+   *
+   * @throws CorruptIndexException if anything differs
+   * @throws IOException if reading fails
+   */
+  public void verify() throws IOException {
+    IdFingerprint found = new IdFingerprint();
+    BytesRef id = new BytesRef();
+    for (int ordinal = 0; ordinal < size; ordinal++) {
+      if (read(ordinal, id)) {
+        found.add(id);
+        long end = positions.get(ordinal) + OmdbIdTable.ENTRY_HEADER_BYTES + id.length;
+        check("end of the id entry of ordinal " + ordinal, positions.get(ordinal + 1L), end);
+      }
+    }
+    check("number of ids", found.count(), idCount);
+    check("fingerprint of the ids", found.hash(), fingerprint);
+    if (idCount > 0) {
+      check("end of the id table", positions.get(size), table.length());
+      check("entries of the id table", table.declaredEntries(), idCount);
+    }
+    BytesRef previous = new BytesRef();
+    int previousOrdinal = -1;
+    for (int rank = 0; rank < idCount; rank++) {
+      int ordinal = ordinal(rank);
+      if (read(ordinal, id) == false) {
+        throw new CorruptIndexException(
+            "sorted ordinal " + ordinal + " of rank " + rank + " has no id",
+            String.valueOf(resource));
+      }
+      int order = rank == 0 ? -1 : previous.compareTo(id);
+      if (order > 0 || (order == 0 && previousOrdinal >= ordinal)) {
+        throw new CorruptIndexException(
+            "sorted ordinals are out of order at rank " + rank + ": " + ordinal,
+            String.valueOf(resource));
+      }
+      BytesRef swap = previous;
+      previous = id;
+      id = swap;
+      previousOrdinal = ordinal;
+    }
+  }
+
+  private void check(String what, long found, long expected) throws CorruptIndexException {
+    if (found != expected) {
+      throw new CorruptIndexException(
+          what + " is " + found + ", expected " + expected, String.valueOf(resource));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.packed.DirectMonotonicReader;
+
+/**
+ * Where the two indexes into a field's id table lie in the {@code omdi} file; the layout is in
+ * {@link OmdbFlatVectorsFormat}.
+ *
+ * @param count number of ids
+ * @param fingerprint order-independent hash, see {@link IdFingerprint}
+ * @param positionsOffset where the positions start, in bytes from the file's start
+ * @param positionsLength their length in bytes
+ * @param positions how to decode them; null without ids
+ * @param sortedOffset where the sorted ordinals start
+ * @param sortedLength their length in bytes
+ * @param sortedBits bits per sorted ordinal
+ */
+record VectorIdsMeta(
+    int count,
+    long fingerprint,
+    long positionsOffset,
+    long positionsLength,
+    DirectMonotonicReader.Meta positions,
+    long sortedOffset,
+    long sortedLength,
+    int sortedBits) {
+
+  static final int POSITIONS_BLOCK_SHIFT = 16;
+
+  private static final VectorIdsMeta EMPTY = new VectorIdsMeta(0, 0, 0, 0, null, 0, 0, 0);
+
+  static VectorIdsMeta read(IndexInput meta, int vectorCount) throws IOException {
+    int count = meta.readVInt();
+    if (count < 0 || count > vectorCount) {
+      throw new CorruptIndexException(
+          "id count is " + count + ", expected 0 to " + vectorCount, meta);
+    }
+    if (count == 0) {
+      return EMPTY;
+    }
+    long fingerprint = meta.readLong();
+    long positionsOffset = meta.readVLong();
+    DirectMonotonicReader.Meta positions =
+        DirectMonotonicReader.loadMeta(meta, vectorCount + 1L, POSITIONS_BLOCK_SHIFT);
+    long positionsLength = meta.readVLong();
+    int sortedBits = meta.readByte();
+    long sortedOffset = meta.readVLong();
+    long sortedLength = meta.readVLong();
+    return new VectorIdsMeta(
+        count,
+        fingerprint,
+        positionsOffset,
+        positionsLength,
+        positions,
+        sortedOffset,
+        sortedLength,
+        sortedBits);
+  }
+}

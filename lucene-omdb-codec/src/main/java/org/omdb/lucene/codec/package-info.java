@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Lucene vector formats that keep vectors and their string ids as OMDB images in segment files.
+ *
+ * <p>Read {@link org.omdb.lucene.codec.OmdbFlatVectorsFormat} first: its javadoc has the files byte
+ * by byte. {@link org.omdb.lucene.codec.OmdbHnswVectorsFormat} adds Lucene's HNSW graph.
+ *
+ * <table>
+ * <caption>Files of a segment, and who writes and reads them</caption>
+ * <tr><th>extension</th><th>what</th><th>written by</th><th>read by</th></tr>
+ * <tr><td>omdb</td><td>one OMDB image per field</td><td>{@code OmdbFlatVectorsWriter} through {@link
+ * org.omdb.image.OmdbImageWriter}</td><td>{@link
+ * org.omdb.lucene.codec.OmdbFlatVectorsReader} through {@link
+ * org.omdb.image.OmdbImageReader}</td></tr>
+ * <tr><td>omdi</td><td>ordinal to document, ordinal to id entry, ordinals in the order of their
+ * ids</td><td>{@code VectorFieldMeta}, {@code VectorIdsWriter}</td><td>{@code VectorFieldMeta},
+ * {@link org.omdb.lucene.codec.SegmentVectorIds}</td></tr>
+ * <tr><td>omdm</td><td>metadata per field</td><td>{@code VectorFieldMeta}</td><td>{@code
+ * VectorFieldMeta}</td></tr>
+ * <tr><td>vem, vex</td><td>the HNSW graph</td><td colspan="2">Lucene's {@code
+ * Lucene99HnswVectorsWriter} and {@code Lucene99HnswVectorsReader}</td></tr>
+ * </table>
+ */
+package org.omdb.lucene.codec;
