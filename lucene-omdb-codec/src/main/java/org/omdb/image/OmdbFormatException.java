@@ -10,9 +10,8 @@ import org.apache.lucene.index.CorruptIndexException;
  * as what it is. The message names the file, the offset from the image's first byte, what was found
  * there and what was expected.
  */
+@SuppressWarnings("serial") // never serialized
 public final class OmdbFormatException extends CorruptIndexException {
-
-  private static final long serialVersionUID = 1L;
 
   private final long offset;
 
