@@ -13,6 +13,7 @@ import org.apache.lucene.index.CorruptIndexException;
 @SuppressWarnings("serial") // never serialized
 public final class OmdbFormatException extends CorruptIndexException {
 
+  /** In bytes from the image's first byte. */
   private final long offset;
 
   /**
