@@ -126,7 +126,7 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
 
     @Override
     public BytesRef id() throws IOException {
-      return ids.id(docs.docID(), ordinal);
+      return ids.id(docs.docID());
     }
   }
 

@@ -2,7 +2,6 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValuesType;
@@ -13,44 +12,22 @@ import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * A source of ids for one vector field of one segment, asked document by document in increasing
+ * Ids of a segment's documents for one vector field, asked document by document in increasing
  * order.
- *
- * <p>This is where another place that ids may come from is added: as one more implementation, in
- * the list that {@link VectorFieldMerge} makes.
  */
 @FunctionalInterface
 interface DocumentIds {
 
   /** Knows no id. */
-  DocumentIds NONE = (doc, ordinal) -> null;
+  DocumentIds NONE = doc -> null;
 
   /**
    * The id of a document's vector.
    *
-   * @param doc a document that has the vector field; greater than the one asked before
-   * @param ordinal that document's ordinal in the field
-   * @return the id, valid until the next call, or null if this source does not know it
+   * @param doc greater than the one asked before
+   * @return the id, valid until the next call, or null if it is not known here
    */
-  BytesRef id(int doc, int ordinal) throws IOException;
-
-  /** For each document the first of several sources that knows its id. */
-  static DocumentIds firstOf(List<DocumentIds> sources) {
-    return switch (sources.size()) {
-      case 0 -> NONE;
-      case 1 -> sources.get(0);
-      default ->
-          (doc, ordinal) -> {
-            for (DocumentIds source : sources) {
-              BytesRef id = source.id(doc, ordinal);
-              if (id != null) {
-                return id;
-              }
-            }
-            return null;
-          };
-    };
-  }
+  BytesRef id(int doc) throws IOException;
 
   /** Whether a field has its ids as BINARY doc values under its own name. */
   static boolean hasOwnIds(FieldInfo vectorField) {
@@ -64,16 +41,13 @@ interface DocumentIds {
    * @param vectorField name of the vector field
    * @param idField name of the id field, or null
    * @param fieldInfos of the segment
-   * @param docValues of the segment, or null if it has none
+   * @param docValues of the segment
    * @return a new, forward-only source
    * @throws IllegalArgumentException if the id field's doc values are of a type that holds no id
    */
   static DocumentIds fromDocValues(
       String vectorField, String idField, FieldInfos fieldInfos, DocValuesProducer docValues)
       throws IOException {
-    if (docValues == null) {
-      return NONE;
-    }
     DocumentIds own = NONE;
     FieldInfo info = fieldInfos.fieldInfo(vectorField);
     if (info != null && hasOwnIds(info)) {
@@ -100,19 +74,26 @@ interface DocumentIds {
                       + " SortedDocValuesField or BinaryDocValuesField, or name another field with"
                       + " OmdbCodec.builder().idField(...)");
         };
-    return own == NONE ? other : firstOf(List.of(own, other));
+    if (own == NONE) {
+      return other;
+    }
+    DocumentIds first = own;
+    return doc -> {
+      BytesRef id = first.id(doc);
+      return id != null ? id : other.id(doc);
+    };
   }
 
   private static DocumentIds fromBinary(BinaryDocValues values) {
-    return (doc, ordinal) -> values.advanceExact(doc) ? values.binaryValue() : null;
+    return doc -> values.advanceExact(doc) ? values.binaryValue() : null;
   }
 
   private static DocumentIds fromSorted(SortedDocValues values) {
-    return (doc, ordinal) -> values.advanceExact(doc) ? values.lookupOrd(values.ordValue()) : null;
+    return doc -> values.advanceExact(doc) ? values.lookupOrd(values.ordValue()) : null;
   }
 
   private static DocumentIds fromSortedSet(SortedSetDocValues values, String idField) {
-    return (doc, ordinal) -> {
+    return doc -> {
       if (values.advanceExact(doc) == false) {
         return null;
       }

@@ -3,44 +3,46 @@ package org.omdb.lucene.codec;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.codecs.DocValuesConsumer;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.DocValuesProducer;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.util.IOUtils;
 
 /**
- * Brings ids from a segment's doc values to its vectors while the segment is being flushed.
+ * Brings ids from a segment's doc values to its vectors while the segment is being written.
  *
  * <p>A vector format is handed vectors and never ids. But Lucene writes doc values before vectors,
- * so the vector writer can open what was just written and read each document's id back, in the
- * order the documents have after an index sort: as Lucene reads norms back while it writes
- * postings. For that the writer needs the segment's {@link FieldInfos}, which it is not given and
- * the doc values format is. A codec therefore returns {@link #docValuesFormat()} as its doc values
- * format and hands this object to its vector format.
+ * in a flush as in a merge, so the vector writer can open what was just written and read each
+ * document's id back, in the order that the documents have after an index sort: as Lucene reads
+ * norms back while it writes postings. Reading the doc values of a merge's sources once more would
+ * not do, because {@code SortingCodecReader} sorts them anew each time and asserts that nobody asks
+ * twice.
  *
- * <p>What is remembered of a segment is dropped when its vector writer closes. Safe for any number
- * of threads and index writers.
+ * <p>For that the writer needs the segment's {@link FieldInfos}. A merge gives them to it; in a
+ * flush only the doc values format gets them. A codec therefore returns {@link #docValuesFormat()}
+ * as its doc values format and hands this object to its vector format. What is remembered of a
+ * segment is dropped when its vector writer closes.
+ *
+ * <p>Safe for any number of threads and index writers.
  */
 public final class IdDocValues {
 
-  /**
-   * For a format that is not part of a codec of ours; it can read and merge ids, not flush them.
-   */
+  /** For a format that is not part of a codec of ours: it sees no doc values. */
   static final IdDocValues DISCONNECTED = new IdDocValues(null, null);
 
   private final String idField;
   private final DocValuesFormat delegate;
   private final DocValuesFormat remembering;
 
-  /** Keyed by writer, not by segment: a segment can have several formats of ours. */
-  private final Map<Flush, Boolean> flushes = new ConcurrentHashMap<>();
+  /** Segments being flushed; one is here once per vector writer, and it may have several. */
+  private final Set<Segment> flushing = ConcurrentHashMap.newKeySet();
 
   /**
    * Connects doc values and vectors of one codec.
@@ -70,55 +72,68 @@ public final class IdDocValues {
     return idField;
   }
 
-  boolean isConnected() {
-    return delegate != null;
-  }
-
-  /** Begins to listen for the doc values of a segment; to be closed with its vector writer. */
-  Flush listen(SegmentWriteState state) {
-    Flush flush = new Flush(state);
-    if (isConnected()) {
-      flushes.put(flush, true);
+  /** The doc values of a segment that is being written; to be closed with its vector writer. */
+  Segment segment(SegmentWriteState state) {
+    Segment segment = new Segment(state);
+    if (segment.fieldInfos == null) {
+      flushing.add(segment);
     }
-    return flush;
+    return segment;
   }
 
-  /** One vector writer's view of the segment that is being flushed. */
-  final class Flush implements Closeable {
+  /** One vector writer's view of the doc values of its segment. For one thread. */
+  final class Segment implements Closeable {
 
     private final SegmentWriteState state;
     private FieldInfos fieldInfos;
+    private DocValuesProducer docValues;
 
-    private Flush(SegmentWriteState state) {
+    private Segment(SegmentWriteState state) {
       this.state = state;
+      this.fieldInfos = state.fieldInfos;
     }
 
-    /** The segment's fields, or null if no doc values were written for it. */
-    FieldInfos fieldInfos() {
-      return fieldInfos;
+    /**
+     * Fails if a field's ids would not get into its id table.
+     *
+     * @throws IllegalStateException if the field has ids and this is {@link #DISCONNECTED}
+     */
+    void checkConnected(FieldInfo vectorField) {
+      if (delegate == null && DocumentIds.hasOwnIds(vectorField)) {
+        throw new IllegalStateException(
+            "vector field \""
+                + vectorField.name
+                + "\" has string ids (BINARY doc values under its own name), but "
+                + OmdbFlatVectorsFormat.NAME
+                + " is used by a codec that does not bring them to it, and would drop them: use"
+                + " iwc.setCodec(new OmdbCodec()), which wraps a codec of your own if it extends"
+                + " Lucene104Codec");
+      }
     }
 
-    /** Opens the doc values just written, or returns null if there are none. */
-    DocValuesProducer open() throws IOException {
-      return fieldInfos == null
-          ? null
-          : delegate.fieldsProducer(
-              new SegmentReadState(
-                  state.directory, state.segmentInfo, fieldInfos, IOContext.DEFAULT));
+    /**
+     * The ids that the segment's doc values have for a vector field. To be called when doc values
+     * are written.
+     *
+     * @return a new, forward-only view; {@link DocumentIds#NONE} if no doc values hold ids
+     */
+    DocumentIds ids(FieldInfo vectorField) throws IOException {
+      if (delegate == null || fieldInfos == null || fieldInfos.hasDocValues() == false) {
+        return DocumentIds.NONE;
+      }
+      if (docValues == null) {
+        docValues =
+            delegate.fieldsProducer(
+                new SegmentReadState(
+                    state.directory, state.segmentInfo, fieldInfos, IOContext.DEFAULT));
+      }
+      return DocumentIds.fromDocValues(vectorField.name, idField, fieldInfos, docValues);
     }
 
     @Override
-    public void close() {
-      flushes.remove(this);
-    }
-  }
-
-  private void remember(SegmentInfo segment, FieldInfos fieldInfos) {
-    for (Iterator<Flush> open = flushes.keySet().iterator(); open.hasNext(); ) {
-      Flush flush = open.next();
-      if (flush.state.segmentInfo == segment) {
-        flush.fieldInfos = fieldInfos;
-      }
+    public void close() throws IOException {
+      flushing.remove(this);
+      IOUtils.close(docValues);
     }
   }
 
@@ -130,9 +145,11 @@ public final class IdDocValues {
 
     @Override
     public DocValuesConsumer fieldsConsumer(SegmentWriteState state) throws IOException {
-      // A suffix means an update of doc values of a segment that was flushed long ago.
-      if (state.segmentSuffix.isEmpty() && state.context.context() != IOContext.Context.MERGE) {
-        remember(state.segmentInfo, state.fieldInfos);
+      for (Segment segment : flushing) {
+        // The suffix tells a flush from a later update of doc values.
+        if (segment.state.segmentInfo == state.segmentInfo && state.segmentSuffix.isEmpty()) {
+          segment.fieldInfos = state.fieldInfos;
+        }
       }
       return delegate.fieldsConsumer(state);
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.codecs.CodecUtil;
-import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.codecs.hnsw.FlatFieldVectorsWriter;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
 import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
@@ -43,7 +42,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
   private final SegmentWriteState state;
   private final IdDocValues idDocValues;
-  private final IdDocValues.Flush flush;
+  private final IdDocValues.Segment docValues;
   private final List<BufferedVectors<?>> buffered = new ArrayList<>();
   private final List<WrittenField> written = new ArrayList<>();
   private IndexOutput data;
@@ -64,8 +63,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     super(scorer);
     this.state = state;
     this.idDocValues = idDocValues;
-    this.flush =
-        state.context.context() == IOContext.Context.MERGE ? null : idDocValues.listen(state);
+    this.docValues = idDocValues.segment(state);
     try {
       data = create(OmdbFlatVectorsFormat.DATA_EXTENSION, OmdbFlatVectorsFormat.DATA_CODEC_NAME);
       index = create(OmdbFlatVectorsFormat.INDEX_EXTENSION, OmdbFlatVectorsFormat.INDEX_CODEC_NAME);
@@ -98,16 +96,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
   @Override
   public FlatFieldVectorsWriter<?> addField(FieldInfo field) {
-    if (DocumentIds.hasOwnIds(field) && idDocValues.isConnected() == false) {
-      throw new IllegalStateException(
-          "vector field \""
-              + field.name
-              + "\" has string ids (BINARY doc values under its own name), but "
-              + OmdbFlatVectorsFormat.NAME
-              + " is used by a codec that does not bring them to it, and would drop them: use"
-              + " iwc.setCodec(new OmdbCodec()), which wraps a codec of your own if it extends"
-              + " Lucene104Codec");
-    }
+    docValues.checkConnected(field);
     BufferedVectors<?> vectors = BufferedVectors.of(field);
     buffered.add(vectors);
     return vectors;
@@ -115,26 +104,20 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
   @Override
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
-    try (DocValuesProducer docValues = flush.open()) {
-      FieldInfos fieldInfos = flush.fieldInfos();
-      for (BufferedVectors<?> vectors : buffered) {
-        FieldInfo field = vectors.fieldInfo();
-        VectorFieldSource source =
-            vectors.source(
-                sortMap,
-                () ->
-                    DocumentIds.fromDocValues(
-                        field.name, idDocValues.idField(), fieldInfos, docValues));
-        writeImage(field, source, idDocValues.idField());
-        vectors.finish();
-      }
+    for (BufferedVectors<?> vectors : buffered) {
+      FieldInfo field = vectors.fieldInfo();
+      VectorFieldSource source = vectors.source(sortMap, () -> docValues.ids(field));
+      writeImage(field, source, idDocValues.idField());
+      vectors.finish();
     }
   }
 
   @Override
   public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
-    VectorFieldMerge source = new VectorFieldMerge(field, mergeState, idDocValues.idField());
-    writeImage(field, source, source.idField());
+    docValues.checkConnected(field);
+    VectorFieldMerge source = new VectorFieldMerge(field, mergeState, docValues);
+    String idField = idDocValues.idField();
+    writeImage(field, source, idField != null ? idField : source.idField());
   }
 
   private void writeImage(FieldInfo field, VectorFieldSource source, String idField)
@@ -256,6 +239,6 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(flush, data, index, meta);
+    IOUtils.close(docValues, data, index, meta);
   }
 }

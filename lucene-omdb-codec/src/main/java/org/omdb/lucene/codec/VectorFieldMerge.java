@@ -21,29 +21,26 @@ import org.omdb.image.OmdbImageWriter;
  * The live documents of one vector field in the sources of a merge, in the order of the merged
  * segment.
  *
- * <p>Per document the first place that knows the id wins: doc values, then the source's own id
- * table. A source that had ids and can't give them here any more ends the merge.
+ * <p>Per document the first place that knows the id wins: the merged segment's doc values, then
+ * what its source has beside them, which is its id table. A source that had ids and can't give them
+ * here any more ends the merge.
  */
 final class VectorFieldMerge implements VectorFieldSource {
 
   private final FieldInfo field;
   private final MergeState state;
-  private final String configuredIdField;
+  private final IdDocValues.Segment docValues;
 
-  VectorFieldMerge(FieldInfo field, MergeState state, String configuredIdField) {
+  VectorFieldMerge(FieldInfo field, MergeState state, IdDocValues.Segment docValues) {
     this.field = field;
     this.state = state;
-    this.configuredIdField = configuredIdField;
+    this.docValues = docValues;
   }
 
   /**
-   * The id field of the merged segment: the configured one, else the one that a source was written
-   * with, so that a merge by a codec without it forgets nothing.
+   * The id field that a source was written with, so that a codec without one does not forget it.
    */
   String idField() {
-    if (configuredIdField != null) {
-      return configuredIdField;
-    }
     for (int i = 0; i < state.fieldInfos.length; i++) {
       if (isSource(i)) {
         String idField = recorded(i).idField();
@@ -66,38 +63,44 @@ final class VectorFieldMerge implements VectorFieldSource {
 
   @Override
   public Cursor cursor() throws IOException {
+    DocumentIds fromDocValues = docValues.ids(field);
     List<Source> sources = new ArrayList<>();
     for (int i = 0; i < state.knnVectorsReaders.length; i++) {
       if (isSource(i)) {
         KnnVectorsReader reader = state.knnVectorsReaders[i];
-        switch (field.getVectorEncoding()) {
-          case FLOAT32 -> {
-            FloatVectorValues values = reader.getFloatVectorValues(field.name);
-            if (values != null) {
-              sources.add(
-                  new Source(i, values, (v, image) -> image.writeVector(values.vectorValue(v))));
-            }
-          }
-          case BYTE -> {
-            ByteVectorValues values = reader.getByteVectorValues(field.name);
-            if (values != null) {
-              sources.add(
-                  new Source(i, values, (v, image) -> image.writeVector(values.vectorValue(v))));
-            }
-          }
+        Source source =
+            switch (field.getVectorEncoding()) {
+              case FLOAT32 -> {
+                FloatVectorValues values = reader.getFloatVectorValues(field.name);
+                yield values == null
+                    ? null
+                    : new Source(i, values, (v, image) -> image.writeVector(values.vectorValue(v)));
+              }
+              case BYTE -> {
+                ByteVectorValues values = reader.getByteVectorValues(field.name);
+                yield values == null
+                    ? null
+                    : new Source(i, values, (v, image) -> image.writeVector(values.vectorValue(v)));
+              }
+            };
+        if (source != null) {
+          source.checkIdsInReach(fromDocValues);
+          sources.add(source);
         }
       }
     }
-    return new Walk(DocIDMerger.of(sources, state.needsIndexSort));
+    return new Walk(DocIDMerger.of(sources, state.needsIndexSort), fromDocValues);
   }
 
   private static final class Walk implements Cursor {
 
     private final DocIDMerger<Source> merger;
+    private final DocumentIds docValues;
     private Source current;
 
-    Walk(DocIDMerger<Source> merger) {
+    Walk(DocIDMerger<Source> merger, DocumentIds docValues) {
       this.merger = merger;
+      this.docValues = docValues;
     }
 
     @Override
@@ -113,7 +116,8 @@ final class VectorFieldMerge implements VectorFieldSource {
 
     @Override
     public BytesRef id() throws IOException {
-      return current.id();
+      BytesRef id = docValues.id(current.mappedDocID);
+      return id != null ? id : current.id();
     }
   }
 
@@ -128,48 +132,20 @@ final class VectorFieldMerge implements VectorFieldSource {
     private final int number;
     private final KnnVectorValues.DocIndexIterator iterator;
     private final VectorCopier writer;
-    private final DocumentIds ids;
-    private final boolean everyVectorHadId;
+    private final RecordedIds.Coverage coverage;
+    private final SegmentVectorIds table;
+    private final BytesRef spare = new BytesRef();
 
     Source(int number, KnnVectorValues values, VectorCopier writer) throws IOException {
       super(state.docMaps[number]);
       this.number = number;
       this.iterator = values.iterator();
       this.writer = writer;
-      RecordedIds recorded = recorded(number);
-      this.everyVectorHadId = recorded.coverage() == RecordedIds.Coverage.ALL;
-      this.ids = ids(recorded);
+      this.coverage = recorded(number).coverage();
+      this.table = table();
     }
 
-    private DocumentIds ids(RecordedIds recorded) throws IOException {
-      List<DocumentIds> found = new ArrayList<>();
-      String idField = configuredIdField != null ? configuredIdField : recorded.idField();
-      DocumentIds docValues =
-          DocumentIds.fromDocValues(
-              field.name, idField, state.fieldInfos[number], state.docValuesProducers[number]);
-      if (docValues != DocumentIds.NONE) {
-        found.add(docValues);
-      }
-      SegmentVectorIds table = table();
-      if (table != null) {
-        BytesRef spare = new BytesRef();
-        found.add((doc, ordinal) -> table.read(ordinal, spare) ? spare : null);
-      }
-      if (found.isEmpty() && recorded.coverage() != RecordedIds.Coverage.NONE) {
-        throw new IdLossException(
-            "merging "
-                + state.segmentInfo.name
-                + " would lose the ids of vector field \""
-                + field.name
-                + "\": source "
-                + number
-                + " was written with ids, but the reader that the merge was given hides its id"
-                + " table and has no doc values with them; the sources are kept. Remove the wrapper"
-                + " (merge policy, addIndexes), or index the ids with OmdbVectorField");
-      }
-      return DocumentIds.firstOf(found);
-    }
-
+    /** The source's id table, or null if the reader is not ours or hidden by a wrapper. */
     private SegmentVectorIds table() throws IOException {
       KnnVectorsReader reader = state.knnVectorsReaders[number];
       if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
@@ -180,14 +156,34 @@ final class VectorFieldMerge implements VectorFieldSource {
           : null;
     }
 
+    void checkIdsInReach(DocumentIds fromDocValues) throws IdLossException {
+      if (coverage != RecordedIds.Coverage.NONE
+          && table == null
+          && fromDocValues == DocumentIds.NONE) {
+        throw new IdLossException(
+            "merging "
+                + state.segmentInfo.name
+                + " would lose the ids of vector field \""
+                + field.name
+                + "\": source "
+                + number
+                + " was written with ids, but the reader that the merge was given hides its id"
+                + " table, and there are no doc values with them; the sources are kept. Remove the"
+                + " wrapper (merge policy, addIndexes), or index the ids with OmdbVectorField");
+      }
+    }
+
     @Override
     public int nextDoc() throws IOException {
       return iterator.nextDoc();
     }
 
+    /** The current document's id from any place but doc values. */
     BytesRef id() throws IOException {
-      BytesRef id = ids.id(iterator.docID(), iterator.index());
-      if (id == null && everyVectorHadId) {
+      if (table != null && table.read(iterator.index(), spare)) {
+        return spare;
+      }
+      if (coverage == RecordedIds.Coverage.ALL) {
         throw new IdLossException(
             "merging "
                 + state.segmentInfo.name
@@ -199,7 +195,7 @@ final class VectorFieldMerge implements VectorFieldSource {
                 + iterator.docID()
                 + " brings none; the sources are kept");
       }
-      return id;
+      return null;
     }
   }
 }
