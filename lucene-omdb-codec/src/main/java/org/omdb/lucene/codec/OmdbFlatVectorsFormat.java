@@ -66,8 +66,9 @@ import org.apache.lucene.index.SegmentWriteState;
  *   <li>footer
  * </ul>
  *
- * <p>Field infos get two attributes, {@code OmdbVectorIds.coverage} (NONE, SOME or ALL vectors have
- * an id) and {@code OmdbVectorIds.idField}, by which a merge knows that it would lose ids.
+ * <p>Field infos get three attributes by which a merge knows that it would lose ids: {@code
+ * OmdbVectorIds.coverage} (NONE, SOME or ALL vectors have one), {@code OmdbVectorIds.vectors} (how
+ * many vectors those are) and {@code OmdbVectorIds.idField} (empty for none).
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 

@@ -132,7 +132,8 @@ final class VectorFieldMerge implements VectorFieldSource {
     private final int number;
     private final KnnVectorValues.DocIndexIterator iterator;
     private final VectorCopier writer;
-    private final RecordedIds.Coverage coverage;
+    private final boolean hadIds;
+    private final boolean everyVectorHadId;
     private final SegmentVectorIds table;
     private final BytesRef spare = new BytesRef();
 
@@ -141,7 +142,9 @@ final class VectorFieldMerge implements VectorFieldSource {
       this.number = number;
       this.iterator = values.iterator();
       this.writer = writer;
-      this.coverage = recorded(number).coverage();
+      RecordedIds recorded = recorded(number);
+      this.hadIds = recorded.coverage() != RecordedIds.Coverage.NONE;
+      this.everyVectorHadId = recorded.everyVectorHadId(values.size());
       this.table = table();
     }
 
@@ -157,9 +160,7 @@ final class VectorFieldMerge implements VectorFieldSource {
     }
 
     void checkIdsInReach(DocumentIds fromDocValues) throws IdLossException {
-      if (coverage != RecordedIds.Coverage.NONE
-          && table == null
-          && fromDocValues == DocumentIds.NONE) {
+      if (hadIds && table == null && fromDocValues == DocumentIds.NONE) {
         throw new IdLossException(
             "merging "
                 + state.segmentInfo.name
@@ -183,7 +184,7 @@ final class VectorFieldMerge implements VectorFieldSource {
       if (table != null && table.read(iterator.index(), spare)) {
         return spare;
       }
-      if (coverage == RecordedIds.Coverage.ALL) {
+      if (everyVectorHadId) {
         throw new IdLossException(
             "merging "
                 + state.segmentInfo.name
