@@ -109,8 +109,9 @@ public final class OmdbIdTable {
     if (position < COUNT_BYTES || position > length - ENTRY_HEADER_BYTES) {
       throw wrong("id entry", "a position outside the table", "an entry", position);
     }
-    int idLength = bytes.readInt(position);
-    int index = bytes.readInt(position + Integer.BYTES);
+    long header = bytes.readLong(position); // both numbers at once: this is the hot path
+    int idLength = (int) header;
+    int index = (int) (header >>> Integer.SIZE);
     checkLength(position, idLength);
     if (index != expectedIndex) {
       throw wrong(
