@@ -100,6 +100,16 @@ public record OmdbHeader(
   }
 
   /**
+   * The same header with the magic bytes in another order.
+   *
+   * @param order the order
+   * @return a header that differs in nothing else
+   */
+  public OmdbHeader withMagicOrder(MagicOrder order) {
+    return new OmdbHeader(version, elementType, order, dimension, count, idTableOffset);
+  }
+
+  /**
    * Reads and checks the header against the image's length.
    *
    * @param image the image, from its first to its last byte; its position is not used and moves

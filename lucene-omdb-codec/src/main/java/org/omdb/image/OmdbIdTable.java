@@ -105,6 +105,17 @@ public final class OmdbIdTable {
     return order != 0 ? order : Integer.compare(id.length, entryLength);
   }
 
+  /**
+   * The vector of an entry.
+   *
+   * @param position where the entry starts
+   * @return its vector index, as it stands there
+   * @throws IOException if reading fails
+   */
+  int vectorIndex(long position) throws IOException {
+    return bytes.readInt(position + Integer.BYTES);
+  }
+
   private int readEntryHeader(long position, int expectedIndex) throws IOException {
     if (position < COUNT_BYTES || position > length - ENTRY_HEADER_BYTES) {
       throw wrong("id entry", "a position outside the table", "an entry", position);

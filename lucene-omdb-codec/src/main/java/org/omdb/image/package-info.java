@@ -7,6 +7,7 @@
  * segment file, and written to an {@link org.apache.lucene.store.IndexOutput}. Start with {@link
  * org.omdb.image.OmdbHeader}, whose javadoc has the layout byte by byte; {@link
  * org.omdb.image.OmdbImageReader} and {@link org.omdb.image.OmdbImageWriter} are the only reader
- * and the only writer of these bytes.
+ * and the only writer of these bytes. {@link org.omdb.image.OmdbFile} and {@link
+ * org.omdb.image.OmdbFileWriter} put files of their own around them.
  */
 package org.omdb.image;

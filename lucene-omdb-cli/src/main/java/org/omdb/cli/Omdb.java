@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.omdb.cli.demo.Demo;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code omdb} command: results go to standard output, everything else to standard error.
+ *
+ * <p>A subcommand is a {@code Callable<Integer>} that returns {@link #DONE} or {@link #FAILED}, or
+ * throws a {@link CommandFailure}.
+ */
+@Command(
+    name = "omdb",
+    description = "Vectors and their string ids in Lucene segments, in the OMDB layout.",
+    versionProvider = Omdb.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the data is damaged, a check failed, or reading or writing did",
+      "2:wrong usage"
+    },
+    subcommands = {Demo.class})
+public final class Omdb implements Callable<Integer> {
+
+  /** Exit status: all went well. */
+  public static final int DONE = 0;
+
+  /** Exit status: the data is damaged, a check failed, or reading or writing did. */
+  public static final int FAILED = 1;
+
+  /** Exit status: the command was called in a wrong way. */
+  public static final int USAGE = 2;
+
+  /** Held here, because a logger that nobody holds forgets its level. */
+  private static final Logger LUCENE_LOG = Logger.getLogger("org.apache.lucene");
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error, and what Lucene logs.")
+  private boolean debug;
+
+  private Omdb() {}
+
+  /**
+   * Runs the command and ends this Java.
+   *
+   * @param args as typed
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * The command, for a caller that wants to stay alive or to read what it prints.
+   *
+   * @return a new one
+   */
+  public static CommandLine commandLine() {
+    Omdb omdb = new Omdb();
+    CommandLine commandLine = new CommandLine(omdb);
+    commandLine.setExecutionStrategy(omdb::execute);
+    commandLine.setParameterExceptionHandler(omdb::explain);
+    commandLine.setExecutionExceptionHandler(omdb::explain);
+    return commandLine;
+  }
+
+  /** Called when there is no subcommand. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return USAGE;
+  }
+
+  private int execute(CommandLine.ParseResult parsed) {
+    // Lucene says at INFO which SIMD code it found: good to know in a server, clutter here.
+    LUCENE_LOG.setLevel(debug ? Level.INFO : Level.WARNING);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private int explain(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    printError(err, mistake.getMessage());
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    if (debug) {
+      mistake.printStackTrace(err);
+    }
+    return USAGE;
+  }
+
+  private int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    printError(err, reason(failure));
+    if (debug) {
+      failure.printStackTrace(err);
+    } else if (failure instanceof RuntimeException) {
+      err.println("This may be a bug in omdb: --debug shows where it happened.");
+    }
+    return failure instanceof CommandFailure known ? known.exitStatus() : FAILED;
+  }
+
+  private static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no " + missing.getFile();
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    boolean inWords = failure instanceof CommandFailure || failure instanceof IOException;
+    return inWords && failure.getMessage() != null ? failure.getMessage() : failure.toString();
+  }
+
+  private static void printError(PrintWriter err, String message) {
+    err.println("omdb: " + message);
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Omdb.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "omdb " + (version == null ? "(not from a jar)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.home")
+      };
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Rows of text in columns as wide as their widest cell.
+ *
+ * <p>Cells may have picocli's markup, such as {@code @|bold text|@}. For one thread.
+ */
+public final class Table {
+
+  private static final String INDENT = "  ";
+  private static final String GAP = "  ";
+
+  private final boolean[] right;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /**
+   * A table without rows.
+   *
+   * @param alignment a letter per column: {@code l} for text, {@code r} for numbers
+   */
+  public Table(String alignment) {
+    right = new boolean[alignment.length()];
+    for (int i = 0; i < right.length; i++) {
+      right[i] = alignment.charAt(i) == 'r';
+    }
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param cells one per column
+   * @return this
+   */
+  public Table row(Object... cells) {
+    if (cells.length != right.length) {
+      throw new IllegalArgumentException(
+          "a row of this table has " + right.length + " cells, got " + cells.length);
+    }
+    List<String> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(String.valueOf(cell));
+    }
+    rows.add(row);
+    return this;
+  }
+
+  /**
+   * Adds a row in bold.
+   *
+   * @param cells one per column
+   * @return this
+   */
+  public Table heading(String... cells) {
+    Object[] bold = new Object[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      bold[i] = cells[i].isEmpty() ? "" : "@|bold " + cells[i] + "|@";
+    }
+    return row(bold);
+  }
+
+  /**
+   * Prints all rows.
+   *
+   * @param out to this
+   * @param ansi whether with colors
+   */
+  public void print(PrintWriter out, Ansi ansi) {
+    int[] widths = new int[right.length];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        String padding = " ".repeat(widths[i] - width(row.get(i)));
+        String cell = ansi.string(row.get(i));
+        line.append(i == 0 ? INDENT : GAP);
+        line.append(right[i] ? padding + cell : cell + padding);
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+
+  private static int width(String cell) {
+    return Ansi.OFF.string(cell).length();
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+public class TestOmdb extends LuceneTestCase {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** A subcommand that ends as a test wants it. */
+  @Command(name = "end")
+  private static final class End implements Callable<Integer> {
+
+    private final Callable<Integer> end;
+
+    End(Callable<Integer> end) {
+      this.end = end;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return end.call();
+    }
+  }
+
+  private int omdb(Callable<Integer> end, String... args) {
+    CommandLine omdb = Omdb.commandLine();
+    omdb.addSubcommand(new End(end));
+    omdb.setOut(new PrintWriter(out, true));
+    omdb.setErr(new PrintWriter(err, true));
+    return omdb.execute(args);
+  }
+
+  private static Integer fail(Exception e) throws Exception {
+    throw e;
+  }
+
+  public void testNoCommandPrintsUsage() {
+    assertEquals(Omdb.USAGE, omdb(() -> 0));
+    assertTrue(err.toString(), err.toString().startsWith("Usage: omdb"));
+    assertEquals("", out.toString());
+  }
+
+  public void testHelpIsAResult() {
+    assertEquals(Omdb.DONE, omdb(() -> 0, "--help"));
+    assertTrue(out.toString(), out.toString().contains("demo"));
+    assertEquals("", err.toString());
+  }
+
+  public void testWrongOptionIsWrongUsage() {
+    assertEquals(Omdb.USAGE, omdb(() -> 0, "demo", "--lke", "x"));
+    assertTrue(err.toString(), err.toString().startsWith("omdb: Unknown option"));
+    assertTrue(err.toString(), err.toString().endsWith("Try 'omdb demo --help'.\n"));
+    assertFalse(err.toString(), err.toString().contains("\tat "));
+  }
+
+  public void testExpectedFailureIsOneLine() {
+    assertEquals(Omdb.FAILED, omdb(() -> fail(CommandFailure.data("the file is torn")), "end"));
+    assertEquals("omdb: the file is torn\n", err.toString());
+  }
+
+  public void testDebugShowsTheStackTrace() {
+    omdb(() -> fail(CommandFailure.data("the file is torn")), "end", "--debug");
+    assertTrue(err.toString(), err.toString().contains("\tat "));
+  }
+
+  public void testMissingFileIsSaidInWords() {
+    assertEquals(Omdb.FAILED, omdb(() -> fail(new NoSuchFileException("a.omdb")), "end"));
+    assertEquals("omdb: there is no a.omdb\n", err.toString());
+  }
+
+  public void testIOExceptionIsItsMessage() {
+    assertEquals(Omdb.FAILED, omdb(() -> fail(new IOException("No space left on device")), "end"));
+    assertEquals("omdb: No space left on device\n", err.toString());
+  }
+
+  public void testBugIsCalledABug() {
+    assertEquals(Omdb.FAILED, omdb(() -> fail(new NullPointerException()), "end"));
+    assertTrue(err.toString(), err.toString().contains("may be a bug"));
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A large array of longs that starts as zeros and is not on the heap: in direct memory if small,
+ * else in a temporary file that is gone with this Java. For one thread.
+ */
+final class MappedLongs {
+
+  /** Longs per buffer: a mapped buffer can't have 2^31 bytes. */
+  private static final int CHUNK_SHIFT = 26;
+
+  private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
+
+  /** Up to here, in longs, a file would only be slower. */
+  private static final int SMALL = 1 << 16;
+
+  private final ByteBuffer[] chunks;
+
+  MappedLongs(long length) throws IOException {
+    if (length <= SMALL) {
+      chunks = new ByteBuffer[] {ByteBuffer.allocateDirect((int) length * Long.BYTES)};
+    } else {
+      chunks = new ByteBuffer[Math.toIntExact((length + CHUNK_MASK) >>> CHUNK_SHIFT)];
+      map(length);
+    }
+    for (ByteBuffer chunk : chunks) {
+      chunk.order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  private void map(long length) throws IOException {
+    Path file = Files.createTempFile("omdb-", ".tmp");
+    // A mapping outlives its channel, and on Unix its file.
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE)) {
+      for (int i = 0; i < chunks.length; i++) {
+        long start = (long) i << CHUNK_SHIFT;
+        long size = Math.min(length - start, 1L << CHUNK_SHIFT) * Long.BYTES;
+        chunks[i] = channel.map(FileChannel.MapMode.READ_WRITE, start * Long.BYTES, size);
+      }
+    }
+  }
+
+  long get(long index) {
+    return chunks[(int) (index >>> CHUNK_SHIFT)].getLong((int) (index & CHUNK_MASK) * Long.BYTES);
+  }
+
+  void set(long index, long value) {
+    chunks[(int) (index >>> CHUNK_SHIFT)].putLong((int) (index & CHUNK_MASK) * Long.BYTES, value);
+  }
+}

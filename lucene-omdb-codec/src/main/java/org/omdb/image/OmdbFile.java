@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * A stand-alone OMDB file, of this library or of OmenDB's engine: version 4 or 5, either order of
+ * the magic bytes, with or without zeros that the file was grown by.
+ *
+ * <p>Opening maps the file into memory and reads the header. Ids are read from the table when first
+ * asked for, vectors where they lie; the heap does not grow with either.
+ *
+ * <pre class="prettyprint">
+ * try (OmdbFile file = OmdbFile.open(Path.of("vectors.omdb"))) {
+ *   float[] vector = new float[file.header().dimension()];
+ *   file.readVector(file.ids().indexOf(new BytesRef("user_12345")), vector);
+ * }
+ * </pre>
+ *
+ * <p>For one thread. The file must not change while it is open: of a file that is cut off meanwhile
+ * the mapped part is gone, and Java ends with it.
+ */
+public final class OmdbFile implements Closeable {
+
+  private final Path path;
+  private final FSDirectory directory;
+  private final IndexInput file;
+  private final OmdbImageReader image;
+  private final IndexInput vectors;
+  private OmdbFileIds ids;
+  private byte[] bytes;
+
+  private OmdbFile(Path path, FSDirectory directory, IndexInput file) throws IOException {
+    this.path = path;
+    this.directory = directory;
+    this.file = file;
+    this.image = new OmdbImageReader(file);
+    this.vectors = image.vectors();
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param path the file
+   * @return the file; to be closed
+   * @throws OmdbFormatException if it is no OMDB file, or promises more than it has
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if it can't be read
+   */
+  public static OmdbFile open(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    FSDirectory directory = new MMapDirectory(absolute.getParent());
+    IndexInput file = null;
+    try {
+      file = directory.openInput(absolute.getFileName().toString(), IOContext.DEFAULT);
+      return new OmdbFile(path, directory, file);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, file, directory);
+      throw t;
+    }
+  }
+
+  /**
+   * Where the file is.
+   *
+   * @return the path as it was given
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * What the file says of itself, checked against its length.
+   *
+   * @return the header
+   */
+  public OmdbHeader header() {
+    return image.header();
+  }
+
+  /**
+   * The size of the file, with any zeros that it was grown by.
+   *
+   * @return bytes
+   */
+  public long length() {
+    return file.length();
+  }
+
+  /**
+   * The vectors, for reading many at once.
+   *
+   * @return a new slice of {@code count * dimension * elementBytes} bytes, row by row
+   * @throws IOException if slicing fails
+   */
+  public IndexInput vectors() throws IOException {
+    return vectors.clone();
+  }
+
+  /**
+   * Reads one vector; 8-bit elements are widened.
+   *
+   * @param index 0 to the vector count less 1
+   * @param vector filled with its {@code dimension} components
+   * @throws IndexOutOfBoundsException if there is no such vector
+   * @throws IOException if reading fails
+   */
+  public void readVector(int index, float[] vector) throws IOException {
+    OmdbHeader header = header();
+    if (index < 0 || index >= header.count()) {
+      throw new IndexOutOfBoundsException("vector " + index + " of " + header.count());
+    }
+    vectors.seek(index * header.vectorBytes());
+    if (header.elementType() == ElementType.FLOAT32) {
+      vectors.readFloats(vector, 0, header.dimension());
+      return;
+    }
+    if (bytes == null) {
+      bytes = new byte[header.dimension()];
+    }
+    vectors.readBytes(bytes, 0, bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      vector[i] = bytes[i];
+    }
+  }
+
+  /**
+   * The id table as it stands in the file.
+   *
+   * @return a new view of it, or null if the file has none
+   * @throws IOException if slicing fails
+   */
+  public OmdbIdTable idTable() throws IOException {
+    return image.idTable();
+  }
+
+  /**
+   * The ids by vector and by id. The first call reads the id table from front to back.
+   *
+   * @return the ids
+   * @throws OmdbFormatException if an entry does not add up
+   * @throws IOException if reading fails
+   */
+  public OmdbFileIds ids() throws IOException {
+    if (ids == null) {
+      ids = new OmdbFileIds(header().count(), image.idTable());
+    }
+    return ids;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(file, directory);
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * Writes a stand-alone OMDB file: to a temporary file beside the target, synced, then renamed. So
+ * the target is either what it was before, or whole.
+ *
+ * <pre class="prettyprint">
+ * OmdbHeader header = OmdbHeader.of(ElementType.FLOAT32, 2, 1, true);
+ * try (OmdbFileWriter writer = OmdbFileWriter.create(path, header, 1, false)) {
+ *   writer.image().writeVector(new float[] {1, 2});
+ *   writer.image().writeId(0, new BytesRef("user_12345"));
+ *   writer.commit();
+ * }
+ * </pre>
+ *
+ * <p>Closed without {@link #commit}, it leaves nothing behind. For one thread.
+ */
+public final class OmdbFileWriter implements Closeable {
+
+  private final Path target;
+  private final boolean overwrite;
+  private final FSDirectory directory;
+  private final IndexOutput out;
+  private final OmdbImageWriter image;
+  private boolean committed;
+
+  private OmdbFileWriter(
+      Path target, OmdbHeader header, int idCount, boolean overwrite, FSDirectory directory)
+      throws IOException {
+    this.target = target;
+    this.overwrite = overwrite;
+    this.directory = directory;
+    this.out =
+        directory.createTempOutput(target.getFileName().toString(), "omdb", IOContext.DEFAULT);
+    try {
+      this.image = new OmdbImageWriter(out, header, idCount);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, out, () -> directory.deleteFile(out.getName()));
+      throw t;
+    }
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param target the file to write
+   * @param header what it will hold, see {@link OmdbHeader#of}
+   * @param idCount how many of its vectors will have an id
+   * @param overwrite whether an existing target is replaced
+   * @return the writer; to be closed
+   * @throws FileAlreadyExistsException if the target exists and is not to be replaced
+   * @throws IOException if the folder can't be written to
+   */
+  public static OmdbFileWriter create(
+      Path target, OmdbHeader header, int idCount, boolean overwrite) throws IOException {
+    Path absolute = target.toAbsolutePath();
+    checkTarget(absolute, overwrite);
+    if (Files.isDirectory(absolute.getParent()) == false) {
+      throw new IOException("there is no folder " + absolute.getParent() + " to write a file to");
+    }
+    FSDirectory directory = FSDirectory.open(absolute.getParent());
+    try {
+      return new OmdbFileWriter(absolute, header, idCount, overwrite, directory);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      throw t;
+    }
+  }
+
+  private static void checkTarget(Path target, boolean overwrite) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new FileAlreadyExistsException(target.toString(), null, "it is a folder");
+    }
+    if (overwrite == false && Files.exists(target)) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "it exists already and is left as it is");
+    }
+  }
+
+  /**
+   * What the vectors and ids are written to; {@link #commit} finishes it.
+   *
+   * @return the image
+   */
+  public OmdbImageWriter image() {
+    return image;
+  }
+
+  /**
+   * Syncs the file and gives it its name.
+   *
+   * @throws IllegalStateException if fewer vectors or ids were written than announced
+   * @throws FileAlreadyExistsException if the target came to be meanwhile and is not to be replaced
+   * @throws IOException if writing fails; the target is then as it was before
+   */
+  public void commit() throws IOException {
+    image.finish();
+    out.close();
+    directory.sync(List.of(out.getName()));
+    checkTarget(target, overwrite);
+    Files.move(
+        directory.getDirectory().resolve(out.getName()),
+        target,
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    committed = true;
+    directory.syncMetaData();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (committed) {
+      IOUtils.close(directory);
+    } else {
+      IOUtils.close(out, () -> directory.deleteFile(out.getName()), directory);
+    }
+  }
+}
