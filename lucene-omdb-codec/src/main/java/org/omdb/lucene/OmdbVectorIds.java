@@ -21,6 +21,8 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
+import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
 import org.omdb.lucene.codec.SegmentVectorIds;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
@@ -36,6 +38,7 @@ import org.omdb.lucene.codec.VectorIdsProvider;
  */
 public final class OmdbVectorIds {
 
+  private final int maxDoc;
   private final SegmentVectorIds ids;
   private final KnnVectorValues values;
   private final IntPredicate live;
@@ -51,7 +54,8 @@ public final class OmdbVectorIds {
    */
   public record Hit(String id, float score, int doc) {}
 
-  private OmdbVectorIds(SegmentVectorIds ids, KnnVectorValues values, Bits liveDocs) {
+  private OmdbVectorIds(SegmentVectorIds ids, KnnVectorValues values, Bits liveDocs, int maxDoc) {
+    this.maxDoc = maxDoc;
     this.ids = ids;
     this.values = values;
     this.live =
@@ -72,7 +76,7 @@ public final class OmdbVectorIds {
   public static OmdbVectorIds of(LeafReader reader, String field) throws IOException {
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
     if (info == null || info.hasVectorValues() == false) {
-      return new OmdbVectorIds(null, null, null);
+      return new OmdbVectorIds(null, null, null, reader.maxDoc());
     }
     KnnVectorsReader vectors = vectorReader(reader, field);
     if (vectors instanceof VectorIdsProvider provider) {
@@ -81,15 +85,21 @@ public final class OmdbVectorIds {
             case FLOAT32 -> vectors.getFloatVectorValues(field);
             case BYTE -> vectors.getByteVectorValues(field);
           };
-      return new OmdbVectorIds(provider.getVectorIds(field), values, reader.getLiveDocs());
+      return new OmdbVectorIds(
+          provider.getVectorIds(field), values, reader.getLiveDocs(), reader.maxDoc());
+    }
+    String format = info.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
+    String where = "vector field \"" + field + "\" of " + reader;
+    if (OmdbHnswVectorsFormat.NAME.equals(format) || OmdbFlatVectorsFormat.NAME.equals(format)) {
+      throw new IllegalArgumentException(
+          where
+              + " has an id table, but this reader is a wrapper that renumbers documents or hides"
+              + " the vector files: ask the reader that it wraps");
     }
     throw new IllegalArgumentException(
-        "vector field \""
-            + field
-            + "\" of "
-            + reader
+        where
             + " is not in the OMDB format but in "
-            + info.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY)
+            + format
             + " and has no id table: it gets one when it is merged by an IndexWriter with"
             + " OmdbCodec, as by forceMerge");
   }
@@ -97,7 +107,7 @@ public final class OmdbVectorIds {
   private static KnnVectorsReader vectorReader(LeafReader reader, String field) {
     LeafReader unwrapped = FilterLeafReader.unwrap(reader);
     // A FilterCodecReader that renumbers documents, such as SortingCodecReader, has a vector reader
-    // of its own, and one that does not hands out the segment's: no need to unwrap those.
+    // of its own, which is not taken; one that does not hands out the segment's.
     if (unwrapped instanceof CodecReader codecReader) {
       KnnVectorsReader vectors = codecReader.getVectorReader();
       return vectors instanceof PerFieldKnnVectorsFormat.FieldsReader perField
@@ -182,6 +192,17 @@ public final class OmdbVectorIds {
   }
 
   /**
+   * The vectors that the ids belong to, by ordinal.
+   *
+   * @return a new view with a position of its own, {@code FloatVectorValues} or {@code
+   *     ByteVectorValues} as the field is; null if {@link #size} is 0
+   * @throws IOException if reading fails
+   */
+  public KnnVectorValues vectors() throws IOException {
+    return size() == 0 ? null : values.copy();
+  }
+
+  /**
    * Reads the id of a vector by its ordinal.
    *
    * @param ordinal 0 to {@link #size} - 1
@@ -203,6 +224,7 @@ public final class OmdbVectorIds {
    * @param doc a document of this segment
    * @param id filled with the id in UTF-8; left alone if there is none
    * @return false if the document has no vector, or its vector no id
+   * @throws IndexOutOfBoundsException if there is no such document
    * @throws IOException if reading fails
    */
   public boolean documentToId(int doc, BytesRef id) throws IOException {
@@ -215,6 +237,7 @@ public final class OmdbVectorIds {
    *
    * @param doc a document of this segment
    * @return the id, or null if the document has no vector, or its vector no id
+   * @throws IndexOutOfBoundsException if there is no such document
    * @throws IOException if reading fails
    */
   public String documentToId(int doc) throws IOException {
@@ -222,6 +245,9 @@ public final class OmdbVectorIds {
   }
 
   private int ordinal(int doc) throws IOException {
+    if (doc < 0 || doc >= maxDoc) {
+      throw new IndexOutOfBoundsException("document " + doc + " of " + maxDoc);
+    }
     if (size() == 0) {
       return -1;
     }
