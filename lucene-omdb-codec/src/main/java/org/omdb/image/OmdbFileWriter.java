@@ -102,12 +102,13 @@ public final class OmdbFileWriter implements Closeable {
   /**
    * Syncs the file and gives it its name.
    *
+   * @return the size of the file in bytes
    * @throws IllegalStateException if fewer vectors or ids were written than announced
    * @throws FileAlreadyExistsException if the target came to be meanwhile and is not to be replaced
    * @throws IOException if writing fails; the target is then as it was before
    */
-  public void commit() throws IOException {
-    image.finish();
+  public long commit() throws IOException {
+    long length = image.finish();
     out.close();
     directory.sync(List.of(out.getName()));
     checkTarget(target, overwrite);
@@ -118,6 +119,7 @@ public final class OmdbFileWriter implements Closeable {
         StandardCopyOption.REPLACE_EXISTING);
     committed = true;
     directory.syncMetaData();
+    return length;
   }
 
   @Override

@@ -35,7 +35,7 @@ public class OmdbCodec extends FilterCodec {
   public static final String NAME = "Omdb104";
 
   private final KnnVectorsFormat omdbFormat;
-  private final DocValuesFormat docValuesFormat;
+  private final IdDocValues idDocValues;
   private final KnnVectorsFormat knnVectorsFormat =
       new PerFieldKnnVectorsFormat() {
         @Override
@@ -58,8 +58,7 @@ public class OmdbCodec extends FilterCodec {
    */
   protected OmdbCodec(Builder builder) {
     super(NAME, builder.delegate);
-    IdDocValues idDocValues = new IdDocValues(builder.idField, delegate.docValuesFormat());
-    this.docValuesFormat = idDocValues.docValuesFormat();
+    this.idDocValues = new IdDocValues(builder.idField, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
             new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
@@ -77,7 +76,7 @@ public class OmdbCodec extends FilterCodec {
 
   @Override
   public final DocValuesFormat docValuesFormat() {
-    return docValuesFormat;
+    return idDocValues.docValuesFormat();
   }
 
   @Override
@@ -86,14 +85,26 @@ public class OmdbCodec extends FilterCodec {
   }
 
   /**
-   * The format for new segments of a vector field: OMDB with an HNSW graph. Override it to leave a
-   * field to another format; calling it gives the format with this codec's settings.
+   * The format for new segments of a vector field: OMDB with an HNSW graph of this codec's
+   * settings. Override it to leave a field to another format, or to one of ours with other
+   * settings, made with {@link #idDocValues}. As in Lucene's own codecs it must return the same
+   * instance each time.
    *
    * @param field name of a vector field
    * @return the format
    */
   public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
     return omdbFormat;
+  }
+
+  /**
+   * What brings ids to the vector formats of this codec.
+   *
+   * @return to be given to the constructors of {@link OmdbHnswVectorsFormat} and {@link
+   *     org.omdb.lucene.codec.OmdbFlatVectorsFormat}
+   */
+  protected final IdDocValues idDocValues() {
+    return idDocValues;
   }
 
   /** Settings of an {@link OmdbCodec}. For one thread. */
@@ -111,6 +122,11 @@ public class OmdbCodec extends FilterCodec {
      * The field whose doc values are the ids of vector fields that bring none of their own: BINARY,
      * SORTED or SORTED_SET with one value a document, which is what {@code KeywordField} has. A
      * document without a value there has a vector without an id.
+     *
+     * <p>A value that is no id (empty, not UTF-8, two of them, a number) fails the flush: the
+     * writer closes and what was not committed is lost, so check ids before adding documents. If an
+     * index changes to another id field, vectors that have an id keep it. An update of the doc
+     * values of the id field reaches the id table when its segment is merged.
      *
      * @param idField a field name; null, the default, for no such field
      * @return this

@@ -264,8 +264,7 @@ public final class OmdbVectorIds {
    * Finds the vector of an id.
    *
    * @param id in UTF-8
-   * @return the ordinal; of several live documents the newest one's; -1 if no live document has the
-   *     id
+   * @return the ordinal; of several live documents the highest; -1 if no live document has the id
    * @throws IOException if reading fails
    */
   public int idToOrdinal(BytesRef id) throws IOException {
@@ -276,7 +275,7 @@ public final class OmdbVectorIds {
    * Finds the document of an id.
    *
    * @param id in UTF-8
-   * @return the document; of several live ones the newest; -1 if no live document has the id
+   * @return the document; of several live ones the highest; -1 if no live document has the id
    * @throws IOException if reading fails
    */
   public int idToDocument(BytesRef id) throws IOException {

@@ -23,9 +23,11 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FilterCodecReader;
+import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
 import org.apache.lucene.index.SoftDeletesDirectoryReaderWrapper;
@@ -116,6 +118,16 @@ public class TestRandomIndexModel extends LuceneTestCase {
       config.setSoftDeletesField(SOFT_DELETES);
     }
     return config;
+  }
+
+  private IndexWriterConfig unsorted() {
+    Sort wanted = sort;
+    sort = null;
+    try {
+      return config();
+    } finally {
+      sort = wanted;
+    }
   }
 
   private float[] randomVector() {
@@ -263,7 +275,12 @@ public class TestRandomIndexModel extends LuceneTestCase {
   private IndexWriter addIndexes(IndexWriter writer) throws IOException {
     try (Directory other = newDirectory()) {
       List<Doc> added = new ArrayList<>();
-      try (IndexWriter otherWriter = new IndexWriter(other, config())) {
+      IndexWriterConfig otherConfig = config();
+      boolean sortWhenAdded = sort != null && random().nextBoolean();
+      if (sortWhenAdded) {
+        otherConfig = unsorted();
+      }
+      try (IndexWriter otherWriter = new IndexWriter(other, otherConfig)) {
         for (int i = atLeast(5); i > 0; i--) {
           Doc doc = new Doc();
           otherWriter.addDocument(doc.document);
@@ -277,13 +294,15 @@ public class TestRandomIndexModel extends LuceneTestCase {
           otherWriter.deleteDocuments(new Term("uid", gone.id));
         }
       }
-      if (random().nextBoolean()) {
+      if (sortWhenAdded == false && random().nextBoolean()) {
         writer.addIndexes(other);
       } else {
         try (DirectoryReader reader = DirectoryReader.open(other)) {
           List<CodecReader> readers = new ArrayList<>();
           for (LeafReaderContext leaf : reader.leaves()) {
-            readers.add(wrap((CodecReader) leaf.reader()));
+            CodecReader codecReader = (CodecReader) leaf.reader();
+            readers.add(
+                sortWhenAdded ? SortingCodecReader.wrap(codecReader, sort) : wrap(codecReader));
           }
           writer.addIndexes(readers.toArray(CodecReader[]::new));
         }
@@ -297,12 +316,28 @@ public class TestRandomIndexModel extends LuceneTestCase {
   }
 
   private CodecReader wrap(CodecReader reader) throws IOException {
-    return switch (random().nextInt(4)) {
-      case 0 -> sort == null ? reader : SortingCodecReader.wrap(reader, sort);
-      case 1 -> SlowCodecReaderWrapper.wrap(reader);
-      case 2 -> new HidingReader(reader);
+    return switch (random().nextInt(3)) {
+      case 0 -> SlowCodecReaderWrapper.wrap(new Plain(reader));
+      case 1 -> new HidingReader(reader);
       default -> reader;
     };
+  }
+
+  /** No CodecReader any more: Lucene makes one of it again that shows none of our classes. */
+  private static final class Plain extends FilterLeafReader {
+    Plain(LeafReader in) {
+      super(in);
+    }
+
+    @Override
+    public CacheHelper getCoreCacheHelper() {
+      return null;
+    }
+
+    @Override
+    public CacheHelper getReaderCacheHelper() {
+      return null;
+    }
   }
 
   /** Hides the class of the vector reader, and with it the id table. */

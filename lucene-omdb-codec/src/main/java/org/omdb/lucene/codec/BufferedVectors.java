@@ -82,35 +82,35 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
    * The buffered documents in the order of the segment.
    *
    * @param sortMap how an index sort moves documents, or null
-   * @param ids the segment's ids, opened anew for each walk
+   * @param docValues the segment's
    */
-  VectorFieldSource source(Sorter.DocMap sortMap, IdsSupplier ids) throws IOException {
+  VectorFieldSource source(Sorter.DocMap sortMap, IdDocValues.Segment docValues)
+      throws IOException {
     if (sortMap == null) {
-      return () -> new Walk(docsWithField, null, ids.open());
+      return () -> new Walk(docsWithField, null, docValues);
     }
     int[] newToOld = new int[vectors.size()];
     DocsWithFieldSet newDocs = new DocsWithFieldSet();
     KnnVectorsWriter.mapOldOrdToNewOrd(docsWithField, sortMap, null, newToOld, newDocs);
-    return () -> new Walk(newDocs, newToOld, ids.open());
-  }
-
-  /** Opens a forward-only source of ids. */
-  @FunctionalInterface
-  interface IdsSupplier {
-    DocumentIds open() throws IOException;
+    return () -> new Walk(newDocs, newToOld, docValues);
   }
 
   private final class Walk implements VectorFieldSource.Cursor {
 
     private final DocIdSetIterator docs;
     private final int[] newToOld;
-    private final DocumentIds ids;
+    private final DocumentIds own;
+    private final DocumentIds others;
+    private final String idField;
+    private boolean isOwnId;
     private int ordinal = -1;
 
-    Walk(DocsWithFieldSet docs, int[] newToOld, DocumentIds ids) throws IOException {
+    Walk(DocsWithFieldSet docs, int[] newToOld, IdDocValues.Segment docValues) throws IOException {
       this.docs = docs.iterator();
       this.newToOld = newToOld;
-      this.ids = ids;
+      this.own = docValues.own(fieldInfo);
+      this.idField = docValues.idField();
+      this.others = docValues.ofField(idField, fieldInfo);
     }
 
     @Override
@@ -126,7 +126,19 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
 
     @Override
     public BytesRef id() throws IOException {
-      return ids.id(docs.docID());
+      BytesRef id = own.id(docs.docID());
+      isOwnId = id != null;
+      return isOwnId ? id : others.id(docs.docID());
+    }
+
+    @Override
+    public String idField() {
+      return isOwnId ? null : idField;
+    }
+
+    @Override
+    public boolean isOwnId() {
+      return isOwnId;
     }
   }
 

@@ -6,7 +6,7 @@ import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.util.BytesRef;
@@ -29,58 +29,51 @@ interface DocumentIds {
    */
   BytesRef id(int doc) throws IOException;
 
-  /** Whether a field has its ids as BINARY doc values under its own name. */
+  /**
+   * Whether a vector field has its ids as BINARY doc values under its own name, as {@code
+   * OmdbVectorField} makes them: with the id as a term too. Other doc values under that name are
+   * the user's own and no ids.
+   */
   static boolean hasOwnIds(FieldInfo vectorField) {
-    return vectorField.getDocValuesType() == DocValuesType.BINARY;
+    return vectorField.getDocValuesType() == DocValuesType.BINARY
+        && vectorField.getIndexOptions() == IndexOptions.DOCS
+        && vectorField.omitsNorms();
+  }
+
+  /** The ids that a vector field has under its own name. */
+  static DocumentIds own(FieldInfo vectorField, DocValuesProducer docValues) throws IOException {
+    return hasOwnIds(vectorField) ? fromBinary(docValues.getBinary(vectorField)) : NONE;
   }
 
   /**
-   * Ids that a segment has as doc values: under the vector field's own name first, then those of
-   * the id field.
+   * The ids that an id field has as doc values.
    *
-   * @param vectorField name of the vector field
-   * @param idField name of the id field, or null
-   * @param fieldInfos of the segment
-   * @param docValues of the segment
-   * @return a new, forward-only source
-   * @throws IllegalArgumentException if the id field's doc values are of a type that holds no id
+   * @param idInfo the id field, null if no document has it
+   * @param vectorField whose ids they are, for messages
+   * @return a new, forward-only view
+   * @throws IllegalArgumentException if the doc values are of a type that holds no id
    */
-  static DocumentIds fromDocValues(
-      String vectorField, String idField, FieldInfos fieldInfos, DocValuesProducer docValues)
+  static DocumentIds ofField(FieldInfo idInfo, String vectorField, DocValuesProducer docValues)
       throws IOException {
-    DocumentIds own = NONE;
-    FieldInfo info = fieldInfos.fieldInfo(vectorField);
-    if (info != null && hasOwnIds(info)) {
-      own = fromBinary(docValues.getBinary(info));
+    if (idInfo == null) {
+      return NONE;
     }
-    FieldInfo idInfo = idField == null ? null : fieldInfos.fieldInfo(idField);
-    if (idInfo == null || idInfo.getDocValuesType() == DocValuesType.NONE) {
-      return own;
-    }
-    DocumentIds other =
-        switch (idInfo.getDocValuesType()) {
-          case BINARY -> fromBinary(docValues.getBinary(idInfo));
-          case SORTED -> fromSorted(docValues.getSorted(idInfo));
-          case SORTED_SET -> fromSortedSet(docValues.getSortedSet(idInfo), idField);
-          default ->
-              throw new IllegalArgumentException(
-                  "id field \""
-                      + idField
-                      + "\" of vector field \""
-                      + vectorField
-                      + "\" has doc values of type "
-                      + idInfo.getDocValuesType()
-                      + ", expected BINARY, SORTED or SORTED_SET: index the id with KeywordField,"
-                      + " SortedDocValuesField or BinaryDocValuesField, or name another field with"
-                      + " OmdbCodec.builder().idField(...)");
-        };
-    if (own == NONE) {
-      return other;
-    }
-    DocumentIds first = own;
-    return doc -> {
-      BytesRef id = first.id(doc);
-      return id != null ? id : other.id(doc);
+    return switch (idInfo.getDocValuesType()) {
+      case NONE -> NONE;
+      case BINARY -> fromBinary(docValues.getBinary(idInfo));
+      case SORTED -> fromSorted(docValues.getSorted(idInfo));
+      case SORTED_SET -> fromSortedSet(docValues.getSortedSet(idInfo), idInfo.name);
+      case NUMERIC, SORTED_NUMERIC ->
+          throw new IllegalArgumentException(
+              "id field \""
+                  + idInfo.name
+                  + "\" of vector field \""
+                  + vectorField
+                  + "\" has doc values of type "
+                  + idInfo.getDocValuesType()
+                  + ", expected BINARY, SORTED or SORTED_SET: index the id with KeywordField,"
+                  + " SortedDocValuesField or BinaryDocValuesField, or name another field with"
+                  + " OmdbCodec.builder().idField(...)");
     };
   }
 

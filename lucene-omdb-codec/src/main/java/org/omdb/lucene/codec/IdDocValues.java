@@ -67,18 +67,34 @@ public final class IdDocValues {
     return remembering;
   }
 
-  /** The configured id field, or null. */
-  String idField() {
-    return idField;
-  }
-
-  /** The doc values of a segment that is being written; to be closed with its vector writer. */
+  /**
+   * The doc values of a segment that is being written; to be closed with its vector writer.
+   *
+   * @throws IllegalStateException if the segment's codec has an id field that this does not know
+   */
   Segment segment(SegmentWriteState state) {
+    DocValuesFormat ofCodec = state.segmentInfo.getCodec().docValuesFormat();
+    if (ofCodec instanceof RememberingFormat remembering
+        && remembering.owner() != this
+        && remembering.owner().idField != null) {
+      throw new IllegalStateException(
+          "the codec of segment "
+              + state.segmentInfo.name
+              + " has the id field \""
+              + remembering.owner().idField
+              + "\", but its vector format was made without it and would drop the ids: make the"
+              + " format with OmdbCodec.idDocValues()");
+    }
     Segment segment = new Segment(state);
     if (segment.fieldInfos == null) {
       flushing.add(segment);
     }
     return segment;
+  }
+
+  /** The number of segments being flushed, for tests: what is remembered must be dropped. */
+  int flushing() {
+    return flushing.size();
   }
 
   /** One vector writer's view of the doc values of its segment. For one thread. */
@@ -100,26 +116,49 @@ public final class IdDocValues {
      */
     void checkConnected(FieldInfo vectorField) {
       if (delegate == null && DocumentIds.hasOwnIds(vectorField)) {
-        throw new IllegalStateException(
-            "vector field \""
-                + vectorField.name
-                + "\" has string ids (BINARY doc values under its own name), but "
-                + OmdbFlatVectorsFormat.NAME
-                + " is used by a codec that does not bring them to it, and would drop them: use"
-                + " iwc.setCodec(new OmdbCodec()), which wraps a codec of your own if it extends"
-                + " Lucene104Codec");
+        throw notConnected("vector field \"" + vectorField.name + "\" has string ids");
       }
     }
 
-    /**
-     * The ids that the segment's doc values have for a vector field. To be called when doc values
-     * are written.
-     *
-     * @return a new, forward-only view; {@link DocumentIds#NONE} if no doc values hold ids
-     */
-    DocumentIds ids(FieldInfo vectorField) throws IOException {
-      if (delegate == null || fieldInfos == null || fieldInfos.hasDocValues() == false) {
-        return DocumentIds.NONE;
+    private IllegalStateException notConnected(String what) {
+      return new IllegalStateException(
+          what
+              + ", but the vector format "
+              + OmdbFlatVectorsFormat.NAME
+              + " is used by a codec that does not bring them to it, and would drop them: use"
+              + " iwc.setCodec(new OmdbCodec()), which wraps a codec of your own if it extends"
+              + " Lucene104Codec, and leave its doc values format as it is");
+    }
+
+    /** The ids that documents have under the vector field's own name; a new, forward-only view. */
+    DocumentIds own(FieldInfo vectorField) throws IOException {
+      return open() ? DocumentIds.own(vectorField, docValues) : DocumentIds.NONE;
+    }
+
+    /** The ids that documents have in an id field, which may be null; a new, forward-only view. */
+    DocumentIds ofField(String idField, FieldInfo vectorField) throws IOException {
+      return idField != null && open()
+          ? DocumentIds.ofField(fieldInfos.fieldInfo(idField), vectorField.name, docValues)
+          : DocumentIds.NONE;
+    }
+
+    /** The configured id field, or null. */
+    String idField() {
+      return idField;
+    }
+
+    /** Opens the doc values, which must be written by now; false if there are none. */
+    private boolean open() throws IOException {
+      if (delegate == null) {
+        return false;
+      }
+      if (fieldInfos == null
+          && state.segmentInfo.getCodec().docValuesFormat() != docValuesFormat()) {
+        throw notConnected(
+            "doc values of segment " + state.segmentInfo.name + " were written by another format");
+      }
+      if (fieldInfos == null || fieldInfos.hasDocValues() == false) {
+        return false;
       }
       if (docValues == null) {
         docValues =
@@ -127,7 +166,7 @@ public final class IdDocValues {
                 new SegmentReadState(
                     state.directory, state.segmentInfo, fieldInfos, IOContext.DEFAULT));
       }
-      return DocumentIds.fromDocValues(vectorField.name, idField, fieldInfos, docValues);
+      return true;
     }
 
     @Override
@@ -143,11 +182,14 @@ public final class IdDocValues {
       super(delegate.getName());
     }
 
+    IdDocValues owner() {
+      return IdDocValues.this;
+    }
+
     @Override
     public DocValuesConsumer fieldsConsumer(SegmentWriteState state) throws IOException {
       for (Segment segment : flushing) {
-        // The suffix tells a flush from a later update of doc values.
-        if (segment.state.segmentInfo == state.segmentInfo && state.segmentSuffix.isEmpty()) {
+        if (segment.state.segmentInfo == state.segmentInfo) {
           segment.fieldInfos = state.fieldInfos;
         }
       }

@@ -66,9 +66,11 @@ import org.apache.lucene.index.SegmentWriteState;
  *   <li>footer
  * </ul>
  *
- * <p>Field infos get three attributes by which a merge knows that it would lose ids: {@code
- * OmdbVectorIds.coverage} (NONE, SOME or ALL vectors have one), {@code OmdbVectorIds.vectors} (how
- * many vectors those are) and {@code OmdbVectorIds.idField} (empty for none).
+ * <p>Field infos get attributes by which a merge knows where ids can be had, and that it would lose
+ * some, even where a wrapper hides these files: {@code OmdbVectorIds.hadIds} if there are ids,
+ * {@code OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
+ * OmdbVectorIds.idField} (the field whose doc values are the ids, or empty) and {@code
+ * OmdbVectorIds.idField.<name>} for each such field that sources had.
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 

@@ -84,12 +84,15 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
         IndexInput slice = openData.slice("image", meta.imageOffset(), meta.imageLength());
         OmdbImageReader image = new OmdbImageReader(slice);
         meta.check(image.header(), slice);
+        // Fails here, not at the first look-up, if the indexes are not where the metadata says.
+        new SegmentVectorIds(meta.count(), image.idTable(), meta.ids(), openIndex);
         fields.put(entry.getKey(), new Field(meta, image));
       }
     } catch (IllegalArgumentException e) {
       // A slice past the end of the file.
       CorruptIndexException corrupt =
-          new CorruptIndexException("metadata points past the end of the vector data", openData, e);
+          new CorruptIndexException(
+              "metadata points past the end of the vector data or its indexes", openData, e);
       IOUtils.closeWhileSuppressingExceptions(corrupt, openData, openIndex);
       throw corrupt;
     } catch (Throwable t) {

@@ -41,7 +41,6 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
       RamUsageEstimator.shallowSizeOfInstance(OmdbFlatVectorsWriter.class);
 
   private final SegmentWriteState state;
-  private final IdDocValues idDocValues;
   private final IdDocValues.Segment docValues;
   private final List<BufferedVectors<?>> buffered = new ArrayList<>();
   private final List<WrittenField> written = new ArrayList<>();
@@ -62,7 +61,6 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
       throws IOException {
     super(scorer);
     this.state = state;
-    this.idDocValues = idDocValues;
     this.docValues = idDocValues.segment(state);
     try {
       data = create(OmdbFlatVectorsFormat.DATA_EXTENSION, OmdbFlatVectorsFormat.DATA_CODEC_NAME);
@@ -106,8 +104,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     for (BufferedVectors<?> vectors : buffered) {
       FieldInfo field = vectors.fieldInfo();
-      VectorFieldSource source = vectors.source(sortMap, () -> docValues.ids(field));
-      writeImage(field, source, idDocValues.idField());
+      writeImage(field, vectors.source(sortMap, docValues));
       vectors.finish();
     }
   }
@@ -115,21 +112,20 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   @Override
   public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
     docValues.checkConnected(field);
-    VectorFieldMerge source = new VectorFieldMerge(field, mergeState, docValues);
-    String idField = idDocValues.idField();
-    writeImage(field, source, idField != null ? idField : source.idField());
+    writeImage(field, new VectorFieldMerge(field, mergeState, docValues));
   }
 
-  private void writeImage(FieldInfo field, VectorFieldSource source, String idField)
-      throws IOException {
+  private void writeImage(FieldInfo field, VectorFieldSource source) throws IOException {
     // The header holds the counts, and the output only goes forward: count first.
     DocsWithFieldSet docs = new DocsWithFieldSet();
     int idCount = 0;
+    IdOrigin origin = new IdOrigin();
     VectorFieldSource.Cursor counting = source.cursor();
     for (int doc = counting.nextDoc(); doc != NO_MORE_DOCS; doc = counting.nextDoc()) {
       docs.add(doc);
       if (counting.id() != null) {
         idCount++;
+        origin.add(counting);
       }
     }
     int count = docs.cardinality();
@@ -154,7 +150,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     if (idCount > 0) {
       ids.end(imageLength - header.idTableOffset());
     }
-    RecordedIds.record(field, count, idCount, idField);
+    RecordedIds.record(field, count, idCount, origin.idField());
     written.add(new WrittenField(field, imageOffset, imageLength, docs, ids));
   }
 
@@ -209,6 +205,26 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     CodecUtil.writeFooter(meta);
     IOUtils.close(index, meta);
     verifyIds();
+  }
+
+  /** The one id field that a segment's ids come from, if there is one. */
+  private static final class IdOrigin {
+
+    private String idField;
+    private boolean mixed;
+
+    void add(VectorFieldSource.Cursor cursor) {
+      if (cursor.isOwnId()) {
+        return; // found first wherever the segment goes
+      }
+      String next = cursor.idField();
+      mixed |= next == null || (idField != null && idField.equals(next) == false);
+      idField = next;
+    }
+
+    String idField() {
+      return mixed ? null : idField;
+    }
   }
 
   /** A last look before Lucene commits to the segment and, after a merge, drops the sources. */

@@ -112,7 +112,7 @@ public final class SegmentVectorIds {
 
   /**
    * Finds the vector of an id. If several have it, documents that were updated and not merged yet,
-   * the one with the highest ordinal that is wanted: the newest.
+   * the highest ordinal that is wanted: without an index sort, the newest in this segment.
    *
    * @param id to look for
    * @param wanted tells whether an ordinal counts, such as whether its document is live

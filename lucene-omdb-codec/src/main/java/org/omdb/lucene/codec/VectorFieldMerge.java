@@ -3,7 +3,9 @@ package org.omdb.lucene.codec;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -15,15 +17,25 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefBuilder;
 import org.omdb.image.OmdbImageWriter;
 
 /**
  * The live documents of one vector field in the sources of a merge, in the order of the merged
- * segment.
+ * segment, and their ids. Per document the first of these that knows the id:
  *
- * <p>Per document the first place that knows the id wins: the merged segment's doc values, then
- * what its source has beside them, which is its id table. A source that had ids and can't give them
- * here any more ends the merge.
+ * <ol>
+ *   <li>doc values under the vector field's own name
+ *   <li>doc values of the id field that all of the source's ids came from: they may have been
+ *       updated since
+ *   <li>the source's id table
+ *   <li>if a wrapper hides that table: doc values of the fields that its ids came from
+ *   <li>doc values of the configured id field
+ * </ol>
+ *
+ * <p>Doc values are those of the merged segment, see {@link IdDocValues}. A source that had ids and
+ * can't give them here any more ends the merge. Another place for ids is added here, before the
+ * last.
  */
 final class VectorFieldMerge implements VectorFieldSource {
 
@@ -37,70 +49,71 @@ final class VectorFieldMerge implements VectorFieldSource {
     this.docValues = docValues;
   }
 
-  /**
-   * The id field that a source was written with, so that a codec without one does not forget it.
-   */
-  String idField() {
-    for (int i = 0; i < state.fieldInfos.length; i++) {
-      if (isSource(i)) {
-        String idField = recorded(i).idField();
-        if (idField != null) {
-          return idField;
-        }
-      }
-    }
-    return null;
-  }
-
-  private RecordedIds recorded(int source) {
-    return RecordedIds.of(state.fieldInfos[source].fieldInfo(field.name));
-  }
-
-  private boolean isSource(int i) {
-    return state.knnVectorsReaders[i] != null
-        && KnnVectorsWriter.MergedVectorValues.hasVectorValues(state.fieldInfos[i], field.name);
-  }
-
   @Override
   public Cursor cursor() throws IOException {
-    DocumentIds fromDocValues = docValues.ids(field);
+    IdFields idFields = new IdFields();
     List<Source> sources = new ArrayList<>();
     for (int i = 0; i < state.knnVectorsReaders.length; i++) {
-      if (isSource(i)) {
-        KnnVectorsReader reader = state.knnVectorsReaders[i];
-        Source source =
-            switch (field.getVectorEncoding()) {
-              case FLOAT32 -> {
-                FloatVectorValues values = reader.getFloatVectorValues(field.name);
-                yield values == null
-                    ? null
-                    : new Source(i, values, (v, image) -> image.writeVector(values.vectorValue(v)));
-              }
-              case BYTE -> {
-                ByteVectorValues values = reader.getByteVectorValues(field.name);
-                yield values == null
-                    ? null
-                    : new Source(i, values, (v, image) -> image.writeVector(values.vectorValue(v)));
-              }
-            };
+      KnnVectorsReader reader = state.knnVectorsReaders[i];
+      if (reader != null
+          && KnnVectorsWriter.MergedVectorValues.hasVectorValues(state.fieldInfos[i], field.name)) {
+        Source source = source(i, reader);
         if (source != null) {
-          source.checkIdsInReach(fromDocValues);
+          source.locateIds(idFields);
           sources.add(source);
         }
       }
     }
-    return new Walk(DocIDMerger.of(sources, state.needsIndexSort), fromDocValues);
+    return new Walk(DocIDMerger.of(sources, state.needsIndexSort), idFields);
   }
 
-  private static final class Walk implements Cursor {
+  private Source source(int number, KnnVectorsReader reader) throws IOException {
+    switch (field.getVectorEncoding()) {
+      case FLOAT32 -> {
+        FloatVectorValues values = reader.getFloatVectorValues(field.name);
+        return values == null
+            ? null
+            : new Source(number, values, (v, image) -> image.writeVector(values.vectorValue(v)));
+      }
+      case BYTE -> {
+        ByteVectorValues values = reader.getByteVectorValues(field.name);
+        return values == null
+            ? null
+            : new Source(number, values, (v, image) -> image.writeVector(values.vectorValue(v)));
+      }
+    }
+    throw new AssertionError(field.getVectorEncoding());
+  }
+
+  /** Ids in doc values of the merged segment; asked by its document numbers, in order. */
+  private final class IdFields {
+
+    private final DocumentIds own = docValues.own(field);
+    private final Map<String, DocumentIds> byName = new HashMap<>();
+
+    private IdFields() throws IOException {}
+
+    /** The ids of an id field, {@link DocumentIds#NONE} if there are none or it is null. */
+    DocumentIds get(String name) throws IOException {
+      DocumentIds ids = byName.get(name);
+      if (ids == null) {
+        byName.put(name, ids = docValues.ofField(name, field));
+      }
+      return ids;
+    }
+  }
+
+  private final class Walk implements Cursor {
 
     private final DocIDMerger<Source> merger;
-    private final DocumentIds docValues;
+    private final IdFields idFields;
     private Source current;
+    private String idField;
+    private boolean isOwnId;
 
-    Walk(DocIDMerger<Source> merger, DocumentIds docValues) {
+    Walk(DocIDMerger<Source> merger, IdFields idFields) {
       this.merger = merger;
-      this.docValues = docValues;
+      this.idFields = idFields;
     }
 
     @Override
@@ -116,8 +129,34 @@ final class VectorFieldMerge implements VectorFieldSource {
 
     @Override
     public BytesRef id() throws IOException {
-      BytesRef id = docValues.id(current.mappedDocID);
-      return id != null ? id : current.id();
+      int doc = current.mappedDocID;
+      BytesRef id = idFields.own.id(doc);
+      isOwnId = id != null;
+      if (isOwnId) {
+        return id;
+      }
+      idField = current.recorded.idField();
+      id = idFields.get(idField).id(doc);
+      if (id != null || (id = current.idFromTable()) != null) {
+        return id;
+      }
+      if (current.isTableHidden() && (id = current.onlyIdOf(idFields, doc)) != null) {
+        idField = null; // not known of the others
+        return id;
+      }
+      current.checkNoneLost();
+      idField = docValues.idField();
+      return idFields.get(idField).id(doc);
+    }
+
+    @Override
+    public String idField() {
+      return isOwnId ? null : idField;
+    }
+
+    @Override
+    public boolean isOwnId() {
+      return isOwnId;
     }
   }
 
@@ -132,18 +171,18 @@ final class VectorFieldMerge implements VectorFieldSource {
     private final int number;
     private final KnnVectorValues.DocIndexIterator iterator;
     private final VectorCopier writer;
-    private final boolean hadIds;
+    private final RecordedIds recorded;
     private final boolean everyVectorHadId;
     private final SegmentVectorIds table;
     private final BytesRef spare = new BytesRef();
+    private final BytesRefBuilder only = new BytesRefBuilder();
 
     Source(int number, KnnVectorValues values, VectorCopier writer) throws IOException {
       super(state.docMaps[number]);
       this.number = number;
       this.iterator = values.iterator();
       this.writer = writer;
-      RecordedIds recorded = recorded(number);
-      this.hadIds = recorded.coverage() != RecordedIds.Coverage.NONE;
+      this.recorded = RecordedIds.of(state.fieldInfos[number].fieldInfo(field.name));
       this.everyVectorHadId = recorded.everyVectorHadId(values.size());
       this.table = table();
     }
@@ -159,19 +198,30 @@ final class VectorFieldMerge implements VectorFieldSource {
           : null;
     }
 
-    void checkIdsInReach(DocumentIds fromDocValues) throws IdLossException {
-      if (hadIds && table == null && fromDocValues == DocumentIds.NONE) {
-        throw new IdLossException(
-            "merging "
-                + state.segmentInfo.name
-                + " would lose the ids of vector field \""
-                + field.name
-                + "\": source "
-                + number
-                + " was written with ids, but the reader that the merge was given hides its id"
-                + " table, and there are no doc values with them; the sources are kept. Remove the"
-                + " wrapper (merge policy, addIndexes), or index the ids with OmdbVectorField");
+    boolean isTableHidden() {
+      return recorded.hadIds() && table == null;
+    }
+
+    /** Fails if the source had ids and there is no place left where they could be found. */
+    void locateIds(IdFields idFields) throws IOException {
+      if (isTableHidden() == false || idFields.own != DocumentIds.NONE) {
+        return;
       }
+      for (String name : recorded.idFields()) {
+        if (idFields.get(name) != DocumentIds.NONE) {
+          return;
+        }
+      }
+      throw new IdLossException(
+          "merging "
+              + state.segmentInfo.name
+              + " would lose the ids of vector field \""
+              + field.name
+              + "\": source "
+              + number
+              + " was written with ids, but the reader that the merge was given hides its id"
+              + " table, and there are no doc values with them; the sources are kept. Remove the"
+              + " wrapper (merge policy, addIndexes), or index the ids with OmdbVectorField");
     }
 
     @Override
@@ -179,11 +229,43 @@ final class VectorFieldMerge implements VectorFieldSource {
       return iterator.nextDoc();
     }
 
-    /** The current document's id from any place but doc values. */
-    BytesRef id() throws IOException {
-      if (table != null && table.read(iterator.index(), spare)) {
-        return spare;
+    BytesRef idFromTable() throws IOException {
+      return table != null && table.read(iterator.index(), spare) ? spare : null;
+    }
+
+    /** The current document's id if all fields that the source's ids came from agree on it. */
+    BytesRef onlyIdOf(IdFields idFields, int doc) throws IOException {
+      only.clear();
+      String from = null;
+      for (String name : recorded.idFields()) {
+        BytesRef id = idFields.get(name).id(doc);
+        if (id != null && from != null && only.get().equals(id) == false) {
+          throw new IdLossException(
+              "merging "
+                  + state.segmentInfo.name
+                  + " could change an id of vector field \""
+                  + field.name
+                  + "\": source "
+                  + number
+                  + " has ids from several fields, a wrapper hides its id table, and a document"
+                  + " has \""
+                  + only.get().utf8ToString()
+                  + "\" in \""
+                  + from
+                  + "\" and another value in \""
+                  + name
+                  + "\"; the sources are kept. Remove the wrapper (merge policy, addIndexes)");
+        }
+        if (id != null) {
+          only.copyBytes(id);
+          from = name;
+        }
       }
+      return from == null ? null : only.get();
+    }
+
+    /** The current document has no id in any place of its source. */
+    void checkNoneLost() throws IdLossException {
       if (everyVectorHadId) {
         throw new IdLossException(
             "merging "
@@ -196,7 +278,6 @@ final class VectorFieldMerge implements VectorFieldSource {
                 + iterator.docID()
                 + " brings none; the sources are kept");
       }
-      return null;
     }
   }
 }

@@ -26,5 +26,18 @@ interface VectorFieldSource {
 
     /** The current document's id, valid until the next call, or null if it has none. */
     BytesRef id() throws IOException;
+
+    /**
+     * Where the id that {@link #id} just returned came from.
+     *
+     * @return the id field that has it as doc values; null if that is the vector field itself, or
+     *     not known
+     */
+    String idField();
+
+    /**
+     * Whether the id that {@link #id} just returned came from the vector field's own doc values.
+     */
+    boolean isOwnId();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
+import org.apache.lucene.util.packed.DirectWriter;
 
 /**
  * Where the two indexes into a field's id table lie in the {@code omdi} file; the layout is in
@@ -50,6 +51,19 @@ record VectorIdsMeta(
     int sortedBits = meta.readByte();
     long sortedOffset = meta.readVLong();
     long sortedLength = meta.readVLong();
+    if (sortedBits < 1
+        || sortedBits > Integer.SIZE
+        || sortedLength != DirectWriter.bytesRequired(count, sortedBits)) {
+      throw new CorruptIndexException(
+          "sorted ordinals of "
+              + count
+              + " ids take "
+              + sortedLength
+              + " bytes of "
+              + sortedBits
+              + " bits each, which does not add up",
+          meta);
+    }
     return new VectorIdsMeta(
         count,
         fingerprint,

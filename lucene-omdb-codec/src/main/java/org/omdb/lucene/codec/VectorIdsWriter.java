@@ -69,7 +69,8 @@ final class VectorIdsWriter {
     writer.finish();
     meta.writeVLong(index.getFilePointer() - positionsOffset);
 
-    int bits = DirectWriter.unsignedBitsRequired(byOrdinal.size() - 1);
+    long lastOrdinal = byOrdinal.size() - 2; // behind it is the position of the table's end
+    int bits = DirectWriter.unsignedBitsRequired(lastOrdinal);
     long sortedOffset = index.getFilePointer();
     DirectWriter sorted = DirectWriter.getInstance(index, count(), bits);
     for (int ordinal : sortedOrdinals(byOrdinal, new OmdbImageReader(image).idTable())) {
