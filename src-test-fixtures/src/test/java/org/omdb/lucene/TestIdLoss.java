@@ -11,18 +11,25 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValuesSkipIndexType;
+import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FilterCodecReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
 import org.omdb.lucene.codec.IdLossException;
 
@@ -140,6 +147,151 @@ public class TestIdLoss extends LuceneTestCase {
         try (DirectoryReader reader = DirectoryReader.open(target)) {
           targetModel.check(reader);
         }
+      }
+    }
+  }
+
+  /** Doc values that lost one value of a segment in which every vector had an id. */
+  private static final class OneValueLess extends FilterCodecReader {
+
+    OneValueLess(CodecReader in) {
+      super(in);
+    }
+
+    @Override
+    public KnnVectorsReader getVectorReader() {
+      return new HiddenVectorsReader(super.getVectorReader());
+    }
+
+    @Override
+    public DocValuesProducer getDocValuesReader() {
+      DocValuesProducer values = super.getDocValuesReader();
+      return new DocValuesProducer() {
+        @Override
+        public SortedSetDocValues getSortedSet(FieldInfo field) throws IOException {
+          return new WithoutDocument(7, values.getSortedSet(field));
+        }
+
+        @Override
+        public NumericDocValues getNumeric(FieldInfo field) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public BinaryDocValues getBinary(FieldInfo field) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SortedDocValues getSorted(FieldInfo field) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SortedNumericDocValues getSortedNumeric(FieldInfo field) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DocValuesSkipper getSkipper(FieldInfo field) throws IOException {
+          return values.getSkipper(field);
+        }
+
+        @Override
+        public void checkIntegrity() throws IOException {
+          values.checkIntegrity();
+        }
+
+        @Override
+        public void close() throws IOException {
+          values.close();
+        }
+      };
+    }
+
+    @Override
+    public CacheHelper getCoreCacheHelper() {
+      return null;
+    }
+
+    @Override
+    public CacheHelper getReaderCacheHelper() {
+      return null;
+    }
+  }
+
+  private static final class WithoutDocument extends SortedSetDocValues {
+
+    private final int hidden;
+    private final SortedSetDocValues in;
+
+    WithoutDocument(int hidden, SortedSetDocValues in) {
+      this.hidden = hidden;
+      this.in = in;
+    }
+
+    @Override
+    public int nextDoc() throws IOException {
+      int doc = in.nextDoc();
+      return doc == hidden ? in.nextDoc() : doc;
+    }
+
+    @Override
+    public boolean advanceExact(int target) throws IOException {
+      return target != hidden && in.advanceExact(target);
+    }
+
+    @Override
+    public int advance(int target) throws IOException {
+      return in.advance(target == hidden ? target + 1 : target);
+    }
+
+    @Override
+    public int docID() {
+      return in.docID();
+    }
+
+    @Override
+    public long nextOrd() throws IOException {
+      return in.nextOrd();
+    }
+
+    @Override
+    public int docValueCount() {
+      return in.docValueCount();
+    }
+
+    @Override
+    public BytesRef lookupOrd(long ord) throws IOException {
+      return in.lookupOrd(ord);
+    }
+
+    @Override
+    public long getValueCount() {
+      return in.getValueCount();
+    }
+
+    @Override
+    public long cost() {
+      return in.cost();
+    }
+  }
+
+  public void testOneIdLessAbortsTheMerge() throws IOException {
+    try (Directory source = newDirectory();
+        Directory target = newDirectory()) {
+      index(source, 20, 1);
+      try (DirectoryReader reader = DirectoryReader.open(source);
+          IndexWriter writer =
+              new IndexWriter(
+                  target,
+                  newIndexWriterConfig()
+                      .setCodec(codec())
+                      .setMergeScheduler(new SerialMergeScheduler()))) {
+        CodecReader leaf = (CodecReader) reader.leaves().get(0).reader();
+        IdLossException e =
+            expectThrows(IdLossException.class, () -> writer.addIndexes(new OneValueLess(leaf)));
+        assertTrue(e.getMessage(), e.getMessage().contains("document 7"));
       }
     }
   }

@@ -135,7 +135,8 @@ final class VectorFieldMerge implements VectorFieldSource {
       if (isOwnId) {
         return id;
       }
-      idField = current.recorded.idField();
+      // Of a reader that hides its table nothing tells whether it is one segment or several.
+      idField = current.isTableHidden() ? null : current.recorded.idField();
       id = idFields.get(idField).id(doc);
       if (id != null || (id = current.idFromTable()) != null) {
         return id;
