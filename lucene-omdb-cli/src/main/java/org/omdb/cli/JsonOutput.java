@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.PrintWriter;
 
-/** What {@code --json} prints: one object or array, indented, for scripts. */
+/** What {@code --json} prints, for scripts. */
 public final class JsonOutput {
 
-  private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
+  private static final ObjectWriter LINE = new ObjectMapper().writer();
+  private static final ObjectWriter INDENTED = LINE.withDefaultPrettyPrinter();
 
   private JsonOutput() {}
 
@@ -21,8 +22,22 @@ public final class JsonOutput {
    *     booleans, float arrays, records
    */
   public static void print(PrintWriter out, Object value) {
+    print(INDENTED, out, value);
+  }
+
+  /**
+   * Prints a value on one line.
+   *
+   * @param out standard output
+   * @param value as {@link #print} takes it
+   */
+  public static void printLine(PrintWriter out, Object value) {
+    print(LINE, out, value);
+  }
+
+  private static void print(ObjectWriter writer, PrintWriter out, Object value) {
     try {
-      out.println(WRITER.writeValueAsString(value));
+      out.println(writer.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a value that JSON can hold: " + value, e);
     }

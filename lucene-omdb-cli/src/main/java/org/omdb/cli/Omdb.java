@@ -9,6 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.omdb.cli.demo.Demo;
+import org.omdb.cli.index.DeleteCommand;
+import org.omdb.cli.index.ExportCommand;
+import org.omdb.cli.index.GetCommand;
+import org.omdb.cli.index.ImportCommand;
+import org.omdb.cli.index.SearchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,7 +40,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:the data is damaged, a check failed, or reading or writing did",
       "2:wrong usage"
     },
-    subcommands = {Demo.class})
+    subcommands = {
+      ImportCommand.class,
+      ExportCommand.class,
+      SearchCommand.class,
+      GetCommand.class,
+      DeleteCommand.class,
+      Demo.class
+    })
 public final class Omdb implements Callable<Integer> {
 
   /** Exit status: all went well. */

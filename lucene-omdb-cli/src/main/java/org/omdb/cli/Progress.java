@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * How far long work has come, on standard error: a bar that vanishes when done if that is a
+ * terminal, else a line every few seconds. Work that is done in a moment shows nothing.
+ *
+ * <pre class="prettyprint">
+ * try (Progress progress = Progress.start("verify", "MB", totalBytes)) {
+ *   progress.add(bytes);
+ * }
+ * </pre>
+ *
+ * <p>Safe for any number of threads, and cheap enough for each batch of work, though not for each
+ * byte.
+ */
+public final class Progress implements Closeable {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long BAR_AFTER = SECOND / 2;
+  private static final long BAR_EVERY = SECOND / 10;
+  private static final long LINE_EVERY = 5 * SECOND;
+
+  private final String task;
+  private final String unit;
+  private final long unitSize;
+  private final long total;
+  private final PrintStream err;
+  private final BooleanSupplier isTerminal;
+  private final LongSupplier nanoTime;
+
+  private final long started;
+  private final AtomicLong done = new AtomicLong();
+  private volatile long due;
+
+  // All below: guarded by this.
+  private Boolean withBar;
+  private ProgressBar bar;
+  private boolean closed;
+  private boolean printed;
+
+  Progress(
+      String task,
+      String unit,
+      long total,
+      PrintStream err,
+      BooleanSupplier isTerminal,
+      LongSupplier nanoTime) {
+    this.task = task;
+    this.unit = unit;
+    this.unitSize = unit.equals("MB") ? 1_000_000 : 1;
+    this.total = total;
+    this.err = err;
+    this.isTerminal = isTerminal;
+    this.nanoTime = nanoTime;
+    this.started = nanoTime.getAsLong();
+    this.due = started + BAR_AFTER;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param task a word for the work
+   * @param unit what is counted, such as {@code rows}; bytes are shown in {@code MB}
+   * @param total how much there is to do, in single units or bytes; -1 if that is not known
+   * @return to be closed when the work is done
+   */
+  public static Progress start(String task, String unit, long total) {
+    return new Progress(task, unit, total, System.err, Progress::isTerminal, System::nanoTime);
+  }
+
+  /** Java has no word for this: {@code System.console()} looks at the other two streams. */
+  private static boolean isTerminal() {
+    try {
+      return new ProcessBuilder("sh", "-c", "test -t 2")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // no sh, as on Windows
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Some more is done.
+   *
+   * @param amount in single units or bytes
+   */
+  public void add(long amount) {
+    done.addAndGet(amount);
+    showIfDue();
+  }
+
+  /**
+   * So much is done by now.
+   *
+   * @param amount in single units or bytes, from the start
+   */
+  public void to(long amount) {
+    done.set(amount);
+    showIfDue();
+  }
+
+  private void showIfDue() {
+    if (nanoTime.getAsLong() - due >= 0) {
+      show();
+    }
+  }
+
+  private synchronized void show() {
+    long now = nanoTime.getAsLong();
+    if (closed || now - due < 0) {
+      return; // another thread did
+    }
+    if (withBar == null) {
+      withBar = isTerminal.getAsBoolean();
+      if (withBar == false) {
+        due = started + LINE_EVERY;
+        return;
+      }
+      bar = newBar(Duration.ofNanos(now - started));
+    }
+    if (withBar) {
+      bar.stepTo(done.get());
+      due = now + BAR_EVERY;
+    } else {
+      err.println(line(now));
+      printed = true;
+      due = now + LINE_EVERY;
+    }
+  }
+
+  private ProgressBar newBar(Duration elapsed) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .setUnit(" " + unit, unitSize)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(100)
+        .setConsumer(new ConsoleProgressBarConsumer(err))
+        .startsFrom(0, elapsed)
+        .showSpeed()
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  private String line(long now) {
+    double seconds = (now - started) / (double) SECOND;
+    long amount = done.get();
+    double rate = amount / seconds;
+    StringBuilder line = new StringBuilder(task).append(": ").append(inUnits(amount));
+    if (total > 0) {
+      line.append(" of ").append(inUnits(total));
+    }
+    line.append(' ').append(unit);
+    line.append(String.format(Locale.ROOT, ", %,.0f %s/s", rate / unitSize, unit));
+    if (total > amount && amount > 0) {
+      line.append(String.format(Locale.ROOT, ", %,.0f s left", (total - amount) / rate));
+    }
+    return line.toString();
+  }
+
+  private String inUnits(long amount) {
+    return String.format(Locale.ROOT, "%,d", amount / unitSize);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (bar != null) {
+      bar.stepTo(done.get());
+      bar.close();
+    } else if (printed) {
+      err.println(line(nanoTime.getAsLong()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.omdb.cli.CommandFailure;
+import org.omdb.cli.Omdb;
+import org.omdb.lucene.OmdbVectorField;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code omdb delete}: the documents of ids, all of them or none. */
+@Command(
+    name = "delete",
+    description = {
+      "Deletes the documents of ids.",
+      "",
+      "If one of the ids is not there, nothing is deleted and the exit status is 1."
+    },
+    footer = {"", "Example:", "  omdb delete --index idx --field words apple pear"},
+    mixinStandardHelpOptions = true)
+public final class DeleteCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private FieldOptions options;
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "The ids.")
+  private List<String> ids;
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    // The writer comes first: its lock keeps the index as the check below sees it.
+    int deleted;
+    try (IndexChange change = IndexChange.open(options.index, 0, false)) {
+      checkIds();
+      change
+          .writer()
+          .deleteDocuments(
+              ids.stream()
+                  .map(id -> OmdbVectorField.idTerm(options.field, id))
+                  .toArray(Term[]::new));
+      change.commit();
+      deleted = change.documentsBefore() - change.writer().getDocStats().numDocs;
+    }
+    spec.commandLine().getOut().println(deleted + " deleted");
+    return Omdb.DONE;
+  }
+
+  private void checkIds() throws IOException, CommandFailure {
+    try (VectorField field = VectorField.open(options)) {
+      if (field.info().getIndexOptions() == IndexOptions.NONE) {
+        throw CommandFailure.data(
+            options.index
+                + ": the ids of field \""
+                + options.field
+                + "\" are no terms of that field, as OmdbVectorField makes them: delete by the field"
+                + " that has them, with an IndexWriter");
+      }
+      List<String> missing = new ArrayList<>();
+      for (String id : ids) {
+        if (id.isEmpty() || field.find(id) == null) {
+          missing.add("\"" + id + "\"");
+        }
+      }
+      if (missing.isEmpty() == false) {
+        throw CommandFailure.data(
+            options.index
+                + ": field \""
+                + options.field
+                + "\" has no id "
+                + String.join(", ", missing)
+                + "; nothing is deleted");
+      }
+    }
+  }
+}

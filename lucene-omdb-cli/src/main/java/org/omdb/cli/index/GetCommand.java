@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.omdb.cli.CommandFailure;
+import org.omdb.cli.JsonOutput;
+import org.omdb.cli.Omdb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code omdb get}: the vectors of ids. */
+@Command(
+    name = "get",
+    description = "Prints the vectors of ids. Exit status 1 if an id is not there.",
+    footer = {"", "Example:", "  omdb get --index idx --field words apple pear --json"},
+    mixinStandardHelpOptions = true)
+public final class GetCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private FieldOptions options;
+
+  @Option(names = "--json", description = "Print JSON lines, as omdb import reads them.")
+  private boolean json;
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "The ids.")
+  private List<String> ids;
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> missing = new ArrayList<>();
+    try (VectorField field = VectorField.open(options)) {
+      for (String id : ids) {
+        Object vector = id.isEmpty() ? null : field.vector(id);
+        if (vector == null) {
+          missing.add("\"" + id + "\"");
+        } else if (json) {
+          Map<String, Object> line = new LinkedHashMap<>();
+          line.put("id", id);
+          line.put("vector", numbers(vector));
+          JsonOutput.printLine(out, line);
+        } else {
+          out.println(
+              id
+                  + "  "
+                  + (vector instanceof float[] floats
+                      ? Arrays.toString(floats)
+                      : Arrays.toString((byte[]) vector)));
+        }
+      }
+    }
+    if (missing.isEmpty() == false) {
+      throw CommandFailure.data(
+          options.index
+              + ": field \""
+              + options.field
+              + "\" has no id "
+              + String.join(", ", missing));
+    }
+    return Omdb.DONE;
+  }
+
+  /** Bytes as numbers: JSON output would take an array of them for text. */
+  private static Object numbers(Object vector) {
+    if (vector instanceof float[]) {
+      return vector;
+    }
+    byte[] bytes = (byte[]) vector;
+    int[] numbers = new int[bytes.length];
+    Arrays.setAll(numbers, i -> bytes[i]);
+    return numbers;
+  }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.lucene.index.DocValuesType;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.omdb.cli.CommandFailure;
+import org.omdb.cli.JsonOutput;
+import org.omdb.cli.Omdb;
+import org.omdb.cli.Progress;
+import org.omdb.cli.source.SourceFormat;
+import org.omdb.cli.source.Sources;
+import org.omdb.cli.source.VectorSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code omdb import}: files of vectors into an index, all of them or none. */
+@Command(
+    name = "import",
+    description = {
+      "Puts the vectors of files into an index, with their ids.",
+      "",
+      "A vector replaces the one that has its id already; of equal ids the last one wins. All files"
+          + " go in together or, if anything is wrong with one of them, none. Interrupted and run"
+          + " again, it ends as if it had run once."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  omdb import --index idx --field words --similarity cosine glove.6B.100d.txt"
+    },
+    mixinStandardHelpOptions = true)
+public final class ImportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private FieldOptions options;
+
+  @Option(
+      names = "--similarity",
+      paramLabel = "euclidean|cosine|dot|mip",
+      description =
+          "How vectors are compared: ${COMPLETION-CANDIDATES}. That of the field if it is there"
+              + " already, else euclidean.")
+  private Similarity similarity;
+
+  @Option(
+      names = "--ids",
+      paramLabel = "FILE",
+      description =
+          "Ids for the rows of all files in their order, one per line. Without it, rows of formats"
+              + " without ids are called <file name>_<row>.")
+  private Path ids;
+
+  @Option(
+      names = "--format",
+      paramLabel = "auto|omdb|npy|fvecs|bvecs|text|jsonl",
+      defaultValue = "auto",
+      description = "The format of the files; auto looks at each of them.")
+  private String format;
+
+  @Option(names = "--merge", description = "Merge the index into one segment at the end.")
+  private boolean merge;
+
+  @Option(names = "--json", description = "Report as JSON.")
+  private boolean json;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
+  private List<Path> files;
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    List<SourceFormat> formats = formats();
+    checkNames();
+    int dimension = dimension(formats);
+    Importer.Counts counts;
+    long nanos = System.nanoTime();
+    long replaced;
+    try (IndexChange change =
+        IndexChange.open(options.index, (long) dimension * Float.BYTES, true)) {
+      VectorSimilarityFunction function = checkField(change, dimension);
+      counts = importAll(change, function, formats);
+      if (merge) {
+        change.writer().forceMerge(1);
+      }
+      change.commit();
+      long documents = change.writer().getDocStats().numDocs;
+      replaced = change.documentsBefore() + counts.rows() - documents;
+    }
+    report(counts, replaced, (System.nanoTime() - nanos) / 1e9);
+    return Omdb.DONE;
+  }
+
+  private List<SourceFormat> formats() throws IOException, CommandFailure {
+    List<SourceFormat> formats = new ArrayList<>();
+    for (Path file : files) {
+      if (Files.isDirectory(file)) {
+        throw CommandFailure.data(file + " is a folder, expected a file of vectors");
+      }
+      if (format.equalsIgnoreCase("auto")) {
+        formats.add(SourceFormat.detect(file));
+        continue;
+      }
+      try {
+        formats.add(SourceFormat.valueOf(format.toUpperCase(Locale.ROOT)));
+      } catch (
+          @SuppressWarnings("unused")
+          IllegalArgumentException e) {
+        throw CommandFailure.usage(
+            "--format is " + format + ", expected auto, omdb, npy, fvecs, bvecs, text or jsonl");
+      }
+    }
+    return formats;
+  }
+
+  /** Rows without ids are named after their file: two files of one name would mix them up. */
+  private void checkNames() throws CommandFailure {
+    Set<Path> names = new HashSet<>();
+    for (Path file : files) {
+      if (names.add(file.getFileName()) == false) {
+        throw CommandFailure.usage(
+            "there are two files called "
+                + file.getFileName()
+                + ", whose rows could get the same names: import them one after the other, or"
+                + " rename one");
+      }
+    }
+  }
+
+  private int dimension(List<SourceFormat> formats) throws IOException, CommandFailure {
+    int dimension = 0;
+    for (int i = 0; i < files.size(); i++) {
+      try (VectorSource source = Sources.open(formats.get(i), files.get(i))) {
+        if (i > 0 && source.dimension() != dimension) {
+          throw CommandFailure.data(
+              files.get(i)
+                  + " has vectors of dimension "
+                  + source.dimension()
+                  + ", expected "
+                  + dimension
+                  + " as in "
+                  + files.get(0));
+        }
+        dimension = source.dimension();
+      }
+    }
+    return dimension;
+  }
+
+  private VectorSimilarityFunction checkField(IndexChange change, int dimension)
+      throws CommandFailure {
+    FieldInfo field = change.fieldInfos().fieldInfo(options.field);
+    if (field == null) {
+      return (similarity == null ? Similarity.euclidean : similarity).function;
+    }
+    String where = options.index + ": field \"" + options.field + "\" ";
+    if (field.hasVectorValues() == false
+        || field.getVectorEncoding() != VectorEncoding.FLOAT32
+        || field.getDocValuesType() != DocValuesType.BINARY) {
+      throw CommandFailure.data(
+          where
+              + "is no float32 vector field with ids of its own (OmdbVectorField): import into"
+              + " another field");
+    }
+    if (field.getVectorDimension() != dimension) {
+      throw CommandFailure.data(
+          where
+              + "has vectors of dimension "
+              + field.getVectorDimension()
+              + ", but those of "
+              + files.get(0)
+              + " have "
+              + dimension);
+    }
+    VectorSimilarityFunction function = field.getVectorSimilarityFunction();
+    if (similarity != null && similarity.function != function) {
+      throw CommandFailure.data(
+          where
+              + "is compared by "
+              + Similarity.of(function)
+              + ", which can't be changed; --similarity says "
+              + similarity);
+    }
+    return function;
+  }
+
+  private Importer.Counts importAll(
+      IndexChange change, VectorSimilarityFunction function, List<SourceFormat> formats)
+      throws IOException, CommandFailure {
+    long length = 0;
+    for (Path file : files) {
+      length += Files.size(file);
+    }
+    try (IdLines idLines = ids == null ? null : IdLines.open(ids);
+        Progress progress = Progress.start("import", "MB", length);
+        Importer importer = new Importer(change.writer(), options.field, function)) {
+      long done = 0;
+      for (int i = 0; i < files.size(); i++) {
+        try (VectorSource source = Sources.open(formats.get(i), files.get(i))) {
+          long before = done;
+          importer.add(files.get(i), source, idLines, position -> progress.to(before + position));
+          done += Files.size(files.get(i));
+        }
+      }
+      if (idLines != null) {
+        idLines.checkEnd(importer.counts().rows());
+      }
+      importer.finish();
+      return importer.counts();
+    }
+  }
+
+  private void report(Importer.Counts counts, long replaced, double seconds) {
+    PrintWriter out = spec.commandLine().getOut();
+    long perSecond = Math.round(counts.rows() / seconds);
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("rows", counts.rows());
+      result.put("replaced_ids", replaced);
+      result.put("made_up_ids", counts.madeUp());
+      result.put("seconds", Math.round(seconds * 1000) / 1000.0);
+      result.put("rows_per_second", perSecond);
+      JsonOutput.print(out, result);
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d rows imported, %,d replaced an id that was there, %,d have made-up ids; %.1f s, %,d"
+            + " rows/s%n",
+        counts.rows(),
+        replaced,
+        counts.madeUp(),
+        seconds,
+        perSecond);
+  }
+}

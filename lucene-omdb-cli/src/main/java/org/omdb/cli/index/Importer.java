@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.omdb.cli.CommandFailure;
+import org.omdb.cli.source.VectorSource;
+import org.omdb.lucene.OmdbVectorField;
+
+/**
+ * Reads rows in one thread and indexes them in as many as there are cores. Rows of one id always go
+ * to the same thread, so that the last one wins.
+ */
+final class Importer implements Closeable {
+
+  private static final int BATCH = 64;
+  private static final int BATCHES_AHEAD = 8;
+
+  /** Numbers of an import. */
+  record Counts(long rows, long madeUp) {}
+
+  private record Row(
+      Path file,
+      long number,
+      String id,
+      boolean madeUp,
+      float[] vector,
+      Map<String, Object> stored) {}
+
+  private static final List<Row> END = List.of();
+
+  private final IndexWriter writer;
+  private final String field;
+  private final VectorSimilarityFunction similarity;
+  private final List<Worker> workers = new ArrayList<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private long rows;
+  private long madeUp;
+  private Path fileWithMadeUpIds;
+
+  Importer(IndexWriter writer, String field, VectorSimilarityFunction similarity) {
+    this.writer = writer;
+    this.field = field;
+    this.similarity = similarity;
+    for (int i = Runtime.getRuntime().availableProcessors(); i > 0; i--) {
+      Worker worker = new Worker();
+      workers.add(worker);
+      worker.thread.start();
+    }
+  }
+
+  Counts counts() {
+    return new Counts(rows, madeUp);
+  }
+
+  /**
+   * Adds the rows of a file.
+   *
+   * @param ids ids for them, or null
+   * @param progress told how many bytes of the file are read
+   */
+  void add(Path file, VectorSource source, IdLines ids, LongConsumer progress)
+      throws IOException, CommandFailure {
+    try (MadeUpIds madeUpIds = new MadeUpIds(writer, field)) {
+      for (long row = 0; source.next(); row++) {
+        boolean named = ids == null && source.id() == null;
+        String id =
+            ids != null
+                ? ids.next(file, row)
+                : named ? file.getFileName() + "_" + row : source.id();
+        boolean isMadeUp = named || (ids == null && source.isMadeUp());
+        if (isMadeUp) {
+          madeUp++;
+          checkMadeUp(file, source.isMadeUp(), id, madeUpIds);
+        }
+        Row next = new Row(file, row, id, isMadeUp, source.vector(), source.stored());
+        workers.get(Math.floorMod(id.hashCode(), workers.size())).add(next);
+        rows++;
+        if ((row & 1023) == 0) {
+          progress.accept(source.position());
+        }
+      }
+    }
+  }
+
+  private void checkMadeUp(Path file, boolean byLayout, String id, MadeUpIds madeUpIds)
+      throws IOException, CommandFailure {
+    if (byLayout && fileWithMadeUpIds != null && fileWithMadeUpIds.equals(file) == false) {
+      throw CommandFailure.data(
+          file
+              + " and "
+              + fileWithMadeUpIds
+              + " both have vectors without ids, whose made-up ones (\""
+              + id
+              + "\") would be the same: give ids with --ids");
+    }
+    if (byLayout) {
+      fileWithMadeUpIds = file;
+    }
+    if (madeUpIds.isUsersId(id)) {
+      throw CommandFailure.data(
+          file
+              + " has a vector without an id, and the name made up for it, \""
+              + id
+              + "\", is an id that the index has from a user: give ids with --ids");
+    }
+  }
+
+  /** Waits until all rows are indexed. */
+  void finish() throws IOException, CommandFailure {
+    for (Worker worker : workers) {
+      worker.end();
+    }
+    for (Worker worker : workers) {
+      try {
+        worker.thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    throwFailure();
+  }
+
+  private void throwFailure() throws IOException, CommandFailure {
+    Throwable thrown = failure.get();
+    if (thrown instanceof CommandFailure known) {
+      throw known;
+    }
+    if (thrown != null) {
+      throw new IOException(thrown.getMessage(), thrown);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Worker worker : workers) {
+      worker.thread.interrupt();
+    }
+    for (Worker worker : workers) {
+      boolean interrupted = false;
+      while (worker.thread.isAlive()) {
+        try {
+          worker.thread.join();
+        } catch (
+            @SuppressWarnings("unused")
+            InterruptedException e) {
+          interrupted = true; // the writer must not be closed under a thread that uses it
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private final class Worker implements Runnable {
+
+    private final BlockingQueue<List<Row>> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+    private final Thread thread = new Thread(this, "omdb-import");
+    private List<Row> batch = new ArrayList<>(BATCH);
+
+    void add(Row row) throws IOException, CommandFailure {
+      batch.add(row);
+      if (batch.size() == BATCH) {
+        put(batch);
+        batch = new ArrayList<>(BATCH);
+      }
+    }
+
+    void end() throws IOException, CommandFailure {
+      if (batch.isEmpty() == false) {
+        put(batch);
+        batch = new ArrayList<>();
+      }
+      put(END);
+    }
+
+    private void put(List<Row> full) throws IOException, CommandFailure {
+      try {
+        while (batches.offer(full, 100, TimeUnit.MILLISECONDS) == false) {
+          throwFailure(); // nobody takes any more
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (List<Row> rows = batches.take(); rows != END; rows = batches.take()) {
+          for (Row row : rows) {
+            index(row);
+          }
+        }
+      } catch (
+          @SuppressWarnings("unused")
+          InterruptedException e) {
+        return; // closed before the end: the change is rolled back
+      } catch (Throwable t) {
+        failure.compareAndSet(null, t); // thrown again in the thread that reads
+      }
+    }
+
+    private void index(Row row) throws IOException, CommandFailure {
+      Document document = new Document();
+      try {
+        document.add(new OmdbVectorField(field, row.id, row.vector, similarity));
+        if (row.madeUp) {
+          document.add(new StringField(MadeUpIds.flagField(field), MadeUpIds.FLAG, Field.Store.NO));
+        }
+        for (Map.Entry<String, Object> other : row.stored.entrySet()) {
+          document.add(storedField(other.getKey(), other.getValue()));
+        }
+        writer.updateDocument(OmdbVectorField.idTerm(field, row.id), document);
+      } catch (IllegalArgumentException e) {
+        throw CommandFailure.data(row.file + " row " + row.number + ": " + e.getMessage());
+      }
+    }
+
+    private StoredField storedField(String name, Object value) {
+      if (value instanceof Long number) {
+        return new StoredField(name, number);
+      }
+      if (value instanceof Double number) {
+        return new StoredField(name, number);
+      }
+      return new StoredField(name, value.toString());
+    }
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
+import org.omdb.cli.CommandFailure;
+import org.omdb.lucene.OmdbCodec;
+
+/**
+ * One change of an index, all of it or nothing: what is not committed is rolled back when this is
+ * closed, and a folder that was made for it is removed.
+ */
+final class IndexChange implements Closeable {
+
+  /** Heap that Lucene's graph builder takes per vector, seen with 16 connections. */
+  private static final long GRAPH_BYTES_PER_VECTOR = 450;
+
+  private final Path path;
+  private final boolean newFolder;
+  private final Directory directory;
+  private final FieldInfos fieldInfos;
+  private final int documentsBefore;
+  private final IndexWriter writer;
+  private boolean committed;
+
+  private IndexChange(Path path, boolean newFolder, Directory directory, long vectorBytes)
+      throws IOException, CommandFailure {
+    this.path = path;
+    this.newFolder = newFolder;
+    this.directory = directory;
+    Sort sort = null;
+    if (DirectoryReader.indexExists(directory)) {
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        fieldInfos = FieldInfos.getMergedFieldInfos(reader);
+        documentsBefore = reader.numDocs();
+      }
+      SegmentInfos segments = SegmentInfos.readLatestCommit(directory);
+      sort = segments.size() == 0 ? null : segments.info(0).info.getIndexSort();
+    } else {
+      fieldInfos = FieldInfos.EMPTY;
+      documentsBefore = 0;
+    }
+    try {
+      writer = new IndexWriter(directory, config(sort, vectorBytes));
+    } catch (LockObtainFailedException e) {
+      throw CommandFailure.data(
+          path + " is locked by another writer: end that process, or wait until it is done");
+    }
+  }
+
+  /**
+   * Opens an index for writing; makes one if there is none.
+   *
+   * @param vectorBytes size of the vectors that will be written, 0 for none
+   * @param create whether there may be no index yet
+   */
+  static IndexChange open(Path path, long vectorBytes, boolean create)
+      throws IOException, CommandFailure {
+    boolean exists = Files.exists(path);
+    if (exists && Files.isDirectory(path) == false) {
+      throw CommandFailure.data(path + " is not a folder");
+    }
+    if (exists == false && create == false) {
+      throw CommandFailure.data(path + ": there is no such folder");
+    }
+    Directory directory = FSDirectory.open(path);
+    try {
+      if (DirectoryReader.indexExists(directory) == false
+          && (create == false || isEmpty(path) == false)) {
+        throw VectorField.noIndex(path);
+      }
+      return new IndexChange(path, exists == false, directory, vectorBytes);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      if (exists == false) {
+        IOUtils.rm(path);
+      }
+      throw t;
+    }
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.allMatch(
+          file -> file.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME));
+    }
+  }
+
+  private IndexWriterConfig config(Sort sort, long vectorBytes) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    OmdbCodec codec = OmdbCodec.builder().mergeWorkers(cores).build();
+    IndexWriterConfig config = new IndexWriterConfig().setCodec(codec).setRAMBufferSizeMB(64);
+    if (sort != null) {
+      config.setIndexSort(sort);
+    }
+    for (FieldInfo field : fieldInfos) {
+      if (field.isSoftDeletesField()) {
+        config.setSoftDeletesField(field.name);
+      }
+      if (field.isParentField()) {
+        config.setParentField(field.name);
+      }
+    }
+    // A merge builds its graph on the heap: one at a time, and no larger than a quarter of it.
+    ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
+    scheduler.setMaxMergesAndThreads(2, 1);
+    config.setMergeScheduler(scheduler);
+    if (vectorBytes > 0) {
+      long vectors = Runtime.getRuntime().maxMemory() / 4 / GRAPH_BYTES_PER_VECTOR;
+      double megabytes = vectors * (vectorBytes + 100.0) / (1 << 20);
+      TieredMergePolicy policy = new TieredMergePolicy();
+      policy.setMaxMergedSegmentMB(
+          Math.max(64, Math.min(policy.getMaxMergedSegmentMB(), megabytes)));
+      config.setMergePolicy(policy);
+    }
+    return config;
+  }
+
+  /** The index's fields before the change. */
+  FieldInfos fieldInfos() {
+    return fieldInfos;
+  }
+
+  /** The number of live documents before the change. */
+  int documentsBefore() {
+    return documentsBefore;
+  }
+
+  IndexWriter writer() {
+    return writer;
+  }
+
+  /** Makes the change last. */
+  void commit() throws IOException {
+    writer.commit();
+    committed = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (committed) {
+        writer.close();
+      } else {
+        writer.rollback();
+      }
+    } finally {
+      IOUtils.close(directory);
+      if (committed == false && newFolder) {
+        IOUtils.rm(path);
+      }
+    }
+  }
+}

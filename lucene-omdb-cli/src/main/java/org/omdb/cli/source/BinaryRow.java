@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.omdb.cli.CommandFailure;
+
+/**
+ * The components of a row in a binary file, next to each other.
+ *
+ * @param element how one of them lies there
+ * @param order of its bytes
+ * @param dimension number of components
+ */
+record BinaryRow(Element element, ByteOrder order, int dimension) {
+
+  int bytes() {
+    return dimension * element.bytes();
+  }
+
+  /** Takes a row from the window's start. */
+  float[] read(FileWindow window, long row) throws IOException, CommandFailure {
+    require(window, row, bytes());
+    ByteBuffer bytes = ByteBuffer.wrap(window.bytes(), window.start(), bytes()).slice();
+    bytes.order(order);
+    float[] vector = new float[dimension];
+    element.decode(bytes, vector);
+    for (int i = 0; i < dimension; i++) {
+      if (Float.isFinite(vector[i]) == false) {
+        String found = BadInput.component(i, element.valueAt(bytes, vector, i));
+        throw BadInput.at(window.file(), BadInput.row(row), found, BadInput.FINITE);
+      }
+    }
+    window.skip(bytes());
+    return vector;
+  }
+
+  /** Fails if the file, which was long enough when it was opened, became shorter. */
+  static void require(FileWindow window, long row, int bytes) throws IOException, CommandFailure {
+    if (window.fill(bytes) == false) {
+      String found = "the end of the file after " + window.available() + " bytes";
+      throw BadInput.at(window.file(), BadInput.row(row), found, bytes + " bytes");
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.omdb.cli.CommandFailure;
+
+/**
+ * Lines of a text file as ranges of bytes, without their ends, which are LF or CR LF. Blank lines
+ * are left out, but count, and so is a byte order mark at the start of the file.
+ */
+final class LineReader implements Closeable {
+
+  /**
+   * A vector of the largest dimension needs less than 1 MiB; this leaves room for other members.
+   */
+  static final int MAX_LINE_BYTES = 64 << 20;
+
+  static final int BYTE_ORDER_MARK_BYTES = 3;
+
+  private final FileWindow window;
+  private final int maxLineBytes;
+
+  /** Of the window to be dropped before the next line: the current one with its end. */
+  private int current;
+
+  private long number;
+  private int end;
+
+  LineReader(FileWindow window) {
+    this(window, MAX_LINE_BYTES);
+  }
+
+  LineReader(FileWindow window, int maxLineBytes) {
+    this.window = window;
+    this.maxLineBytes = maxLineBytes;
+  }
+
+  /**
+   * Moves to the next line that is not blank.
+   *
+   * @return false at the end of the file
+   */
+  boolean next() throws IOException, CommandFailure {
+    if (number == 0) {
+      skipByteOrderMark();
+    }
+    do {
+      window.skip(current);
+      current = 0;
+      if (window.fill(1) == false) {
+        return false;
+      }
+      number++;
+      findEnd();
+    } while (isBlank());
+    return true;
+  }
+
+  private void skipByteOrderMark() throws IOException {
+    if (startsWithByteOrderMark(window)) {
+      window.skip(BYTE_ORDER_MARK_BYTES);
+    }
+  }
+
+  static boolean startsWithByteOrderMark(FileWindow window) throws IOException {
+    return window.fill(BYTE_ORDER_MARK_BYTES)
+        && window.bytes()[window.start()] == (byte) 0xef
+        && window.bytes()[window.start() + 1] == (byte) 0xbb
+        && window.bytes()[window.start() + 2] == (byte) 0xbf;
+  }
+
+  private void findEnd() throws IOException, CommandFailure {
+    int length = 0;
+    while (true) {
+      byte[] bytes = window.bytes();
+      int at = window.start() + length;
+      int limit = window.end();
+      while (at < limit && bytes[at] != '\n') {
+        at++;
+      }
+      length = at - window.start();
+      if (length >= maxLineBytes) {
+        String found = "a line of " + maxLineBytes + " bytes or more";
+        throw BadInput.at(file(), BadInput.line(number), found, "a vector per line");
+      }
+      if (at < limit || window.fill(length + 1) == false) {
+        break;
+      }
+    }
+    current = Math.min(length + 1, window.available()); // the last line may have no end
+    end = window.start() + length;
+    if (length > 0 && window.bytes()[end - 1] == '\r') {
+      end--;
+    }
+  }
+
+  private boolean isBlank() {
+    for (int i = start(); i < end; i++) {
+      if (isSeparator(bytes()[i]) == false) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Space or tab. */
+  static boolean isSeparator(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  /** Has the line from {@link #start()} to {@link #end()}; valid until the next line. */
+  byte[] bytes() {
+    return window.bytes();
+  }
+
+  int start() {
+    return window.start();
+  }
+
+  int end() {
+    return end;
+  }
+
+  /** Number of the line, from 1. */
+  long number() {
+    return number;
+  }
+
+  /** Where in the file the line starts, in bytes. */
+  long offset() {
+    return window.position();
+  }
+
+  /** How far the file is read, in bytes. */
+  long position() {
+    return window.position() + current;
+  }
+
+  long length() {
+    return window.length();
+  }
+
+  Path file() {
+    return window.file();
+  }
+
+  /** A failure in the current line. */
+  CommandFailure bad(String found, String expected) {
+    return BadInput.at(file(), BadInput.line(number), found, expected);
+  }
+
+  @Override
+  public void close() throws IOException {
+    window.close();
+  }
+}

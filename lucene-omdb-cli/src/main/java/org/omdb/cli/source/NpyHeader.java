@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.omdb.cli.CommandFailure;
+
+/**
+ * The head of a {@code .npy} file, versions 1.0 to 3.0, as NumPy's {@code numpy.lib.format}
+ * describes it:
+ *
+ * <ul>
+ *   <li>0, 6 bytes: {@code \x93NUMPY}
+ *   <li>6, u8: major version; 7, u8: minor version
+ *   <li>8, u16 in version 1, u32 in 2 and 3, little-endian: length of the dictionary
+ *   <li>a Python dictionary with {@code descr}, the type of an element; {@code fortran_order}; and
+ *       {@code shape}, a tuple
+ *   <li>the elements
+ * </ul>
+ *
+ * @param row how a row lies in the file
+ * @param rows how many of them there are
+ */
+record NpyHeader(BinaryRow row, long rows) {
+
+  static final byte[] MAGIC = "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1);
+
+  private static final int VERSION_AT = 6;
+  private static final int LENGTH_AT = 8;
+
+  /** NumPy itself refuses more than 10,000 bytes unless told otherwise. */
+  private static final int MAX_DICTIONARY_BYTES = 1 << 16;
+
+  private static final String DESCR = "descr";
+  private static final String FORTRAN_ORDER = "fortran_order";
+  private static final String SHAPE = "shape";
+
+  /** Reads and checks it, and leaves the window at the first row. */
+  static NpyHeader read(FileWindow window) throws IOException, CommandFailure {
+    Path file = window.file();
+    Map<?, ?> dictionary = readDictionary(window);
+    String descr = (String) dictionary.get(DESCR);
+    Element element = element(file, descr);
+    ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+
+    List<?> shape = (List<?>) dictionary.get(SHAPE);
+    long rows = (Long) shape.get(0);
+    long columns = (Long) shape.get(1);
+    BadInput.checkDimension(file, SHAPE + " " + tuple(shape), columns);
+    if ((Boolean) dictionary.get(FORTRAN_ORDER) && rows > 1 && columns > 1) {
+      throw BadInput.in(
+          file,
+          "an array in Fortran order, column by column",
+          "C order, row by row, as numpy.ascontiguousarray makes it");
+    }
+    NpyHeader header = new NpyHeader(new BinaryRow(element, order, (int) columns), rows);
+    header.checkLength(window);
+    return header;
+  }
+
+  private static Map<?, ?> readDictionary(FileWindow window) throws IOException, CommandFailure {
+    Path file = window.file();
+    require(window, LENGTH_AT);
+    ByteBuffer head = ByteBuffer.wrap(window.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    if (head.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC)) == false) {
+      String found = BadInput.quote(window.bytes(), 0, MAGIC.length);
+      throw BadInput.at(file, BadInput.byteAt(0), found, "\"\\x93NUMPY\"");
+    }
+    int major = head.get(VERSION_AT);
+    int minor = head.get(VERSION_AT + 1);
+    if (major < 1 || major > 3 || minor != 0) {
+      String found = ".npy version " + (major & 0xff) + "." + (minor & 0xff);
+      throw BadInput.at(file, BadInput.byteAt(VERSION_AT), found, "1.0, 2.0 or 3.0");
+    }
+
+    int dictionaryAt = LENGTH_AT + (major == 1 ? Short.BYTES : Integer.BYTES);
+    require(window, dictionaryAt);
+    head = ByteBuffer.wrap(window.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    long bytes =
+        major == 1
+            ? Short.toUnsignedLong(head.getShort(LENGTH_AT))
+            : Integer.toUnsignedLong(head.getInt(LENGTH_AT));
+    if (bytes > MAX_DICTIONARY_BYTES || bytes > window.length() - dictionaryAt) {
+      String found = "a header of " + bytes + " bytes in a file of " + window.length() + " bytes";
+      String expected = "a header that is in the file and has at most " + MAX_DICTIONARY_BYTES;
+      throw BadInput.at(file, BadInput.byteAt(LENGTH_AT), found, expected);
+    }
+    require(window, dictionaryAt + (int) bytes);
+    // Version 3 has UTF-8, for names of fields, which are refused anyway.
+    String text =
+        new String(window.bytes(), dictionaryAt, (int) bytes, StandardCharsets.ISO_8859_1);
+    window.skip(dictionaryAt + (int) bytes);
+    Map<?, ?> dictionary = new PythonLiteral(file, dictionaryAt, text).parseDictionary();
+    checkMembers(file, dictionary);
+    return dictionary;
+  }
+
+  private static void require(FileWindow window, int bytes) throws IOException, CommandFailure {
+    if (window.fill(bytes) == false) {
+      throw BadInput.at(
+          window.file(),
+          BadInput.byteAt(window.available()),
+          "the end of the file",
+          "a .npy header of at least " + bytes + " bytes");
+    }
+  }
+
+  /** Afterwards the casts above hold. */
+  private static void checkMembers(Path file, Map<?, ?> dictionary) throws CommandFailure {
+    if (dictionary.keySet().equals(Set.of(DESCR, FORTRAN_ORDER, SHAPE)) == false) {
+      String found = "the header's keys " + BadInput.quote(dictionary.keySet().toString());
+      throw BadInput.in(file, found, "descr, fortran_order and shape");
+    }
+    if (dictionary.get(DESCR) instanceof String == false) {
+      throw BadInput.at(file, DESCR, "a structured type", "one number per element");
+    }
+    if (dictionary.get(FORTRAN_ORDER) instanceof Boolean == false) {
+      String found = BadInput.quote(String.valueOf(dictionary.get(FORTRAN_ORDER)));
+      throw BadInput.at(file, FORTRAN_ORDER, found, "True or False");
+    }
+    boolean numbers =
+        dictionary.get(SHAPE) instanceof List<?> shape
+            && shape.stream().allMatch(size -> size instanceof Long);
+    if (numbers == false) {
+      String found = BadInput.quote(String.valueOf(dictionary.get(SHAPE)));
+      throw BadInput.at(file, SHAPE, found, "a tuple of numbers");
+    }
+    List<?> shape = (List<?>) dictionary.get(SHAPE);
+    if (shape.size() != 2) {
+      String found = "an array of " + shape.size() + " dimensions, shape " + tuple(shape);
+      throw BadInput.in(file, found, "2: (rows, components)");
+    }
+  }
+
+  private static String tuple(List<?> shape) {
+    String text = shape.toString();
+    return text.length() > 60 ? "(...)" : "(" + text.substring(1, text.length() - 1) + ")";
+  }
+
+  private static Element element(Path file, String descr) throws CommandFailure {
+    return switch (descr) {
+      case "|u1", "<u1", ">u1", "=u1" -> Element.UINT8;
+      case "|i1", "<i1", ">i1", "=i1" -> Element.INT8;
+      case "<f2", ">f2" -> Element.FLOAT16;
+      case "<f4", ">f4" -> Element.FLOAT32;
+      case "<f8", ">f8" -> Element.FLOAT64;
+      default ->
+          throw BadInput.at(
+              file, DESCR, "element type " + BadInput.quote(descr), "u1, i1, f2, f4 or f8");
+    };
+  }
+
+  private void checkLength(FileWindow window) throws CommandFailure {
+    long dataAt = window.position();
+    long bytes = window.length() - dataAt;
+    // Divided, not multiplied: the shape is any number.
+    if (rows > bytes / row.bytes()) {
+      long whole = bytes / row.bytes();
+      throw BadInput.at(
+          window.file(),
+          BadInput.row(whole),
+          "the end of the file after " + bytes % row.bytes() + " of its " + row.bytes() + " bytes",
+          rows + " rows");
+    }
+    long trailing = bytes - rows * row.bytes();
+    if (trailing > 0) {
+      throw BadInput.at(
+          window.file(),
+          BadInput.byteAt(window.length() - trailing),
+          trailing + " bytes behind the last of " + rows + " rows",
+          "the end of the file");
+    }
+  }
+}

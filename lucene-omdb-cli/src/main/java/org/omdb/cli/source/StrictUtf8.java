@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.omdb.cli.CommandFailure;
+
+/** UTF-8 in which nothing is replaced. For one thread. */
+final class StrictUtf8 {
+
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports
+  private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+  private final CharBuffer decoded = CharBuffer.allocate(1024);
+
+  /**
+   * Fails unless a range of bytes is UTF-8.
+   *
+   * @param file of the bytes
+   * @param offset in the file of {@code bytes[from]}
+   */
+  void check(Path file, long offset, byte[] bytes, int from, int to) throws CommandFailure {
+    if (isAscii(bytes, from, to)) {
+      return;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
+    decoder.reset();
+    CoderResult result;
+    do {
+      decoded.clear();
+      result = decoder.decode(in, decoded, true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      String place = BadInput.byteAt(offset + in.position() - from);
+      String found = String.format(Locale.ROOT, "byte 0x%02x", bytes[in.position()]);
+      throw BadInput.at(file, place, found, "UTF-8");
+    }
+  }
+
+  /** Whether text that came from escapes can be written as UTF-8: has no lone surrogate. */
+  boolean canEncode(String text) {
+    return encoder.canEncode(text);
+  }
+
+  private static boolean isAscii(byte[] bytes, int from, int to) {
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all |= bytes[i];
+    }
+    return all >= 0;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import org.omdb.cli.CommandFailure;
+
+/** Rows of vectors from one file, front to back. For one thread. */
+public interface VectorSource extends Closeable {
+
+  /**
+   * Components per vector, known before the first row.
+   *
+   * @return 1 to 16,384
+   */
+  int dimension();
+
+  /**
+   * How many rows the file says it has.
+   *
+   * @return -1 if it does not say
+   */
+  long rows();
+
+  /**
+   * How far the file is read, for a progress bar.
+   *
+   * @return bytes
+   * @throws IOException if the file can't tell
+   */
+  long position() throws IOException;
+
+  /**
+   * Size of the file.
+   *
+   * @return bytes
+   */
+  long length();
+
+  /**
+   * Moves to the next row.
+   *
+   * @return false at the end
+   * @throws IOException if reading fails
+   * @throws CommandFailure if the input is bad; the source is of no use after that
+   */
+  boolean next() throws IOException, CommandFailure;
+
+  /**
+   * Id of the current row.
+   *
+   * @return null if the format, or this row, has none; never empty
+   */
+  String id();
+
+  /**
+   * The current row's components, all of them finite.
+   *
+   * @return an array that is the caller's from now on
+   */
+  float[] vector();
+
+  /**
+   * Other members of the current row that are to be stored, in the order of the file; empty for all
+   * formats but JSON lines.
+   *
+   * @return by name, a {@code String}, {@code Long} or {@code Double}; booleans as {@code "true"}
+   *     and {@code "false"}, arrays and objects as their JSON text
+   */
+  Map<String, Object> stored();
+
+  /**
+   * Whether {@link #id} of the current row is a name that nobody chose, as files of OmenDB's engine
+   * have them for vectors that lost their id.
+   *
+   * @return false for all formats but OMDB
+   */
+  default boolean isMadeUp() {
+    return false;
+  }
+}

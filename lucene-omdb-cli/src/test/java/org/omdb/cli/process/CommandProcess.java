@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the real jar in a Java of its own. */
+final class CommandProcess {
+
+  private static final long TIMEOUT_SECONDS = 300;
+
+  /** What a command left behind. */
+  record Result(int status, String out, String err) {
+
+    /** Standard error without what the JVM itself says about the incubating vector module. */
+    List<String> errorLines() {
+      return err.lines().filter(line -> line.startsWith("WARNING:") == false).toList();
+    }
+  }
+
+  private CommandProcess() {}
+
+  private static ProcessBuilder builder(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("-jar");
+    command.add(System.getProperty("omdb.jar"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).directory(folder.toFile());
+  }
+
+  /** Runs a command to its end, with a folder as its working directory. */
+  static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "stdout", ".log");
+    Path err = Files.createTempFile(folder, "stderr", ".log");
+    Process process =
+        builder(folder, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .redirectInput(new File("/dev/null"))
+            .start();
+    if (process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) == false) {
+      process.destroyForcibly().waitFor();
+      throw new AssertionError("hangs: omdb " + String.join(" ", arguments));
+    }
+    Result result = new Result(process.exitValue(), read(out), read(err));
+    Files.delete(out);
+    Files.delete(err);
+    return result;
+  }
+
+  /** Starts a command and kills it after a while; false if it was done before. */
+  static boolean runAndKill(Path folder, long afterMillis, String... arguments)
+      throws IOException, InterruptedException {
+    Process process =
+        builder(folder, arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    boolean done = process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
+    process.destroyForcibly().waitFor();
+    return done == false;
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.omdb.cli.process.CommandProcess.Result;
+
+/**
+ * Each bad input gets one line on standard error that names the place, what was found and what was
+ * expected, and the index stays as it was.
+ */
+@SuppressFileSystems("*")
+public class ITBadInput extends LuceneTestCase {
+
+  private Path folder;
+  private Map<String, String> index;
+
+  @Override
+  public void setUp() throws Exception {
+    super.setUp();
+    folder = createTempDir();
+    write("good.jsonl", "{\"id\": \"a\", \"vector\": [1, 2]}\n{\"id\": \"b\", \"vector\": [3, 4]}");
+    assertEquals(
+        0,
+        CommandProcess.run(folder, "import", "--index", "idx", "--field", "v", "good.jsonl")
+            .status());
+    index = contents();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder.resolve("idx"))) {
+      for (Path file : files.toList()) {
+        contents.put(
+            file.getFileName().toString(),
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+
+  private void assertRefused(int status, List<String> parts, String... arguments) throws Exception {
+    Result result = CommandProcess.run(folder, arguments);
+    String what = String.join(" ", arguments) + "\n" + result;
+    assertEquals(what, status, result.status());
+    List<String> lines = result.errorLines();
+    assertEquals(what, status == 2 ? 2 : 1, lines.size()); // usage adds where to read on
+    assertTrue(what, lines.get(0).startsWith("omdb: "));
+    for (String part : parts) {
+      assertTrue(part + " is not in " + what, lines.get(0).contains(part));
+    }
+    assertEquals(what, index, contents());
+  }
+
+  private void assertImportRefused(String file, String... parts) throws Exception {
+    assertRefused(1, List.of(parts), "import", "--index", "idx", "--field", "v", file);
+  }
+
+  public void testFiles() throws Exception {
+    assertImportRefused("none.npy", "none.npy");
+    write("noise.bin", "\u0001\u0002\u0003 what is this");
+    assertImportRefused("noise.bin", "noise.bin");
+    write("empty.txt", "");
+    assertImportRefused("empty.txt", "empty.txt");
+    write("three.txt", "x 1 2 3\n");
+    assertImportRefused("three.txt", "three.txt", "3", "2", "dimension");
+    write("ragged.jsonl", "{\"id\":\"x\",\"vector\":[1,2]}\n{\"id\":\"y\",\"vector\":[1]}\n");
+    assertImportRefused("ragged.jsonl", "ragged.jsonl", "line 2");
+    write("nan.txt", "x 1 2\ny 1 NaN\n");
+    assertImportRefused("nan.txt", "nan.txt", "line 2", "NaN");
+    write("broken.jsonl", "{\"id\":\"x\",\"vector\":[1,2]}\n{\"id\":\"y\",\"vector\":[1,\n");
+    assertImportRefused("broken.jsonl", "broken.jsonl", "line 2");
+    Files.write(
+        folder.resolve("latin1.txt"), "caf\u00E9 1 2\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertImportRefused("latin1.txt", "latin1.txt", "UTF-8");
+    byte[] whole = new byte[512 + 8];
+    System.arraycopy("OMDB".getBytes(StandardCharsets.US_ASCII), 0, whole, 0, 4);
+    whole[4] = 5;
+    whole[8] = 2;
+    whole[12] = 2; // says two vectors, has one
+    Files.write(folder.resolve("cut.omdb"), whole);
+    assertImportRefused("cut.omdb", "cut.omdb", "byte 8", "2 x 2", "8 bytes");
+    // a bad file behind a good one takes the good one with it
+    write("better.txt", "x 1 2\n");
+    assertRefused(
+        1, List.of("nan.txt"), "import", "--index", "idx", "--field", "v", "better.txt", "nan.txt");
+  }
+
+  public void testIds() throws Exception {
+    write("rows.fvecs", "");
+    Files.write(folder.resolve("rows.fvecs"), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    write("two.txt", "one\ntwo\n");
+    assertRefused(
+        1,
+        List.of("two.txt", "more than 1", "expected 1"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--ids",
+        "two.txt",
+        "rows.fvecs");
+    write("none.txt", "");
+    assertRefused(
+        1,
+        List.of("none.txt", "row 0", "rows.fvecs"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--ids",
+        "none.txt",
+        "rows.fvecs");
+    write("long.jsonl", "{\"id\": \"" + "x".repeat(40_000) + "\", \"vector\": [1, 2]}");
+    assertImportRefused("long.jsonl", "long.jsonl", "32766");
+  }
+
+  /** A name that was made up never takes the place of a user's id. */
+  public void testMadeUpIds() throws Exception {
+    write("user.jsonl", "{\"id\": \"vec_0\", \"vector\": [5, 6]}");
+    assertEquals(
+        0,
+        CommandProcess.run(folder, "import", "--index", "idx", "--field", "v", "user.jsonl")
+            .status());
+    index = contents();
+    byte[] bare = new byte[512 + 8];
+    System.arraycopy("OMDB".getBytes(StandardCharsets.US_ASCII), 0, bare, 0, 4);
+    bare[4] = 4;
+    bare[8] = 2;
+    bare[12] = 1;
+    Files.write(folder.resolve("bare.omdb"), bare);
+    assertImportRefused("bare.omdb", "bare.omdb", "vec_0", "--ids");
+    // into another index it goes, any number of times
+    for (int i = 0; i < 2; i++) {
+      Result result =
+          CommandProcess.run(folder, "import", "--index", "other", "--field", "v", "bare.omdb");
+      assertEquals(result.toString(), 0, result.status());
+      assertTrue(result.out(), result.out().contains("1 have made-up ids"));
+    }
+  }
+
+  public void testIndexes() throws Exception {
+    String[] wrongFolder = {"import", "--index", "full", "--field", "v", "good.jsonl"};
+    Files.createDirectory(folder.resolve("full"));
+    write("full/letter.txt", "dear");
+    assertRefused(1, List.of("full", "no Lucene index"), wrongFolder);
+    assertRefused(
+        1, List.of("good.jsonl"), "search", "--index", "good.jsonl", "--field", "v", "--id", "a");
+    assertRefused(1, List.of("nowhere"), "get", "--index", "nowhere", "--field", "v", "a");
+    assertRefused(
+        1, List.of("\"w\"", "\"v\""), "export", "--index", "idx", "--field", "w", "x.omdb");
+    assertRefused(
+        1,
+        List.of("euclidean", "cosine"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--similarity",
+        "cosine",
+        "good.jsonl");
+    assertRefused(1, List.of("\"nobody\""), "get", "--index", "idx", "--field", "v", "nobody");
+    assertRefused(
+        1,
+        List.of("\"nobody\"", "nothing is deleted"),
+        "delete",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "a",
+        "nobody");
+    assertRefused(
+        1,
+        List.of("3 components", "expected 2"),
+        "search",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--vector",
+        "[1,2,3]");
+    write("there.omdb", "precious");
+    assertRefused(
+        1,
+        List.of("there.omdb", "--overwrite"),
+        "export",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "there.omdb");
+    assertEquals("precious", Files.readString(folder.resolve("there.omdb")));
+  }
+
+  public void testUsage() throws Exception {
+    assertRefused(2, List.of("--field"), "import", "--index", "idx", "good.jsonl");
+    assertRefused(
+        2, List.of("--vector"), "search", "--index", "idx", "--field", "v", "--vector", "[1,");
+    assertRefused(
+        2, List.of("-k"), "search", "--index", "idx", "--field", "v", "--id", "a", "-k", "0");
+    assertRefused(
+        2,
+        List.of("--format"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--format",
+        "png",
+        "good.jsonl");
+  }
+
+  public void testForeignFieldAndLock() throws Exception {
+    try (FSDirectory dir = FSDirectory.open(folder.resolve("lucene"));
+        IndexWriter writer = new IndexWriter(dir, new IndexWriterConfig())) {
+      Document document = new Document();
+      document.add(new KnnFloatVectorField("v", new float[] {1, 2}));
+      writer.addDocument(document);
+      writer.commit();
+      assertRefused(
+          1,
+          List.of("lucene", "locked"),
+          "import",
+          "--index",
+          "lucene",
+          "--field",
+          "v",
+          "good.jsonl");
+    }
+    assertRefused(
+        1,
+        List.of("lucene", "\"v\"", "OmdbVectorField"),
+        "import",
+        "--index",
+        "lucene",
+        "--field",
+        "v",
+        "good.jsonl");
+    assertRefused(
+        1,
+        List.of("lucene", "Lucene99HnswVectorsFormat"),
+        "search",
+        "--index",
+        "lucene",
+        "--field",
+        "v",
+        "--id",
+        "a");
+  }
+
+  public void testFullDisk() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue("needs /dev/full", Files.exists(full));
+    // Export to a device that is no file is refused by name, and nothing is written.
+    assertRefused(1, List.of("/dev/full"), "export", "--index", "idx", "--field", "v", "/dev/full");
+  }
+}
