@@ -14,6 +14,9 @@ import org.omdb.cli.index.ExportCommand;
 import org.omdb.cli.index.GetCommand;
 import org.omdb.cli.index.ImportCommand;
 import org.omdb.cli.index.SearchCommand;
+import org.omdb.cli.inspect.Inspect;
+import org.omdb.cli.inspect.Verify;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,7 +49,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SearchCommand.class,
       GetCommand.class,
       DeleteCommand.class,
-      Demo.class
+      Inspect.class,
+      Verify.class,
+      Demo.class,
+      AutoComplete.GenerateCompletion.class
     })
 public final class Omdb implements Callable<Integer> {
 

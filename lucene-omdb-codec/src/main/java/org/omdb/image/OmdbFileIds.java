@@ -55,6 +55,7 @@ public final class OmdbFileIds {
   private long entries;
   private long ids;
   private long supersededEntries;
+  private long tableBytes;
   private byte[] scratch = new byte[64];
 
   OmdbFileIds(int size, OmdbIdTable table) throws IOException {
@@ -107,6 +108,7 @@ public final class OmdbFileIds {
         firstEntry.set(index, cursor.position());
       }
     }
+    tableBytes = cursor.end();
   }
 
   /** The entry at a position lost its id to a later one. */
@@ -191,6 +193,15 @@ public final class OmdbFileIds {
    */
   public long entries() {
     return entries;
+  }
+
+  /**
+   * Size of the id table up to the end of its last entry; what follows is padding.
+   *
+   * @return bytes, 0 without an id table
+   */
+  public long tableBytes() {
+    return tableBytes;
   }
 
   /**

@@ -3,14 +3,17 @@ package org.omdb.image;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.IOContext;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.store.OutputStreamIndexOutput;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -30,25 +33,35 @@ import org.apache.lucene.util.IOUtils;
  */
 public final class OmdbFileWriter implements Closeable {
 
+  /** Large enough that writing costs little beside the disk's own time. */
+  private static final int BUFFER_BYTES = 1 << 20;
+
   private final Path target;
+  private final Path temporary;
   private final boolean overwrite;
-  private final FSDirectory directory;
+  private final FileChannel channel;
   private final IndexOutput out;
   private final OmdbImageWriter image;
   private boolean committed;
 
   private OmdbFileWriter(
-      Path target, OmdbHeader header, int idCount, boolean overwrite, FSDirectory directory)
+      Path target, OmdbHeader header, int idCount, boolean overwrite, Path temporary)
       throws IOException {
     this.target = target;
+    this.temporary = temporary;
     this.overwrite = overwrite;
-    this.directory = directory;
+    this.channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     this.out =
-        directory.createTempOutput(target.getFileName().toString(), "omdb", IOContext.DEFAULT);
+        new OutputStreamIndexOutput(
+            "OmdbFileWriter(path=\"" + temporary + "\")",
+            temporary.getFileName().toString(),
+            new SyncedStream(channel),
+            BUFFER_BYTES);
     try {
       this.image = new OmdbImageWriter(out, header, idCount);
     } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, out, () -> directory.deleteFile(out.getName()));
+      IOUtils.closeWhileSuppressingExceptions(t, channel);
       throw t;
     }
   }
@@ -71,11 +84,13 @@ public final class OmdbFileWriter implements Closeable {
     if (Files.isDirectory(absolute.getParent()) == false) {
       throw new IOException("there is no folder " + absolute.getParent() + " to write a file to");
     }
-    FSDirectory directory = FSDirectory.open(absolute.getParent());
+    // Not by createTempFile, whose files nobody else may read.
+    Path temporary =
+        absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      return new OmdbFileWriter(absolute, header, idCount, overwrite, directory);
+      return new OmdbFileWriter(absolute, header, idCount, overwrite, temporary);
     } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      IOUtils.closeWhileSuppressingExceptions(t, () -> Files.deleteIfExists(temporary));
       throw t;
     }
   }
@@ -110,24 +125,46 @@ public final class OmdbFileWriter implements Closeable {
   public long commit() throws IOException {
     long length = image.finish();
     out.close();
-    directory.sync(List.of(out.getName()));
     checkTarget(target, overwrite);
     Files.move(
-        directory.getDirectory().resolve(out.getName()),
-        target,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     committed = true;
-    directory.syncMetaData();
+    IOUtils.fsync(target.getParent(), true);
     return length;
   }
 
   @Override
   public void close() throws IOException {
-    if (committed) {
-      IOUtils.close(directory);
-    } else {
-      IOUtils.close(out, () -> directory.deleteFile(out.getName()), directory);
+    if (committed == false) {
+      IOUtils.close(channel, () -> Files.deleteIfExists(temporary));
+    }
+  }
+
+  /** Writes to a channel, and syncs it before it is closed. */
+  private static final class SyncedStream extends OutputStream {
+
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    SyncedStream(FileChannel channel) {
+      this.channel = channel;
+      this.out = Channels.newOutputStream(channel);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.force(true);
+      out.close();
     }
   }
 }

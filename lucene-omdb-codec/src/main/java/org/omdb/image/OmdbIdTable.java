@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.BitUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -135,7 +136,8 @@ public final class OmdbIdTable {
   }
 
   private void checkLength(long position, int idLength) throws OmdbFormatException {
-    long room = length - position - ENTRY_HEADER_BYTES;
+    // An array can't be longer, and no id is.
+    long room = Math.min(length - position - ENTRY_HEADER_BYTES, ArrayUtil.MAX_ARRAY_LENGTH);
     if (Integer.toUnsignedLong(idLength) > room) {
       throw wrong(
           "length of an id",
@@ -159,11 +161,16 @@ public final class OmdbIdTable {
     return new Entries();
   }
 
-  /** A cursor over the entries that are really there. */
+  /** A cursor over the entries that are really there; reads ahead on the heap. */
   public final class Entries {
+
+    private static final int BUFFER_BYTES = 1 << 15;
 
     private final long declared = declaredEntries();
     private final BytesRef id = new BytesRef();
+    private byte[] buffer = BytesRef.EMPTY_BYTES;
+    private long bufferStart;
+    private int bufferLength;
     private long read;
     private long position;
     private long next = COUNT_BYTES;
@@ -185,15 +192,20 @@ public final class OmdbIdTable {
      * @throws IOException if reading fails
      */
     public boolean next() throws IOException {
-      if (read == declared || next == length || onlyPaddingFollows()) {
+      if (read == declared || next == length) {
         return false;
       }
-      if (next > length - ENTRY_HEADER_BYTES) {
-        throw wrong(
-            "id entry", (length - next) + " bytes", ENTRY_HEADER_BYTES + " bytes or more", next);
+      long room = length - next;
+      int at = room < ENTRY_HEADER_BYTES ? -1 : buffered(next, ENTRY_HEADER_BYTES);
+      long header = at < 0 ? 0 : (long) BitUtil.VH_LE_LONG.get(buffer, at);
+      if (header == 0 && onlyPaddingFollows()) {
+        return false;
       }
-      int idLength = bytes.readInt(next);
-      index = bytes.readInt(next + Integer.BYTES);
+      if (at < 0) {
+        throw wrong("id entry", room + " bytes", ENTRY_HEADER_BYTES + " bytes or more", next);
+      }
+      int idLength = (int) header;
+      index = (int) (header >>> Integer.SIZE);
       checkLength(next, idLength);
       if (index < 0 || index >= vectorCount) {
         throw wrong(
@@ -203,7 +215,9 @@ public final class OmdbIdTable {
             next + Integer.BYTES);
       }
       // Checked above: the id has no more bytes than the image has left.
-      readEntry(next, index, id);
+      id.offset = buffered(next + ENTRY_HEADER_BYTES, idLength);
+      id.bytes = buffer;
+      id.length = idLength;
       if (Utf8.isWellFormed(id) == false) {
         throw wrong("id", id, "well-formed UTF-8", next + ENTRY_HEADER_BYTES);
       }
@@ -214,13 +228,43 @@ public final class OmdbIdTable {
       return true;
     }
 
+    /** Where in the buffer some bytes of the table are, which must exist; reads them if need be. */
+    private int buffered(long from, int count) throws IOException {
+      if (from < bufferStart || from + count > bufferStart + bufferLength) {
+        if (buffer.length < count || buffer.length == 0) {
+          buffer = new byte[Math.max(count, BUFFER_BYTES)];
+        }
+        bufferStart = from;
+        bufferLength = (int) Math.min(buffer.length, length - from);
+        bytes.readBytes(from, buffer, 0, bufferLength);
+      }
+      return (int) (from - bufferStart);
+    }
+
+    /**
+     * Moves past the entry that {@link #next} refused, for a caller that wants to see what else is
+     * wrong.
+     *
+     * @return false if that entry does not end within the image, so that nobody knows where the
+     *     next one would start
+     * @throws IOException if reading fails
+     */
+    public boolean skipRefused() throws IOException {
+      long room = length - next - ENTRY_HEADER_BYTES;
+      if (room < 0 || Integer.toUnsignedLong(bytes.readInt(next)) > room) {
+        return false;
+      }
+      next += ENTRY_HEADER_BYTES + bytes.readInt(next);
+      read++;
+      return true;
+    }
+
     /**
      * An entry of zeros reads as "vector 0 has an empty id", and so does padding. Once vector 0 has
      * its entry, or when less than an entry is left, zeros up to the end are padding.
      */
     private boolean onlyPaddingFollows() throws IOException {
-      if (next <= length - ENTRY_HEADER_BYTES
-          && (bytes.readLong(next) != 0 || sawVectorZero == false)) {
+      if (next <= length - ENTRY_HEADER_BYTES && sawVectorZero == false) {
         return false;
       }
       for (zeroUpTo = Math.max(zeroUpTo, next); zeroUpTo < length; zeroUpTo++) {

@@ -22,6 +22,7 @@ import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -172,6 +173,10 @@ public class TestSegmentFiles extends LuceneTestCase {
         @SuppressWarnings("unused")
         IndexFormatTooNewException expected) {
       return true; // a flipped bit in the version
+    } catch (
+        @SuppressWarnings("unused")
+        IndexFormatTooOldException expected) {
+      return true; // the same, and the version is negative
     } catch (IOException e) {
       // Lucene's own readers say it like this, and name the file too.
       assertTrue(e.toString(), e.getMessage().contains("resource="));

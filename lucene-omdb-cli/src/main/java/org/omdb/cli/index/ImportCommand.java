@@ -3,6 +3,7 @@ package org.omdb.cli.index;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.CommandFailure;
@@ -95,11 +98,21 @@ public final class ImportCommand implements Callable<Integer> {
     try (IndexChange change =
         IndexChange.open(options.index, (long) dimension * Float.BYTES, true)) {
       VectorSimilarityFunction function = checkField(change, dimension);
-      counts = importAll(change, function, formats);
-      if (merge) {
-        change.writer().forceMerge(1);
+      try {
+        counts = importAll(change, function, formats);
+        if (merge) {
+          change.writer().forceMerge(1);
+        }
+        change.commit();
+      } catch (FileSystemException | CorruptIndexException e) {
+        throw e; // names its file
+      } catch (IOException | IllegalStateException e) {
+        throw CommandFailure.data(
+            options.index
+                + ": "
+                + Importer.rootCause(e).getMessage()
+                + ", while it was written; the index is as it was before");
       }
-      change.commit();
       long documents = change.writer().getDocStats().numDocs;
       replaced = change.documentsBefore() + counts.rows() - documents;
     }
@@ -172,7 +185,8 @@ public final class ImportCommand implements Callable<Integer> {
     String where = options.index + ": field \"" + options.field + "\" ";
     if (field.hasVectorValues() == false
         || field.getVectorEncoding() != VectorEncoding.FLOAT32
-        || field.getDocValuesType() != DocValuesType.BINARY) {
+        || field.getDocValuesType() != DocValuesType.BINARY
+        || field.getIndexOptions() != IndexOptions.DOCS) {
       throw CommandFailure.data(
           where
               + "is no float32 vector field with ids of its own (OmdbVectorField): import into"

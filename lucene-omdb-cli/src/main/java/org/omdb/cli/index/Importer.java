@@ -143,8 +143,13 @@ final class Importer implements Closeable {
       throw known;
     }
     if (thrown != null) {
-      throw new IOException(thrown.getMessage(), thrown);
+      throw new IOException(rootCause(thrown).toString(), thrown);
     }
+  }
+
+  /** What a writer that closed itself did so for. */
+  static Throwable rootCause(Throwable thrown) {
+    return thrown.getCause() == null ? thrown : rootCause(thrown.getCause());
   }
 
   @Override

@@ -35,6 +35,7 @@ final class IndexChange implements Closeable {
   private final boolean newFolder;
   private final Directory directory;
   private final FieldInfos fieldInfos;
+  private final Sort sort;
   private final int documentsBefore;
   private final IndexWriter writer;
   private boolean committed;
@@ -44,7 +45,6 @@ final class IndexChange implements Closeable {
     this.path = path;
     this.newFolder = newFolder;
     this.directory = directory;
-    Sort sort = null;
     if (DirectoryReader.indexExists(directory)) {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         fieldInfos = FieldInfos.getMergedFieldInfos(reader);
@@ -55,6 +55,7 @@ final class IndexChange implements Closeable {
     } else {
       fieldInfos = FieldInfos.EMPTY;
       documentsBefore = 0;
+      sort = null;
     }
     try {
       writer = new IndexWriter(directory, config(sort, vectorBytes));
@@ -86,6 +87,9 @@ final class IndexChange implements Closeable {
         throw VectorField.noIndex(path);
       }
       return new IndexChange(path, exists == false, directory, vectorBytes);
+    } catch (IllegalArgumentException e) { // segments of a codec that is not here
+      IOUtils.closeWhileSuppressingExceptions(e, directory);
+      throw CommandFailure.data(path + ": " + e.getMessage());
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       if (exists == false) {
@@ -152,6 +156,14 @@ final class IndexChange implements Closeable {
     committed = true;
   }
 
+  /** What a writer left behind that closed itself, as on a full disk, is in no commit. */
+  private void deleteLeftovers() throws IOException {
+    if (newFolder == false && DirectoryReader.indexExists(directory)) {
+      // Deletes unreferenced files when it opens.
+      new IndexWriter(directory, config(sort, 0).setCommitOnClose(false)).close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {
@@ -159,6 +171,7 @@ final class IndexChange implements Closeable {
         writer.close();
       } else {
         writer.rollback();
+        deleteLeftovers();
       }
     } finally {
       IOUtils.close(directory);

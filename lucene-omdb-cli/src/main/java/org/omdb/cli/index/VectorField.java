@@ -87,6 +87,8 @@ final class VectorField implements Closeable {
       reader = DirectoryReader.open(directory);
     } catch (IndexNotFoundException e) {
       throw noIndex(path);
+    } catch (IllegalArgumentException e) { // segments of a codec that is not here
+      throw CommandFailure.data(path + ": " + e.getMessage());
     }
     String softDeletes = null;
     for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {

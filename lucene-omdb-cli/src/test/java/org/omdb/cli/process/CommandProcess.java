@@ -39,10 +39,27 @@ final class CommandProcess {
 
   /** Runs a command to its end, with a folder as its working directory. */
   static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
+    return run(folder, builder(folder, arguments), arguments);
+  }
+
+  /** Runs a command that can't write more than some KiB into a file. */
+  static Result runWithFileLimit(Path folder, int kibibytes, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = builder(folder, arguments);
+    List<String> command = new ArrayList<>(builder.command());
+    command.add(1, "-XX:-UsePerfData");
+    // sh counts blocks of 512 bytes
+    command.addAll(
+        0, List.of("/bin/sh", "-c", "ulimit -f " + 2 * kibibytes + "; exec \"$@\"", "sh"));
+    return run(folder, builder.command(command), arguments);
+  }
+
+  private static Result run(Path folder, ProcessBuilder builder, String... arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "stdout", ".log");
     Path err = Files.createTempFile(folder, "stderr", ".log");
     Process process =
-        builder(folder, arguments)
+        builder
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .redirectInput(new File("/dev/null"))

@@ -16,7 +16,7 @@ import org.apache.lucene.util.BytesRef;
  * order.
  */
 @FunctionalInterface
-interface DocumentIds {
+public interface DocumentIds {
 
   /** Knows no id. */
   DocumentIds NONE = doc -> null;
@@ -26,6 +26,7 @@ interface DocumentIds {
    *
    * @param doc greater than the one asked before
    * @return the id, valid until the next call, or null if it is not known here
+   * @throws IOException if reading fails
    */
   BytesRef id(int doc) throws IOException;
 
@@ -33,6 +34,9 @@ interface DocumentIds {
    * Whether a vector field has its ids as BINARY doc values under its own name, as {@code
    * OmdbVectorField} makes them: with the id as a term too. Other doc values under that name are
    * the user's own and no ids.
+   *
+   * @param vectorField the vector field
+   * @return true if it has
    */
   static boolean hasOwnIds(FieldInfo vectorField) {
     return vectorField.getDocValuesType() == DocValuesType.BINARY
@@ -40,7 +44,14 @@ interface DocumentIds {
         && vectorField.omitsNorms();
   }
 
-  /** The ids that a vector field has under its own name. */
+  /**
+   * The ids that a vector field has under its own name.
+   *
+   * @param vectorField the vector field
+   * @param docValues of the segment
+   * @return a new, forward-only view, {@link #NONE} if it has none
+   * @throws IOException if reading fails
+   */
   static DocumentIds own(FieldInfo vectorField, DocValuesProducer docValues) throws IOException {
     return hasOwnIds(vectorField) ? fromBinary(docValues.getBinary(vectorField)) : NONE;
   }
@@ -50,7 +61,9 @@ interface DocumentIds {
    *
    * @param idInfo the id field, null if no document has it
    * @param vectorField whose ids they are, for messages
-   * @return a new, forward-only view
+   * @param docValues of the segment
+   * @return a new, forward-only view, {@link #NONE} if it has none
+   * @throws IOException if reading fails
    * @throws IllegalArgumentException if the doc values are of a type that holds no id
    */
   static DocumentIds ofField(FieldInfo idInfo, String vectorField, DocValuesProducer docValues)

@@ -24,7 +24,8 @@ import org.apache.lucene.index.FieldInfo;
  * @param hadIds whether the segment, or one that it was merged from, had ids
  * @param vectorsWithIds number of vectors if every one had an id, else -1
  */
-record RecordedIds(String idField, Set<String> idFields, boolean hadIds, int vectorsWithIds) {
+public record RecordedIds(
+    String idField, Set<String> idFields, boolean hadIds, int vectorsWithIds) {
 
   private static final String PREFIX = "OmdbVectorIds.";
   private static final String HAD_IDS = PREFIX + "hadIds";
@@ -32,7 +33,13 @@ record RecordedIds(String idField, Set<String> idFields, boolean hadIds, int vec
   private static final String ID_FIELD = PREFIX + "idField";
   private static final String ONE_OF_ID_FIELDS = PREFIX + "idField.";
 
-  static RecordedIds of(FieldInfo field) {
+  /**
+   * Reads what was recorded.
+   *
+   * @param field a vector field of a segment, or of several seen as one
+   * @return what it says; nothing of fields that never were in OMDB
+   */
+  public static RecordedIds of(FieldInfo field) {
     Set<String> idFields = new TreeSet<>();
     for (Map.Entry<String, String> attribute : field.attributes().entrySet()) {
       if (attribute.getKey().startsWith(ONE_OF_ID_FIELDS)) {
@@ -76,8 +83,9 @@ record RecordedIds(String idField, Set<String> idFields, boolean hadIds, int vec
    * Whether every vector of a reader must bring an id.
    *
    * @param size the reader's number of vectors, which tells a segment from a composite of several
+   * @return true if it must
    */
-  boolean everyVectorHadId(int size) {
+  public boolean everyVectorHadId(int size) {
     return hadIds && vectorsWithIds == size;
   }
 }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.inspect;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.cli.Table;
+import org.omdb.lucene.codec.DocumentIds;
+import org.omdb.lucene.codec.RecordedIds;
+import org.omdb.lucene.codec.VectorIdsProvider;
+
+/**
+ * A vector field in a segment.
+ *
+ * @param format its name in the index
+ * @param isOmdb whether it is one of ours
+ * @param deleted vectors whose document is deleted
+ * @param ids vectors that have one; 0 in other formats
+ * @param idField the id field that was configured, or null
+ * @param maxConn the graph's M, 0 without a graph
+ * @param nodesByLevel the graph's nodes, from the lowest level up; empty without a graph
+ */
+record FieldFacts(
+    String name,
+    String format,
+    boolean isOmdb,
+    int dimension,
+    String encoding,
+    String similarity,
+    int vectors,
+    int deleted,
+    int ids,
+    String idField,
+    int maxConn,
+    List<Integer> nodesByLevel) {
+
+  static FieldFacts of(OpenSegment segment, FieldInfo field) throws IOException {
+    VectorIdsProvider provider = segment.ids(field);
+    KnnVectorValues values = segment.values(field);
+    List<Integer> nodesByLevel = new ArrayList<>();
+    int maxConn = 0;
+    if (segment.vectors(field) instanceof HnswGraphProvider graphs) {
+      HnswGraph graph = graphs.getGraph(field.name);
+      if (graph != null && graph.size() > 0) {
+        maxConn = graph.maxConn();
+        for (int level = 0; level < graph.numLevels(); level++) {
+          nodesByLevel.add(graph.getNodesOnLevel(level).size());
+        }
+      }
+    }
+    return new FieldFacts(
+        field.name,
+        OpenSegment.format(field),
+        provider != null,
+        field.getVectorDimension(),
+        field.getVectorEncoding().name().toLowerCase(Locale.ROOT),
+        field.getVectorSimilarityFunction().name().toLowerCase(Locale.ROOT),
+        values == null ? 0 : values.size(),
+        values == null ? 0 : deleted(values, segment.liveDocuments()),
+        provider == null ? 0 : provider.getVectorIds(field.name).idCount(),
+        DocumentIds.hasOwnIds(field) ? field.name : RecordedIds.of(field).idField(),
+        maxConn,
+        nodesByLevel);
+  }
+
+  private static int deleted(KnnVectorValues values, Bits live) throws IOException {
+    int deleted = 0;
+    if (live != null) {
+      DocIdSetIterator documents = values.iterator();
+      for (int doc = documents.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = documents.nextDoc()) {
+        deleted += live.get(doc) ? 0 : 1;
+      }
+    }
+    return deleted;
+  }
+
+  static Table heading() {
+    return new Table("llrllrrrll")
+        .heading(
+            "field",
+            "format",
+            "dimension",
+            "encoding",
+            "similarity",
+            "vectors",
+            "deleted",
+            "ids",
+            "id field",
+            "graph: nodes per level");
+  }
+
+  void addTo(Table table) {
+    table.row(
+        name,
+        format,
+        Words.count(dimension),
+        encoding,
+        similarity,
+        Words.count(vectors),
+        Words.count(deleted),
+        isOmdb ? Words.count(ids) : "-",
+        idField == null ? "-" : idField,
+        nodesByLevel.isEmpty()
+            ? "none"
+            : nodesByLevel.stream().map(n -> Words.count(n)).collect(Collectors.joining(" / "))
+                + ", M "
+                + maxConn);
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.put("format", format);
+    json.put("omdb", isOmdb);
+    json.put("dimension", dimension);
+    json.put("encoding", encoding);
+    json.put("similarity", similarity);
+    json.put("vectors", vectors);
+    json.put("deleted_vectors", deleted);
+    json.put("ids", isOmdb ? ids : null);
+    json.put("id_field", idField);
+    json.put("graph_m", nodesByLevel.isEmpty() ? null : maxConn);
+    json.put("graph_nodes_per_level", nodesByLevel);
+    return json;
+  }
+}

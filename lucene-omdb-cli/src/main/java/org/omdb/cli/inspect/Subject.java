@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.inspect;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.omdb.cli.CommandFailure;
+
+/** What a path leads to. */
+enum Subject {
+  FILE,
+  INDEX;
+
+  /**
+   * Looks at a path.
+   *
+   * @throws CommandFailure if there is nothing of use
+   * @throws IOException if there is nothing at all, or no permission to look
+   */
+  static Subject of(Path path) throws IOException, CommandFailure {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (attributes.isRegularFile()) {
+      return FILE;
+    }
+    if (attributes.isDirectory() == false) {
+      throw CommandFailure.data(path + " is neither a file nor a folder");
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      if (DirectoryReader.indexExists(directory) == false) {
+        throw CommandFailure.data(
+            path + " is a folder without an index: there is no segments_N file in it");
+      }
+    }
+    return INDEX;
+  }
+}

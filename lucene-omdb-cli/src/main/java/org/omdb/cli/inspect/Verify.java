@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.inspect;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.omdb.cli.CommandFailure;
+import org.omdb.cli.JsonOutput;
+import org.omdb.cli.Omdb;
+import org.omdb.cli.inspect.Findings.Severity;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code omdb verify}. */
+@Command(
+    name = "verify",
+    description = {
+      "Reads an OMDB file or an index completely, and says what is wrong with it.",
+      "",
+      "A problem makes the exit status 1. A warning or a note does not: it tells of something that"
+          + " is allowed and that you may still want to know."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  omdb verify vectors.omdb",
+      "  omdb verify my-index --field embedding",
+      "  omdb verify my-index --lucene --json"
+    },
+    mixinStandardHelpOptions = true)
+public final class Verify implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PATH", description = "An OMDB file, or the folder of an index.")
+  private Path path;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      description =
+          "Of an index, check this vector field only. Checksums are those of all files in any case.")
+  private String field;
+
+  @Option(
+      names = "--lucene",
+      description = "Of an index, run Lucene's CheckIndex too. The index is not changed.")
+  private boolean lucene;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    Subject subject = Subject.of(path);
+    if (subject == Subject.FILE && (field != null || lucene)) {
+      throw CommandFailure.usage("--field and --lucene are for an index, and " + path + " is none");
+    }
+    Findings findings = new Findings();
+    Checked checked =
+        switch (subject) {
+          case FILE -> new FileCheck(path, findings).run();
+          case INDEX -> new IndexCheck(path, field, lucene, findings).run();
+        };
+    report(subject, findings, checked);
+    return findings.count(Severity.PROBLEM) == 0 ? Omdb.DONE : Omdb.FAILED;
+  }
+
+  private void report(Subject subject, Findings findings, Checked checked) {
+    PrintWriter out = spec.commandLine().getOut();
+    long problems = findings.count(Severity.PROBLEM);
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("kind", subject == Subject.FILE ? "file" : "index");
+      object.put("path", path.toString());
+      object.put("ok", problems == 0);
+      object.put("problems", problems);
+      object.put("warnings", findings.count(Severity.WARNING));
+      object.put("checked", checked.toJson());
+      object.put("findings", findings.toJson());
+      JsonOutput.print(out, object);
+      return;
+    }
+    findings.print(out);
+    String verdict = problems == 0 ? "no problem" : Words.counted(problems, "problem");
+    out.println(path + ": " + verdict + " in " + checked.toText());
+  }
+}
