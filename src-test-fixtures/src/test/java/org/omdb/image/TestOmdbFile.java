@@ -178,6 +178,19 @@ public class TestOmdbFile extends LuceneTestCase {
     }
   }
 
+  public void testWritesVersion4() throws IOException {
+    Path target = createTempDir().resolve("four.omdb");
+    OmdbHeader four = new OmdbHeader(4, ElementType.FLOAT32, MagicOrder.ENGINE, 1, 1, 0);
+    try (OmdbFileWriter writer = OmdbFileWriter.create(target, four, 0, false)) {
+      writer.image().writeVector(new float[] {7});
+      assertEquals(516, writer.commit());
+    }
+    assertArrayEquals(
+        new ImageBytes().magic("BDMO").header(4, 1, 1, 0).vector(7).toByteArray(),
+        Files.readAllBytes(target));
+    assertEquals(7, readOne(target), 0);
+  }
+
   private static float readOne(Path target) throws IOException {
     try (OmdbFile file = OmdbFile.open(target)) {
       assertEquals(MagicOrder.ENGINE, file.header().magicOrder());

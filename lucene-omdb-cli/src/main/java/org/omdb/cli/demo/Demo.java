@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
           + " name as the id. The demo indexes them, searches, deletes, updates, merges, searches"
           + " again, and checks every id and vector on the way."
     },
+    footerHeading = "%nExample:%n",
+    footer = "  omdb demo --like java.util.HashMap",
     mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
 

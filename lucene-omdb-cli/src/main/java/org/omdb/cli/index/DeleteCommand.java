@@ -2,17 +2,21 @@
 package org.omdb.cli.index;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.omdb.cli.CommandFailure;
+import org.omdb.cli.JsonOutput;
 import org.omdb.cli.Omdb;
 import org.omdb.lucene.OmdbVectorField;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +34,9 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private FieldOptions options;
+
+  @Option(names = "--json", description = "Report as JSON.")
+  private boolean json;
 
   @Parameters(arity = "1..*", paramLabel = "ID", description = "The ids.")
   private List<String> ids;
@@ -49,7 +56,12 @@ public final class DeleteCommand implements Callable<Integer> {
       change.commit();
       deleted = change.documentsBefore() - change.writer().getDocStats().numDocs;
     }
-    spec.commandLine().getOut().println(deleted + " deleted");
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonOutput.print(out, Map.of("deleted", deleted));
+    } else {
+      out.println(deleted + " deleted");
+    }
     return Omdb.DONE;
   }
 

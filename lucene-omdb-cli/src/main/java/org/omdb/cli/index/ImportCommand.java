@@ -78,6 +78,13 @@ public final class ImportCommand implements Callable<Integer> {
       description = "The format of the files; auto looks at each of them.")
   private String format;
 
+  @Option(
+      names = "--replace-documents",
+      description =
+          "Replace documents that hold other fields too, which are then gone. Without it an import"
+              + " that would do so is refused.")
+  private boolean replaceDocuments;
+
   @Option(names = "--merge", description = "Merge the index into one segment at the end.")
   private boolean merge;
 
@@ -223,7 +230,8 @@ public final class ImportCommand implements Callable<Integer> {
     }
     try (IdLines idLines = ids == null ? null : IdLines.open(ids);
         Progress progress = Progress.start("import", "MB", length);
-        Importer importer = new Importer(change.writer(), options.field, function)) {
+        Importer importer =
+            new Importer(change.writer(), options.field, function, replaceDocuments)) {
       long done = 0;
       for (int i = 0; i < files.size(); i++) {
         try (VectorSource source = Sources.open(formats.get(i), files.get(i))) {

@@ -47,13 +47,22 @@ final class Importer implements Closeable {
   private final IndexWriter writer;
   private final String field;
   private final VectorSimilarityFunction similarity;
+  private final boolean replaceDocuments;
   private final List<Worker> workers = new ArrayList<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private long rows;
   private long madeUp;
   private Path fileWithMadeUpIds;
 
-  Importer(IndexWriter writer, String field, VectorSimilarityFunction similarity) {
+  /**
+   * @param replaceDocuments whether documents that hold more than an import writes may be replaced
+   */
+  Importer(
+      IndexWriter writer,
+      String field,
+      VectorSimilarityFunction similarity,
+      boolean replaceDocuments) {
+    this.replaceDocuments = replaceDocuments;
     this.writer = writer;
     this.field = field;
     this.similarity = similarity;
@@ -76,7 +85,7 @@ final class Importer implements Closeable {
    */
   void add(Path file, VectorSource source, IdLines ids, LongConsumer progress)
       throws IOException, CommandFailure {
-    try (MadeUpIds madeUpIds = new MadeUpIds(writer, field)) {
+    try (ExistingDocuments existing = new ExistingDocuments(writer, field)) {
       for (long row = 0; source.next(); row++) {
         boolean named = ids == null && source.id() == null;
         String id =
@@ -86,7 +95,10 @@ final class Importer implements Closeable {
         boolean isMadeUp = named || (ids == null && source.isMadeUp());
         if (isMadeUp) {
           madeUp++;
-          checkMadeUp(file, source.isMadeUp(), id, madeUpIds);
+          checkMadeUp(file, source.isMadeUp(), id, existing);
+        }
+        if (replaceDocuments == false) {
+          checkOtherFields(file, row, id, existing);
         }
         Row next = new Row(file, row, id, isMadeUp, source.vector(), source.stored());
         workers.get(Math.floorMod(id.hashCode(), workers.size())).add(next);
@@ -98,7 +110,7 @@ final class Importer implements Closeable {
     }
   }
 
-  private void checkMadeUp(Path file, boolean byLayout, String id, MadeUpIds madeUpIds)
+  private void checkMadeUp(Path file, boolean byLayout, String id, ExistingDocuments existing)
       throws IOException, CommandFailure {
     if (byLayout && fileWithMadeUpIds != null && fileWithMadeUpIds.equals(file) == false) {
       throw CommandFailure.data(
@@ -112,12 +124,29 @@ final class Importer implements Closeable {
     if (byLayout) {
       fileWithMadeUpIds = file;
     }
-    if (madeUpIds.isUsersId(id)) {
+    if (existing.isUsersId(id)) {
       throw CommandFailure.data(
           file
               + " has a vector without an id, and the name made up for it, \""
               + id
               + "\", is an id that the index has from a user: give ids with --ids");
+    }
+  }
+
+  /** An import writes whole documents: what else a user's document has would be gone. */
+  private void checkOtherFields(Path file, long row, String id, ExistingDocuments existing)
+      throws IOException, CommandFailure {
+    String other = existing.otherField(id);
+    if (other != null) {
+      throw CommandFailure.data(
+          file
+              + " row "
+              + row
+              + ": id \""
+              + id
+              + "\" belongs to a document with other fields, such as \""
+              + other
+              + "\", which would be lost: import into another field, or say --replace-documents");
     }
   }
 
@@ -229,7 +258,9 @@ final class Importer implements Closeable {
       try {
         document.add(new OmdbVectorField(field, row.id, row.vector, similarity));
         if (row.madeUp) {
-          document.add(new StringField(MadeUpIds.flagField(field), MadeUpIds.FLAG, Field.Store.NO));
+          document.add(
+              new StringField(
+                  ExistingDocuments.flagField(field), ExistingDocuments.FLAG, Field.Store.NO));
         }
         for (Map.Entry<String, Object> other : row.stored.entrySet()) {
           document.add(storedField(other.getKey(), other.getValue()));

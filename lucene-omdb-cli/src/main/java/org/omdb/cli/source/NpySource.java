@@ -2,7 +2,6 @@
 package org.omdb.cli.source;
 
 import java.io.IOException;
-import java.util.Map;
 import org.omdb.cli.CommandFailure;
 
 /** NumPy's array file: a {@link NpyHeader}, then the rows. */
@@ -60,11 +59,6 @@ final class NpySource implements VectorSource {
   @Override
   public float[] vector() {
     return vector;
-  }
-
-  @Override
-  public Map<String, Object> stored() {
-    return Map.of();
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.omdb.cli.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.cli.CommandFailure;
 import org.omdb.image.OmdbFile;
@@ -128,11 +127,6 @@ final class OmdbSource implements VectorSource {
   @Override
   public float[] vector() {
     return vector;
-  }
-
-  @Override
-  public Map<String, Object> stored() {
-    return Map.of();
   }
 
   @Override

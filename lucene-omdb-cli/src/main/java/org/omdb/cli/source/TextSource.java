@@ -3,7 +3,6 @@ package org.omdb.cli.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.omdb.cli.CommandFailure;
 
 /**
@@ -190,11 +189,6 @@ final class TextSource implements VectorSource {
   @Override
   public float[] vector() {
     return vector;
-  }
-
-  @Override
-  public Map<String, Object> stored() {
-    return Map.of();
   }
 
   @Override

@@ -4,7 +4,6 @@ package org.omdb.cli.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
 import org.omdb.cli.CommandFailure;
 
 /**
@@ -101,11 +100,6 @@ final class VecsSource implements VectorSource {
   @Override
   public float[] vector() {
     return vector;
-  }
-
-  @Override
-  public Map<String, Object> stored() {
-    return Map.of();
   }
 
   @Override

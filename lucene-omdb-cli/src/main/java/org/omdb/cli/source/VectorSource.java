@@ -68,7 +68,9 @@ public interface VectorSource extends Closeable {
    * @return by name, a {@code String}, {@code Long} or {@code Double}; booleans as {@code "true"}
    *     and {@code "false"}, arrays and objects as their JSON text
    */
-  Map<String, Object> stored();
+  default Map<String, Object> stored() {
+    return Map.of();
+  }
 
   /**
    * Whether {@link #id} of the current row is a name that nobody chose, as files of OmenDB's engine

@@ -11,13 +11,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.omdb.cli.process.CommandProcess.Result;
+import org.omdb.lucene.OmdbCodec;
+import org.omdb.lucene.OmdbVectorField;
 
 /**
  * Each bad input gets one line on standard error that names the place, what was found and what was
@@ -271,6 +276,35 @@ public class ITBadInput extends LuceneTestCase {
         "v",
         "--id",
         "a");
+  }
+
+  /** An import writes whole documents, and takes nothing from a user's. */
+  public void testDocumentsWithOtherFields() throws Exception {
+    try (FSDirectory dir = FSDirectory.open(folder.resolve("idx"));
+        IndexWriter writer =
+            new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
+      Document document = new Document();
+      document.add(
+          new OmdbVectorField("v", "rich", new float[] {1, 2}, VectorSimilarityFunction.EUCLIDEAN));
+      document.add(new TextField("title", "a book", Field.Store.YES));
+      writer.addDocument(document);
+    }
+    index = contents();
+    write(
+        "rich.jsonl",
+        "{\"id\": \"a\", \"vector\": [5, 6]}\n{\"id\": \"rich\", \"vector\": [5, 6]}");
+    assertImportRefused("rich.jsonl", "row 1", "\"rich\"", "\"title\"", "--replace-documents");
+    Result result =
+        CommandProcess.run(
+            folder,
+            "import",
+            "--index",
+            "idx",
+            "--field",
+            "v",
+            "--replace-documents",
+            "rich.jsonl");
+    assertEquals(result.toString(), 0, result.status());
   }
 
   /** Files that may not grow, which is what a full disk is to a writer. */

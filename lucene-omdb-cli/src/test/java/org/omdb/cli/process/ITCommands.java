@@ -139,7 +139,11 @@ public class ITCommands extends LuceneTestCase {
     assertTrue(ok("inspect", "idx").out().contains("Omdb5HnswVectorsFormat"));
     assertTrue(ok("inspect", "out.omdb").out().contains("tractor"));
     new ObjectMapper().readTree(ok("inspect", "--json", "idx").out());
-    assertTrue(ok("import", "--help").out().contains("Example"));
+    for (String command :
+        new String[] {"import", "export", "search", "get", "delete", "inspect", "verify", "demo"}) {
+      assertTrue(command, ok(command, "--help").out().contains("Example"));
+    }
+    assertTrue(ok("generate-completion").out().contains("complete"));
     assertTrue(ok("--version").out().contains("omdb 0."));
   }
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValuesType;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.util.BytesRef;
+import org.omdb.cli.CommandFailure;
+import org.omdb.lucene.OmdbVectorIds;
+
+/**
+ * What the documents that an import would replace hold: ids that a user gave rather than an earlier
+ * import made up, and fields that no import wrote. Sees the index as it was when first asked.
+ *
+ * <p>Documents with a made-up id have a term in a field of its own; a made-up id may replace such a
+ * document, as when an import is run again, and no other.
+ */
+final class ExistingDocuments implements Closeable {
+
+  static final String FLAG = "true";
+
+  private final IndexWriter writer;
+  private final String field;
+  private DirectoryReader reader;
+  private List<OmdbVectorIds> ids;
+  private List<FieldInfo> otherFields;
+
+  ExistingDocuments(IndexWriter writer, String field) {
+    this.writer = writer;
+    this.field = field;
+  }
+
+  static String flagField(String field) {
+    return field + ".made_up";
+  }
+
+  private void open() throws IOException, CommandFailure {
+    if (reader != null) {
+      return;
+    }
+    reader = DirectoryReader.open(writer);
+    ids = new ArrayList<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      try {
+        ids.add(OmdbVectorIds.of(leaf.reader(), field));
+      } catch (IllegalArgumentException e) { // not in OMDB yet
+        throw CommandFailure.data(e.getMessage());
+      }
+    }
+    otherFields = new ArrayList<>();
+    for (FieldInfo info : FieldInfos.getMergedFieldInfos(reader)) {
+      boolean onlyStored =
+          info.getIndexOptions() == IndexOptions.NONE
+              && info.getDocValuesType() == DocValuesType.NONE
+              && info.getPointDimensionCount() == 0
+              && info.hasVectorValues() == false;
+      if (onlyStored == false
+          && info.name.equals(field) == false
+          && info.name.equals(flagField(field)) == false
+          && info.isSoftDeletesField() == false) {
+        otherFields.add(info);
+      }
+    }
+  }
+
+  /** Whether the index has a live document of this id from a user. */
+  boolean isUsersId(String id) throws IOException, CommandFailure {
+    open();
+    BytesRef bytes = new BytesRef(id);
+    for (LeafReaderContext leaf : reader.leaves()) {
+      int doc = ids.get(leaf.ord).idToDocument(bytes);
+      if (doc >= 0 && isFlagged(leaf.reader(), doc) == false) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isFlagged(LeafReader leaf, int doc) throws IOException {
+    PostingsEnum flagged = leaf.postings(new Term(flagField(field), FLAG));
+    return flagged != null && flagged.advance(doc) == doc;
+  }
+
+  /**
+   * A field that a live document of this id has besides the vector, or may have where Lucene does
+   * not tell, as for fields that are only indexed; null if there is none.
+   */
+  String otherField(String id) throws IOException, CommandFailure {
+    open();
+    if (otherFields.isEmpty()) {
+      return null;
+    }
+    BytesRef bytes = new BytesRef(id);
+    for (LeafReaderContext leaf : reader.leaves()) {
+      int doc = ids.get(leaf.ord).idToDocument(bytes);
+      for (FieldInfo other : otherFields) {
+        if (doc >= 0 && mayHave(leaf.reader(), doc, other.name)) {
+          return other.name;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean mayHave(LeafReader leaf, int doc, String name) throws IOException {
+    FieldInfo info = leaf.getFieldInfos().fieldInfo(name);
+    if (info == null) {
+      return false;
+    }
+    if (info.getDocValuesType() == DocValuesType.NONE
+        && info.hasVectorValues() == false
+        && info.hasNorms() == false) {
+      return true;
+    }
+    DocIdSetIterator having =
+        info.hasNorms()
+            ? leaf.getNormValues(name)
+            : info.hasVectorValues()
+                ? vectors(leaf, info)
+                : FieldExistsQuery.getDocValuesDocIdSetIterator(name, leaf);
+    return having != null && having.advance(doc) == doc;
+  }
+
+  private static DocIdSetIterator vectors(LeafReader leaf, FieldInfo info) throws IOException {
+    return switch (info.getVectorEncoding()) {
+      case FLOAT32 -> leaf.getFloatVectorValues(info.name).iterator();
+      case BYTE -> leaf.getByteVectorValues(info.name).iterator();
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+}
