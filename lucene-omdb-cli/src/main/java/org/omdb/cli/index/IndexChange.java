@@ -126,6 +126,7 @@ final class IndexChange implements Closeable {
     scheduler.setMaxMergesAndThreads(2, 1);
     config.setMergeScheduler(scheduler);
     if (vectorBytes > 0) {
+      config.setUseCompoundFile(false); // which writes every vector of a flush twice
       long vectors = Runtime.getRuntime().maxMemory() / 4 / GRAPH_BYTES_PER_VECTOR;
       double megabytes = vectors * (vectorBytes + 100.0) / (1 << 20);
       TieredMergePolicy policy = new TieredMergePolicy();
