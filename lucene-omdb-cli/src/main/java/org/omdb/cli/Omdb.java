@@ -84,7 +84,25 @@ public final class Omdb implements Callable<Integer> {
    * @param args as typed
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(commandLine(), args));
+  }
+
+  private static int run(CommandLine commandLine, String... args) {
+    int status;
+    try {
+      status = commandLine.execute(args);
+    } catch (
+        @SuppressWarnings("unused")
+        OutOfMemoryError e) {
+      printError(
+          commandLine.getErr(), "out of memory; give more with OMDB_JAVA_OPTS=-Xmx4g or the like");
+      return FAILED;
+    }
+    if (commandLine.getOut().checkError()) { // flushes
+      printError(commandLine.getErr(), "standard output could not be written to its end");
+      return FAILED;
+    }
+    return status;
   }
 
   /**

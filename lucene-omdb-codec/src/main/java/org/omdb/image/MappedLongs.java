@@ -46,11 +46,20 @@ final class MappedLongs {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE)) {
+      writeZeros(channel, length * Long.BYTES);
       for (int i = 0; i < chunks.length; i++) {
         long start = (long) i << CHUNK_SHIFT;
         long size = Math.min(length - start, 1L << CHUNK_SHIFT) * Long.BYTES;
         chunks[i] = channel.map(FileChannel.MapMode.READ_WRITE, start * Long.BYTES, size);
       }
+    }
+  }
+
+  /** A file with holes would end Java when a full disk can't fill one. */
+  private static void writeZeros(FileChannel channel, long count) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
+    for (long left = count; left > 0; ) {
+      left -= channel.write(zeros.clear().limit((int) Math.min(left, zeros.capacity())));
     }
   }
 

@@ -3,6 +3,8 @@ package org.omdb.image;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.IOContext;
@@ -51,11 +53,14 @@ public final class OmdbFile implements Closeable {
    * @param path the file
    * @return the file; to be closed
    * @throws OmdbFormatException if it is no OMDB file, or promises more than it has
-   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws NoSuchFileException if there is none
    * @throws IOException if it can't be read
    */
   public static OmdbFile open(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
+    if (Files.exists(absolute) == false) {
+      throw new NoSuchFileException(path.toString()); // a Lucene directory would make its folder
+    }
     FSDirectory directory = new MMapDirectory(absolute.getParent());
     IndexInput file = null;
     try {

@@ -2,6 +2,7 @@
 package org.omdb.image;
 
 import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
@@ -28,8 +29,6 @@ public final class OmdbFileIds {
     SUPERSEDED
   }
 
-  private static final int HASH_SEED = 0x4F4D4442;
-
   /** Values of {@link #firstEntry} that are no position; positions are 4 or more. */
   private static final int NO_ENTRY = 0;
 
@@ -40,6 +39,9 @@ public final class OmdbFileIds {
   private static final int POSITION_BITS = 44;
 
   private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
+
+  /** Another one each time, so that no file can be made of ids that collide. */
+  private final int hashSeed = ThreadLocalRandom.current().nextInt();
 
   private final int size;
   private final OmdbIdTable table;
@@ -136,8 +138,8 @@ public final class OmdbFileIds {
     }
   }
 
-  private static long hash(BytesRef id) {
-    return StringHelper.murmurhash3_x64_128(id.bytes, id.offset, id.length, HASH_SEED)[0];
+  private long hash(BytesRef id) {
+    return StringHelper.murmurhash3_x64_128(id.bytes, id.offset, id.length, hashSeed)[0];
   }
 
   /** The slot of an id, or the free one where it would go. */

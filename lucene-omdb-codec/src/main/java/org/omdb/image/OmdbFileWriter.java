@@ -79,7 +79,8 @@ public final class OmdbFileWriter implements Closeable {
    */
   public static OmdbFileWriter create(
       Path target, OmdbHeader header, int idCount, boolean overwrite) throws IOException {
-    Path absolute = target.toAbsolutePath();
+    // A link stays one, and what it points to is written.
+    Path absolute = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
     checkTarget(absolute, overwrite);
     if (Files.isDirectory(absolute.getParent()) == false) {
       throw new IOException("there is no folder " + absolute.getParent() + " to write a file to");

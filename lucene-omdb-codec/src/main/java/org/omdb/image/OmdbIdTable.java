@@ -31,6 +31,9 @@ public final class OmdbIdTable {
   /** Size of an entry without its id. */
   public static final int ENTRY_HEADER_BYTES = 2 * Integer.BYTES;
 
+  /** Most bytes of an id that are read; more is damage, and would only fill the heap. */
+  public static final int MAX_ID_BYTES = 1 << 20;
+
   private final RandomAccessInput bytes;
   private final long length;
   private final long offsetInImage;
@@ -136,13 +139,13 @@ public final class OmdbIdTable {
   }
 
   private void checkLength(long position, int idLength) throws OmdbFormatException {
-    // An array can't be longer, and no id is.
-    long room = Math.min(length - position - ENTRY_HEADER_BYTES, ArrayUtil.MAX_ARRAY_LENGTH);
-    if (Integer.toUnsignedLong(idLength) > room) {
+    long room = length - position - ENTRY_HEADER_BYTES;
+    if (Integer.toUnsignedLong(idLength) > Math.min(room, MAX_ID_BYTES)) {
       throw wrong(
           "length of an id",
           Integer.toUnsignedString(idLength),
-          "at most the " + room + " bytes left",
+          "at most "
+              + (room <= MAX_ID_BYTES ? "the " + room + " bytes left" : MAX_ID_BYTES + " bytes"),
           position);
     }
   }
@@ -254,7 +257,7 @@ public final class OmdbIdTable {
       if (room < 0 || Integer.toUnsignedLong(bytes.readInt(next)) > room) {
         return false;
       }
-      next += ENTRY_HEADER_BYTES + bytes.readInt(next);
+      next += ENTRY_HEADER_BYTES + Integer.toUnsignedLong(bytes.readInt(next));
       read++;
       return true;
     }

@@ -216,6 +216,17 @@ public class TestOmdbImage extends LuceneTestCase {
     assertRefused(image(5, 1, 1, 516).zeros(4).u32(2).entry(0, "x").u32(7), 529, "4 bytes");
   }
 
+  public void testIdsTooLongToRead() throws IOException {
+    int tooLong = OmdbIdTable.MAX_ID_BYTES + 1;
+    ImageBytes bytes =
+        image(5, 1, 1, 516).zeros(4).u32(1).u32(tooLong).u32(0).zeros(tooLong).u32(0);
+    assertRefused(bytes, 520, Integer.toString(tooLong), "at most " + OmdbIdTable.MAX_ID_BYTES);
+    OmdbIdTable.Entries entries = new OmdbImageReader(bytes.toInput()).idTable().entries();
+    expectThrows(OmdbFormatException.class, entries::next);
+    assertTrue(entries.skipRefused());
+    assertFalse("no more entries are declared", entries.next());
+  }
+
   public void testWriterRefusesWhatReadersWouldMisread() throws IOException {
     for (byte[] id : new byte[][] {{}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, {(byte) 0xFF}}) {
       ByteBuffersIndexOutput out =

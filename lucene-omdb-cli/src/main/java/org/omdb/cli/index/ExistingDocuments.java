@@ -5,12 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -22,29 +24,33 @@ import org.omdb.cli.CommandFailure;
 import org.omdb.lucene.OmdbVectorIds;
 
 /**
- * What the documents that an import would replace hold: ids that a user gave rather than an earlier
- * import made up, and fields that no import wrote. Sees the index as it was when first asked.
+ * What the documents that an import of a file would replace hold: ids that this file's import did
+ * not make up, and fields that it does not write. Sees the index as it was when first asked.
  *
- * <p>Documents with a made-up id have a term in a field of its own; a made-up id may replace such a
- * document, as when an import is run again, and no other.
+ * <p>Documents with a made-up id have the file's path as a term in a field of its own; a made-up id
+ * may replace such a document, as when an import is run again, and no other.
  */
 final class ExistingDocuments implements Closeable {
 
-  static final String FLAG = "true";
+  private static final String MADE_UP = ".made_up";
 
   private final IndexWriter writer;
   private final String field;
+  private final String file;
+  private boolean storedFields;
   private DirectoryReader reader;
   private List<OmdbVectorIds> ids;
   private List<FieldInfo> otherFields;
 
-  ExistingDocuments(IndexWriter writer, String field) {
+  ExistingDocuments(IndexWriter writer, String field, String file) {
     this.writer = writer;
     this.field = field;
+    this.file = file;
   }
 
-  static String flagField(String field) {
-    return field + ".made_up";
+  /** Where documents with made-up ids say which file they are from. */
+  static String madeUpField(String field) {
+    return field + MADE_UP;
   }
 
   private void open() throws IOException, CommandFailure {
@@ -67,17 +73,18 @@ final class ExistingDocuments implements Closeable {
               && info.getDocValuesType() == DocValuesType.NONE
               && info.getPointDimensionCount() == 0
               && info.hasVectorValues() == false;
+      storedFields |= onlyStored;
       if (onlyStored == false
           && info.name.equals(field) == false
-          && info.name.equals(flagField(field)) == false
+          && info.name.endsWith(MADE_UP) == false
           && info.isSoftDeletesField() == false) {
         otherFields.add(info);
       }
     }
   }
 
-  /** Whether the index has a live document of this id from a user. */
-  boolean isUsersId(String id) throws IOException, CommandFailure {
+  /** Whether the index has a live document of this id that this file's import did not make up. */
+  boolean isOfAnother(String id) throws IOException, CommandFailure {
     open();
     BytesRef bytes = new BytesRef(id);
     for (LeafReaderContext leaf : reader.leaves()) {
@@ -90,17 +97,20 @@ final class ExistingDocuments implements Closeable {
   }
 
   private boolean isFlagged(LeafReader leaf, int doc) throws IOException {
-    PostingsEnum flagged = leaf.postings(new Term(flagField(field), FLAG));
+    PostingsEnum flagged = leaf.postings(new Term(madeUpField(field), file));
     return flagged != null && flagged.advance(doc) == doc;
   }
 
   /**
    * A field that a live document of this id has besides the vector, or may have where Lucene does
-   * not tell, as for fields that are only indexed; null if there is none.
+   * not tell, as for fields that are only indexed.
+   *
+   * @param stored names of stored fields that the new document has too
+   * @return null if there is none
    */
-  String otherField(String id) throws IOException, CommandFailure {
+  String otherField(String id, Set<String> stored) throws IOException, CommandFailure {
     open();
-    if (otherFields.isEmpty()) {
+    if (otherFields.isEmpty() && storedFields == false) {
       return null;
     }
     BytesRef bytes = new BytesRef(id);
@@ -109,6 +119,13 @@ final class ExistingDocuments implements Closeable {
       for (FieldInfo other : otherFields) {
         if (doc >= 0 && mayHave(leaf.reader(), doc, other.name)) {
           return other.name;
+        }
+      }
+      if (doc >= 0 && storedFields) {
+        for (IndexableField other : leaf.reader().storedFields().document(doc)) {
+          if (stored.contains(other.name()) == false) {
+            return other.name();
+          }
         }
       }
     }

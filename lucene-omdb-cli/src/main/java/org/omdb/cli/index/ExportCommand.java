@@ -2,6 +2,7 @@
 package org.omdb.cli.index;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -48,6 +49,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailure {
+    checkTarget();
     long nanos = System.nanoTime();
     Exporter.Counts counts;
     try (VectorField field = VectorField.open(options)) {
@@ -77,5 +79,15 @@ public final class ExportCommand implements Callable<Integer> {
               megabytesPerSecond);
     }
     return Omdb.DONE;
+  }
+
+  private void checkTarget() throws IOException, CommandFailure {
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(folder)
+        && Files.isDirectory(options.index)
+        && Files.isSameFile(folder, options.index)) {
+      throw CommandFailure.usage(
+          out + " is in the folder of the index, which belongs to Lucene: export to another one");
+    }
   }
 }

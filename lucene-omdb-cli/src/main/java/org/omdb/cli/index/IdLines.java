@@ -13,6 +13,8 @@ import org.omdb.cli.CommandFailure;
 /** Ids from a text file, one per line. */
 final class IdLines implements Closeable {
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Path path;
   private final BufferedReader reader;
   private long line;
@@ -29,6 +31,9 @@ final class IdLines implements Closeable {
   /** The next id. */
   String next(Path file, long row) throws IOException, CommandFailure {
     String id = readLine();
+    if (line == 0 && id != null && id.startsWith(BYTE_ORDER_MARK)) {
+      id = id.substring(1);
+    }
     if (id == null) {
       throw CommandFailure.data(
           path
@@ -61,7 +66,11 @@ final class IdLines implements Closeable {
     } catch (
         @SuppressWarnings("unused")
         CharacterCodingException e) {
-      throw CommandFailure.data(path + " is not UTF-8, found malformed bytes behind line " + line);
+      throw CommandFailure.data(
+          path
+              + " is not UTF-8, found malformed bytes in line "
+              + (line + 1)
+              + " or soon behind it");
     }
   }
 

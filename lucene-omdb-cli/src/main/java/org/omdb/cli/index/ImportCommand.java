@@ -152,13 +152,15 @@ public final class ImportCommand implements Callable<Integer> {
   /** Rows without ids are named after their file: two files of one name would mix them up. */
   private void checkNames() throws CommandFailure {
     Set<Path> names = new HashSet<>();
+    if (ids != null) {
+      return;
+    }
     for (Path file : files) {
       if (names.add(file.getFileName()) == false) {
         throw CommandFailure.usage(
             "there are two files called "
                 + file.getFileName()
-                + ", whose rows could get the same names: import them one after the other, or"
-                + " rename one");
+                + ", whose rows could get the same names: rename one, or give --ids");
       }
     }
   }
@@ -231,7 +233,12 @@ public final class ImportCommand implements Callable<Integer> {
     try (IdLines idLines = ids == null ? null : IdLines.open(ids);
         Progress progress = Progress.start("import", "MB", length);
         Importer importer =
-            new Importer(change.writer(), options.field, function, replaceDocuments)) {
+            new Importer(
+                change.writer(),
+                options.field,
+                function,
+                replaceDocuments,
+                new MadeUpNames(files))) {
       long done = 0;
       for (int i = 0; i < files.size(); i++) {
         try (VectorSource source = Sources.open(formats.get(i), files.get(i))) {

@@ -18,6 +18,7 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.VectorUtil;
 import org.omdb.cli.CommandFailure;
 import org.omdb.cli.source.VectorSource;
 import org.omdb.lucene.OmdbVectorField;
@@ -48,6 +49,7 @@ final class Importer implements Closeable {
   private final String field;
   private final VectorSimilarityFunction similarity;
   private final boolean replaceDocuments;
+  private final MadeUpNames names;
   private final List<Worker> workers = new ArrayList<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private long rows;
@@ -56,12 +58,15 @@ final class Importer implements Closeable {
 
   /**
    * @param replaceDocuments whether documents that hold more than an import writes may be replaced
+   * @param names keeps made-up names apart from ids
    */
   Importer(
       IndexWriter writer,
       String field,
       VectorSimilarityFunction similarity,
-      boolean replaceDocuments) {
+      boolean replaceDocuments,
+      MadeUpNames names) {
+    this.names = names;
     this.replaceDocuments = replaceDocuments;
     this.writer = writer;
     this.field = field;
@@ -85,22 +90,33 @@ final class Importer implements Closeable {
    */
   void add(Path file, VectorSource source, IdLines ids, LongConsumer progress)
       throws IOException, CommandFailure {
-    try (ExistingDocuments existing = new ExistingDocuments(writer, field)) {
+    try (ExistingDocuments existing =
+        new ExistingDocuments(writer, field, sourceOfMadeUpIds(file))) {
       for (long row = 0; source.next(); row++) {
-        boolean named = ids == null && source.id() == null;
-        String id =
-            ids != null
-                ? ids.next(file, row)
-                : named ? file.getFileName() + "_" + row : source.id();
-        boolean isMadeUp = named || (ids == null && source.isMadeUp());
-        if (isMadeUp) {
-          madeUp++;
-          checkMadeUp(file, source.isMadeUp(), id, existing);
+        boolean hasId = source.id() != null && source.isMadeUp() == false;
+        if (hasId && ids != null) {
+          throw CommandFailure.data(
+              file
+                  + " row "
+                  + row
+                  + " has an id of its own, \""
+                  + source.id()
+                  + "\"; --ids is for files without");
         }
+        boolean isMadeUp = hasId == false && ids == null;
+        String id = source.id();
+        if (ids != null) {
+          id = ids.next(file, row);
+        } else if (id == null) {
+          id = file.getFileName() + "_" + row;
+        }
+        checkNames(file, row, source, id, isMadeUp, existing);
+        float[] vector = source.vector();
+        checkUnitLength(file, row, vector);
+        Row next = new Row(file, row, id, isMadeUp, vector, source.stored());
         if (replaceDocuments == false) {
-          checkOtherFields(file, row, id, existing);
+          checkOtherFields(next, existing);
         }
-        Row next = new Row(file, row, id, isMadeUp, source.vector(), source.stored());
         workers.get(Math.floorMod(id.hashCode(), workers.size())).add(next);
         rows++;
         if ((row & 1023) == 0) {
@@ -110,40 +126,83 @@ final class Importer implements Closeable {
     }
   }
 
-  private void checkMadeUp(Path file, boolean byLayout, String id, ExistingDocuments existing)
-      throws IOException, CommandFailure {
-    if (byLayout && fileWithMadeUpIds != null && fileWithMadeUpIds.equals(file) == false) {
-      throw CommandFailure.data(
-          file
-              + " and "
-              + fileWithMadeUpIds
-              + " both have vectors without ids, whose made-up ones (\""
-              + id
-              + "\") would be the same: give ids with --ids");
-    }
-    if (byLayout) {
-      fileWithMadeUpIds = file;
-    }
-    if (existing.isUsersId(id)) {
-      throw CommandFailure.data(
-          file
-              + " has a vector without an id, and the name made up for it, \""
-              + id
-              + "\", is an id that the index has from a user: give ids with --ids");
-    }
+  /** Two files of one name make up the same ids, which must not replace each other's vectors. */
+  private static String sourceOfMadeUpIds(Path file) throws IOException {
+    return file.toRealPath().toString();
   }
 
-  /** An import writes whole documents: what else a user's document has would be gone. */
-  private void checkOtherFields(Path file, long row, String id, ExistingDocuments existing)
+  private void checkNames(
+      Path file,
+      long row,
+      VectorSource source,
+      String id,
+      boolean isMadeUp,
+      ExistingDocuments existing)
       throws IOException, CommandFailure {
-    String other = existing.otherField(id);
-    if (other != null) {
+    if (isMadeUp == false) {
+      if (names.addId(id) == false) {
+        throw CommandFailure.data(
+            file
+                + " row "
+                + row
+                + ": id \""
+                + id
+                + "\" was made up for a row without one: import the files one after the other, or"
+                + " give ids with --ids");
+      }
+      return;
+    }
+    madeUp++;
+    if (source.isMadeUp()) {
+      if (fileWithMadeUpIds != null && fileWithMadeUpIds.equals(file) == false) {
+        throw CommandFailure.data(
+            file
+                + " and "
+                + fileWithMadeUpIds
+                + " both have vectors without ids, whose made-up ones (\""
+                + id
+                + "\") would be the same: give ids with --ids");
+      }
+      fileWithMadeUpIds = file;
+    }
+    if (names.add(id) == false || existing.isOfAnother(id)) {
       throw CommandFailure.data(
           file
               + " row "
               + row
-              + ": id \""
+              + " has no id, and the name made up for it, \""
               + id
+              + "\", is the id of another vector: give ids with --ids");
+    }
+  }
+
+  private void checkUnitLength(Path file, long row, float[] vector) throws CommandFailure {
+    if (similarity != VectorSimilarityFunction.DOT_PRODUCT) {
+      return;
+    }
+    double square = VectorUtil.dotProduct(vector, vector);
+    if (Math.abs(square - 1) > 1e-3) {
+      throw CommandFailure.data(
+          file
+              + " row "
+              + row
+              + ": the vector's length is "
+              + Math.sqrt(square)
+              + ", expected 1, which dot product needs; cosine and mip take any");
+    }
+  }
+
+  /** An import writes whole documents: what else a user's document has would be gone. */
+  private void checkOtherFields(Row row, ExistingDocuments existing)
+      throws IOException, CommandFailure {
+    String other = existing.otherField(row.id, row.stored.keySet());
+    if (other != null) {
+      throw CommandFailure.data(
+          row.file
+              + " row "
+              + row.number
+              + ": id \""
+              + row.id
               + "\" belongs to a document with other fields, such as \""
               + other
               + "\", which would be lost: import into another field, or say --replace-documents");
@@ -260,7 +319,9 @@ final class Importer implements Closeable {
         if (row.madeUp) {
           document.add(
               new StringField(
-                  ExistingDocuments.flagField(field), ExistingDocuments.FLAG, Field.Store.NO));
+                  ExistingDocuments.madeUpField(field),
+                  sourceOfMadeUpIds(row.file),
+                  Field.Store.NO));
         }
         for (Map.Entry<String, Object> other : row.stored.entrySet()) {
           document.add(storedField(other.getKey(), other.getValue()));

@@ -10,8 +10,10 @@ import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.Sort;
@@ -48,20 +50,18 @@ final class IndexChange implements Closeable {
     if (DirectoryReader.indexExists(directory)) {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         fieldInfos = FieldInfos.getMergedFieldInfos(reader);
-        documentsBefore = reader.numDocs();
       }
       SegmentInfos segments = SegmentInfos.readLatestCommit(directory);
       sort = segments.size() == 0 ? null : segments.info(0).info.getIndexSort();
     } else {
       fieldInfos = FieldInfos.EMPTY;
-      documentsBefore = 0;
       sort = null;
     }
     try {
       writer = new IndexWriter(directory, config(sort, vectorBytes));
+      documentsBefore = writer.getDocStats().numDocs;
     } catch (LockObtainFailedException e) {
-      throw CommandFailure.data(
-          path + " is locked by another writer: end that process, or wait until it is done");
+      throw new Locked(e);
     }
   }
 
@@ -90,6 +90,10 @@ final class IndexChange implements Closeable {
     } catch (IllegalArgumentException e) { // segments of a codec that is not here
       IOUtils.closeWhileSuppressingExceptions(e, directory);
       throw CommandFailure.data(path + ": " + e.getMessage());
+    } catch (Locked e) { // and what there is belongs to another process
+      IOUtils.closeWhileSuppressingExceptions(e, directory);
+      throw CommandFailure.data(
+          path + " is locked by another writer: end that process, or wait until it is done");
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       if (exists == false) {
@@ -99,10 +103,25 @@ final class IndexChange implements Closeable {
     }
   }
 
+  private static final class Locked extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    Locked(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** Nothing in it but what a first import leaves that was killed before its commit. */
   private static boolean isEmpty(Path path) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      return files.allMatch(
-          file -> file.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME));
+      return files
+          .map(file -> file.getFileName().toString())
+          .allMatch(
+              name ->
+                  name.equals(IndexWriter.WRITE_LOCK_NAME)
+                      || name.startsWith(IndexFileNames.PENDING_SEGMENTS)
+                      || IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches());
     }
   }
 
@@ -133,6 +152,8 @@ final class IndexChange implements Closeable {
       policy.setMaxMergedSegmentMB(
           Math.max(64, Math.min(policy.getMaxMergedSegmentMB(), megabytes)));
       config.setMergePolicy(policy);
+    } else {
+      config.setMergePolicy(NoMergePolicy.INSTANCE); // a deletion needs none
     }
     return config;
   }

@@ -165,6 +165,76 @@ public class ITBadInput extends LuceneTestCase {
     }
   }
 
+  /**
+   * Ids that look made up, in the files of one import, in either order; and names from elsewhere.
+   */
+  public void testMadeUpNamesAmongIds() throws Exception {
+    write("x.jsonl", "{\"id\":\"x.jsonl_1\",\"vector\":[1,2]}\n{\"vector\":[3,4]}\n");
+    assertImportRefused("x.jsonl", "row 1", "\"x.jsonl_1\"", "--ids");
+    write("x.jsonl", "{\"vector\":[1,2]}\n{\"id\":\"x.jsonl_0\",\"vector\":[3,4]}\n");
+    assertImportRefused("x.jsonl", "row 1", "\"x.jsonl_0\"", "made up");
+    byte[] row = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    Files.createDirectories(folder.resolve("one"));
+    Files.createDirectories(folder.resolve("two"));
+    Files.write(folder.resolve("one/p.fvecs"), row);
+    Files.write(folder.resolve("two/p.fvecs"), row);
+    assertRefused(
+        2,
+        List.of("p.fvecs", "--ids"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "one/p.fvecs",
+        "two/p.fvecs");
+    for (int i = 0; i < 2; i++) { // again is fine
+      assertEquals(
+          0,
+          CommandProcess.run(folder, "import", "--index", "idx", "--field", "v", "one/p.fvecs")
+              .status());
+    }
+    index = contents();
+    assertImportRefused("two/p.fvecs", "row 0", "\"p.fvecs_0\"", "--ids");
+    write("names.txt", "n\nm\n");
+    assertRefused(
+        1,
+        List.of("good.jsonl", "row 0", "\"a\"", "--ids"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--ids",
+        "names.txt",
+        "good.jsonl");
+  }
+
+  public void testMoreWaysToGoWrong() throws Exception {
+    write("long.txt", "far 10 20\n");
+    assertRefused(
+        1,
+        List.of("long.txt", "row 0", "22.36", "expected 1"),
+        "import",
+        "--index",
+        "idx",
+        "--field",
+        "d",
+        "--similarity",
+        "dot",
+        "long.txt");
+    assertRefused(
+        2,
+        List.of("segments_9", "folder of the index"),
+        "export",
+        "--index",
+        "idx",
+        "--field",
+        "v",
+        "--overwrite",
+        "idx/segments_9");
+  }
+
   public void testIndexes() throws Exception {
     String[] wrongFolder = {"import", "--index", "full", "--field", "v", "good.jsonl"};
     Files.createDirectory(folder.resolve("full"));

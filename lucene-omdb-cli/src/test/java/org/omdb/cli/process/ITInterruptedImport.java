@@ -44,6 +44,29 @@ public class ITInterruptedImport extends LuceneTestCase {
     assertEquals(sortedExport(folder, "once"), sortedExport(folder, "often"));
   }
 
+  /** What a first import leaves that is killed between a flush and its commit. */
+  public void testLeftoversOfAKilledFirstImport() throws Exception {
+    Path folder = createTempDir();
+    Path index = Files.createDirectory(folder.resolve("idx"));
+    for (String leftover :
+        new String[] {
+          "write.lock",
+          "_0.fdt",
+          "_0_Omdb5HnswVectorsFormat_0.omdb",
+          "_1_Lucene90_temp_0.tmp",
+          "pending_segments_1"
+        }) {
+      Files.writeString(index.resolve(leftover), "cut off");
+    }
+    Files.createFile(index.resolve("write.lock"));
+    Files.writeString(folder.resolve("rows.txt"), "a 1 2\nb 3 4\n");
+    Result result =
+        CommandProcess.run(folder, "import", "--index", "idx", "--field", "v", "rows.txt");
+    assertEquals(result.toString(), 0, result.status());
+    assertEquals(0, CommandProcess.run(folder, "verify", "idx").status());
+    assertFalse(Files.exists(index.resolve("_1_Lucene90_temp_0.tmp")));
+  }
+
   /** All ids and vectors of an index, whatever the order of its documents. */
   private static String sortedExport(Path folder, String index) throws Exception {
     Result exported =

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps names that an import makes up apart from the ids that its files bring, in whatever order
+ * they come. Only ids that look made up are kept, and of made-up names only their numbers.
+ */
+final class MadeUpNames {
+
+  /** {@code vec_5} and {@code empty_5} of the layout, {@code file.npy_5} of rows without ids. */
+  private static final Pattern FORM = Pattern.compile("(.+)_([0-9]{1,9})(_*)", Pattern.DOTALL);
+
+  private final Set<String> idsOfThatForm = new HashSet<>();
+  private final Map<String, BitSet> numbersByStem = new HashMap<>();
+  private final Set<String> stems = new HashSet<>(Set.of("vec", "empty"));
+
+  MadeUpNames(Iterable<Path> files) {
+    for (Path file : files) {
+      stems.add(file.getFileName().toString());
+    }
+  }
+
+  /** A name was made up; false if a file has it as an id. */
+  boolean add(String name) {
+    Matcher parts = FORM.matcher(name);
+    if (parts.matches() && stems.contains(parts.group(1))) {
+      numbersByStem
+          .computeIfAbsent(parts.group(1) + parts.group(3), stem -> new BitSet())
+          .set(Integer.parseInt(parts.group(2)));
+    }
+    return idsOfThatForm.contains(name) == false;
+  }
+
+  /** A file brought an id; false if it was made up before for another row. */
+  boolean addId(String id) {
+    Matcher parts = FORM.matcher(id);
+    if (parts.matches() == false || stems.contains(parts.group(1)) == false) {
+      return true;
+    }
+    idsOfThatForm.add(id);
+    BitSet numbers = numbersByStem.get(parts.group(1) + parts.group(3));
+    return numbers == null
+        || parts.group(2).equals(Integer.toString(Integer.parseInt(parts.group(2)))) == false
+        || numbers.get(Integer.parseInt(parts.group(2))) == false;
+  }
+}
