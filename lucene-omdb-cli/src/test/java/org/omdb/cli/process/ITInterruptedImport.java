@@ -50,7 +50,6 @@ public class ITInterruptedImport extends LuceneTestCase {
     Path index = Files.createDirectory(folder.resolve("idx"));
     for (String leftover :
         new String[] {
-          "write.lock",
           "_0.fdt",
           "_0_Omdb5HnswVectorsFormat_0.omdb",
           "_1_Lucene90_temp_0.tmp",
