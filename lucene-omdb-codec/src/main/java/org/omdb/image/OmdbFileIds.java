@@ -75,7 +75,7 @@ public final class OmdbFileIds {
     }
     // Bounded by what the table has room for, whatever it says.
     long most = Math.min(table.declaredEntries(), table.length() / OmdbIdTable.ENTRY_HEADER_BYTES);
-    long capacity = Math.max(2, Long.highestOneBit(Math.max(1, 2 * most - 1)) << 1);
+    long capacity = Math.max(2, Long.highestOneBit(most + most / 2) << 1); // at most 2/3 full
     slots = new MappedLongs(capacity);
     slotMask = capacity - 1;
     readEntries();
