@@ -77,7 +77,10 @@ public class TestProgress extends LuceneTestCase {
     try (Progress progress = start("MB", 2_000_000_000, true)) {
       pass(1000);
       progress.to(1_000_000_000);
-      Thread.sleep(300); // the bar is drawn by a thread of its own
+      // The bar is drawn by a thread of its own, which a busy machine may keep waiting.
+      for (int i = 0; i < 200 && printed().contains("MB") == false; i++) {
+        Thread.sleep(50);
+      }
     }
     assertTrue(printed(), printed().contains("verify"));
     assertTrue(printed(), printed().contains("MB"));

@@ -192,6 +192,27 @@ public class TestIdFields extends LuceneTestCase {
     check();
   }
 
+  /** Also when a merge that hid the tables lies between. */
+  public void testDocValuesUpdatedAfterReordering() throws IOException {
+    try (IndexWriter writer = writer(withIdField("id"), reordering())) {
+      for (int i = 0; i < 4; i++) {
+        Document document = new Document();
+        float[] vector = {i, 1};
+        document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
+        document.add(new BinaryDocValuesField("id", new BytesRef("old" + i)));
+        document.add(new StringField("number", "" + i, Field.Store.NO));
+        writer.addDocument(document);
+        writer.flush();
+        if (i == 2) {
+          writer.forceMerge(1);
+        }
+        model.vectors().put(i == 1 ? "new" : "old" + i, vector);
+      }
+      writer.updateBinaryDocValue(new Term("number", "1"), "id", new BytesRef("new"));
+    }
+    merge(withIdField("id"), newLogMergePolicy());
+  }
+
   public void testDocValuesUnderTheVectorsNameAreNoIds() throws IOException {
     try (IndexWriter writer = writer(new OmdbCodec(), newLogMergePolicy())) {
       for (int i = 0; i < 2; i++) {

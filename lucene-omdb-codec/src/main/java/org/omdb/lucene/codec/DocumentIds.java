@@ -24,7 +24,7 @@ public interface DocumentIds {
   /**
    * The id of a document's vector.
    *
-   * @param doc greater than the one asked before
+   * @param doc not less than the one asked before
    * @return the id, valid until the next call, or null if it is not known here
    * @throws IOException if reading fails
    */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -142,7 +143,8 @@ final class VectorFieldMerge implements VectorFieldSource {
         return id;
       }
       if (current.isTableHidden() && (id = current.onlyIdOf(idFields, doc)) != null) {
-        idField = null; // not known of the others
+        Set<String> fields = current.recorded.idFields();
+        idField = fields.size() == 1 ? fields.iterator().next() : null;
         return id;
       }
       current.checkNoneLost();
