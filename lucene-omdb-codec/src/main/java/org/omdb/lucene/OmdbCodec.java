@@ -35,6 +35,7 @@ public class OmdbCodec extends FilterCodec {
   public static final String NAME = "Omdb104";
 
   private final KnnVectorsFormat omdbFormat;
+  private final String idField;
   private final IdDocValues idDocValues;
   private final KnnVectorsFormat knnVectorsFormat =
       new PerFieldKnnVectorsFormat() {
@@ -58,7 +59,8 @@ public class OmdbCodec extends FilterCodec {
    */
   protected OmdbCodec(Builder builder) {
     super(NAME, builder.delegate);
-    this.idDocValues = new IdDocValues(builder.idField, delegate.docValuesFormat());
+    this.idField = builder.idField;
+    this.idDocValues = new IdDocValues(idField, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
             new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
@@ -97,6 +99,11 @@ public class OmdbCodec extends FilterCodec {
     return omdbFormat;
   }
 
+  /** The configured id field, or null. */
+  final String idField() {
+    return idField;
+  }
+
   /**
    * What brings ids to the vector formats of this codec.
    *
@@ -119,14 +126,20 @@ public class OmdbCodec extends FilterCodec {
     private Builder() {}
 
     /**
-     * The field whose doc values are the ids of vector fields that bring none of their own: BINARY,
-     * SORTED or SORTED_SET with one value a document, which is what {@code KeywordField} has. A
-     * document without a value there has a vector without an id.
+     * The field that has the ids of vector fields that bring none of their own, one value a
+     * document: BINARY, SORTED or SORTED_SET doc values, which is what {@code KeywordField} has; or
+     * a stored string; or an indexed term, as {@code StringField} has. Per document the first of
+     * these that there is. A document without any has a vector without an id.
      *
-     * <p>A value that is no id (empty, not UTF-8, two of them, a number) fails the flush: the
-     * writer closes and what was not committed is lost, so check ids before adding documents. If an
-     * index changes to another id field, vectors that have an id keep it. An update of the doc
-     * values of the id field reaches the id table when its segment is merged.
+     * <p>Ids in doc values are in the id table from the first flush on. A flush can't see stored
+     * fields and terms: ids that are only there get into the table when the segment is merged, and
+     * until then {@link OmdbVectorIds} reads them where they are.
+     *
+     * <p>A value that is no id (empty, not UTF-8, two of them, a number) fails the flush or merge:
+     * the writer closes and what was not committed is lost, so check ids before adding documents.
+     * If an index changes to another id field, vectors that have an id keep it. An update of the
+     * doc values of the id field is seen by {@link OmdbVectorIds} at once, and reaches the id table
+     * when its segment is merged; one that removes the value leaves the vector its id.
      *
      * @param idField a field name; null, the default, for no such field
      * @return this

@@ -7,11 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.apache.lucene.codecs.KnnVectorsReader;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
-import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
@@ -21,25 +16,24 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
-import org.omdb.lucene.codec.SegmentVectorIds;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.codec.LeafVectorIds;
+import org.omdb.lucene.codec.VectorIds;
 
 /**
- * The string ids of one vector field of one segment, from the vector files themselves.
+ * The string ids of one vector field of one segment, from the vector files themselves, or from
+ * other fields as long as they are not there.
  *
  * <p>Most callers want {@link #resolve}, which turns hits into ids, and {@link #find}, which turns
- * an id into a document. An instance is made per segment by {@link #of}; it is cheap, holds nothing
- * per vector, and is for one thread, as doc values are. It stays valid as long as its reader is
- * open.
+ * an id into a document. An instance is made per segment by {@link #of(LeafReader, String)}; it is
+ * cheap, holds nothing per vector, and is for one thread, as doc values are. It stays valid as long
+ * as its reader is open.
  *
  * <p>Methods that take a {@link BytesRef} allocate nothing once its array is long enough.
  */
 public final class OmdbVectorIds {
 
   private final int maxDoc;
-  private final SegmentVectorIds ids;
+  private final VectorIds ids;
   private final KnnVectorValues values;
   private final IntPredicate live;
   private final BytesRef spare = new BytesRef();
@@ -54,67 +48,51 @@ public final class OmdbVectorIds {
    */
   public record Hit(String id, float score, int doc) {}
 
-  private OmdbVectorIds(SegmentVectorIds ids, KnnVectorValues values, Bits liveDocs, int maxDoc) {
+  private OmdbVectorIds(LeafVectorIds leaf, Bits liveDocs, int maxDoc) {
     this.maxDoc = maxDoc;
-    this.ids = ids;
-    this.values = values;
+    this.ids = leaf.ids();
+    this.values = leaf.values();
     this.live =
         liveDocs == null ? ordinal -> true : ordinal -> liveDocs.get(values.ordToDoc(ordinal));
     this.documents = values == null ? null : values.iterator();
   }
 
   /**
-   * The ids of a segment.
+   * The ids of a segment in the OMDB format, or of one whose documents have {@link OmdbVectorField}
+   * in another format.
    *
    * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
    *     stay what they are
    * @param field name of a vector field
    * @return the ids, of size 0 if no document of this segment has the field
-   * @throws IllegalArgumentException if the segment has the field in another format than OMDB
+   * @throws IllegalArgumentException if the segment has the field in another format than OMDB, and
+   *     no ids under the field's own name
    * @throws IOException if reading fails
    */
   public static OmdbVectorIds of(LeafReader reader, String field) throws IOException {
-    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
-    if (info == null || info.hasVectorValues() == false) {
-      return new OmdbVectorIds(null, null, null, reader.maxDoc());
-    }
-    KnnVectorsReader vectors = vectorReader(reader, field);
-    if (vectors instanceof VectorIdsProvider provider) {
-      KnnVectorValues values =
-          switch (info.getVectorEncoding()) {
-            case FLOAT32 -> vectors.getFloatVectorValues(field);
-            case BYTE -> vectors.getByteVectorValues(field);
-          };
-      return new OmdbVectorIds(
-          provider.getVectorIds(field), values, reader.getLiveDocs(), reader.maxDoc());
-    }
-    String format = info.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
-    String where = "vector field \"" + field + "\" of " + reader;
-    if (OmdbHnswVectorsFormat.NAME.equals(format) || OmdbFlatVectorsFormat.NAME.equals(format)) {
-      throw new IllegalArgumentException(
-          where
-              + " has an id table, but this reader is a wrapper that renumbers documents or hides"
-              + " the vector files: ask the reader that it wraps");
-    }
-    throw new IllegalArgumentException(
-        where
-            + " is not in the OMDB format but in "
-            + format
-            + " and has no id table: it gets one when it is merged by an IndexWriter with"
-            + " OmdbCodec, as by forceMerge");
+    return of(reader, field, null);
   }
 
-  private static KnnVectorsReader vectorReader(LeafReader reader, String field) {
-    LeafReader unwrapped = FilterLeafReader.unwrap(reader);
-    // A FilterCodecReader that renumbers documents, such as SortingCodecReader, has a vector reader
-    // of its own, which is not taken; one that does not hands out the segment's.
-    if (unwrapped instanceof CodecReader codecReader) {
-      KnnVectorsReader vectors = codecReader.getVectorReader();
-      return vectors instanceof PerFieldKnnVectorsFormat.FieldsReader perField
-          ? perField.getFieldReader(field)
-          : vectors;
-    }
-    return null;
+  /**
+   * The ids of a segment of any format. Those that are in no id table yet are read from the id
+   * field, which may be stored, indexed or have doc values; that is slower, and {@link #idCount}
+   * and {@link #idToOrdinal} may read all documents. The first merge by a writer with {@link
+   * OmdbCodec} and that id field moves them into a table.
+   *
+   * @param reader as in {@link #of(LeafReader, String)}
+   * @param field name of a vector field
+   * @param idField as in {@link OmdbCodec.Builder#idField}; null as in {@link #of(LeafReader,
+   *     String)}
+   * @return the ids, of size 0 if no document of this segment has the field
+   * @throws IllegalArgumentException if {@code idField} is null and nothing else tells where the
+   *     ids are; from this and other methods if a value in the id field is no id: a number, or
+   *     several values in one document
+   * @throws IOException if reading fails
+   */
+  public static OmdbVectorIds of(LeafReader reader, String field, String idField)
+      throws IOException {
+    return new OmdbVectorIds(
+        LeafVectorIds.of(reader, field, idField), reader.getLiveDocs(), reader.maxDoc());
   }
 
   /**
@@ -125,10 +103,26 @@ public final class OmdbVectorIds {
    * @param hits documents of {@code reader}
    * @return one for each hit, in their order; with a null id where a hit has no vector or its
    *     vector has no id
-   * @throws IllegalArgumentException as {@link #of}
+   * @throws IllegalArgumentException as {@link #of(LeafReader, String)}
    * @throws IOException if reading fails
    */
   public static List<Hit> resolve(IndexReader reader, String field, TopDocs hits)
+      throws IOException {
+    return resolve(reader, field, null, hits);
+  }
+
+  /**
+   * Turns hits into ids, of an index whose segments are not all in the OMDB format yet.
+   *
+   * @param reader the index that was searched
+   * @param field the vector field whose ids are wanted
+   * @param idField as in {@link #of(LeafReader, String, String)}
+   * @param hits documents of {@code reader}
+   * @return as {@link #resolve(IndexReader, String, TopDocs)}
+   * @throws IllegalArgumentException as {@link #of(LeafReader, String, String)}
+   * @throws IOException if reading fails
+   */
+  public static List<Hit> resolve(IndexReader reader, String field, String idField, TopDocs hits)
       throws IOException {
     ScoreDoc[] scoreDocs = hits.scoreDocs;
     Integer[] byDocument = new Integer[scoreDocs.length];
@@ -142,7 +136,7 @@ public final class OmdbVectorIds {
       ScoreDoc hit = scoreDocs[i];
       if (leaf == null || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
-        ids = of(leaf.reader(), field);
+        ids = of(leaf.reader(), field, idField);
       }
       resolved[i] = new Hit(ids.documentToId(hit.doc - leaf.docBase), hit.score, hit.doc);
     }
@@ -157,15 +151,32 @@ public final class OmdbVectorIds {
    * @param id to look for
    * @return its document number in {@code reader}, the highest one if several have the id; -1 if
    *     none does
-   * @throws IllegalArgumentException as {@link #of}
+   * @throws IllegalArgumentException as {@link #of(LeafReader, String)}
    * @throws IOException if reading fails
    */
   public static int find(IndexReader reader, String field, String id) throws IOException {
+    return find(reader, field, null, id);
+  }
+
+  /**
+   * Finds the live document with an id, in an index whose segments are not all in the OMDB format
+   * yet.
+   *
+   * @param reader an index
+   * @param field the vector field whose id it is
+   * @param idField as in {@link #of(LeafReader, String, String)}
+   * @param id to look for
+   * @return as {@link #find(IndexReader, String, String)}
+   * @throws IllegalArgumentException as {@link #of(LeafReader, String, String)}
+   * @throws IOException if reading fails
+   */
+  public static int find(IndexReader reader, String field, String idField, String id)
+      throws IOException {
     BytesRef bytes = VectorId.encode(field, id);
     List<LeafReaderContext> leaves = reader.leaves();
     for (int i = leaves.size() - 1; i >= 0; i--) {
       LeafReaderContext leaf = leaves.get(i);
-      int doc = of(leaf.reader(), field).idToDocument(bytes);
+      int doc = of(leaf.reader(), field, idField).idToDocument(bytes);
       if (doc >= 0) {
         return leaf.docBase + doc;
       }
@@ -186,8 +197,9 @@ public final class OmdbVectorIds {
    * The number of vectors with an id, those of deleted documents included.
    *
    * @return 0 to {@link #size}
+   * @throws IOException if reading fails
    */
-  public int idCount() {
+  public int idCount() throws IOException {
     return ids == null ? 0 : ids.idCount();
   }
 

@@ -8,9 +8,8 @@ import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
@@ -93,7 +92,7 @@ public class TestIdLoss extends LuceneTestCase {
         float[] vector = {i, 1};
         document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
         if (i % everyHasId == 0) {
-          document.add(new KeywordField(ID, "user_" + i, Field.Store.NO));
+          document.add(new SortedSetDocValuesField(ID, new BytesRef("user_" + i)));
           model.vectors().put("user_" + i, vector);
         } else {
           model.addWithoutId(1);
@@ -141,7 +140,7 @@ public class TestIdLoss extends LuceneTestCase {
               expectThrows(
                   IdLossException.class, () -> writer.addIndexes(new Forgetful(leaf, true)));
           assertTrue(e.getMessage(), e.getMessage().contains("\"vector\""));
-          assertTrue(e.getMessage(), e.getMessage().contains("kept"));
+          assertTrue(e.getMessage(), e.getMessage().contains("a merge keeps its sources"));
           sourceModel.check(reader);
         }
         try (DirectoryReader reader = DirectoryReader.open(target)) {
@@ -291,7 +290,7 @@ public class TestIdLoss extends LuceneTestCase {
         CodecReader leaf = (CodecReader) reader.leaves().get(0).reader();
         IdLossException e =
             expectThrows(IdLossException.class, () -> writer.addIndexes(new OneValueLess(leaf)));
-        assertTrue(e.getMessage(), e.getMessage().contains("document 7"));
+        assertTrue(e.getMessage(), e.getMessage().contains("ordinal 7"));
       }
     }
   }

@@ -19,6 +19,7 @@ import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
@@ -57,15 +58,17 @@ public class TestRandomIndexModel extends LuceneTestCase {
 
   private static final String OWN = "embedding"; // ids of its own
   private static final String BYTES = "embedding8"; // byte vectors, ids of its own
-  private static final String KEYED =
-      "keyed"; // ids from the doc values of KEY, where there are any
+  private static final String KEYED = "keyed"; // ids from KEY, where there are any
   private static final String KEY = "key";
   private static final String SOFT_DELETES = "deleted";
 
   private enum KeyType {
     BINARY,
     SORTED,
-    KEYWORD
+    KEYWORD,
+    STORED,
+    TERM,
+    STORED_TERM
   }
 
   private RandomIds ids;
@@ -90,7 +93,7 @@ public class TestRandomIndexModel extends LuceneTestCase {
     softDeletes = random().nextBoolean();
     dimension = 1 + random().nextInt(20);
     similarity = RandomPicks.randomFrom(random(), VectorSimilarityFunction.values());
-    live = List.of(new IndexModel(OWN), new IndexModel(BYTES), new IndexModel(KEYED));
+    live = List.of(new IndexModel(OWN), new IndexModel(BYTES), new IndexModel(KEYED, KEY));
     committed = copy(live);
   }
 
@@ -105,9 +108,13 @@ public class TestRandomIndexModel extends LuceneTestCase {
     if (random().nextBoolean()) {
       codec.mergeWorkers(2);
     }
-    config.setCodec(codec.build());
+    OmdbCodec omdb = codec.build();
+    config.setCodec(omdb);
     if (random().nextInt(3) == 0) {
       config.setMergePolicy(new MockRandomMergePolicy(random()));
+    }
+    if (random().nextBoolean()) {
+      config.setMergePolicy(new OmdbMergePolicy(config.getMergePolicy(), omdb));
     }
     config.setUseCompoundFile(random().nextBoolean());
     config.getMergePolicy().setNoCFSRatio(random().nextBoolean() ? 1 : 0);
@@ -183,6 +190,9 @@ public class TestRandomIndexModel extends LuceneTestCase {
               case BINARY -> new BinaryDocValuesField(KEY, new BytesRef(keyId()));
               case SORTED -> new SortedDocValuesField(KEY, new BytesRef(keyId()));
               case KEYWORD -> new KeywordField(KEY, keyId(), Field.Store.NO);
+              case STORED -> new StoredField(KEY, keyId());
+              case TERM -> new StringField(KEY, keyId(), Field.Store.NO);
+              case STORED_TERM -> new StringField(KEY, keyId(), Field.Store.YES);
             });
       }
     }

@@ -21,6 +21,15 @@ final class IdFingerprint {
     hash += StringHelper.murmurhash3_x64_128(id.bytes, id.offset, id.length, SEED)[0];
   }
 
+  void add(IdFingerprint other) {
+    add(other.count, other.hash);
+  }
+
+  void add(int ids, long hashOfThem) {
+    count += ids;
+    hash += hashOfThem;
+  }
+
   int count() {
     return count;
   }

@@ -69,8 +69,11 @@ import org.apache.lucene.index.SegmentWriteState;
  * <p>Field infos get attributes by which a merge knows where ids can be had, and that it would lose
  * some, even where a wrapper hides these files: {@code OmdbVectorIds.hadIds} if there are ids,
  * {@code OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
- * OmdbVectorIds.idField} (the field whose doc values are the ids, or empty) and {@code
- * OmdbVectorIds.idField.<name>} for each such field that sources had.
+ * OmdbVectorIds.idField} (the field that the ids are from, or empty) and {@code
+ * OmdbVectorIds.idField.<name>} for each such field that sources had; {@code
+ * OmdbVectorIds.pendingIdField} (the id field of which a flush could ask doc values alone, or
+ * empty) and {@code OmdbVectorIds.searchedIdField} (the one that a merge asked in every way, or
+ * empty).
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 

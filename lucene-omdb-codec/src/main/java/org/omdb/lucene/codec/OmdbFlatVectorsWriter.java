@@ -42,6 +42,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
   private final SegmentWriteState state;
   private final IdDocValues.Segment docValues;
+  private final MergedIdFields mergedIdFields;
   private final List<BufferedVectors<?>> buffered = new ArrayList<>();
   private final List<WrittenField> written = new ArrayList<>();
   private IndexOutput data;
@@ -62,6 +63,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     super(scorer);
     this.state = state;
     this.docValues = idDocValues.segment(state);
+    this.mergedIdFields = new MergedIdFields(state, docValues);
     try {
       data = create(OmdbFlatVectorsFormat.DATA_EXTENSION, OmdbFlatVectorsFormat.DATA_CODEC_NAME);
       index = create(OmdbFlatVectorsFormat.INDEX_EXTENSION, OmdbFlatVectorsFormat.INDEX_CODEC_NAME);
@@ -104,7 +106,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     for (BufferedVectors<?> vectors : buffered) {
       FieldInfo field = vectors.fieldInfo();
-      writeImage(field, vectors.source(sortMap, docValues));
+      writeImage(field, vectors.source(sortMap, docValues), docValues.idField(), null);
       vectors.finish();
     }
   }
@@ -112,10 +114,19 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   @Override
   public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
     docValues.checkConnected(field);
-    writeImage(field, new VectorFieldMerge(field, mergeState, docValues));
+    writeImage(
+        field, new VectorFieldMerge(field, mergeState, mergedIdFields), null, docValues.idField());
   }
 
-  private void writeImage(FieldInfo field, VectorFieldSource source) throws IOException {
+  /**
+   * Writes one field.
+   *
+   * @param pendingIdField the id field of which only doc values could be asked, or null
+   * @param searchedIdField the id field that was asked in every way, or null
+   */
+  private void writeImage(
+      FieldInfo field, VectorFieldSource source, String pendingIdField, String searchedIdField)
+      throws IOException {
     // The header holds the counts, and the output only goes forward: count first.
     DocsWithFieldSet docs = new DocsWithFieldSet();
     int idCount = 0;
@@ -150,7 +161,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     if (idCount > 0) {
       ids.end(imageLength - header.idTableOffset());
     }
-    RecordedIds.record(field, count, idCount, origin.idField());
+    RecordedIds.record(field, count, idCount, origin.idField(), pendingIdField, searchedIdField);
     written.add(new WrittenField(field, imageOffset, imageLength, docs, ids));
   }
 
@@ -255,6 +266,6 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(docValues, data, index, meta);
+    IOUtils.close(mergedIdFields, docValues, data, index, meta);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 
 /**
  * What a segment's field infos say of the ids of a vector field. Field infos pass through every
@@ -17,21 +18,33 @@ import org.apache.lucene.index.FieldInfo;
  * not get lost is therefore told by the presence of an attribute, and what is told by a value
  * counts only if it fits the reader.
  *
- * @param idField the field whose doc values are the ids of all of the segment's vectors that have
- *     any, but for those of the vector field's own; null if there is no such one field
+ * @param idField the field that the ids of all of the segment's vectors that have any are from, but
+ *     for those of the vector field's own; null if there is no such one field
  * @param idFields all fields that ids of the segment, or of those that it was merged from, came
  *     from
  * @param hadIds whether the segment, or one that it was merged from, had ids
  * @param vectorsWithIds number of vectors if every one had an id, else -1
+ * @param pendingIdField the id field in which a flush, which sees doc values alone, did not find
+ *     the ids of all vectors: they may be in its stored fields or terms, where the next merge
+ *     looks; null if there is nothing left to look for
+ * @param searchedIdField the id field in which a merge looked everywhere for the ids that the
+ *     segment lacks; null if none did
  */
 public record RecordedIds(
-    String idField, Set<String> idFields, boolean hadIds, int vectorsWithIds) {
+    String idField,
+    Set<String> idFields,
+    boolean hadIds,
+    int vectorsWithIds,
+    String pendingIdField,
+    String searchedIdField) {
 
   private static final String PREFIX = "OmdbVectorIds.";
   private static final String HAD_IDS = PREFIX + "hadIds";
   private static final String ALL = PREFIX + "vectorsIfAllHaveIds";
   private static final String ID_FIELD = PREFIX + "idField";
   private static final String ONE_OF_ID_FIELDS = PREFIX + "idField.";
+  private static final String PENDING = PREFIX + "pendingIdField";
+  private static final String SEARCHED = PREFIX + "searchedIdField";
 
   /**
    * Reads what was recorded.
@@ -49,14 +62,26 @@ public record RecordedIds(
     String idField = field.getAttribute(ID_FIELD);
     String all = field.getAttribute(ALL);
     return new RecordedIds(
-        idField == null || idField.isEmpty() ? null : idField,
+        emptyToNull(idField),
         idFields,
         field.getAttribute(HAD_IDS) != null,
         // Attributes outlive a merge into another format, which may have added vectors.
-        all == null || isOurs(field) == false ? -1 : Integer.parseInt(all));
+        all == null || isOurs(field) == false ? -1 : Integer.parseInt(all),
+        emptyToNull(field.getAttribute(PENDING)),
+        emptyToNull(field.getAttribute(SEARCHED)));
   }
 
-  private static boolean isOurs(FieldInfo field) {
+  private static String emptyToNull(String value) {
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /**
+   * Whether a vector field is in one of the formats of this package.
+   *
+   * @param field of a segment
+   * @return true if the format that Lucene recorded for it is ours
+   */
+  public static boolean isOurs(FieldInfo field) {
     String format = field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
     return OmdbHnswVectorsFormat.NAME.equals(format) || OmdbFlatVectorsFormat.NAME.equals(format);
   }
@@ -67,16 +92,52 @@ public record RecordedIds(
    * @param vectors number of vectors
    * @param ids number of ids
    * @param idField as in the record
+   * @param pendingIdField as in the record
+   * @param searchedIdField as in the record
    */
-  static void record(FieldInfo field, int vectors, int ids, String idField) {
+  static void record(
+      FieldInfo field,
+      int vectors,
+      int ids,
+      String idField,
+      String pendingIdField,
+      String searchedIdField) {
     if (ids > 0) {
       field.putAttribute(HAD_IDS, "true");
     }
     if (idField != null) {
       field.putAttribute(ONE_OF_ID_FIELDS + idField, "true");
     }
-    field.putAttribute(ID_FIELD, idField == null ? "" : idField);
+    field.putAttribute(ID_FIELD, nullToEmpty(idField));
     field.putAttribute(ALL, Integer.toString(ids == vectors ? vectors : -1));
+    field.putAttribute(PENDING, ids == vectors ? "" : nullToEmpty(pendingIdField));
+    field.putAttribute(SEARCHED, nullToEmpty(searchedIdField));
+  }
+
+  private static String nullToEmpty(String value) {
+    return value == null ? "" : value;
+  }
+
+  /**
+   * Whether ids of a segment in one of our formats may be found outside its id table, or newer ones
+   * than there.
+   *
+   * @param configuredIdField the id field that a merge would look into, or null
+   * @param fieldInfos of the segment
+   * @return false if a merge of the segment alone would write the table that it has
+   */
+  public boolean hasIdsOutsideTable(String configuredIdField, FieldInfos fieldInfos) {
+    FieldInfo from = idField == null ? null : fieldInfos.fieldInfo(idField);
+    if (from != null && from.getDocValuesGen() != -1) {
+      return true; // doc values were updated
+    }
+    if (vectorsWithIds >= 0) {
+      return false;
+    }
+    String next = configuredIdField == null ? pendingIdField : configuredIdField;
+    return next != null
+        && next.equals(searchedIdField) == false
+        && fieldInfos.fieldInfo(next) != null;
   }
 
   /**

@@ -3,6 +3,8 @@ package org.omdb.lucene.codec;
 
 import java.io.IOException;
 import java.util.function.IntPredicate;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.ArrayUtil;
@@ -13,15 +15,14 @@ import org.apache.lucene.util.packed.DirectReader;
 import org.omdb.image.OmdbIdTable;
 
 /**
- * The string ids of one vector field of one segment, read in place: ordinal to id through the
- * positions in the id table, id to ordinal by binary search over the ordinals in the order of their
- * ids.
+ * Ids read in place from the id table of a segment: ordinal to id through the positions in the
+ * table, id to ordinal by binary search over the ordinals in the order of their ids.
  *
  * <p>Nothing per id is on the heap and nothing is allocated by a call, but for the array of a
  * {@link BytesRef} that is too short. An instance is for one thread; {@link VectorIdsProvider}
  * makes any number.
  */
-public final class SegmentVectorIds {
+public final class SegmentVectorIds implements VectorIds {
 
   private final int size;
   private final int idCount;
@@ -60,19 +61,26 @@ public final class SegmentVectorIds {
   }
 
   /**
-   * The number of vectors, deleted documents included.
+   * The id table of a segment.
    *
-   * @return one more than the highest ordinal
+   * @param reader of the segment's vectors, may be null
+   * @param field name of a vector field of it
+   * @return null if the reader is not ours, or a wrapper hides it
    */
+  static SegmentVectorIds of(KnnVectorsReader reader, String field) throws IOException {
+    KnnVectorsReader ofField =
+        reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField
+            ? perField.getFieldReader(field)
+            : reader;
+    return ofField instanceof VectorIdsProvider provider ? provider.getVectorIds(field) : null;
+  }
+
+  @Override
   public int size() {
     return size;
   }
 
-  /**
-   * The number of vectors that have an id.
-   *
-   * @return 0 to {@link #size}
-   */
+  @Override
   public int idCount() {
     return idCount;
   }
@@ -87,14 +95,7 @@ public final class SegmentVectorIds {
     return fingerprint;
   }
 
-  /**
-   * Reads the id of a vector.
-   *
-   * @param ordinal 0 to {@link #size} - 1
-   * @param id filled with the id; its array is grown when too short. Left alone if there is none
-   * @return false if the vector has no id
-   * @throws IOException if reading fails or the table is corrupt
-   */
+  @Override
   public boolean read(int ordinal, BytesRef id) throws IOException {
     if (ordinal < 0 || ordinal >= size) {
       throw new IndexOutOfBoundsException("ordinal " + ordinal + " of " + size + " vectors");
@@ -110,15 +111,7 @@ public final class SegmentVectorIds {
     return true;
   }
 
-  /**
-   * Finds the vector of an id. If several have it, documents that were updated and not merged yet,
-   * the highest ordinal that is wanted: without an index sort, the newest in this segment.
-   *
-   * @param id to look for
-   * @param wanted tells whether an ordinal counts, such as whether its document is live
-   * @return the ordinal, or -1 if no wanted vector has this id
-   * @throws IOException if reading fails or the table is corrupt
-   */
+  @Override
   public int find(BytesRef id, IntPredicate wanted) throws IOException {
     if (spare.bytes.length < id.length) {
       spare.bytes = new byte[ArrayUtil.oversize(id.length, Byte.BYTES)];

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.FieldInfosFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.FilterMergePolicy;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.MergeTrigger;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Sorter;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.omdb.lucene.codec.IdAudit;
+import org.omdb.lucene.codec.IdLossException;
+import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
+import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.codec.RecordedIds;
+
+/**
+ * Brings all segments of an index to the OMDB format on {@link
+ * org.apache.lucene.index.IndexWriter#forceMerge}, and audits the ids of every merge.
+ *
+ * <pre class="prettyprint">
+ * OmdbCodec codec = OmdbCodec.builder().idField("id").build();
+ * iwc.setCodec(codec).setMergePolicy(new OmdbMergePolicy(codec));
+ * </pre>
+ *
+ * <p>What is merged is up to the policy that this wraps. A forced merge also rewrites, one by one,
+ * segments that the wrapped policy leaves alone although their vectors are not in the OMDB format
+ * yet, or have ids outside the id table: stored or indexed only, or updated since.
+ *
+ * <p>An audit counts the ids of a merge's sources before, and those of the new segment after it; if
+ * they are not the same, the merge fails with an {@link IdLossException} as its cause, the writer
+ * closes and the sources stay. This comes on top of what the vector format checks itself. The
+ * counts land in the new segment's diagnostics, see {@link IdAudit#check}.
+ *
+ * <p>Thread-safe as the wrapped policy is.
+ */
+public final class OmdbMergePolicy extends FilterMergePolicy {
+
+  private final OmdbCodec codec;
+
+  /**
+   * Wraps Lucene's default policy.
+   *
+   * @param codec that of the index writer
+   */
+  public OmdbMergePolicy(OmdbCodec codec) {
+    this(new TieredMergePolicy(), codec);
+  }
+
+  /**
+   * Wraps a policy.
+   *
+   * @param in decides what is merged
+   * @param codec that of the index writer, which tells the id field and the fields that are meant
+   *     to be in the OMDB format
+   */
+  public OmdbMergePolicy(MergePolicy in, OmdbCodec codec) {
+    super(in);
+    this.codec = Objects.requireNonNull(codec, "codec");
+  }
+
+  @Override
+  public MergeSpecification findMerges(
+      MergeTrigger mergeTrigger, SegmentInfos segmentInfos, MergeContext mergeContext)
+      throws IOException {
+    return audited(in.findMerges(mergeTrigger, segmentInfos, mergeContext));
+  }
+
+  @Override
+  public MergeSpecification findMerges(CodecReader... readers) throws IOException {
+    return audited(in.findMerges(readers));
+  }
+
+  @Override
+  public MergeSpecification findForcedDeletesMerges(
+      SegmentInfos segmentInfos, MergeContext mergeContext) throws IOException {
+    return audited(in.findForcedDeletesMerges(segmentInfos, mergeContext));
+  }
+
+  @Override
+  public MergeSpecification findFullFlushMerges(
+      MergeTrigger mergeTrigger, SegmentInfos segmentInfos, MergeContext mergeContext)
+      throws IOException {
+    return audited(in.findFullFlushMerges(mergeTrigger, segmentInfos, mergeContext));
+  }
+
+  @Override
+  public MergeSpecification findForcedMerges(
+      SegmentInfos segmentInfos,
+      int maxSegmentCount,
+      Map<SegmentCommitInfo, Boolean> segmentsToMerge,
+      MergeContext mergeContext)
+      throws IOException {
+    MergeSpecification found =
+        in.findForcedMerges(segmentInfos, maxSegmentCount, segmentsToMerge, mergeContext);
+    // Lucene asks again after every merge: what the wrapped policy merges is rewritten anyway.
+    boolean isBusy =
+        mergeContext.getMergingSegments().stream().anyMatch(segmentsToMerge::containsKey);
+    if (isBusy == false && (found == null || found.merges.isEmpty())) {
+      found = rewrites(segmentInfos, segmentsToMerge, mergeContext);
+    }
+    return audited(found);
+  }
+
+  /** Segments that were there when forceMerge was called and need a rewrite, one merge each. */
+  private MergeSpecification rewrites(
+      SegmentInfos segmentInfos,
+      Map<SegmentCommitInfo, Boolean> segmentsToMerge,
+      MergeContext mergeContext)
+      throws IOException {
+    MergeSpecification rewrites = null;
+    for (SegmentCommitInfo segment : segmentInfos) {
+      if (Boolean.TRUE.equals(segmentsToMerge.get(segment)) && needsRewrite(segment)) {
+        if (rewrites == null) {
+          rewrites = new MergeSpecification();
+        }
+        rewrites.add(new OneMerge(List.of(segment)));
+        if (verbose(mergeContext)) {
+          message(
+              "rewriting " + segment + ": vectors or ids are not in the OMDB format", mergeContext);
+        }
+      }
+    }
+    return rewrites;
+  }
+
+  /**
+   * Whether a merge of a segment alone would bring vectors to the OMDB format, or ids into the id
+   * table.
+   *
+   * @param segment of an index
+   * @return false if there is nothing to gain
+   * @throws IOException if the segment's field infos can't be read
+   */
+  public boolean needsRewrite(SegmentCommitInfo segment) throws IOException {
+    FieldInfos fields = fieldInfos(segment);
+    for (FieldInfo field : fields) {
+      if (field.hasVectorValues() && isMeantToBeOmdb(field.name)) {
+        if (RecordedIds.isOurs(field) == false
+            || RecordedIds.of(field).hasIdsOutsideTable(codec.idField(), fields)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isMeantToBeOmdb(String field) {
+    String format = codec.getKnnVectorsFormatForField(field).getName();
+    return format.equals(OmdbHnswVectorsFormat.NAME) || format.equals(OmdbFlatVectorsFormat.NAME);
+  }
+
+  /** The newest field infos, as an index writer reads them. */
+  private static FieldInfos fieldInfos(SegmentCommitInfo segment) throws IOException {
+    Codec codec = segment.info.getCodec();
+    FieldInfosFormat format = codec.fieldInfosFormat();
+    Directory dir = segment.info.dir;
+    if (segment.hasFieldUpdates()) {
+      String suffix = Long.toString(segment.getFieldInfosGen(), Character.MAX_RADIX);
+      return format.read(dir, segment.info, suffix, IOContext.READONCE);
+    }
+    if (segment.info.getUseCompoundFile()) {
+      try (Directory compound = codec.compoundFormat().getCompoundReader(dir, segment.info)) {
+        return format.read(compound, segment.info, "", IOContext.READONCE);
+      }
+    }
+    return format.read(dir, segment.info, "", IOContext.READONCE);
+  }
+
+  private MergeSpecification audited(MergeSpecification found) {
+    if (found == null) {
+      return null;
+    }
+    MergeSpecification audited = new MergeSpecification();
+    for (OneMerge merge : found.merges) {
+      audited.add(new AuditedMerge(merge));
+    }
+    return audited;
+  }
+
+  private final class AuditedMerge extends OneMerge {
+
+    private final OneMerge in;
+    private final IdAudit audit = new IdAudit(codec.idField());
+    private boolean isStarted;
+
+    AuditedMerge(OneMerge in) {
+      super(in);
+      this.in = in;
+    }
+
+    @Override
+    public CodecReader wrapForMerge(CodecReader reader) throws IOException {
+      CodecReader wrapped = in.wrapForMerge(reader);
+      audit.addSource(wrapped);
+      return wrapped;
+    }
+
+    @Override
+    public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
+        throws IOException {
+      return in.reorder(reader, dir, executor);
+    }
+
+    /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
+    @Override
+    public void setMergeInfo(SegmentCommitInfo info) {
+      super.setMergeInfo(info);
+      in.setMergeInfo(info);
+      if (isStarted) {
+        try {
+          audit.check(info.info);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e); // ends the merge
+        }
+      }
+      isStarted = true;
+    }
+
+    @Override
+    public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
+      in.mergeFinished(success, segmentDropped);
+    }
+  }
+}

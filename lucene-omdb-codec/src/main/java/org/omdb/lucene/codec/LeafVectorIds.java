@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * The vectors of one field of one segment of any format, and their ids: from the id table if it has
+ * them all, else from wherever {@link SourceIds} finds them.
+ *
+ * @param values the vectors, null if no document has the field; for one thread
+ * @param ids their ids, null if {@code values} is
+ */
+public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
+
+  private static final LeafVectorIds NONE = new LeafVectorIds(null, null);
+
+  /**
+   * Opens the ids of a segment.
+   *
+   * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
+   *     stay what they are
+   * @param field name of a vector field
+   * @param idField the field that has the ids of vectors that have none of their own and none in an
+   *     id table, as doc values, stored or indexed; null for the one that the segment names itself,
+   *     if it does
+   * @return a new view for one thread
+   * @throws IllegalArgumentException if nothing tells where the segment has the ids of this field
+   * @throws IOException if reading fails
+   */
+  public static LeafVectorIds of(LeafReader reader, String field, String idField)
+      throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    if (info != null && info.hasVectorValues()) {
+      checkKnown(reader, info, idField);
+    }
+    return ifKnown(reader, field, idField);
+  }
+
+  /** Like {@link #of}, but vectors have no ids where nothing tells where these are. */
+  static LeafVectorIds ifKnown(LeafReader reader, String field, String idField) throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    if (info == null || info.hasVectorValues() == false) {
+      return NONE;
+    }
+    KnnVectorsReader vectors = vectorReader(reader);
+    SegmentVectorIds table = SegmentVectorIds.of(vectors, field);
+    KnnVectorValues values =
+        switch (info.getVectorEncoding()) {
+          case FLOAT32 ->
+              table == null
+                  ? reader.getFloatVectorValues(field)
+                  : vectors.getFloatVectorValues(field);
+          case BYTE ->
+              table == null
+                  ? reader.getByteVectorValues(field)
+                  : vectors.getByteVectorValues(field);
+        };
+    if (values == null) {
+      return NONE;
+    }
+    RecordedIds recorded = RecordedIds.of(info);
+    String where = idField == null ? recorded.pendingIdField() : idField;
+    boolean isTable =
+        table != null && recorded.hasIdsOutsideTable(where, reader.getFieldInfos()) == false;
+    return new LeafVectorIds(
+        values, isTable ? table : new ScatteredVectorIds(reader, info, values, table, where));
+  }
+
+  private static void checkKnown(LeafReader reader, FieldInfo field, String idField)
+      throws IOException {
+    RecordedIds recorded = RecordedIds.of(field);
+    if (idField != null
+        || recorded.pendingIdField() != null
+        || recorded.idFields().isEmpty() == false
+        || DocumentIds.hasOwnIds(field)
+        || SegmentVectorIds.of(vectorReader(reader), field.name) != null) {
+      return;
+    }
+    String where = "vector field \"" + field.name + "\" of " + reader;
+    if (recorded.hadIds()) {
+      throw new IllegalArgumentException(
+          where
+              + " has an id table, but this reader is a wrapper that renumbers documents or hides"
+              + " the vector files: ask the reader that it wraps");
+    }
+    throw new IllegalArgumentException(
+        where
+            + " is not in the OMDB format but in "
+            + field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY)
+            + " and has no id table: name the field that has the ids, or bring the segment there"
+            + " by forceMerge with OmdbCodec and OmdbMergePolicy");
+  }
+
+  private static KnnVectorsReader vectorReader(LeafReader reader) {
+    // A FilterCodecReader that renumbers documents, such as SortingCodecReader, has a vector reader
+    // of its own, which is not taken; one that does not hands out the segment's.
+    return FilterLeafReader.unwrap(reader) instanceof CodecReader codecReader
+        ? codecReader.getVectorReader()
+        : null;
+  }
+
+  /** The number of vectors of {@code live} documents, or of all if that is null. */
+  int liveVectors(Bits live) {
+    if (values == null || live == null) {
+      return values == null ? 0 : values.size();
+    }
+    int count = 0;
+    for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+      if (live.get(values.ordToDoc(ordinal))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Count and fingerprint of the ids of {@code live} documents, or of all if that is null. */
+  IdFingerprint fingerprint(Bits live) throws IOException {
+    IdFingerprint fingerprint = new IdFingerprint();
+    if (values == null) {
+      return fingerprint;
+    }
+    if (live == null && ids instanceof SegmentVectorIds table) {
+      fingerprint.add(table.idCount(), table.fingerprint());
+      return fingerprint;
+    }
+    BytesRef id = new BytesRef();
+    for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+      if ((live == null || live.get(values.ordToDoc(ordinal))) && ids.read(ordinal, id)) {
+        fingerprint.add(id);
+      }
+    }
+    return fingerprint;
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import java.util.Set;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefBuilder;
+
+/**
+ * The ids of the vectors of one segment, or of one source of a merge, wherever they are. Per
+ * document the first of these that knows the id:
+ *
+ * <ol>
+ *   <li>doc values under the vector field's own name
+ *   <li>doc values of the id field that all of the segment's ids came from: they may have been
+ *       updated since
+ *   <li>the segment's id table
+ *   <li>if a wrapper hides that table: doc values, stored fields or terms of the fields that its
+ *       ids came from
+ *   <li>doc values, stored fields or terms of the id field that a flush left to look into, then of
+ *       the configured one
+ * </ol>
+ *
+ * <p>So a change of the configured id field never rewrites an id that a vector has. A segment that
+ * had ids and can't give them any more is an {@link IdLossException}.
+ */
+final class SourceIds {
+
+  private final String where;
+  private final FieldInfo vectorField;
+  private final RecordedIds recorded;
+  private final boolean everyVectorHadId;
+  private final SegmentVectorIds table;
+  private final String configuredIdField;
+  private final BytesRef spare = new BytesRef();
+  private final BytesRefBuilder only = new BytesRefBuilder();
+
+  private String idField;
+  private boolean isOwnId;
+
+  /**
+   * @param where what this is of, to begin messages with
+   * @param vectorField its field info in the source
+   * @param size number of vectors of the source
+   * @param table the source's id table, null if it has none or a wrapper hides it
+   * @param configuredIdField the id field to look into last, or null
+   */
+  SourceIds(
+      String where,
+      FieldInfo vectorField,
+      int size,
+      SegmentVectorIds table,
+      String configuredIdField) {
+    this.where = where;
+    this.vectorField = vectorField;
+    this.recorded = RecordedIds.of(vectorField);
+    this.everyVectorHadId = recorded.everyVectorHadId(size);
+    this.table = table;
+    this.configuredIdField = configuredIdField;
+  }
+
+  /** Whether there are or were ids in an id table that can't be read here. */
+  boolean isTableHidden() {
+    return recorded.hadIds() && table == null;
+  }
+
+  /**
+   * Fails if the id table is hidden and the fields are gone too that ids came from.
+   *
+   * @param fieldInfos of the source
+   */
+  void checkFields(FieldInfos fieldInfos) throws IdLossException {
+    if (isTableHidden() == false) {
+      return;
+    }
+    boolean found = recorded.idFields().isEmpty() && DocumentIds.hasOwnIds(vectorField);
+    for (String name : recorded.idFields()) {
+      found = fieldInfos.fieldInfo(name) != null;
+      if (found == false) {
+        break;
+      }
+    }
+    if (found == false) {
+      throw new IdLossException(
+          where
+              + " would lose the ids of vector field \""
+              + vectorField.name
+              + "\": it was written with ids, but the reader given hides its id table, and the"
+              + " fields that they came from are not there "
+              + recorded.idFields()
+              + "; a merge keeps its sources. Remove the wrapper (merge policy, addIndexes), or"
+              + " index the ids with OmdbVectorField");
+    }
+  }
+
+  /**
+   * The id of a vector, or null if it has none; valid until the next call.
+   *
+   * @param doc the document's number in the places
+   * @param ordinal the vector's in the source
+   */
+  BytesRef id(IdPlaces places, int doc, int ordinal) throws IOException {
+    BytesRef id = places.own(doc);
+    isOwnId = id != null;
+    if (isOwnId) {
+      return id;
+    }
+    boolean hidden = isTableHidden();
+    // Of a reader that hides its table nothing tells whether it is one segment or several.
+    idField = hidden ? null : recorded.idField();
+    if ((id = places.docValue(idField, doc)) != null) {
+      return id;
+    }
+    if (table != null && table.read(ordinal, spare)) {
+      return spare;
+    }
+    if (hidden && (id = onlyIdOf(places, doc)) != null) {
+      Set<String> fields = recorded.idFields();
+      idField = fields.size() == 1 ? fields.iterator().next() : null;
+      return id;
+    }
+    checkNoneLost(ordinal);
+    idField = recorded.pendingIdField();
+    if ((id = places.anywhere(idField, doc)) != null) {
+      return id;
+    }
+    idField = configuredIdField;
+    return places.anywhere(idField, doc);
+  }
+
+  /** The document's id if all fields that the source's ids came from agree on it. */
+  private BytesRef onlyIdOf(IdPlaces places, int doc) throws IOException {
+    only.clear();
+    String from = null;
+    for (String name : recorded.idFields()) {
+      BytesRef id = places.anywhere(name, doc);
+      if (id != null && from != null && only.get().equals(id) == false) {
+        throw new IdLossException(
+            where
+                + " could change an id of vector field \""
+                + vectorField.name
+                + "\": it has ids from several fields, a wrapper hides its id table, and a"
+                + " document has \""
+                + only.get().utf8ToString()
+                + "\" in \""
+                + from
+                + "\" and another value in \""
+                + name
+                + "\"; a merge keeps its sources. Remove the wrapper (merge policy, addIndexes)");
+      }
+      if (id != null) {
+        only.copyBytes(id);
+        from = name;
+      }
+    }
+    return from == null ? null : only.get();
+  }
+
+  private void checkNoneLost(int ordinal) throws IdLossException {
+    if (everyVectorHadId) {
+      throw new IdLossException(
+          where
+              + " would lose an id of vector field \""
+              + vectorField.name
+              + "\": every one of its vectors had one, but ordinal "
+              + ordinal
+              + " brings none; a merge keeps its sources");
+    }
+  }
+
+  /**
+   * Where the id that {@link #id} just returned came from: the id field; null if that is the vector
+   * field itself, or not known.
+   */
+  String idField() {
+    return isOwnId ? null : idField;
+  }
+
+  /** Whether the id that {@link #id} just returned came from the vector field's own doc values. */
+  boolean isOwnId() {
+    return isOwnId;
+  }
+}

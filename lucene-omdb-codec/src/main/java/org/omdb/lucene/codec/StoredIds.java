@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+
+/** Ids that documents have as a stored field, a string or bytes. Documents in any order. */
+final class StoredIds extends StoredFieldVisitor implements DocumentIds {
+
+  private final StoredFields storedFields;
+  private final String idField;
+  private int doc;
+  private BytesRef id;
+
+  StoredIds(StoredFields storedFields, String idField) {
+    this.storedFields = storedFields;
+    this.idField = idField;
+  }
+
+  @Override
+  public BytesRef id(int doc) throws IOException {
+    this.doc = doc;
+    id = null;
+    storedFields.document(doc, this);
+    return id;
+  }
+
+  @Override
+  public Status needsField(FieldInfo field) {
+    return field.name.equals(idField) ? Status.YES : Status.NO;
+  }
+
+  @Override
+  public void stringField(FieldInfo field, String value) {
+    set(new BytesRef(value));
+  }
+
+  @Override
+  public void binaryField(FieldInfo field, byte[] value) {
+    set(new BytesRef(value));
+  }
+
+  @Override
+  public void intField(FieldInfo field, int value) {
+    throw number(value);
+  }
+
+  @Override
+  public void longField(FieldInfo field, long value) {
+    throw number(value);
+  }
+
+  @Override
+  public void floatField(FieldInfo field, float value) {
+    throw number(value);
+  }
+
+  @Override
+  public void doubleField(FieldInfo field, double value) {
+    throw number(value);
+  }
+
+  private void set(BytesRef value) {
+    if (id != null && id.equals(value) == false) {
+      throw new IllegalArgumentException(
+          "document "
+              + doc
+              + " has several stored values in id field \""
+              + idField
+              + "\", \""
+              + Term.toString(id)
+              + "\" and \""
+              + Term.toString(value)
+              + "\": an id must be unambiguous");
+    }
+    id = value;
+  }
+
+  private IllegalArgumentException number(Number value) {
+    return new IllegalArgumentException(
+        "document "
+            + doc
+            + " has the number "
+            + value
+            + " stored in id field \""
+            + idField
+            + "\", expected a string: an id is a string, and none is made up from a number");
+  }
+}
