@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.lucene;
 
+import java.util.List;
 import java.util.Objects;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.DocValuesFormat;
@@ -35,7 +36,7 @@ public class OmdbCodec extends FilterCodec {
   public static final String NAME = "Omdb104";
 
   private final KnnVectorsFormat omdbFormat;
-  private final String idField;
+  private final List<String> idFields;
   private final IdDocValues idDocValues;
   private final KnnVectorsFormat knnVectorsFormat =
       new PerFieldKnnVectorsFormat() {
@@ -59,8 +60,8 @@ public class OmdbCodec extends FilterCodec {
    */
   protected OmdbCodec(Builder builder) {
     super(NAME, builder.delegate);
-    this.idField = builder.idField;
-    this.idDocValues = new IdDocValues(idField, delegate.docValuesFormat());
+    this.idFields = builder.idFields;
+    this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
             new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
@@ -99,9 +100,9 @@ public class OmdbCodec extends FilterCodec {
     return omdbFormat;
   }
 
-  /** The configured id field, or null. */
-  final String idField() {
-    return idField;
+  /** The configured id fields. */
+  final List<String> idFields() {
+    return idFields;
   }
 
   /**
@@ -118,7 +119,7 @@ public class OmdbCodec extends FilterCodec {
   public static final class Builder {
 
     private Lucene104Codec delegate = new Lucene104Codec();
-    private String idField;
+    private List<String> idFields = List.of();
     private int maxConn = HnswParameters.DEFAULT.maxConn();
     private int beamWidth = HnswParameters.DEFAULT.beamWidth();
     private int mergeWorkers = HnswParameters.DEFAULT.mergeWorkers();
@@ -145,10 +146,25 @@ public class OmdbCodec extends FilterCodec {
      * @return this
      */
     public Builder idField(String idField) {
-      if (idField != null && idField.isEmpty()) {
-        throw new IllegalArgumentException("idField must be a field name or null, got \"\"");
+      return idField == null ? idFields() : idFields(idField);
+    }
+
+    /**
+     * Like {@link #idField} for an index whose documents have their ids in different fields: such
+     * as a new one with doc values, because the old one, which older documents have, can't gain
+     * them.
+     *
+     * @param idFields field names; of a document that has several, the first one's doc values
+     *     count, then the next one's; then what is stored, in the same order, then what is indexed
+     * @return this
+     */
+    public Builder idFields(String... idFields) {
+      for (String idField : idFields) {
+        if (idField.isEmpty()) {
+          throw new IllegalArgumentException("idField must be a field name, got \"\"");
+        }
       }
-      this.idField = idField;
+      this.idFields = List.of(idFields);
       return this;
     }
 

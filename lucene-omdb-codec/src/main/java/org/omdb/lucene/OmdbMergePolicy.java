@@ -150,7 +150,7 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
     for (FieldInfo field : fields) {
       if (field.hasVectorValues() && isMeantToBeOmdb(field.name)) {
         if (RecordedIds.isOurs(field) == false
-            || RecordedIds.of(field).hasIdsOutsideTable(codec.idField(), fields)) {
+            || RecordedIds.of(field).hasIdsOutsideTable(codec.idFields(), fields)) {
           return true;
         }
       }
@@ -194,7 +194,7 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
   private final class AuditedMerge extends OneMerge {
 
     private final OneMerge in;
-    private final IdAudit audit = new IdAudit(codec.idField());
+    private final IdAudit audit = new IdAudit(codec.idFields());
     private boolean isStarted;
 
     AuditedMerge(OneMerge in) {

@@ -24,9 +24,9 @@ import org.omdb.lucene.codec.VectorIds;
  * other fields as long as they are not there.
  *
  * <p>Most callers want {@link #resolve}, which turns hits into ids, and {@link #find}, which turns
- * an id into a document. An instance is made per segment by {@link #of(LeafReader, String)}; it is
- * cheap, holds nothing per vector, and is for one thread, as doc values are. It stays valid as long
- * as its reader is open.
+ * an id into a document. An instance is made per segment by {@link #of}; it is cheap, holds nothing
+ * per vector, and is for one thread, as doc values are. It stays valid as long as its reader is
+ * open.
  *
  * <p>Methods that take a {@link BytesRef} allocate nothing once its array is long enough.
  */
@@ -58,41 +58,26 @@ public final class OmdbVectorIds {
   }
 
   /**
-   * The ids of a segment in the OMDB format, or of one whose documents have {@link OmdbVectorField}
-   * in another format.
+   * The ids of a segment, of whatever format. Those that are in no id table yet are read from the
+   * id fields, which may be stored, indexed or have doc values; that is slower, and {@link
+   * #idCount} and {@link #idToOrdinal} may read all documents. A merge by a writer with {@link
+   * OmdbCodec} and those id fields moves them into a table.
    *
    * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
    *     stay what they are
    * @param field name of a vector field
+   * @param idFields as in {@link OmdbCodec.Builder#idFields}; not needed for {@link
+   *     OmdbVectorField}, nor for segments that a writer with {@link OmdbCodec} wrote
    * @return the ids, of size 0 if no document of this segment has the field
-   * @throws IllegalArgumentException if the segment has the field in another format than OMDB, and
-   *     no ids under the field's own name
-   * @throws IOException if reading fails
-   */
-  public static OmdbVectorIds of(LeafReader reader, String field) throws IOException {
-    return of(reader, field, null);
-  }
-
-  /**
-   * The ids of a segment of any format. Those that are in no id table yet are read from the id
-   * field, which may be stored, indexed or have doc values; that is slower, and {@link #idCount}
-   * and {@link #idToOrdinal} may read all documents. The first merge by a writer with {@link
-   * OmdbCodec} and that id field moves them into a table.
-   *
-   * @param reader as in {@link #of(LeafReader, String)}
-   * @param field name of a vector field
-   * @param idField as in {@link OmdbCodec.Builder#idField}; null as in {@link #of(LeafReader,
-   *     String)}
-   * @return the ids, of size 0 if no document of this segment has the field
-   * @throws IllegalArgumentException if {@code idField} is null and nothing else tells where the
-   *     ids are; from this and other methods if a value in the id field is no id: a number, or
+   * @throws IllegalArgumentException if there are no {@code idFields} and nothing else tells where
+   *     the ids are; from this and other methods if a value in an id field is no id: a number, or
    *     several values in one document
    * @throws IOException if reading fails
    */
-  public static OmdbVectorIds of(LeafReader reader, String field, String idField)
+  public static OmdbVectorIds of(LeafReader reader, String field, String... idFields)
       throws IOException {
     return new OmdbVectorIds(
-        LeafVectorIds.of(reader, field, idField), reader.getLiveDocs(), reader.maxDoc());
+        LeafVectorIds.of(reader, field, List.of(idFields)), reader.getLiveDocs(), reader.maxDoc());
   }
 
   /**
@@ -101,29 +86,14 @@ public final class OmdbVectorIds {
    * @param reader the index that was searched
    * @param field the vector field whose ids are wanted
    * @param hits documents of {@code reader}
+   * @param idFields as in {@link #of}
    * @return one for each hit, in their order; with a null id where a hit has no vector or its
    *     vector has no id
-   * @throws IllegalArgumentException as {@link #of(LeafReader, String)}
+   * @throws IllegalArgumentException as {@link #of}
    * @throws IOException if reading fails
    */
-  public static List<Hit> resolve(IndexReader reader, String field, TopDocs hits)
-      throws IOException {
-    return resolve(reader, field, null, hits);
-  }
-
-  /**
-   * Turns hits into ids, of an index whose segments are not all in the OMDB format yet.
-   *
-   * @param reader the index that was searched
-   * @param field the vector field whose ids are wanted
-   * @param idField as in {@link #of(LeafReader, String, String)}
-   * @param hits documents of {@code reader}
-   * @return as {@link #resolve(IndexReader, String, TopDocs)}
-   * @throws IllegalArgumentException as {@link #of(LeafReader, String, String)}
-   * @throws IOException if reading fails
-   */
-  public static List<Hit> resolve(IndexReader reader, String field, String idField, TopDocs hits)
-      throws IOException {
+  public static List<Hit> resolve(
+      IndexReader reader, String field, TopDocs hits, String... idFields) throws IOException {
     ScoreDoc[] scoreDocs = hits.scoreDocs;
     Integer[] byDocument = new Integer[scoreDocs.length];
     Arrays.setAll(byDocument, i -> i);
@@ -136,7 +106,7 @@ public final class OmdbVectorIds {
       ScoreDoc hit = scoreDocs[i];
       if (leaf == null || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
-        ids = of(leaf.reader(), field, idField);
+        ids = of(leaf.reader(), field, idFields);
       }
       resolved[i] = new Hit(ids.documentToId(hit.doc - leaf.docBase), hit.score, hit.doc);
     }
@@ -149,34 +119,19 @@ public final class OmdbVectorIds {
    * @param reader an index
    * @param field the vector field whose id it is
    * @param id to look for
+   * @param idFields as in {@link #of}
    * @return its document number in {@code reader}, the highest one if several have the id; -1 if
    *     none does
-   * @throws IllegalArgumentException as {@link #of(LeafReader, String)}
+   * @throws IllegalArgumentException as {@link #of}
    * @throws IOException if reading fails
    */
-  public static int find(IndexReader reader, String field, String id) throws IOException {
-    return find(reader, field, null, id);
-  }
-
-  /**
-   * Finds the live document with an id, in an index whose segments are not all in the OMDB format
-   * yet.
-   *
-   * @param reader an index
-   * @param field the vector field whose id it is
-   * @param idField as in {@link #of(LeafReader, String, String)}
-   * @param id to look for
-   * @return as {@link #find(IndexReader, String, String)}
-   * @throws IllegalArgumentException as {@link #of(LeafReader, String, String)}
-   * @throws IOException if reading fails
-   */
-  public static int find(IndexReader reader, String field, String idField, String id)
+  public static int find(IndexReader reader, String field, String id, String... idFields)
       throws IOException {
     BytesRef bytes = VectorId.encode(field, id);
     List<LeafReaderContext> leaves = reader.leaves();
     for (int i = leaves.size() - 1; i >= 0; i--) {
       LeafReaderContext leaf = leaves.get(i);
-      int doc = of(leaf.reader(), field, idField).idToDocument(bytes);
+      int doc = of(leaf.reader(), field, idFields).idToDocument(bytes);
       if (doc >= 0) {
         return leaf.docBase + doc;
       }

@@ -47,7 +47,7 @@ public class TestReaderHeap extends LuceneTestCase {
 
   private static long heap(int count) throws IOException {
     // Without the graph: Lucene's own reader of that keeps the nodes of its upper levels.
-    IdDocValues ids = new IdDocValues(null, new OmdbCodec().docValuesFormat());
+    IdDocValues ids = new IdDocValues(List.of(), new OmdbCodec().docValuesFormat());
     KnnVectorsFormat format = new OmdbFlatVectorsFormat(ids);
     FilterCodec codec =
         new FilterCodec("Omdb104", new OmdbCodec()) {

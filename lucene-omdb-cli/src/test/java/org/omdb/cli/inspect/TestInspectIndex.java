@@ -347,7 +347,8 @@ public class TestInspectIndex extends CommandTestCase {
   /** Reads ids back from field "other", and says that it read them from "key". */
   private static Codec codecThatMixesUpIds() {
     Codec delegate = new Lucene104Codec();
-    IdDocValues connected = new IdDocValues("key", new MixedUpFormat(delegate.docValuesFormat()));
+    IdDocValues connected =
+        new IdDocValues(List.of("key"), new MixedUpFormat(delegate.docValuesFormat()));
     KnnVectorsFormat format = new OmdbHnswVectorsFormat(HnswParameters.DEFAULT, connected);
     KnnVectorsFormat perField =
         new PerFieldKnnVectorsFormat() {

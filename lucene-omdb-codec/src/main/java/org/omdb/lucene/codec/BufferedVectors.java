@@ -100,8 +100,9 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     private final DocIdSetIterator docs;
     private final int[] newToOld;
     private final DocumentIds own;
-    private final DocumentIds others;
-    private final String idField;
+    private final List<String> idFields;
+    private final List<DocumentIds> others = new ArrayList<>();
+    private String idField;
     private boolean isOwnId;
     private int ordinal = -1;
 
@@ -109,8 +110,10 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
       this.docs = docs.iterator();
       this.newToOld = newToOld;
       this.own = docValues.own(fieldInfo);
-      this.idField = docValues.idField();
-      this.others = docValues.ofField(idField, fieldInfo);
+      this.idFields = docValues.idFields();
+      for (String name : idFields) {
+        others.add(docValues.ofField(name, fieldInfo));
+      }
     }
 
     @Override
@@ -128,7 +131,11 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     public BytesRef id() throws IOException {
       BytesRef id = own.id(docs.docID());
       isOwnId = id != null;
-      return isOwnId ? id : others.id(docs.docID());
+      for (int i = 0; id == null && i < others.size(); i++) {
+        id = others.get(i).id(docs.docID());
+        idField = idFields.get(i);
+      }
+      return id;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.omdb.lucene.codec;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.codecs.Codec;
@@ -29,7 +30,7 @@ public final class IdAudit {
 
   private static final String PREFIX = "OmdbVectorIds.";
 
-  private final String configuredIdField;
+  private final List<String> configuredIdFields;
   private final Map<String, Expected> expected = new HashMap<>();
 
   /** What the sources have of one field. */
@@ -42,10 +43,10 @@ public final class IdAudit {
   /**
    * An audit of a merge of which nothing is known yet.
    *
-   * @param configuredIdField the id field of the codec that merges, or null
+   * @param configuredIdFields the id fields of the codec that merges
    */
-  public IdAudit(String configuredIdField) {
-    this.configuredIdField = configuredIdField;
+  public IdAudit(List<String> configuredIdFields) {
+    this.configuredIdFields = configuredIdFields;
   }
 
   /**
@@ -62,7 +63,7 @@ public final class IdAudit {
       if (field.hasVectorValues()) {
         Expected ofField = expected.computeIfAbsent(field.name, name -> new Expected());
         if (unsorted.numDocs() == source.numDocs()) {
-          LeafVectorIds ids = LeafVectorIds.ifKnown(unsorted, field.name, configuredIdField);
+          LeafVectorIds ids = LeafVectorIds.ifKnown(unsorted, field.name, configuredIdFields);
           ofField.vectors += ids.liveVectors(live);
           ofField.ids.add(ids.fingerprint(live));
         } else {

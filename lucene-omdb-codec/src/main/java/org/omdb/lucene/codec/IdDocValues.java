@@ -3,6 +3,7 @@ package org.omdb.lucene.codec;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.codecs.DocValuesConsumer;
@@ -35,9 +36,9 @@ import org.apache.lucene.util.IOUtils;
 public final class IdDocValues {
 
   /** For a format that is not part of a codec of ours: it sees no doc values. */
-  static final IdDocValues DISCONNECTED = new IdDocValues(null, null);
+  static final IdDocValues DISCONNECTED = new IdDocValues(List.of(), null);
 
-  private final String idField;
+  private final List<String> idFields;
   private final DocValuesFormat delegate;
   private final DocValuesFormat remembering;
 
@@ -47,12 +48,12 @@ public final class IdDocValues {
   /**
    * Connects doc values and vectors of one codec.
    *
-   * @param idField the field whose doc values are the ids of vector fields that have none under
-   *     their own name; null for no such field
+   * @param idFields the fields that have the ids of vector fields that have none under their own
+   *     name, the first that a document has; may be empty
    * @param docValuesFormat the codec's doc values format
    */
-  public IdDocValues(String idField, DocValuesFormat docValuesFormat) {
-    this.idField = idField;
+  public IdDocValues(List<String> idFields, DocValuesFormat docValuesFormat) {
+    this.idFields = List.copyOf(idFields);
     this.delegate = docValuesFormat;
     this.remembering = docValuesFormat == null ? null : new RememberingFormat();
   }
@@ -76,13 +77,13 @@ public final class IdDocValues {
     DocValuesFormat ofCodec = state.segmentInfo.getCodec().docValuesFormat();
     if (ofCodec instanceof RememberingFormat remembering
         && remembering.owner() != this
-        && remembering.owner().idField != null) {
+        && remembering.owner().idFields.isEmpty() == false) {
       throw new IllegalStateException(
           "the codec of segment "
               + state.segmentInfo.name
-              + " has the id field \""
-              + remembering.owner().idField
-              + "\", but its vector format was made without it and would drop the ids: make the"
+              + " has the id fields "
+              + remembering.owner().idFields
+              + ", but its vector format was made without it and would drop the ids: make the"
               + " format with OmdbCodec.idDocValues()");
     }
     Segment segment = new Segment(state);
@@ -135,16 +136,16 @@ public final class IdDocValues {
       return open() ? DocumentIds.own(vectorField, docValues) : DocumentIds.NONE;
     }
 
-    /** The ids that documents have in an id field, which may be null; a new, forward-only view. */
+    /** The ids that documents have in an id field; a new, forward-only view. */
     DocumentIds ofField(String idField, FieldInfo vectorField) throws IOException {
-      return idField != null && open()
+      return open()
           ? DocumentIds.ofField(fieldInfos.fieldInfo(idField), vectorField.name, docValues)
           : DocumentIds.NONE;
     }
 
-    /** The configured id field, or null. */
-    String idField() {
-      return idField;
+    /** The configured id fields, the first that a document has. */
+    List<String> idFields() {
+      return idFields;
     }
 
     /** Opens the doc values, which must be written by now; false if there are none. */

@@ -3,6 +3,7 @@ package org.omdb.lucene.codec;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.util.BytesRef;
@@ -16,6 +17,7 @@ final class IdPlaces {
   private final Map<String, DocumentIds> docValues = new HashMap<>();
   private final Map<String, DocumentIds> stored = new HashMap<>();
   private final Map<String, DocumentIds> terms = new HashMap<>();
+  private String foundIn;
 
   IdPlaces(IdFieldSource source, FieldInfo vectorField) throws IOException {
     this.source = source;
@@ -28,11 +30,8 @@ final class IdPlaces {
     return own.id(doc);
   }
 
-  /** The id in the doc values of a field, which may be null; or null. */
+  /** The id in the doc values of a field, or null. */
   BytesRef docValue(String idField, int doc) throws IOException {
-    if (idField == null) {
-      return null;
-    }
     DocumentIds ids = docValues.get(idField);
     if (ids == null) {
       docValues.put(idField, ids = source.docValues(idField, vectorField));
@@ -40,26 +39,45 @@ final class IdPlaces {
     return ids.id(doc);
   }
 
-  /** The id that a document has in a field, which may be null, in whatever way; or null. */
-  BytesRef anywhere(String idField, int doc) throws IOException {
-    if (idField == null) {
-      return null;
+  /**
+   * The id that a document has in the first of some fields, in whatever way, or null. Doc values of
+   * all come first, then stored fields, then terms: in the order of what they cost.
+   */
+  BytesRef anywhere(List<String> idFields, int doc) throws IOException {
+    for (String idField : idFields) {
+      BytesRef id = docValue(idField, doc);
+      if (id != null) {
+        foundIn = idField;
+        return id;
+      }
     }
-    BytesRef id = docValue(idField, doc);
-    if (id != null) {
-      return id;
+    for (String idField : idFields) {
+      DocumentIds ids = stored.get(idField);
+      if (ids == null) {
+        stored.put(idField, ids = source.stored(idField));
+      }
+      BytesRef id = ids.id(doc);
+      if (id != null) {
+        foundIn = idField;
+        return id;
+      }
     }
-    DocumentIds ids = stored.get(idField);
-    if (ids == null) {
-      stored.put(idField, ids = source.stored(idField));
+    for (String idField : idFields) {
+      DocumentIds ids = terms.get(idField);
+      if (ids == null) {
+        terms.put(idField, ids = source.terms(idField));
+      }
+      BytesRef id = ids.id(doc);
+      if (id != null) {
+        foundIn = idField;
+        return id;
+      }
     }
-    if ((id = ids.id(doc)) != null) {
-      return id;
-    }
-    ids = terms.get(idField);
-    if (ids == null) {
-      terms.put(idField, ids = source.terms(idField));
-    }
-    return ids.id(doc);
+    return null;
+  }
+
+  /** The field in which {@link #anywhere} last found an id. */
+  String foundIn() {
+    return foundIn;
   }
 }

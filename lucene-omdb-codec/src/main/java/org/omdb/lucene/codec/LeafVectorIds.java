@@ -2,6 +2,7 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
@@ -29,24 +30,25 @@ public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
    * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
    *     stay what they are
    * @param field name of a vector field
-   * @param idField the field that has the ids of vectors that have none of their own and none in an
-   *     id table, as doc values, stored or indexed; null for the one that the segment names itself,
-   *     if it does
+   * @param idFields the fields that have the ids of vectors that have none of their own and none in
+   *     an id table, as doc values, stored or indexed; empty for those that the segment names
+   *     itself
    * @return a new view for one thread
    * @throws IllegalArgumentException if nothing tells where the segment has the ids of this field
    * @throws IOException if reading fails
    */
-  public static LeafVectorIds of(LeafReader reader, String field, String idField)
+  public static LeafVectorIds of(LeafReader reader, String field, List<String> idFields)
       throws IOException {
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
     if (info != null && info.hasVectorValues()) {
-      checkKnown(reader, info, idField);
+      checkKnown(reader, info, idFields);
     }
-    return ifKnown(reader, field, idField);
+    return ifKnown(reader, field, idFields);
   }
 
   /** Like {@link #of}, but vectors have no ids where nothing tells where these are. */
-  static LeafVectorIds ifKnown(LeafReader reader, String field, String idField) throws IOException {
+  static LeafVectorIds ifKnown(LeafReader reader, String field, List<String> idFields)
+      throws IOException {
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
     if (info == null || info.hasVectorValues() == false) {
       return NONE;
@@ -68,18 +70,18 @@ public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
       return NONE;
     }
     RecordedIds recorded = RecordedIds.of(info);
-    String where = idField == null ? recorded.pendingIdField() : idField;
+    List<String> where = idFields.isEmpty() ? recorded.pendingIdFields() : idFields;
     boolean isTable =
         table != null && recorded.hasIdsOutsideTable(where, reader.getFieldInfos()) == false;
     return new LeafVectorIds(
         values, isTable ? table : new ScatteredVectorIds(reader, info, values, table, where));
   }
 
-  private static void checkKnown(LeafReader reader, FieldInfo field, String idField)
+  private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields)
       throws IOException {
     RecordedIds recorded = RecordedIds.of(field);
-    if (idField != null
-        || recorded.pendingIdField() != null
+    if (idFields.isEmpty() == false
+        || recorded.pendingIdFields().isEmpty() == false
         || recorded.idFields().isEmpty() == false
         || DocumentIds.hasOwnIds(field)
         || SegmentVectorIds.of(vectorReader(reader), field.name) != null) {

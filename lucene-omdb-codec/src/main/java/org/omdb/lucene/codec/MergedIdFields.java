@@ -3,6 +3,7 @@ package org.omdb.lucene.codec;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FieldsProducer;
 import org.apache.lucene.codecs.StoredFieldsReader;
@@ -32,9 +33,9 @@ final class MergedIdFields implements IdFieldSource, Closeable {
     this.docValues = docValues;
   }
 
-  /** The id field that the codec was configured with, or null. */
-  String configuredIdField() {
-    return docValues.idField();
+  /** The id fields that the codec was configured with. */
+  List<String> configured() {
+    return docValues.idFields();
   }
 
   @Override

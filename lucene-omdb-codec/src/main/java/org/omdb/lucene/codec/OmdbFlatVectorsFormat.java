@@ -71,9 +71,9 @@ import org.apache.lucene.index.SegmentWriteState;
  * {@code OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
  * OmdbVectorIds.idField} (the field that the ids are from, or empty) and {@code
  * OmdbVectorIds.idField.<name>} for each such field that sources had; {@code
- * OmdbVectorIds.pendingIdField} (the id field of which a flush could ask doc values alone, or
- * empty) and {@code OmdbVectorIds.searchedIdField} (the one that a merge asked in every way, or
- * empty).
+ * OmdbVectorIds.pendingIdFields} (the id fields of which a flush could ask doc values alone) and
+ * {@code OmdbVectorIds.searchedIdFields} (those that a merge asked in every way), each name with
+ * its length and a colon before it.
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 

@@ -106,7 +106,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     for (BufferedVectors<?> vectors : buffered) {
       FieldInfo field = vectors.fieldInfo();
-      writeImage(field, vectors.source(sortMap, docValues), docValues.idField(), null);
+      writeImage(field, vectors.source(sortMap, docValues), docValues.idFields(), List.of());
       vectors.finish();
     }
   }
@@ -115,17 +115,23 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
     docValues.checkConnected(field);
     writeImage(
-        field, new VectorFieldMerge(field, mergeState, mergedIdFields), null, docValues.idField());
+        field,
+        new VectorFieldMerge(field, mergeState, mergedIdFields),
+        List.of(),
+        docValues.idFields());
   }
 
   /**
    * Writes one field.
    *
-   * @param pendingIdField the id field of which only doc values could be asked, or null
-   * @param searchedIdField the id field that was asked in every way, or null
+   * @param pendingIdFields the id fields of which only doc values could be asked
+   * @param searchedIdFields the id fields that were asked in every way
    */
   private void writeImage(
-      FieldInfo field, VectorFieldSource source, String pendingIdField, String searchedIdField)
+      FieldInfo field,
+      VectorFieldSource source,
+      List<String> pendingIdFields,
+      List<String> searchedIdFields)
       throws IOException {
     // The header holds the counts, and the output only goes forward: count first.
     DocsWithFieldSet docs = new DocsWithFieldSet();
@@ -161,7 +167,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     if (idCount > 0) {
       ids.end(imageLength - header.idTableOffset());
     }
-    RecordedIds.record(field, count, idCount, origin.idField(), pendingIdField, searchedIdField);
+    RecordedIds.record(field, count, idCount, origin.idField(), pendingIdFields, searchedIdFields);
     written.add(new WrittenField(field, imageOffset, imageLength, docs, ids));
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.lucene.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,27 +26,27 @@ import org.apache.lucene.index.FieldInfos;
  *     from
  * @param hadIds whether the segment, or one that it was merged from, had ids
  * @param vectorsWithIds number of vectors if every one had an id, else -1
- * @param pendingIdField the id field in which a flush, which sees doc values alone, did not find
- *     the ids of all vectors: they may be in its stored fields or terms, where the next merge
- *     looks; null if there is nothing left to look for
- * @param searchedIdField the id field in which a merge looked everywhere for the ids that the
- *     segment lacks; null if none did
+ * @param pendingIdFields the id fields in which a flush, which sees doc values alone, did not find
+ *     the ids of all vectors: they may be in stored fields or terms, where the next merge looks;
+ *     empty if there is nothing left to look for
+ * @param searchedIdFields the id fields in which a merge looked everywhere for the ids that the
+ *     segment lacks
  */
 public record RecordedIds(
     String idField,
     Set<String> idFields,
     boolean hadIds,
     int vectorsWithIds,
-    String pendingIdField,
-    String searchedIdField) {
+    List<String> pendingIdFields,
+    List<String> searchedIdFields) {
 
   private static final String PREFIX = "OmdbVectorIds.";
   private static final String HAD_IDS = PREFIX + "hadIds";
   private static final String ALL = PREFIX + "vectorsIfAllHaveIds";
   private static final String ID_FIELD = PREFIX + "idField";
   private static final String ONE_OF_ID_FIELDS = PREFIX + "idField.";
-  private static final String PENDING = PREFIX + "pendingIdField";
-  private static final String SEARCHED = PREFIX + "searchedIdField";
+  private static final String PENDING = PREFIX + "pendingIdFields";
+  private static final String SEARCHED = PREFIX + "searchedIdFields";
 
   /**
    * Reads what was recorded.
@@ -67,8 +69,8 @@ public record RecordedIds(
         field.getAttribute(HAD_IDS) != null,
         // Attributes outlive a merge into another format, which may have added vectors.
         all == null || isOurs(field) == false ? -1 : Integer.parseInt(all),
-        emptyToNull(field.getAttribute(PENDING)),
-        emptyToNull(field.getAttribute(SEARCHED)));
+        names(field.getAttribute(PENDING)),
+        names(field.getAttribute(SEARCHED)));
   }
 
   private static String emptyToNull(String value) {
@@ -92,41 +94,57 @@ public record RecordedIds(
    * @param vectors number of vectors
    * @param ids number of ids
    * @param idField as in the record
-   * @param pendingIdField as in the record
-   * @param searchedIdField as in the record
+   * @param pendingIdFields as in the record
+   * @param searchedIdFields as in the record
    */
   static void record(
       FieldInfo field,
       int vectors,
       int ids,
       String idField,
-      String pendingIdField,
-      String searchedIdField) {
+      List<String> pendingIdFields,
+      List<String> searchedIdFields) {
     if (ids > 0) {
       field.putAttribute(HAD_IDS, "true");
     }
     if (idField != null) {
       field.putAttribute(ONE_OF_ID_FIELDS + idField, "true");
     }
-    field.putAttribute(ID_FIELD, nullToEmpty(idField));
+    field.putAttribute(ID_FIELD, idField == null ? "" : idField);
     field.putAttribute(ALL, Integer.toString(ids == vectors ? vectors : -1));
-    field.putAttribute(PENDING, ids == vectors ? "" : nullToEmpty(pendingIdField));
-    field.putAttribute(SEARCHED, nullToEmpty(searchedIdField));
+    field.putAttribute(PENDING, ids == vectors ? "" : attribute(pendingIdFields));
+    field.putAttribute(SEARCHED, attribute(searchedIdFields));
   }
 
-  private static String nullToEmpty(String value) {
-    return value == null ? "" : value;
+  /** Names one after the other, each with its length and a colon before it. */
+  private static String attribute(List<String> names) {
+    StringBuilder attribute = new StringBuilder();
+    for (String name : names) {
+      attribute.append(name.length()).append(':').append(name);
+    }
+    return attribute.toString();
+  }
+
+  private static List<String> names(String attribute) {
+    List<String> names = new ArrayList<>();
+    for (int at = 0; attribute != null && at < attribute.length(); ) {
+      int colon = attribute.indexOf(':', at);
+      int end = colon + 1 + Integer.parseInt(attribute.substring(at, colon));
+      names.add(attribute.substring(colon + 1, end));
+      at = end;
+    }
+    return names;
   }
 
   /**
    * Whether ids of a segment in one of our formats may be found outside its id table, or newer ones
    * than there.
    *
-   * @param configuredIdField the id field that a merge would look into, or null
+   * @param configuredIdFields the id fields that a merge would look into
    * @param fieldInfos of the segment
    * @return false if a merge of the segment alone would write the table that it has
    */
-  public boolean hasIdsOutsideTable(String configuredIdField, FieldInfos fieldInfos) {
+  public boolean hasIdsOutsideTable(List<String> configuredIdFields, FieldInfos fieldInfos) {
     FieldInfo from = idField == null ? null : fieldInfos.fieldInfo(idField);
     if (from != null && from.getDocValuesGen() != -1) {
       return true; // doc values were updated
@@ -134,10 +152,10 @@ public record RecordedIds(
     if (vectorsWithIds >= 0) {
       return false;
     }
-    String next = configuredIdField == null ? pendingIdField : configuredIdField;
-    return next != null
-        && next.equals(searchedIdField) == false
-        && fieldInfos.fieldInfo(next) != null;
+    List<String> next = configuredIdFields.isEmpty() ? pendingIdFields : configuredIdFields;
+    return next.stream()
+        .anyMatch(
+            name -> searchedIdFields.contains(name) == false && fieldInfos.fieldInfo(name) != null);
   }
 
   /**

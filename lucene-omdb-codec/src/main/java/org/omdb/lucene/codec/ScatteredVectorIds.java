@@ -2,6 +2,7 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.KnnVectorValues;
@@ -25,25 +26,25 @@ final class ScatteredVectorIds implements VectorIds {
   private final SourceIds ids;
   private final IdPlaces places;
   private final SegmentVectorIds table;
-  private final String idField;
+  private final List<String> idFields;
   private int idCount = -1;
 
   /**
    * @param table the segment's id table, null if it has none or a wrapper hides it
-   * @param idField where to look last, or null
+   * @param idFields where to look last
    */
   ScatteredVectorIds(
       LeafReader reader,
       FieldInfo vectorField,
       KnnVectorValues values,
       SegmentVectorIds table,
-      String idField)
+      List<String> idFields)
       throws IOException {
     this.reader = reader;
     this.values = values;
     this.table = table;
-    this.idField = idField;
-    this.ids = new SourceIds("reading " + reader, vectorField, values.size(), table, idField);
+    this.idFields = idFields;
+    this.ids = new SourceIds("reading " + reader, vectorField, values.size(), table, idFields);
     this.ids.checkFields(reader.getFieldInfos());
     this.places = new IdPlaces(new LeafIdFields(reader), vectorField);
   }
@@ -96,12 +97,17 @@ final class ScatteredVectorIds implements VectorIds {
     if (found >= 0 && id.equals(id(found))) { // not updated since
       return found;
     }
-    Terms terms = idField == null ? null : reader.terms(idField);
-    found = terms == null ? -1 : findByTerm(terms, id, wanted);
-    // Postings of all documents tell everything; else another one may have the id elsewhere.
-    if (found >= 0 || (terms != null && terms.getDocCount() == reader.maxDoc())) {
-      return found;
+    for (String idField : idFields) {
+      Terms terms = reader.terms(idField);
+      if (terms != null) {
+        found = findByTerm(terms, id, wanted);
+        // Postings of all documents tell everything; else one may have the id in another way.
+        if (found >= 0 || terms.getDocCount() == reader.maxDoc()) {
+          return found;
+        }
+      }
     }
+    found = -1;
     for (int ordinal = 0; ordinal < values.size(); ordinal++) {
       if (id.equals(id(ordinal)) && wanted.test(ordinal)) {
         found = ordinal;

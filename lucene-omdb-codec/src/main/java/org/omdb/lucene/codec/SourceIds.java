@@ -2,6 +2,8 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
@@ -19,11 +21,11 @@ import org.apache.lucene.util.BytesRefBuilder;
  *   <li>the segment's id table
  *   <li>if a wrapper hides that table: doc values, stored fields or terms of the fields that its
  *       ids came from
- *   <li>doc values, stored fields or terms of the id field that a flush left to look into, then of
- *       the configured one
+ *   <li>doc values, stored fields or terms of the id fields that a flush left to look into, then of
+ *       the configured ones
  * </ol>
  *
- * <p>So a change of the configured id field never rewrites an id that a vector has. A segment that
+ * <p>So a change of the configured id fields never rewrites an id that a vector has. A segment that
  * had ids and can't give them any more is an {@link IdLossException}.
  */
 final class SourceIds {
@@ -33,7 +35,7 @@ final class SourceIds {
   private final RecordedIds recorded;
   private final boolean everyVectorHadId;
   private final SegmentVectorIds table;
-  private final String configuredIdField;
+  private final List<String> otherIdFields;
   private final BytesRef spare = new BytesRef();
   private final BytesRefBuilder only = new BytesRefBuilder();
 
@@ -45,20 +47,22 @@ final class SourceIds {
    * @param vectorField its field info in the source
    * @param size number of vectors of the source
    * @param table the source's id table, null if it has none or a wrapper hides it
-   * @param configuredIdField the id field to look into last, or null
+   * @param configuredIdFields the id fields to look into last
    */
   SourceIds(
       String where,
       FieldInfo vectorField,
       int size,
       SegmentVectorIds table,
-      String configuredIdField) {
+      List<String> configuredIdFields) {
     this.where = where;
     this.vectorField = vectorField;
     this.recorded = RecordedIds.of(vectorField);
     this.everyVectorHadId = recorded.everyVectorHadId(size);
     this.table = table;
-    this.configuredIdField = configuredIdField;
+    Set<String> others = new LinkedHashSet<>(recorded.pendingIdFields());
+    others.addAll(configuredIdFields);
+    this.otherIdFields = List.copyOf(others);
   }
 
   /** Whether there are or were ids in an id table that can't be read here. */
@@ -110,7 +114,7 @@ final class SourceIds {
     boolean hidden = isTableHidden();
     // Of a reader that hides its table nothing tells whether it is one segment or several.
     idField = hidden ? null : recorded.idField();
-    if ((id = places.docValue(idField, doc)) != null) {
+    if (idField != null && (id = places.docValue(idField, doc)) != null) {
       return id;
     }
     if (table != null && table.read(ordinal, spare)) {
@@ -122,12 +126,9 @@ final class SourceIds {
       return id;
     }
     checkNoneLost(ordinal);
-    idField = recorded.pendingIdField();
-    if ((id = places.anywhere(idField, doc)) != null) {
-      return id;
-    }
-    idField = configuredIdField;
-    return places.anywhere(idField, doc);
+    id = places.anywhere(otherIdFields, doc);
+    idField = places.foundIn();
+    return id;
   }
 
   /** The document's id if all fields that the source's ids came from agree on it. */
@@ -135,7 +136,7 @@ final class SourceIds {
     only.clear();
     String from = null;
     for (String name : recorded.idFields()) {
-      BytesRef id = places.anywhere(name, doc);
+      BytesRef id = places.anywhere(List.of(name), doc);
       if (id != null && from != null && only.get().equals(id) == false) {
         throw new IdLossException(
             where

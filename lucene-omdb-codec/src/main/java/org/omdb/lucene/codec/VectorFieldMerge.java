@@ -127,7 +127,7 @@ final class VectorFieldMerge implements VectorFieldSource {
               state.fieldInfos[number].fieldInfo(field.name),
               values.size(),
               SegmentVectorIds.of(state.knnVectorsReaders[number], field.name),
-              idFields.configuredIdField());
+              idFields.configured());
     }
 
     @Override

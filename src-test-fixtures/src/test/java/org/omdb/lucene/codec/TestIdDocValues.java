@@ -35,7 +35,7 @@ import org.omdb.lucene.OmdbVectorField;
 public class TestIdDocValues extends LuceneTestCase {
 
   private final IdDocValues idDocValues =
-      new IdDocValues(null, new Lucene104Codec().docValuesFormat());
+      new IdDocValues(List.of(), new Lucene104Codec().docValuesFormat());
   private final KnnVectorsFormat format =
       new OmdbHnswVectorsFormat(HnswParameters.DEFAULT, idDocValues);
 
