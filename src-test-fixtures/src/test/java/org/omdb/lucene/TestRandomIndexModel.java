@@ -32,23 +32,28 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
 import org.apache.lucene.index.SoftDeletesDirectoryReaderWrapper;
+import org.apache.lucene.index.SoftDeletesRetentionMergePolicy;
 import org.apache.lucene.index.SortingCodecReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedSetSortField;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.index.MockRandomMergePolicy;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.NamedThreadFactory;
 import org.apache.lucene.util.VectorUtil;
 import org.omdb.fixtures.IndexModel;
 import org.omdb.fixtures.RandomIds;
+import org.omdb.fixtures.ShufflingMergePolicy;
 
 /**
  * Does to a random index whatever an {@link IndexWriter} can do, and compares ids and vectors with
@@ -86,15 +91,23 @@ public class TestRandomIndexModel extends LuceneTestCase {
     super.setUp();
     ids = new RandomIds(random());
     keyType = RandomPicks.randomFrom(random(), KeyType.values());
-    sort =
-        random().nextBoolean()
-            ? null
-            : new Sort(new SortField("rank", SortField.Type.LONG, random().nextBoolean()));
+    sort = random().nextBoolean() ? null : randomSort();
     softDeletes = random().nextBoolean();
     dimension = 1 + random().nextInt(20);
     similarity = RandomPicks.randomFrom(random(), VectorSimilarityFunction.values());
     live = List.of(new IndexModel(OWN), new IndexModel(BYTES), new IndexModel(KEYED, KEY));
     committed = copy(live);
+  }
+
+  private Sort randomSort() {
+    boolean reverse = random().nextBoolean();
+    if (random().nextBoolean() && keyType == KeyType.SORTED) {
+      return new Sort(new SortField(KEY, SortField.Type.STRING, reverse));
+    }
+    if (random().nextBoolean() && keyType == KeyType.KEYWORD) {
+      return new Sort(new SortedSetSortField(KEY, reverse));
+    }
+    return new Sort(new SortField("rank", SortField.Type.LONG, reverse));
   }
 
   private static List<IndexModel> copy(List<IndexModel> models) {
@@ -110,8 +123,16 @@ public class TestRandomIndexModel extends LuceneTestCase {
     }
     OmdbCodec omdb = codec.build();
     config.setCodec(omdb);
-    if (random().nextInt(3) == 0) {
-      config.setMergePolicy(new MockRandomMergePolicy(random()));
+    switch (random().nextInt(6)) {
+      case 0, 1 -> config.setMergePolicy(new MockRandomMergePolicy(random()));
+      case 2 ->
+          config.setMergePolicy(new ShufflingMergePolicy(newLogMergePolicy(), random().nextLong()));
+      default -> {}
+    }
+    if (softDeletes && random().nextBoolean()) {
+      config.setMergePolicy(
+          new SoftDeletesRetentionMergePolicy(
+              SOFT_DELETES, () -> MatchAllDocsQuery.INSTANCE, config.getMergePolicy()));
     }
     if (random().nextBoolean()) {
       config.setMergePolicy(new OmdbMergePolicy(config.getMergePolicy(), omdb));
@@ -405,6 +426,8 @@ public class TestRandomIndexModel extends LuceneTestCase {
     try (Directory dir = newDirectory()) {
       IndexWriter writer = new IndexWriter(dir, config());
       writer.commit();
+      DirectoryReader held = null; // near real time, across whatever comes
+      List<IndexModel> whenHeld = null;
       for (int step = atLeast(30); step > 0; step--) {
         for (int i = random().nextInt(20); i > 0; i--) {
           switch (random().nextInt(4)) {
@@ -433,7 +456,18 @@ public class TestRandomIndexModel extends LuceneTestCase {
         try (DirectoryReader reader = DirectoryReader.open(writer)) {
           check(reader);
         }
+        if (held == null) {
+          held = DirectoryReader.open(writer);
+          whenHeld = copy(live);
+        } else if (random().nextInt(5) == 0) {
+          for (IndexModel model : whenHeld) {
+            model.check(held);
+          }
+          held.close();
+          held = null;
+        }
       }
+      IOUtils.close(held);
       writer.close();
       try (DirectoryReader reader = open(dir)) {
         check(reader);
