@@ -232,8 +232,11 @@ final class WriterMain {
     @Override
     protected void doMerge(MergeSource mergeSource, MergePolicy.OneMerge merge) throws IOException {
       say(WriterEvent.MERGING, next);
-      super.doMerge(mergeSource, merge);
-      say(WriterEvent.MERGED, next);
+      try {
+        super.doMerge(mergeSource, merge);
+      } finally { // a rollback aborts merges
+        say(WriterEvent.MERGED, next);
+      }
     }
   }
 
