@@ -106,7 +106,7 @@ public final class OmdbFileIds {
       } else {
         supersede(before & POSITION_MASK);
       }
-      if (firstEntry.get(index) <= LOST_ENTRY) {
+      if (firstEntry.get(index) < LOST_ENTRY) { // an entry between a lost one and this may live
         firstEntry.set(index, cursor.position());
       }
     }

@@ -235,7 +235,7 @@ public final class OmdbIdTable {
     private int buffered(long from, int count) throws IOException {
       if (from < bufferStart || from + count > bufferStart + bufferLength) {
         if (buffer.length < count || buffer.length == 0) {
-          buffer = new byte[Math.max(count, BUFFER_BYTES)];
+          buffer = new byte[(int) Math.max(count, Math.min(BUFFER_BYTES, length))];
         }
         bufferStart = from;
         bufferLength = (int) Math.min(buffer.length, length - from);

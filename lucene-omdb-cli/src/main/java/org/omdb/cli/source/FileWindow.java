@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +22,7 @@ final class FileWindow implements Closeable {
   private static final int BYTES = 1 << 18;
 
   private final Path file;
-  private final FileChannel channel;
+  private final ReadableByteChannel channel;
   private final long length;
   private byte[] bytes;
   private int start;
@@ -30,7 +31,7 @@ final class FileWindow implements Closeable {
   /** Offset in the file of {@link #end}. */
   private long endOffset;
 
-  private FileWindow(Path file, FileChannel channel, long length) {
+  private FileWindow(Path file, ReadableByteChannel channel, long length) {
     this.file = file;
     this.channel = channel;
     this.length = length;
@@ -51,11 +52,7 @@ final class FileWindow implements Closeable {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     boolean opened = false;
     try {
-      long length = channel.size();
-      if (length == 0) {
-        throw BadInput.in(file, "an empty file", "vectors");
-      }
-      FileWindow window = new FileWindow(file, channel, length);
+      FileWindow window = of(file, channel, channel.size());
       opened = true;
       return window;
     } finally {
@@ -63,6 +60,21 @@ final class FileWindow implements Closeable {
         channel.close();
       }
     }
+  }
+
+  /**
+   * Bytes from anywhere.
+   *
+   * @param file what messages call it
+   * @param channel all of them; the window closes it
+   * @param length how many they are
+   * @throws CommandFailure if there are none
+   */
+  static FileWindow of(Path file, ReadableByteChannel channel, long length) throws CommandFailure {
+    if (length == 0) {
+      throw BadInput.in(file, "an empty file", "vectors");
+    }
+    return new FileWindow(file, channel, length);
   }
 
   Path file() {

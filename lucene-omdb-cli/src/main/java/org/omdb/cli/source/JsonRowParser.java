@@ -230,7 +230,7 @@ final class JsonRowParser {
     int source = message.indexOf("[Source");
     int bracket = source < 0 ? -1 : message.lastIndexOf(" (", source);
     String kept = bracket < 0 ? message : message.substring(0, bracket);
-    return "an error (" + kept.replaceAll("\\s+", " ").trim() + ")";
+    return "an error (" + kept.replaceAll("[\\s\\p{Cc}]+", " ").trim() + ")";
   }
 
   private static String nameOf(JsonToken token) {

@@ -40,7 +40,7 @@ public final class Sources {
   }
 
   /** The source closes the window. */
-  private static VectorSource open(SourceFormat format, FileWindow window)
+  static VectorSource open(SourceFormat format, FileWindow window)
       throws IOException, CommandFailure {
     return switch (format) {
       case NPY -> NpySource.open(window);

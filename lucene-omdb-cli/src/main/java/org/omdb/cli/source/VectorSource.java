@@ -12,7 +12,7 @@ public interface VectorSource extends Closeable {
   /**
    * Components per vector, known before the first row.
    *
-   * @return 1 to 16,384
+   * @return 1 to 16,384; of an OMDB file without vectors, whatever it says
    */
   int dimension();
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import com.carrotsearch.randomizedtesting.annotations.ParametersFactory;
+import java.io.IOException;
+import java.util.List;
+import org.omdb.fixtures.fuzz.FuzzTarget;
+import org.omdb.fixtures.fuzz.FuzzTestCase;
+
+/** No bytes make an import do anything but read them or refuse them in words. */
+public class TestHostileFiles extends FuzzTestCase {
+
+  public TestHostileFiles(FuzzTarget target) {
+    super(target);
+  }
+
+  @ParametersFactory(argumentFormatting = "%s")
+  public static Iterable<Object[]> targets() throws IOException {
+    List<FuzzTarget> targets =
+        List.of(
+            new NpyTarget(),
+            new VecsTarget.Floats(),
+            new VecsTarget.Bytes(),
+            new TextTarget(),
+            new JsonLinesTarget(),
+            new OmdbTarget(),
+            new DetectorTarget());
+    return targets.stream().map(target -> new Object[] {target}).toList();
+  }
+}
