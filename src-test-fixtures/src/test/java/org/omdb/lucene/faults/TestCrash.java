@@ -21,11 +21,10 @@ public class TestCrash extends FaultTestCase {
   public void testBetweenOperations() throws IOException {
     int rounds = rounds(60);
     for (int round = 0; round < rounds; round++) {
-      boolean concurrent = random().nextBoolean();
       try (Disk disk = new Disk(new ByteBuffersDirectory())) {
         ModelledIndex model = new ModelledIndex(random());
         for (int lives = 1 + random().nextInt(3); lives > 0; lives--) {
-          IndexWriter writer = new IndexWriter(disk.mock, config(concurrent));
+          IndexWriter writer = new IndexWriter(disk.mock, config(false));
           for (int steps = random().nextInt(8); steps > 0; steps--) {
             switch (random().nextInt(6)) {
               case 0, 1 -> model.add(writer, 1 + random().nextInt(5));
