@@ -148,6 +148,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
         IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
     IndexInput in = state.directory.openInput(fileName, context);
     try {
+      checkNameLength(in, codecName);
       int version =
           CodecUtil.checkIndexHeader(
               in,
@@ -166,6 +167,17 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
       IOUtils.closeWhileSuppressingExceptions(t, in);
       throw t;
     }
+  }
+
+  /** Lucene allocates as much as a header says that its codec name is long: look first. */
+  private static void checkNameLength(IndexInput in, String codecName) throws IOException {
+    in.seek(Integer.BYTES); // behind the magic
+    int length = in.readVInt();
+    if (length != codecName.length()) {
+      throw new CorruptIndexException(
+          "codec name has a length of " + length + ", expected " + codecName.length(), in);
+    }
+    in.seek(0);
   }
 
   private Field field(String name) {

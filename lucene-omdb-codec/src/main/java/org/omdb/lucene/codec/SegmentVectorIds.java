@@ -13,6 +13,7 @@ import org.apache.lucene.util.LongValues;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 import org.apache.lucene.util.packed.DirectReader;
 import org.omdb.image.OmdbIdTable;
+import org.omdb.image.Utf8;
 
 /**
  * Ids read in place from the id table of a segment: ordinal to id through the positions in the
@@ -103,11 +104,17 @@ public final class SegmentVectorIds implements VectorIds {
     if (idCount == 0) {
       return false;
     }
-    long position = positions.get(ordinal);
-    if (idCount != size && positions.get(ordinal + 1L) == position) {
+    long position = get(positions, ordinal);
+    long end = get(positions, ordinal + 1L);
+    if (idCount != size && end == position) {
       return false;
     }
     table.readEntry(position, ordinal, id);
+    checkEnd(ordinal, position, id.length, end);
+    if (Utf8.isWellFormed(id) == false) {
+      throw new CorruptIndexException(
+          "id of ordinal " + ordinal + " is not UTF-8: " + id, String.valueOf(resource));
+    }
     return true;
   }
 
@@ -128,6 +135,7 @@ public final class SegmentVectorIds implements VectorIds {
     }
     for (int rank = low - 1; rank >= 0 && compare(id, rank) == 0; rank--) {
       int ordinal = ordinal(rank);
+      checkEnd(ordinal, get(positions, ordinal), id.length, get(positions, ordinal + 1L));
       if (wanted.test(ordinal)) {
         return ordinal;
       }
@@ -137,11 +145,23 @@ public final class SegmentVectorIds implements VectorIds {
 
   private int compare(BytesRef id, int rank) throws IOException {
     int ordinal = ordinal(rank);
-    return table.compareToEntry(id, positions.get(ordinal), ordinal, spare.bytes);
+    return table.compareToEntry(id, get(positions, ordinal), ordinal, spare.bytes);
   }
 
-  private int ordinal(int rank) throws CorruptIndexException {
-    long ordinal = sorted.get(rank);
+  /** Lucene's packed readers wrap an exception of the file, which must come out as it is. */
+  private static long get(LongValues values, long i) throws IOException {
+    try {
+      return values.get(i);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private int ordinal(int rank) throws IOException {
+    long ordinal = get(sorted, rank);
     if (ordinal >= size) {
       throw new CorruptIndexException(
           "sorted ordinal of rank " + rank + " is " + ordinal + ", expected less than " + size,
@@ -164,14 +184,12 @@ public final class SegmentVectorIds implements VectorIds {
     for (int ordinal = 0; ordinal < size; ordinal++) {
       if (read(ordinal, id)) {
         found.add(id);
-        long end = positions.get(ordinal) + OmdbIdTable.ENTRY_HEADER_BYTES + id.length;
-        check("end of the id entry of ordinal " + ordinal, positions.get(ordinal + 1L), end);
       }
     }
     check("number of ids", found.count(), idCount);
     check("fingerprint of the ids", found.hash(), fingerprint);
     if (idCount > 0) {
-      check("end of the id table", positions.get(size), table.length());
+      check("end of the id table", get(positions, size), table.length());
       check("entries of the id table", table.declaredEntries(), idCount);
     }
     BytesRef previous = new BytesRef();
@@ -193,6 +211,15 @@ public final class SegmentVectorIds implements VectorIds {
       previous = id;
       id = swap;
       previousOrdinal = ordinal;
+    }
+  }
+
+  /** A damaged length would make an id up that is shorter or longer than the one written. */
+  private void checkEnd(int ordinal, long position, int length, long end)
+      throws CorruptIndexException {
+    long expected = position + OmdbIdTable.ENTRY_HEADER_BYTES + length;
+    if (end != expected) { // no message is made on the hot path
+      check("end of the id entry of ordinal " + ordinal, end, expected);
     }
   }
 
