@@ -71,7 +71,7 @@ public class TestOmdbCodec extends LuceneTestCase {
     assertRefused("maxConn", "513", () -> OmdbCodec.builder().maxConn(513).build());
     assertRefused("beamWidth", "3200", () -> OmdbCodec.builder().beamWidth(3201).build());
     assertRefused("mergeWorkers", "0", () -> OmdbCodec.builder().mergeWorkers(0).build());
-    assertRefused("idField", "null", () -> OmdbCodec.builder().idField(""));
+    assertRefused("idField", "field name", () -> OmdbCodec.builder().idField(""));
     assertRefused(
         "Lucene104Codec",
         "Foreign",
