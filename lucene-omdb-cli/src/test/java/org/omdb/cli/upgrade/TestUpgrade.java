@@ -312,10 +312,19 @@ public class TestUpgrade extends UpgradeTestCase {
           writer.flush();
           writer.addDocument(bad);
           writer.flush(); // a segment of nothing but deleted documents
+          writer.addDocument(bad);
+          Document noVector = new Document();
+          noVector.add(new StoredField("number", 3));
+          writer.addDocument(noVector);
+          writer.flush(); // one whose vectors are all deleted
           writer.deleteDocuments(new Term("bad", "yes"));
         });
     upgrade(0, "--field", "v", "--id-field", "id");
     assertContents(model);
+    assertEquals(List.of(OMDB, OMDB), formats("v"));
+    run(0, "verify", index);
+    upgrade(0, "--to", "lucene");
+    assertContents(model, "id");
   }
 
   public void testWrongUsage() throws IOException {
