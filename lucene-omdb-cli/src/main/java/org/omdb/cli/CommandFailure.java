@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli;
 
+import java.nio.file.Path;
+
 /** Why a command can't do what it was asked to, in words for the person who asked. */
 public final class CommandFailure extends Exception {
 
@@ -42,6 +44,16 @@ public final class CommandFailure extends Exception {
    */
   public static CommandFailure data(String message, Throwable cause) {
     return new CommandFailure(Omdb.FAILED, message, cause);
+  }
+
+  /**
+   * The same, of a file or folder.
+   *
+   * @param path what it is about
+   * @return to be thrown
+   */
+  public CommandFailure in(Path path) {
+    return new CommandFailure(exitStatus, path + ": " + getMessage(), this);
   }
 
   int exitStatus() {

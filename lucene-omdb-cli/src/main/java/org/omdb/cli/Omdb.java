@@ -16,6 +16,7 @@ import org.omdb.cli.index.ImportCommand;
 import org.omdb.cli.index.SearchCommand;
 import org.omdb.cli.inspect.Inspect;
 import org.omdb.cli.inspect.Verify;
+import org.omdb.cli.upgrade.UpgradeCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SearchCommand.class,
       GetCommand.class,
       DeleteCommand.class,
+      UpgradeCommand.class,
       Inspect.class,
       Verify.class,
       Demo.class,

@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
-import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
-import org.apache.lucene.search.Sort;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -36,8 +33,7 @@ final class IndexChange implements Closeable {
   private final Path path;
   private final boolean newFolder;
   private final Directory directory;
-  private final FieldInfos fieldInfos;
-  private final Sort sort;
+  private final IndexSettings settings;
   private final int documentsBefore;
   private final IndexWriter writer;
   private boolean committed;
@@ -47,18 +43,10 @@ final class IndexChange implements Closeable {
     this.path = path;
     this.newFolder = newFolder;
     this.directory = directory;
-    if (DirectoryReader.indexExists(directory)) {
-      try (DirectoryReader reader = DirectoryReader.open(directory)) {
-        fieldInfos = FieldInfos.getMergedFieldInfos(reader);
-      }
-      SegmentInfos segments = SegmentInfos.readLatestCommit(directory);
-      sort = segments.size() == 0 ? null : segments.info(0).info.getIndexSort();
-    } else {
-      fieldInfos = FieldInfos.EMPTY;
-      sort = null;
-    }
+    settings =
+        DirectoryReader.indexExists(directory) ? IndexSettings.read(directory) : IndexSettings.NONE;
     try {
-      writer = new IndexWriter(directory, config(sort, vectorBytes));
+      writer = new IndexWriter(directory, config(vectorBytes));
       documentsBefore = writer.getDocStats().numDocs;
     } catch (LockObtainFailedException e) {
       throw new Locked(e);
@@ -84,7 +72,7 @@ final class IndexChange implements Closeable {
     try {
       if (DirectoryReader.indexExists(directory) == false
           && (create == false || isEmpty(path) == false)) {
-        throw VectorField.noIndex(path);
+        throw IndexFolders.noIndex(path);
       }
       return new IndexChange(path, exists == false, directory, vectorBytes);
     } catch (IllegalArgumentException e) { // segments of a codec that is not here
@@ -92,8 +80,7 @@ final class IndexChange implements Closeable {
       throw CommandFailure.data(path + ": " + e.getMessage());
     } catch (Locked e) { // and what there is belongs to another process
       IOUtils.closeWhileSuppressingExceptions(e, directory);
-      throw CommandFailure.data(
-          path + " is locked by another writer: end that process, or wait until it is done");
+      throw IndexFolders.locked(path);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       if (exists == false) {
@@ -125,21 +112,11 @@ final class IndexChange implements Closeable {
     }
   }
 
-  private IndexWriterConfig config(Sort sort, long vectorBytes) {
+  private IndexWriterConfig config(long vectorBytes) {
     int cores = Runtime.getRuntime().availableProcessors();
     OmdbCodec codec = OmdbCodec.builder().mergeWorkers(cores).build();
     IndexWriterConfig config = new IndexWriterConfig().setCodec(codec).setRAMBufferSizeMB(64);
-    if (sort != null) {
-      config.setIndexSort(sort);
-    }
-    for (FieldInfo field : fieldInfos) {
-      if (field.isSoftDeletesField()) {
-        config.setSoftDeletesField(field.name);
-      }
-      if (field.isParentField()) {
-        config.setParentField(field.name);
-      }
-    }
+    settings.applyTo(config);
     // A merge builds its graph on the heap: one at a time, and no larger than a quarter of it.
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
     scheduler.setMaxMergesAndThreads(2, 1);
@@ -160,7 +137,7 @@ final class IndexChange implements Closeable {
 
   /** The index's fields before the change. */
   FieldInfos fieldInfos() {
-    return fieldInfos;
+    return settings.fields();
   }
 
   /** The number of live documents before the change. */
@@ -182,7 +159,7 @@ final class IndexChange implements Closeable {
   private void deleteLeftovers() throws IOException {
     if (newFolder == false && DirectoryReader.indexExists(directory)) {
       // Deletes unreferenced files when it opens.
-      new IndexWriter(directory, config(sort, 0).setCommitOnClose(false)).close();
+      new IndexWriter(directory, config(0).setCommitOnClose(false)).close();
     }
   }
 

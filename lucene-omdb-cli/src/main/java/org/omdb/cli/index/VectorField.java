@@ -3,7 +3,6 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SoftDeletesDirectoryReaderWrapper;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.CommandFailure;
@@ -48,7 +46,7 @@ final class VectorField implements Closeable {
    * @throws CommandFailure if the folder is no index, or the field is not there or not in OMDB
    */
   static VectorField open(FieldOptions options) throws IOException, CommandFailure {
-    Directory directory = openFolder(options.index);
+    Directory directory = IndexFolders.open(options.index);
     DirectoryReader reader = null;
     try {
       reader = openReader(directory, options.index);
@@ -72,21 +70,13 @@ final class VectorField implements Closeable {
     }
   }
 
-  static Directory openFolder(Path path) throws IOException, CommandFailure {
-    if (Files.isDirectory(path) == false) {
-      throw CommandFailure.data(
-          path + (Files.exists(path) ? " is not a folder" : ": there is no such folder"));
-    }
-    return FSDirectory.open(path);
-  }
-
   private static DirectoryReader openReader(Directory directory, Path path)
       throws IOException, CommandFailure {
     DirectoryReader reader;
     try {
       reader = DirectoryReader.open(directory);
     } catch (IndexNotFoundException e) {
-      throw noIndex(path);
+      throw IndexFolders.noIndex(path);
     } catch (IllegalArgumentException e) { // segments of a codec that is not here
       throw CommandFailure.data(path + ": " + e.getMessage());
     }
@@ -97,10 +87,6 @@ final class VectorField implements Closeable {
     return softDeletes == null
         ? reader
         : new SoftDeletesDirectoryReaderWrapper(reader, softDeletes);
-  }
-
-  static CommandFailure noIndex(Path path) {
-    return CommandFailure.data(path + " is no Lucene index: it has no file segments_N");
   }
 
   private static String vectorFields(DirectoryReader reader) {

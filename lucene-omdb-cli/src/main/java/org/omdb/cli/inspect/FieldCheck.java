@@ -50,10 +50,15 @@ final class FieldCheck {
     checkRecorded(values.size(), ids.idCount());
     findings.guard(where, "id_index", ids::verify);
     // Copies, because the iterators of one instance are one.
-    findings.guard(where, "documents", () -> checkDocuments(values.copy()));
-    findings.guard(where, "ids_of_documents", () -> checkIdsOfDocuments(values.copy(), ids));
+    findings.guard(where, "documents", () -> checkDocuments(copy(values)));
+    findings.guard(where, "ids_of_documents", () -> checkIdsOfDocuments(copy(values), ids));
     findings.guard(where, "vectors_finite", () -> checkVectors(values, progress));
     findings.guard(where, "graph", () -> checkGraph(values.size(), checked));
+  }
+
+  /** Lucene's values without any vector can't be copied, and are the same each time. */
+  private static KnnVectorValues copy(KnnVectorValues values) throws IOException {
+    return values.size() == 0 ? values : values.copy();
   }
 
   /** What the field infos say, by which a merge knows whether it would lose an id. */

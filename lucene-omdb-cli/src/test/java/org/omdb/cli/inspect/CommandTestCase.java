@@ -11,12 +11,12 @@ import org.omdb.cli.Omdb;
 import picocli.CommandLine;
 
 /** Runs commands in this Java. */
-abstract class CommandTestCase extends LuceneTestCase {
+public abstract class CommandTestCase extends LuceneTestCase {
 
-  String out;
-  String err;
+  protected String out;
+  protected String err;
 
-  int omdb(Object... args) {
+  protected int omdb(Object... args) {
     StringWriter outWriter = new StringWriter();
     StringWriter errWriter = new StringWriter();
     CommandLine omdb = Omdb.commandLine();
@@ -34,16 +34,16 @@ abstract class CommandTestCase extends LuceneTestCase {
     return status;
   }
 
-  void run(int expectedStatus, Object... args) {
+  protected void run(int expectedStatus, Object... args) {
     int status = omdb(args);
     assertEquals(out + err, expectedStatus, status);
   }
 
-  JsonNode json() throws IOException {
+  protected JsonNode json() throws IOException {
     return new ObjectMapper().readTree(out);
   }
 
-  void assertOut(String expected) {
+  protected void assertOut(String expected) {
     assertTrue(expected + "\nis not in\n" + out + err, out.contains(expected));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the real jar in a Java of its own. */
@@ -74,6 +75,13 @@ final class CommandProcess {
     return result;
   }
 
+  /** Runs Java with other arguments. */
+  static Result java(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return run(folder, new ProcessBuilder(command).directory(folder.toFile()), arguments);
+  }
+
   /** Starts a command and kills it after a while; false if it was done before. */
   static boolean runAndKill(Path folder, long afterMillis, String... arguments)
       throws IOException, InterruptedException {
@@ -83,6 +91,24 @@ final class CommandProcess {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     boolean done = process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
+    process.destroyForcibly().waitFor();
+    return done == false;
+  }
+
+  /**
+   * Starts a command and kills it as soon as something is the case; false if it was done before.
+   */
+  static boolean runAndKillWhen(Path folder, Callable<Boolean> isTime, String... arguments)
+      throws Exception {
+    Process process =
+        builder(folder, arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    boolean done = false;
+    while (done == false && isTime.call() == false) {
+      done = process.waitFor(1, TimeUnit.MILLISECONDS);
+    }
     process.destroyForcibly().waitFor();
     return done == false;
   }

@@ -140,7 +140,9 @@ public class ITCommands extends LuceneTestCase {
     assertTrue(ok("inspect", "out.omdb").out().contains("tractor"));
     new ObjectMapper().readTree(ok("inspect", "--json", "idx").out());
     for (String command :
-        new String[] {"import", "export", "search", "get", "delete", "inspect", "verify", "demo"}) {
+        List.of(
+            "import", "export", "search", "get", "delete", "upgrade", "inspect", "verify",
+            "demo")) {
       assertTrue(command, ok(command, "--help").out().contains("Example"));
     }
     assertTrue(ok("generate-completion").out().contains("complete"));

@@ -6,6 +6,8 @@ import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.hnsw.FlatFieldVectorsWriter;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
@@ -167,7 +169,14 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     if (idCount > 0) {
       ids.end(imageLength - header.idTableOffset());
     }
-    RecordedIds.record(field, count, idCount, origin.idField(), pendingIdFields, searchedIdFields);
+    RecordedIds.record(
+        field,
+        count,
+        idCount,
+        origin.idField(),
+        origin.idFields,
+        pendingIdFields,
+        searchedIdFields);
     written.add(new WrittenField(field, imageOffset, imageLength, docs, ids));
   }
 
@@ -224,9 +233,10 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     verifyIds();
   }
 
-  /** The one id field that a segment's ids come from, if there is one. */
+  /** The id fields that a segment's ids come from, and the one, if there is one. */
   private static final class IdOrigin {
 
+    private final Set<String> idFields = new TreeSet<>();
     private String idField;
     private boolean mixed;
 
@@ -235,6 +245,9 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
         return; // found first wherever the segment goes
       }
       String next = cursor.idField();
+      if (next != null) {
+        idFields.add(next);
+      }
       mixed |= next == null || (idField != null && idField.equals(next) == false);
       idField = next;
     }

@@ -94,6 +94,7 @@ public record RecordedIds(
    * @param vectors number of vectors
    * @param ids number of ids
    * @param idField as in the record
+   * @param idFields all that ids of this segment came from
    * @param pendingIdFields as in the record
    * @param searchedIdFields as in the record
    */
@@ -102,13 +103,14 @@ public record RecordedIds(
       int vectors,
       int ids,
       String idField,
+      Set<String> idFields,
       List<String> pendingIdFields,
       List<String> searchedIdFields) {
     if (ids > 0) {
       field.putAttribute(HAD_IDS, "true");
     }
-    if (idField != null) {
-      field.putAttribute(ONE_OF_ID_FIELDS + idField, "true");
+    for (String name : idFields) {
+      field.putAttribute(ONE_OF_ID_FIELDS + name, "true");
     }
     field.putAttribute(ID_FIELD, idField == null ? "" : idField);
     field.putAttribute(ALL, Integer.toString(ids == vectors ? vectors : -1));

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.omdb.cli.CommandFailure;
+
+/** Folders of indexes, and what is said of those that are none. */
+public final class IndexFolders {
+
+  private IndexFolders() {}
+
+  /**
+   * Opens a folder.
+   *
+   * @param path of an index
+   * @return to be closed
+   * @throws CommandFailure if it is no folder
+   * @throws IOException if it can't be opened
+   */
+  public static Directory open(Path path) throws IOException, CommandFailure {
+    if (Files.isDirectory(path) == false) {
+      throw CommandFailure.data(
+          path + (Files.exists(path) ? " is not a folder" : ": there is no such folder"));
+    }
+    return FSDirectory.open(path);
+  }
+
+  /**
+   * The folder is no index.
+   *
+   * @param path of the folder
+   * @return to be thrown
+   */
+  public static CommandFailure noIndex(Path path) {
+    return CommandFailure.data(path + " is no Lucene index: it has no file segments_N");
+  }
+
+  /**
+   * Another process writes to the index.
+   *
+   * @param path of the folder
+   * @return to be thrown
+   */
+  public static CommandFailure locked(Path path) {
+    return CommandFailure.data(
+        path + " is locked by another writer: end that process, or wait until it is done");
+  }
+}

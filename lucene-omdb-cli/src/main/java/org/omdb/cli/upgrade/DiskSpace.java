@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.upgrade;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import org.omdb.cli.CommandFailure;
+
+/** What a rewrite takes, while the segment that it replaces is still there. */
+final class DiskSpace {
+
+  /** Of an image and its indexes, per vector, beside vector and id. */
+  private static final int BYTES_PER_ID = 32;
+
+  private DiskSpace() {}
+
+  /** The most that one of these segments needs: each is committed before the next one begins. */
+  static long needed(Collection<SegmentFacts> segments) {
+    long most = 0;
+    for (SegmentFacts segment : segments) {
+      long bytes = segment.bytes() + segment.bytes() / 10;
+      for (FieldCounts field : segment.fields().values()) {
+        bytes += field.idBytes() + (long) field.vectors() * BYTES_PER_ID;
+      }
+      most = Math.max(most, segment.compound() ? 2 * bytes : bytes); // copied into one file
+    }
+    return most;
+  }
+
+  static void check(Path index, long needed) throws IOException, CommandFailure {
+    check(index, needed, Files.getFileStore(index).getUsableSpace());
+  }
+
+  static void check(Path index, long needed, long usable) throws CommandFailure {
+    if (usable < needed) {
+      throw CommandFailure.data(
+          index
+              + ": rewriting its largest segment takes about "
+              + megabytes(needed)
+              + " MB of disk space, but only "
+              + megabytes(usable)
+              + " MB are free: make room; nothing is changed");
+    }
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + 999_999) / 1_000_000;
+  }
+}

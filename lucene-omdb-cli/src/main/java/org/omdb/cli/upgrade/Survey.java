@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.upgrade;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.StringHelper;
+import org.omdb.lucene.OmdbVectorIds;
+import org.omdb.lucene.codec.DocumentIds;
+import org.omdb.lucene.codec.RecordedIds;
+import org.omdb.lucene.codec.SegmentVectorIds;
+import org.omdb.lucene.codec.VectorIdsProvider;
+
+/**
+ * Reads all vectors of segments, and the ids of some fields' vectors from outside, as a search
+ * would read them. Documents that are soft-deleted count, because an upgrade keeps them. For one
+ * thread.
+ */
+final class Survey {
+
+  private static final int SEED = 0x4F4D4442;
+
+  /** Told of what is read. */
+  interface Listener {
+
+    /** Wants to know nothing. */
+    Listener NONE = new Listener() {};
+
+    /**
+     * An id was read.
+     *
+     * @param softDeleted whether it is that of a soft-deleted document
+     * @param id valid until the next call
+     */
+    default void id(SegmentReader leaf, String field, int doc, boolean softDeleted, BytesRef id)
+        throws IOException {}
+
+    /**
+     * An id could not be read.
+     *
+     * @return whether to go on
+     */
+    default boolean unreadable(
+        SegmentReader leaf, String field, int doc, IllegalArgumentException reason) {
+      throw reason;
+    }
+  }
+
+  private final Set<String> fieldsWithIds;
+  private final String[] idFields;
+  private final Listener listener;
+  private final BytesRef id = new BytesRef();
+  private final BytesRef tableId = new BytesRef();
+  private byte[] buffer = {};
+
+  /**
+   * @param fieldsWithIds the vector fields whose ids are read
+   * @param idFields as {@link OmdbVectorIds#of} takes them
+   */
+  Survey(Set<String> fieldsWithIds, List<String> idFields, Listener listener) {
+    this.fieldsWithIds = fieldsWithIds;
+    this.idFields = idFields.toArray(String[]::new);
+    this.listener = listener;
+  }
+
+  /** Whether anything tells where a segment has the ids of a field. */
+  static boolean tellsIds(FieldInfo field, List<String> idFields) {
+    RecordedIds recorded = RecordedIds.of(field);
+    return idFields.isEmpty() == false
+        || RecordedIds.isOurs(field)
+        || DocumentIds.hasOwnIds(field)
+        || recorded.idFields().isEmpty() == false
+        || recorded.pendingIdFields().isEmpty() == false;
+  }
+
+  /** Reads a segment. */
+  SegmentFacts of(SegmentReader leaf) throws IOException {
+    Bits live = leaf.getHardLiveDocs();
+    Bits softDeleted = softDeleted(leaf);
+    Map<String, FieldCounts> fields = new TreeMap<>();
+    for (FieldInfo field : leaf.getFieldInfos()) {
+      if (field.hasVectorValues()) {
+        fields.put(field.name, count(leaf, field, live, softDeleted));
+      }
+    }
+    int documents = leaf.maxDoc();
+    if (live != null) {
+      documents = 0;
+      for (int doc = 0; doc < leaf.maxDoc(); doc++) {
+        documents += live.get(doc) ? 1 : 0;
+      }
+    }
+    return new SegmentFacts(
+        leaf.getSegmentName(),
+        String.valueOf(leaf.getSegmentInfo().info.getVersion()),
+        leaf.getSegmentInfo().info.getCodec().getName(),
+        leaf.getSegmentInfo().info.getUseCompoundFile(),
+        documents,
+        leaf.getSegmentInfo().sizeInBytes(),
+        fields);
+  }
+
+  private static Bits softDeleted(SegmentReader leaf) throws IOException {
+    FixedBitSet softDeleted = new FixedBitSet(Math.max(1, leaf.maxDoc()));
+    for (FieldInfo field : leaf.getFieldInfos()) {
+      if (field.isSoftDeletesField()) {
+        DocIdSetIterator documents =
+            FieldExistsQuery.getDocValuesDocIdSetIterator(field.name, leaf);
+        if (documents != null) {
+          softDeleted.or(documents);
+        }
+      }
+    }
+    return softDeleted;
+  }
+
+  private FieldCounts count(SegmentReader leaf, FieldInfo field, Bits live, Bits softDeleted)
+      throws IOException {
+    String format = field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
+    KnnVectorValues values = values(leaf, field);
+    OmdbVectorIds ids =
+        fieldsWithIds.contains(field.name) && tellsIds(field, List.of(idFields))
+            ? OmdbVectorIds.of(leaf, field.name, idFields)
+            : null;
+    SegmentVectorIds table = table(leaf, field);
+    int vectors = 0;
+    int inTable = 0;
+    int elsewhere = 0;
+    long idBytes = 0;
+    long idHash = 0;
+    long vectorHash = 0;
+    for (int ordinal = 0; values != null && ordinal < values.size(); ordinal++) {
+      int doc = values.ordToDoc(ordinal);
+      if (live != null && live.get(doc) == false) {
+        continue;
+      }
+      vectors++;
+      boolean hasId;
+      try {
+        hasId = ids != null && ids.ordinalToId(ordinal, id);
+      } catch (IllegalArgumentException e) {
+        if (listener.unreadable(leaf, field.name, doc, e) == false) {
+          break;
+        }
+        continue;
+      }
+      if (hasId) {
+        boolean isInTable =
+            table != null && table.read(ordinal, tableId) && tableId.bytesEquals(id);
+        inTable += isInTable ? 1 : 0;
+        elsewhere += isInTable ? 0 : 1;
+        idBytes += id.length;
+        idHash += hash(id.bytes, id.offset, id.length);
+        listener.id(leaf, field.name, doc, softDeleted.get(doc), id);
+      }
+      vectorHash += hash(hasId ? id : null, values, ordinal);
+    }
+    return new FieldCounts(format, vectors, inTable, elsewhere, idBytes, idHash, vectorHash);
+  }
+
+  private static KnnVectorValues values(SegmentReader leaf, FieldInfo field) throws IOException {
+    return switch (field.getVectorEncoding()) {
+      case FLOAT32 -> leaf.getFloatVectorValues(field.name);
+      case BYTE -> leaf.getByteVectorValues(field.name);
+    };
+  }
+
+  private static SegmentVectorIds table(SegmentReader leaf, FieldInfo field) throws IOException {
+    KnnVectorsReader reader = leaf.getVectorReader();
+    if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
+      reader = perField.getFieldReader(field.name);
+    }
+    return reader instanceof VectorIdsProvider provider ? provider.getVectorIds(field.name) : null;
+  }
+
+  /** Of a vector with its id, or of one without. */
+  private long hash(BytesRef idOrNull, KnnVectorValues values, int ordinal) throws IOException {
+    int idLength = idOrNull == null ? 0 : idOrNull.length;
+    int length = Integer.BYTES + idLength + values.dimension() * values.getEncoding().byteSize;
+    if (buffer.length < length) {
+      buffer = new byte[ArrayUtil.oversize(length, Byte.BYTES)];
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(buffer).putInt(idOrNull == null ? -1 : idLength);
+    if (idOrNull != null) {
+      bytes.put(idOrNull.bytes, idOrNull.offset, idLength);
+    }
+    switch (values.getEncoding()) {
+      case FLOAT32 -> bytes.asFloatBuffer().put(((FloatVectorValues) values).vectorValue(ordinal));
+      case BYTE -> bytes.put(((ByteVectorValues) values).vectorValue(ordinal));
+    }
+    return hash(buffer, 0, length);
+  }
+
+  private static long hash(byte[] bytes, int offset, int length) {
+    return StringHelper.murmurhash3_x64_128(bytes, offset, length, SEED)[0];
+  }
+}

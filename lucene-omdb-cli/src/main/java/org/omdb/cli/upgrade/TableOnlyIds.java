@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.upgrade;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.omdb.lucene.OmdbVectorIds;
+import org.omdb.lucene.codec.IdLossException;
+import org.omdb.lucene.codec.RecordedIds;
+
+/**
+ * Counts the ids that would be gone, or become others, without the id table, and keeps the first.
+ */
+final class TableOnlyIds {
+
+  private final String[] idFields;
+  private final BytesRef id = new BytesRef();
+  private final BytesRef outside = new BytesRef();
+  private int count;
+  private String first;
+
+  TableOnlyIds(List<String> idFields) {
+    this.idFields = idFields.toArray(String[]::new);
+  }
+
+  /** Looks at one field of a segment. */
+  void check(SegmentReader leaf, FieldInfo field) throws IOException {
+    if (RecordedIds.isOurs(field) == false) {
+      return;
+    }
+    OmdbVectorIds with = OmdbVectorIds.of(leaf, field.name, idFields);
+    OmdbVectorIds without = without(leaf, field);
+    KnnVectorValues vectors = with.vectors();
+    Bits live = leaf.getHardLiveDocs();
+    for (int ordinal = 0; ordinal < with.size(); ordinal++) {
+      int doc = vectors.ordToDoc(ordinal);
+      if ((live == null || live.get(doc)) && with.ordinalToId(ordinal, id)) {
+        String found = without == null ? "none" : found(without, ordinal);
+        if (found != null) {
+          count++;
+          if (first == null) {
+            first =
+                "document "
+                    + doc
+                    + " of segment "
+                    + leaf.getSegmentName()
+                    + " has the id \""
+                    + id.utf8ToString()
+                    + "\" of field \""
+                    + field.name
+                    + "\" in the id table, and "
+                    + found
+                    + " in its other fields";
+          }
+        }
+      }
+    }
+  }
+
+  /** What the segment answers without its table, null if that is nothing at all. */
+  private OmdbVectorIds without(SegmentReader leaf, FieldInfo field) throws IOException {
+    try {
+      return OmdbVectorIds.of(new HiddenTableReader(leaf), field.name, idFields);
+    } catch (@SuppressWarnings("unused")
+        IdLossException
+        | IllegalArgumentException e) { // the fields that had them are gone
+      return null;
+    }
+  }
+
+  /** What is found instead of the id, null if it is found. */
+  private String found(OmdbVectorIds without, int ordinal) throws IOException {
+    try {
+      if (without.ordinalToId(ordinal, outside) == false) {
+        return "none";
+      }
+      return outside.bytesEquals(id) ? null : "\"" + outside.utf8ToString() + "\"";
+    } catch (@SuppressWarnings("unused") IdLossException | IllegalArgumentException e) {
+      return "none, or several";
+    }
+  }
+
+  /** What to say, null if all ids are to be had without tables. */
+  String message() {
+    return count == 0
+        ? null
+        : first
+            + "; "
+            + count
+            + (count == 1 ? " id is" : " ids are")
+            + " in id tables only, and would be gone";
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.upgrade;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.store.FSDirectory;
+import org.omdb.cli.CommandFailure;
+import org.omdb.cli.index.IndexSettings;
+
+/** What a conversion does when it is told that something else was there before. */
+public class TestConversion extends UpgradeTestCase {
+
+  private final Map<String, SegmentFacts> before = new LinkedHashMap<>();
+  private Map<String, float[]> model;
+  private UpgradePlan plan;
+  private SegmentInfos commit;
+
+  @Override
+  public void setUp() throws Exception {
+    super.setUp();
+    model = writeRandom(luceneConfig(), IdKind.STORED_TERM, "id", 0);
+    model.putAll(writeRandom(luceneConfig(), IdKind.STORED_TERM, "id", 1000));
+    try (FSDirectory directory = FSDirectory.open(index);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      List<SegmentReader> leaves =
+          reader.leaves().stream()
+              .map(LeafReaderContext::reader)
+              .map(SegmentReader.class::cast)
+              .toList();
+      plan = UpgradePlan.of(leaves, Target.omdb, "v", List.of("id"));
+      Survey survey = new Survey(plan.fieldsWithIds(), plan.idFields(), Survey.Listener.NONE);
+      for (SegmentReader leaf : leaves) {
+        before.put(leaf.getSegmentName(), survey.of(leaf));
+      }
+    }
+    commit = commit();
+    assertTrue(before.size() > 1);
+  }
+
+  private SegmentInfos commit() throws IOException {
+    try (FSDirectory directory = FSDirectory.open(index)) {
+      return SegmentInfos.readLatestCommit(directory);
+    }
+  }
+
+  private void convert() throws IOException, CommandFailure {
+    try (FSDirectory directory = FSDirectory.open(index);
+        Conversion conversion =
+            new Conversion(
+                index, directory, IndexSettings.read(directory), plan, commit.getId(), before)) {
+      conversion.run();
+    }
+  }
+
+  /** Only so is what was done kept when the process is killed. */
+  public void testEachSegmentIsCommitted() throws Exception {
+    convert();
+    assertEquals(commit.getGeneration() + before.size(), commit().getGeneration());
+    assertFormat(OMDB, "v");
+    assertContents(model);
+  }
+
+  /** A segment that does not come out as it went in is not committed; those before it are. */
+  public void testADifferenceIsNotCommitted() throws Exception {
+    int wrong = random().nextInt(before.size());
+    String name = before.keySet().stream().toList().get(wrong);
+    int what = random().nextInt(5);
+    before.computeIfPresent(
+        name,
+        (key, facts) -> {
+          FieldCounts v = facts.field("v");
+          FieldCounts other =
+              new FieldCounts(
+                  v.format(),
+                  v.vectors() + (what == 0 ? 1 : 0),
+                  v.idsInTable(),
+                  v.idsElsewhere() + (what == 1 ? 1 : 0),
+                  v.idBytes(),
+                  v.ids() + (what == 2 ? 1 : 0),
+                  v.vectorsWithIds() + (what == 3 ? 1 : 0));
+          return new SegmentFacts(
+              facts.name(),
+              facts.luceneVersion(),
+              facts.codec(),
+              facts.compound(),
+              facts.documents() + (what == 4 ? 1 : 0),
+              facts.bytes(),
+              Map.of("v", other));
+        });
+    CommandFailure failure = expectThrows(CommandFailure.class, this::convert);
+    assertTrue(failure.getMessage(), failure.getMessage().contains("segment " + name + " would"));
+    assertEquals(commit.getGeneration() + wrong, commit().getGeneration());
+    assertEquals(wrong, formats("v").stream().filter(format -> format.equals(OMDB)).count());
+    assertContents(model, "id");
+  }
+
+  public void testAChangeInBetweenIsNoticed() throws Exception {
+    write(luceneConfig(), writer -> writer.addDocument(document(5000, IdKind.STORED_TERM, "id")));
+    Map<String, String> bytes = bytes();
+    CommandFailure failure = expectThrows(CommandFailure.class, this::convert);
+    assertTrue(failure.getMessage(), failure.getMessage().contains("run the command again"));
+    assertEquals(bytes, bytes());
+    try (FSDirectory directory = FSDirectory.open(index)) { // and the lock is free
+      directory.obtainLock(IndexWriter.WRITE_LOCK_NAME).close();
+    }
+  }
+}
