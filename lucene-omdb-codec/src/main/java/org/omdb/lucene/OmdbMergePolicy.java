@@ -3,9 +3,11 @@ package org.omdb.lucene;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FieldInfosFormat;
@@ -21,11 +23,13 @@ import org.apache.lucene.index.Sorter;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.util.InfoStream;
 import org.omdb.lucene.codec.IdAudit;
 import org.omdb.lucene.codec.IdLossException;
 import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
 import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
 import org.omdb.lucene.codec.RecordedIds;
+import org.omdb.lucene.codec.ReorderedSources;
 
 /**
  * Brings all segments of an index to the OMDB format on {@link
@@ -40,12 +44,17 @@ import org.omdb.lucene.codec.RecordedIds;
  * segments that the wrapped policy leaves alone although their vectors are not in the OMDB format
  * yet, or have ids outside the id table: stored or indexed only, or updated since.
  *
+ * <p>Merges that reorder documents, such as those of {@code BPReorderingMergePolicy}, get ids from
+ * the id tables of their sources under this policy. Without it these are out of reach, and a merge
+ * takes ids from doc values, stored fields and terms, or fails if these do not agree.
+ *
  * <p>An audit counts the ids of a merge's sources before, and those of the new segment after it; if
  * they are not the same, the merge fails with an {@link IdLossException} as its cause, the writer
  * closes and the sources stay. This comes on top of what the vector format checks itself. The
  * counts land in the new segment's diagnostics, see {@link IdAudit#check}.
  *
- * <p>Thread-safe as the wrapped policy is.
+ * <p>This policy must be the outermost one: one that wraps it may leave the audit out. Thread-safe
+ * as the wrapped policy is.
  */
 public final class OmdbMergePolicy extends FilterMergePolicy {
 
@@ -124,17 +133,69 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
     MergeSpecification rewrites = null;
     for (SegmentCommitInfo segment : segmentInfos) {
       if (Boolean.TRUE.equals(segmentsToMerge.get(segment)) && needsRewrite(segment)) {
-        if (rewrites == null) {
-          rewrites = new MergeSpecification();
-        }
-        rewrites.add(new OneMerge(List.of(segment)));
+        OneMerge rewrite = rewrite(segment, segmentInfos, mergeContext);
         if (verbose(mergeContext)) {
           message(
-              "rewriting " + segment + ": vectors or ids are not in the OMDB format", mergeContext);
+              segment
+                  + " has vectors or ids that are not in the OMDB format: "
+                  + (rewrite == null
+                      ? "left alone, because the wrapped policy, which may keep soft deletes, makes"
+                          + " no merge of it"
+                      : "rewriting it"),
+              mergeContext);
+        }
+        if (rewrite != null) {
+          rewrites = rewrites == null ? new MergeSpecification() : rewrites;
+          rewrites.add(rewrite);
         }
       }
     }
     return rewrites;
+  }
+
+  /**
+   * A merge of one segment: the wrapped policy's own, so that its wrappers take part, or a plain
+   * one if it makes none. Null if that would lose what wrappers keep.
+   */
+  private OneMerge rewrite(
+      SegmentCommitInfo segment, SegmentInfos segmentInfos, MergeContext mergeContext)
+      throws IOException {
+    SegmentInfos alone = new SegmentInfos(segmentInfos.getIndexCreatedVersionMajor());
+    alone.add(segment);
+    MergeSpecification own =
+        in.findForcedMerges(alone, 1, Map.of(segment, true), new AsIfDeleted(mergeContext));
+    if (own != null && own.merges.isEmpty() == false) {
+      return own.merges.get(0);
+    }
+    boolean mayKeepSoftDeletes = in instanceof FilterMergePolicy && segment.getSoftDelCount() > 0;
+    return mayKeepSoftDeletes ? null : new OneMerge(List.of(segment));
+  }
+
+  /**
+   * Lets each segment have one deleted document, which makes a policy rewrite one that it would
+   * not.
+   */
+  private record AsIfDeleted(MergeContext in) implements MergeContext {
+
+    @Override
+    public int numDeletesToMerge(SegmentCommitInfo info) throws IOException {
+      return Math.max(1, in.numDeletesToMerge(info));
+    }
+
+    @Override
+    public int numDeletedDocs(SegmentCommitInfo info) {
+      return Math.max(1, in.numDeletedDocs(info));
+    }
+
+    @Override
+    public InfoStream getInfoStream() {
+      return in.getInfoStream();
+    }
+
+    @Override
+    public Set<SegmentCommitInfo> getMergingSegments() {
+      return in.getMergingSegments();
+    }
   }
 
   /**
@@ -195,6 +256,8 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
 
     private final OneMerge in;
     private final IdAudit audit = new IdAudit(codec.idFields());
+    private final List<CodecReader> sources = new ArrayList<>();
+    private FieldInfos reordered;
     private boolean isStarted;
 
     AuditedMerge(OneMerge in) {
@@ -205,14 +268,25 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
     @Override
     public CodecReader wrapForMerge(CodecReader reader) throws IOException {
       CodecReader wrapped = in.wrapForMerge(reader);
-      audit.addSource(wrapped);
+      // As an index writer does it: not in addIndexes, whose merges have readers and no segments.
+      boolean withoutHardDeletes =
+          segments.isEmpty() == false
+              && wrapped != reader
+              && reader.getFieldInfos().getSoftDeletesField() != null;
+      audit.addSource(wrapped, withoutHardDeletes);
+      sources.add(wrapped);
       return wrapped;
     }
 
     @Override
     public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
         throws IOException {
-      return in.reorder(reader, dir, executor);
+      Sorter.DocMap docMap = in.reorder(reader, dir, executor);
+      if (docMap != null) {
+        reordered = reader.getFieldInfos();
+        codec.idDocValues().addReordered(reordered, new ReorderedSources(sources, docMap));
+      }
+      return docMap;
     }
 
     /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
@@ -232,6 +306,9 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
 
     @Override
     public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
+      if (reordered != null) {
+        codec.idDocValues().removeReordered(reordered);
+      }
       in.mergeFinished(success, segmentDropped);
     }
   }

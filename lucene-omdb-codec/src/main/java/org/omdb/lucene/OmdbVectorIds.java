@@ -16,6 +16,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOSupplier;
 import org.omdb.lucene.codec.LeafVectorIds;
 import org.omdb.lucene.codec.VectorIds;
 
@@ -34,6 +35,7 @@ public final class OmdbVectorIds {
 
   private final int maxDoc;
   private final VectorIds ids;
+  private final IOSupplier<KnnVectorValues> openValues;
   private final KnnVectorValues values;
   private final IntPredicate live;
   private final BytesRef spare = new BytesRef();
@@ -48,10 +50,11 @@ public final class OmdbVectorIds {
    */
   public record Hit(String id, float score, int doc) {}
 
-  private OmdbVectorIds(LeafVectorIds leaf, Bits liveDocs, int maxDoc) {
+  private OmdbVectorIds(LeafVectorIds leaf, Bits liveDocs, int maxDoc) throws IOException {
     this.maxDoc = maxDoc;
     this.ids = leaf.ids();
-    this.values = leaf.values();
+    this.openValues = leaf.openValues();
+    this.values = openValues == null ? null : openValues.get();
     this.live =
         liveDocs == null ? ordinal -> true : ordinal -> liveDocs.get(values.ordToDoc(ordinal));
     this.documents = values == null ? null : values.iterator();
@@ -166,7 +169,7 @@ public final class OmdbVectorIds {
    * @throws IOException if reading fails
    */
   public KnnVectorValues vectors() throws IOException {
-    return size() == 0 ? null : values.copy();
+    return size() == 0 ? null : openValues.get();
   }
 
   /**
@@ -219,7 +222,7 @@ public final class OmdbVectorIds {
       return -1;
     }
     if (doc < documents.docID()) { // iterators only go forward
-      documents = values.copy().iterator();
+      documents = openValues.get().iterator();
     }
     if (documents.docID() < doc) {
       documents.advance(doc);

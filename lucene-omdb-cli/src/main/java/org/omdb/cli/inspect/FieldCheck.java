@@ -4,6 +4,8 @@ package org.omdb.cli.inspect;
 import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.FieldInfo;
@@ -108,8 +110,8 @@ final class FieldCheck {
   private void checkIdsOfDocuments(KnnVectorValues values, SegmentVectorIds ids)
       throws IOException {
     noteUpdate(field);
-    if (recorded.idField() != null) {
-      FieldInfo idField = segment.fieldInfos().fieldInfo(recorded.idField());
+    for (String name : recorded.followedIdFields()) {
+      FieldInfo idField = segment.fieldInfos().fieldInfo(name);
       if (idField != null) {
         noteUpdate(idField);
       }
@@ -117,11 +119,15 @@ final class FieldCheck {
     if (segment.docValues() == null) {
       return;
     }
-    DocumentIds own = DocumentIds.own(field, segment.docValues());
-    FieldInfo idField =
-        recorded.idField() == null ? null : segment.fieldInfos().fieldInfo(recorded.idField());
-    DocumentIds ofField = DocumentIds.ofField(idField, field.name, segment.docValues());
-    if (own == DocumentIds.NONE && ofField == DocumentIds.NONE) {
+    List<DocumentIds> docValues = new ArrayList<>();
+    docValues.add(DocumentIds.own(field, segment.docValues()));
+    for (String name : recorded.followedIdFields()) {
+      docValues.add(
+          DocumentIds.ofField(
+              segment.fieldInfos().fieldInfo(name), field.name, segment.docValues()));
+    }
+    docValues.removeIf(view -> view == DocumentIds.NONE);
+    if (docValues.isEmpty()) {
       return;
     }
     Bits live = segment.liveDocuments();
@@ -132,8 +138,10 @@ final class FieldCheck {
       if (live != null && live.get(doc) == false) {
         continue;
       }
-      BytesRef ownId = own.id(doc);
-      BytesRef expected = ownId != null ? ownId : ofField.id(doc);
+      BytesRef expected = null;
+      for (int i = 0; expected == null && i < docValues.size(); i++) {
+        expected = docValues.get(i).id(doc);
+      }
       boolean found = ids.read(documents.index(), id);
       if (expected == null) {
         onlyInTable += found ? 1 : 0;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.index.FieldInfo;
@@ -26,7 +27,7 @@ import org.omdb.lucene.codec.VectorIdsProvider;
  * @param isOmdb whether it is one of ours
  * @param deleted vectors whose document is deleted
  * @param ids vectors that have one; 0 in other formats
- * @param idField the id field that was configured, or null
+ * @param idField the fields that the ids are from, null if there are none
  * @param maxConn the graph's M, 0 without a graph
  * @param nodesByLevel the graph's nodes, from the lowest level up; empty without a graph
  */
@@ -68,9 +69,17 @@ record FieldFacts(
         values == null ? 0 : values.size(),
         values == null ? 0 : deleted(values, segment.liveDocuments()),
         provider == null ? 0 : provider.getVectorIds(field.name).idCount(),
-        DocumentIds.hasOwnIds(field) ? field.name : RecordedIds.of(field).idField(),
+        idFields(field),
         maxConn,
         nodesByLevel);
+  }
+
+  private static String idFields(FieldInfo field) {
+    if (DocumentIds.hasOwnIds(field)) {
+      return field.name;
+    }
+    Set<String> names = RecordedIds.of(field).idFields();
+    return names.isEmpty() ? null : String.join(", ", names);
   }
 
   private static int deleted(KnnVectorValues values, Bits live) throws IOException {

@@ -86,7 +86,7 @@ final class Survey {
         || RecordedIds.isOurs(field)
         || DocumentIds.hasOwnIds(field)
         || recorded.idFields().isEmpty() == false
-        || recorded.pendingIdFields().isEmpty() == false;
+        || recorded.lookInIdFields().isEmpty() == false;
   }
 
   /** Reads a segment. */

@@ -144,6 +144,11 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     }
 
     @Override
+    public List<String> followedIdFields() {
+      return idFields;
+    }
+
+    @Override
     public boolean isOwnId() {
       return isOwnId;
     }

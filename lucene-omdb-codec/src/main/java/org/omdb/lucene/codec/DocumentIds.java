@@ -76,17 +76,21 @@ public interface DocumentIds {
       case BINARY -> fromBinary(docValues.getBinary(idInfo));
       case SORTED -> fromSorted(docValues.getSorted(idInfo));
       case SORTED_SET -> fromSortedSet(docValues.getSortedSet(idInfo), idInfo.name);
-      case NUMERIC, SORTED_NUMERIC ->
-          throw new IllegalArgumentException(
-              "id field \""
-                  + idInfo.name
-                  + "\" of vector field \""
-                  + vectorField
-                  + "\" has doc values of type "
-                  + idInfo.getDocValuesType()
-                  + ", expected BINARY, SORTED or SORTED_SET: index the id with KeywordField,"
-                  + " SortedDocValuesField or BinaryDocValuesField, or name another field with"
-                  + " OmdbCodec.builder().idField(...)");
+      case NUMERIC, SORTED_NUMERIC -> {
+        if (idInfo.getIndexOptions() != IndexOptions.NONE) {
+          yield NONE; // numbers to sort by: the terms are the ids
+        }
+        throw new IllegalArgumentException(
+            "id field \""
+                + idInfo.name
+                + "\" of vector field \""
+                + vectorField
+                + "\" has doc values of type "
+                + idInfo.getDocValuesType()
+                + ", expected BINARY, SORTED or SORTED_SET: index the id with KeywordField,"
+                + " SortedDocValuesField or BinaryDocValuesField, or name another field with"
+                + " OmdbCodec.builder().idField(...)");
+      }
     };
   }
 

@@ -24,7 +24,8 @@ import org.apache.lucene.util.Bits;
  * Compares the ids that the sources of a merge have with those that the new segment has, from
  * outside: the sources are read as a search would read them, not as the merge does, and of the new
  * segment what its files say. Equal are the numbers of vectors and ids, and the order-independent
- * fingerprint of all ids. For one merge, in one thread.
+ * fingerprint of all ids. That each vector has its own of them is what the format itself sees to.
+ * For one merge, in one thread.
  */
 public final class IdAudit {
 
@@ -52,13 +53,15 @@ public final class IdAudit {
   /**
    * Counts the vectors and ids of the live documents of a source.
    *
-   * @param source as the merge gets it
+   * @param source as the merge policy hands it to the merge
+   * @param withoutHardDeletes whether the index writer takes documents out that are deleted for
+   *     good although {@code source} shows them: it does so where a policy keeps soft deletes
    * @throws IdLossException if it had ids and can't give them any more
    * @throws IOException if reading fails
    */
-  public void addSource(CodecReader source) throws IOException {
+  public void addSource(CodecReader source, boolean withoutHardDeletes) throws IOException {
     CodecReader unsorted = unsorted(source);
-    Bits live = live(unsorted);
+    Bits live = withoutHardDeletes ? withoutHardDeletes(unsorted) : unsorted.getLiveDocs();
     for (FieldInfo field : source.getFieldInfos()) {
       if (field.hasVectorValues()) {
         Expected ofField = expected.computeIfAbsent(field.name, name -> new Expected());
@@ -88,8 +91,7 @@ public final class IdAudit {
     return source;
   }
 
-  /** The documents that will be merged: a policy that keeps soft deletes keeps no hard ones. */
-  private static Bits live(CodecReader source) {
+  private static Bits withoutHardDeletes(CodecReader source) {
     Bits live = source.getLiveDocs();
     Bits hard =
         FilterCodecReader.unwrap(source) instanceof SegmentReader segment

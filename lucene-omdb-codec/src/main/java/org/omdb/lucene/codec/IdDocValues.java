@@ -3,7 +3,10 @@ package org.omdb.lucene.codec;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.codecs.DocValuesConsumer;
@@ -41,6 +44,10 @@ public final class IdDocValues {
   private final List<String> idFields;
   private final DocValuesFormat delegate;
   private final DocValuesFormat remembering;
+
+  /** The sources of merges that reorder documents, by the field infos of their composite reader. */
+  private final Map<FieldInfos, ReorderedSources> reordered =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
   /** Segments being flushed; one is here once per vector writer, and it may have several. */
   private final Set<Segment> flushing = ConcurrentHashMap.newKeySet();
@@ -93,6 +100,30 @@ public final class IdDocValues {
     return segment;
   }
 
+  /**
+   * Tells a merge that reorders documents of its sources.
+   *
+   * @param composite the field infos of the reader that the merge is given, the very object
+   * @param sources to be forgotten when the merge is finished
+   */
+  public void addReordered(FieldInfos composite, ReorderedSources sources) {
+    reordered.put(composite, sources);
+  }
+
+  /**
+   * Takes back {@link #addReordered}.
+   *
+   * @param composite as there
+   */
+  public void removeReordered(FieldInfos composite) {
+    reordered.remove(composite);
+  }
+
+  /** The number of merges that reorder, for tests: what is remembered must be dropped. */
+  int reordering() {
+    return reordered.size();
+  }
+
   /** The number of segments being flushed, for tests: what is remembered must be dropped. */
   int flushing() {
     return flushing.size();
@@ -141,6 +172,11 @@ public final class IdDocValues {
       return open()
           ? DocumentIds.ofField(fieldInfos.fieldInfo(idField), vectorField.name, docValues)
           : DocumentIds.NONE;
+    }
+
+    /** What a reader of a merge was made of, null if it does not reorder or nobody told. */
+    ReorderedSources reordered(FieldInfos composite) {
+      return reordered.get(composite);
     }
 
     /** The configured id fields, the first that a document has. */

@@ -78,9 +78,8 @@ final class LeafIdFields implements IdFieldSource {
 
   @Override
   public DocumentIds stored(String idField) throws IOException {
-    return reader.getFieldInfos().fieldInfo(idField) == null
-        ? DocumentIds.NONE
-        : new StoredIds(reader.storedFields(), idField);
+    FieldInfo info = reader.getFieldInfos().fieldInfo(idField);
+    return info == null ? DocumentIds.NONE : new StoredIds(reader.storedFields(), info);
   }
 
   @Override

@@ -12,15 +12,16 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOSupplier;
 
 /**
  * The vectors of one field of one segment of any format, and their ids: from the id table if it has
  * them all, else from wherever {@link SourceIds} finds them.
  *
- * @param values the vectors, null if no document has the field; for one thread
- * @param ids their ids, null if {@code values} is
+ * @param openValues the vectors, from their start each time; null if no document has the field
+ * @param ids their ids, null if {@code openValues} is
  */
-public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
+public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds ids) {
 
   private static final LeafVectorIds NONE = new LeafVectorIds(null, null);
 
@@ -31,8 +32,7 @@ public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
    *     stay what they are
    * @param field name of a vector field
    * @param idFields the fields that have the ids of vectors that have none of their own and none in
-   *     an id table, as doc values, stored or indexed; empty for those that the segment names
-   *     itself
+   *     an id table, as doc values, stored or indexed; beside those that the segment names itself
    * @return a new view for one thread
    * @throws IllegalArgumentException if nothing tells where the segment has the ids of this field
    * @throws IOException if reading fails
@@ -55,40 +55,38 @@ public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
     }
     KnnVectorsReader vectors = vectorReader(reader);
     SegmentVectorIds table = SegmentVectorIds.of(vectors, field);
-    KnnVectorValues values =
+    IOSupplier<KnnVectorValues> open =
         switch (info.getVectorEncoding()) {
           case FLOAT32 ->
               table == null
-                  ? reader.getFloatVectorValues(field)
-                  : vectors.getFloatVectorValues(field);
+                  ? () -> reader.getFloatVectorValues(field)
+                  : () -> vectors.getFloatVectorValues(field);
           case BYTE ->
               table == null
-                  ? reader.getByteVectorValues(field)
-                  : vectors.getByteVectorValues(field);
+                  ? () -> reader.getByteVectorValues(field)
+                  : () -> vectors.getByteVectorValues(field);
         };
-    if (values == null) {
+    if (open.get() == null) {
       return NONE;
     }
-    RecordedIds recorded = RecordedIds.of(info);
-    List<String> where = idFields.isEmpty() ? recorded.pendingIdFields() : idFields;
     boolean isTable =
-        table != null && recorded.hasIdsOutsideTable(where, reader.getFieldInfos()) == false;
+        table != null
+            && RecordedIds.of(info).hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
     return new LeafVectorIds(
-        values, isTable ? table : new ScatteredVectorIds(reader, info, values, table, where));
+        open, isTable ? table : new ScatteredVectorIds(reader, info, open, table, idFields));
   }
 
   private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields)
       throws IOException {
     RecordedIds recorded = RecordedIds.of(field);
-    if (idFields.isEmpty() == false
-        || recorded.pendingIdFields().isEmpty() == false
+    if (recorded.otherIdFields(idFields).isEmpty() == false
         || recorded.idFields().isEmpty() == false
         || DocumentIds.hasOwnIds(field)
         || SegmentVectorIds.of(vectorReader(reader), field.name) != null) {
       return;
     }
     String where = "vector field \"" + field.name + "\" of " + reader;
-    if (recorded.hadIds()) {
+    if (recorded.hadIds() && RecordedIds.isOurs(field)) {
       throw new IllegalArgumentException(
           where
               + " has an id table, but this reader is a wrapper that renumbers documents or hides"
@@ -111,10 +109,11 @@ public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
   }
 
   /** The number of vectors of {@code live} documents, or of all if that is null. */
-  int liveVectors(Bits live) {
-    if (values == null || live == null) {
-      return values == null ? 0 : values.size();
+  int liveVectors(Bits live) throws IOException {
+    if (ids == null || live == null) {
+      return ids == null ? 0 : ids.size();
     }
+    KnnVectorValues values = openValues.get();
     int count = 0;
     for (int ordinal = 0; ordinal < values.size(); ordinal++) {
       if (live.get(values.ordToDoc(ordinal))) {
@@ -127,13 +126,14 @@ public record LeafVectorIds(KnnVectorValues values, VectorIds ids) {
   /** Count and fingerprint of the ids of {@code live} documents, or of all if that is null. */
   IdFingerprint fingerprint(Bits live) throws IOException {
     IdFingerprint fingerprint = new IdFingerprint();
-    if (values == null) {
+    if (ids == null) {
       return fingerprint;
     }
     if (live == null && ids instanceof SegmentVectorIds table) {
       fingerprint.add(table.idCount(), table.fingerprint());
       return fingerprint;
     }
+    KnnVectorValues values = openValues.get();
     BytesRef id = new BytesRef();
     for (int ordinal = 0; ordinal < values.size(); ordinal++) {
       if ((live == null || live.get(values.ordToDoc(ordinal))) && ids.read(ordinal, id)) {

@@ -8,6 +8,7 @@ import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FieldsProducer;
 import org.apache.lucene.codecs.StoredFieldsReader;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
@@ -38,6 +39,11 @@ final class MergedIdFields implements IdFieldSource, Closeable {
     return docValues.idFields();
   }
 
+  /** What a source of the merge was made of, null if it is a segment or nobody told. */
+  ReorderedSources reordered(FieldInfos source) {
+    return docValues.reordered(source);
+  }
+
   @Override
   public DocumentIds own(FieldInfo vectorField) throws IOException {
     return docValues.own(vectorField);
@@ -61,7 +67,7 @@ final class MergedIdFields implements IdFieldSource, Closeable {
                   state.directory, state.segmentInfo, state.fieldInfos, IOContext.DEFAULT);
     }
     // Documents are asked in order: a merge instance decompresses each block once.
-    return new StoredIds(storedFields.getMergeInstance(), idField);
+    return new StoredIds(storedFields.getMergeInstance(), state.fieldInfos.fieldInfo(idField));
   }
 
   @Override

@@ -69,11 +69,11 @@ import org.apache.lucene.index.SegmentWriteState;
  * <p>Field infos get attributes by which a merge knows where ids can be had, and that it would lose
  * some, even where a wrapper hides these files: {@code OmdbVectorIds.hadIds} if there are ids,
  * {@code OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
- * OmdbVectorIds.idField} (the field that the ids are from, or empty) and {@code
- * OmdbVectorIds.idField.<name>} for each such field that sources had; {@code
- * OmdbVectorIds.pendingIdFields} (the id fields of which a flush could ask doc values alone) and
- * {@code OmdbVectorIds.searchedIdFields} (those that a merge asked in every way), each name with
- * its length and a colon before it.
+ * OmdbVectorIds.followedIdFields} (the fields whose doc values the ids follow), {@code
+ * OmdbVectorIds.lookIn} (the id fields of the codec), {@code OmdbVectorIds.searchedIdFields} (those
+ * that a merge asked in every way; in these three each name has its length and a colon before it);
+ * {@code OmdbVectorIds.idField.<name>} for each field that ids are from, and {@code
+ * OmdbVectorIds.lookIn.<name>} for each that was configured when vectors lacked ids.
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 

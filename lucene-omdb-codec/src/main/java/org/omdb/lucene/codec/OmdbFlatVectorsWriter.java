@@ -108,7 +108,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     for (BufferedVectors<?> vectors : buffered) {
       FieldInfo field = vectors.fieldInfo();
-      writeImage(field, vectors.source(sortMap, docValues), docValues.idFields(), List.of());
+      writeImage(field, vectors.source(sortMap, docValues), false);
       vectors.finish();
     }
   }
@@ -116,24 +116,15 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   @Override
   public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
     docValues.checkConnected(field);
-    writeImage(
-        field,
-        new VectorFieldMerge(field, mergeState, mergedIdFields),
-        List.of(),
-        docValues.idFields());
+    writeImage(field, new VectorFieldMerge(field, mergeState, mergedIdFields), true);
   }
 
   /**
    * Writes one field.
    *
-   * @param pendingIdFields the id fields of which only doc values could be asked
-   * @param searchedIdFields the id fields that were asked in every way
+   * @param isMerge ids are looked for in every way; a flush has doc values alone
    */
-  private void writeImage(
-      FieldInfo field,
-      VectorFieldSource source,
-      List<String> pendingIdFields,
-      List<String> searchedIdFields)
+  private void writeImage(FieldInfo field, VectorFieldSource source, boolean isMerge)
       throws IOException {
     // The header holds the counts, and the output only goes forward: count first.
     DocsWithFieldSet docs = new DocsWithFieldSet();
@@ -170,13 +161,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
       ids.end(imageLength - header.idTableOffset());
     }
     RecordedIds.record(
-        field,
-        count,
-        idCount,
-        origin.idField(),
-        origin.idFields,
-        pendingIdFields,
-        searchedIdFields);
+        field, count, idCount, origin.followed(), origin.idFields, docValues.idFields(), isMerge);
     written.add(new WrittenField(field, imageOffset, imageLength, docs, ids));
   }
 
@@ -233,27 +218,28 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     verifyIds();
   }
 
-  /** The id fields that a segment's ids come from, and the one, if there is one. */
+  /** The id fields that a segment's ids come from, and those that they all follow. */
   private static final class IdOrigin {
 
     private final Set<String> idFields = new TreeSet<>();
-    private String idField;
+    private List<String> followed;
     private boolean mixed;
 
     void add(VectorFieldSource.Cursor cursor) {
       if (cursor.isOwnId()) {
         return; // found first wherever the segment goes
       }
-      String next = cursor.idField();
-      if (next != null) {
-        idFields.add(next);
+      String idField = cursor.idField();
+      if (idField != null) {
+        idFields.add(idField);
       }
-      mixed |= next == null || (idField != null && idField.equals(next) == false);
-      idField = next;
+      List<String> next = cursor.followedIdFields();
+      mixed |= followed != null && followed.equals(next) == false;
+      followed = next;
     }
 
-    String idField() {
-      return mixed ? null : idField;
+    List<String> followed() {
+      return mixed || followed == null ? List.of() : followed;
     }
   }
 

@@ -2,6 +2,7 @@
 package org.omdb.lucene.codec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,32 +21,33 @@ import org.apache.lucene.index.FieldInfos;
  * not get lost is therefore told by the presence of an attribute, and what is told by a value
  * counts only if it fits the reader.
  *
- * @param idField the field that the ids of all of the segment's vectors that have any are from, but
- *     for those of the vector field's own; null if there is no such one field
+ * @param followedIdFields the id fields whose doc values the ids follow: unless it is the vector
+ *     field's own, an id is that of the first of these in which its document has one; empty if ids
+ *     were taken in different ways
  * @param idFields all fields that ids of the segment, or of those that it was merged from, came
  *     from
  * @param hadIds whether the segment, or one that it was merged from, had ids
  * @param vectorsWithIds number of vectors if every one had an id, else -1
- * @param pendingIdFields the id fields in which a flush, which sees doc values alone, did not find
- *     the ids of all vectors: they may be in stored fields or terms, where the next merge looks;
- *     empty if there is nothing left to look for
- * @param searchedIdFields the id fields in which a merge looked everywhere for the ids that the
- *     segment lacks
+ * @param lookInIdFields the id fields that were configured when the segment, or one that it was
+ *     merged from, was written and did not get an id for every vector: where to look for the others
+ * @param searchedIdFields those of them in which a merge looked in every way. A flush sees doc
+ *     values alone
  */
 public record RecordedIds(
-    String idField,
+    List<String> followedIdFields,
     Set<String> idFields,
     boolean hadIds,
     int vectorsWithIds,
-    List<String> pendingIdFields,
+    Set<String> lookInIdFields,
     List<String> searchedIdFields) {
 
   private static final String PREFIX = "OmdbVectorIds.";
   private static final String HAD_IDS = PREFIX + "hadIds";
   private static final String ALL = PREFIX + "vectorsIfAllHaveIds";
-  private static final String ID_FIELD = PREFIX + "idField";
-  private static final String ONE_OF_ID_FIELDS = PREFIX + "idField.";
-  private static final String PENDING = PREFIX + "pendingIdFields";
+  private static final String FOLLOWED = PREFIX + "followedIdFields";
+  private static final String ID_FIELD = PREFIX + "idField.";
+  private static final String LOOK_IN = PREFIX + "lookIn";
+  private static final String LOOK_IN_FIELD = LOOK_IN + '.';
   private static final String SEARCHED = PREFIX + "searchedIdFields";
 
   /**
@@ -55,26 +57,27 @@ public record RecordedIds(
    * @return what it says; nothing of fields that never were in OMDB
    */
   public static RecordedIds of(FieldInfo field) {
-    Set<String> idFields = new TreeSet<>();
-    for (Map.Entry<String, String> attribute : field.attributes().entrySet()) {
-      if (attribute.getKey().startsWith(ONE_OF_ID_FIELDS)) {
-        idFields.add(attribute.getKey().substring(ONE_OF_ID_FIELDS.length()));
-      }
-    }
-    String idField = field.getAttribute(ID_FIELD);
     String all = field.getAttribute(ALL);
+    Set<String> lookIn = new LinkedHashSet<>(names(field.getAttribute(LOOK_IN)));
+    lookIn.addAll(namesAfter(LOOK_IN_FIELD, field));
     return new RecordedIds(
-        emptyToNull(idField),
-        idFields,
+        names(field.getAttribute(FOLLOWED)),
+        namesAfter(ID_FIELD, field),
         field.getAttribute(HAD_IDS) != null,
         // Attributes outlive a merge into another format, which may have added vectors.
         all == null || isOurs(field) == false ? -1 : Integer.parseInt(all),
-        names(field.getAttribute(PENDING)),
+        lookIn,
         names(field.getAttribute(SEARCHED)));
   }
 
-  private static String emptyToNull(String value) {
-    return value == null || value.isEmpty() ? null : value;
+  private static Set<String> namesAfter(String prefix, FieldInfo field) {
+    Set<String> names = new TreeSet<>();
+    for (Map.Entry<String, String> attribute : field.attributes().entrySet()) {
+      if (attribute.getKey().startsWith(prefix)) {
+        names.add(attribute.getKey().substring(prefix.length()));
+      }
+    }
+    return names;
   }
 
   /**
@@ -93,33 +96,43 @@ public record RecordedIds(
    *
    * @param vectors number of vectors
    * @param ids number of ids
-   * @param idField as in the record
-   * @param idFields all that ids of this segment came from
-   * @param pendingIdFields as in the record
-   * @param searchedIdFields as in the record
+   * @param followedIdFields as in the record
+   * @param idFields all that ids of this segment are known to have come from
+   * @param configuredIdFields those of the codec
+   * @param isSearched whether ids were looked for in every way
    */
   static void record(
       FieldInfo field,
       int vectors,
       int ids,
-      String idField,
+      List<String> followedIdFields,
       Set<String> idFields,
-      List<String> pendingIdFields,
-      List<String> searchedIdFields) {
+      List<String> configuredIdFields,
+      boolean isSearched) {
     if (ids > 0) {
       field.putAttribute(HAD_IDS, "true");
     }
     for (String name : idFields) {
-      field.putAttribute(ONE_OF_ID_FIELDS + name, "true");
+      field.putAttribute(ID_FIELD + name, "true");
     }
-    field.putAttribute(ID_FIELD, idField == null ? "" : idField);
+    if (ids < vectors) {
+      for (String name : configuredIdFields) {
+        field.putAttribute(LOOK_IN_FIELD + name, "true");
+      }
+    }
+    field.putAttribute(FOLLOWED, attribute(followedIdFields));
     field.putAttribute(ALL, Integer.toString(ids == vectors ? vectors : -1));
-    field.putAttribute(PENDING, ids == vectors ? "" : attribute(pendingIdFields));
-    field.putAttribute(SEARCHED, attribute(searchedIdFields));
+    field.putAttribute(LOOK_IN, attribute(configuredIdFields));
+    Set<String> searched = new LinkedHashSet<>();
+    if (isSearched) {
+      searched.addAll(configuredIdFields);
+      searched.addAll(namesAfter(LOOK_IN_FIELD, field));
+    }
+    field.putAttribute(SEARCHED, attribute(searched));
   }
 
   /** Names one after the other, each with its length and a colon before it. */
-  private static String attribute(List<String> names) {
+  private static String attribute(Iterable<String> names) {
     StringBuilder attribute = new StringBuilder();
     for (String name : names) {
       attribute.append(name.length()).append(':').append(name);
@@ -139,25 +152,46 @@ public record RecordedIds(
   }
 
   /**
+   * Where to look for ids that are in no table: in the fields that the segment names, then in
+   * others.
+   *
+   * @param moreIdFields named by the caller
+   * @return all of them, each once
+   */
+  List<String> otherIdFields(List<String> moreIdFields) {
+    Set<String> names = new LinkedHashSet<>(lookInIdFields);
+    names.addAll(moreIdFields);
+    return List.copyOf(names);
+  }
+
+  /**
    * Whether ids of a segment in one of our formats may be found outside its id table, or newer ones
    * than there.
    *
-   * @param configuredIdFields the id fields that a merge would look into
+   * @param moreIdFields the id fields that are looked into beside those that the segment names
    * @param fieldInfos of the segment
    * @return false if a merge of the segment alone would write the table that it has
    */
-  public boolean hasIdsOutsideTable(List<String> configuredIdFields, FieldInfos fieldInfos) {
-    FieldInfo from = idField == null ? null : fieldInfos.fieldInfo(idField);
-    if (from != null && from.getDocValuesGen() != -1) {
-      return true; // doc values were updated
+  public boolean hasIdsOutsideTable(List<String> moreIdFields, FieldInfos fieldInfos) {
+    for (String name : followedIdFields) {
+      if (isUpdated(fieldInfos.fieldInfo(name))) {
+        return true;
+      }
     }
     if (vectorsWithIds >= 0) {
       return false;
     }
-    List<String> next = configuredIdFields.isEmpty() ? pendingIdFields : configuredIdFields;
-    return next.stream()
-        .anyMatch(
-            name -> searchedIdFields.contains(name) == false && fieldInfos.fieldInfo(name) != null);
+    for (String name : otherIdFields(moreIdFields)) {
+      FieldInfo info = fieldInfos.fieldInfo(name);
+      if (info != null && (searchedIdFields.contains(name) == false || isUpdated(info))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUpdated(FieldInfo idField) {
+    return idField != null && idField.getDocValuesGen() != -1;
   }
 
   /**

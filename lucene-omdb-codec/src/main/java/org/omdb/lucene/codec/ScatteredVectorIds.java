@@ -3,8 +3,13 @@ package org.omdb.lucene.codec;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
@@ -13,39 +18,51 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOSupplier;
+import org.omdb.image.Utf8;
 
 /**
  * Ids that are not all in an id table yet, or not in their newest state: found per document where
- * {@link SourceIds} looks. Correct, and as fast as the places are: counting ids and finding a
- * vector by an id that is not indexed read all documents.
+ * {@link SourceIds} looks. Correct, and as fast as the places are: counting ids reads all
+ * documents, and so does finding a vector by its id, unless the ids are the terms of a field.
+ * Whether they are is found out once per segment, by reading all documents.
  */
 final class ScatteredVectorIds implements VectorIds {
 
+  /** Per segment: the field whose terms are the ids of its vectors, "" for none. */
+  private static final Map<TermsKey, String> IDS_ARE_TERMS_OF = new ConcurrentHashMap<>();
+
+  private record TermsKey(
+      IndexReader.CacheKey segment, String vectorField, List<String> idFields) {}
+
   private final LeafReader reader;
+  private final FieldInfo vectorField;
+  private final IOSupplier<KnnVectorValues> openValues;
   private final KnnVectorValues values;
   private final SourceIds ids;
   private final IdPlaces places;
-  private final SegmentVectorIds table;
   private final List<String> idFields;
   private int idCount = -1;
 
   /**
+   * @param openValues the vectors, from their start each time
    * @param table the segment's id table, null if it has none or a wrapper hides it
    * @param idFields where to look last
    */
   ScatteredVectorIds(
       LeafReader reader,
       FieldInfo vectorField,
-      KnnVectorValues values,
+      IOSupplier<KnnVectorValues> openValues,
       SegmentVectorIds table,
       List<String> idFields)
       throws IOException {
     this.reader = reader;
-    this.values = values;
-    this.table = table;
-    this.idFields = idFields;
+    this.vectorField = vectorField;
+    this.openValues = openValues;
+    this.values = openValues.get();
     this.ids = new SourceIds("reading " + reader, vectorField, values.size(), table, idFields);
     this.ids.checkFields(reader.getFieldInfos());
+    this.idFields = RecordedIds.of(vectorField).otherIdFields(idFields);
     this.places = new IdPlaces(new LeafIdFields(reader), vectorField);
   }
 
@@ -82,6 +99,18 @@ final class ScatteredVectorIds implements VectorIds {
     if (found == null) {
       return false;
     }
+    if (found.length == 0 || Utf8.isWellFormed(found) == false) {
+      throw new IllegalArgumentException(
+          "document "
+              + values.ordToDoc(ordinal)
+              + " of "
+              + reader
+              + " has an id for vector field \""
+              + vectorField.name
+              + "\" that an id table can't hold: "
+              + found
+              + "; ids are UTF-8 and not empty");
+    }
     if (id.bytes.length < found.length) {
       id.bytes = new byte[ArrayUtil.oversize(found.length, Byte.BYTES)];
     }
@@ -93,23 +122,13 @@ final class ScatteredVectorIds implements VectorIds {
 
   @Override
   public int find(BytesRef id, IntPredicate wanted) throws IOException {
-    int found = table == null ? -1 : table.find(id, wanted);
-    if (found >= 0 && id.equals(id(found))) { // not updated since
-      return found;
+    String indexed = idsAreTermsOf();
+    if (indexed.isEmpty() == false) {
+      return findByTerm(reader.terms(indexed), id, wanted);
     }
-    for (String idField : idFields) {
-      Terms terms = reader.terms(idField);
-      if (terms != null) {
-        found = findByTerm(terms, id, wanted);
-        // Postings of all documents tell everything; else one may have the id in another way.
-        if (found >= 0 || terms.getDocCount() == reader.maxDoc()) {
-          return found;
-        }
-      }
-    }
-    found = -1;
+    int found = -1;
     for (int ordinal = 0; ordinal < values.size(); ordinal++) {
-      if (id.equals(id(ordinal)) && wanted.test(ordinal)) {
+      if (wanted.test(ordinal) && id.equals(id(ordinal))) {
         found = ordinal;
       }
     }
@@ -123,20 +142,68 @@ final class ScatteredVectorIds implements VectorIds {
     }
     int found = -1;
     PostingsEnum postings = termsEnum.postings(null, PostingsEnum.NONE);
-    KnnVectorValues.DocIndexIterator vectors = values.copy().iterator();
+    KnnVectorValues.DocIndexIterator vectors = openValues.get().iterator();
     for (int doc = postings.nextDoc();
         doc != DocIdSetIterator.NO_MORE_DOCS;
         doc = postings.nextDoc()) {
       if (vectors.docID() < doc) {
         vectors.advance(doc);
       }
-      // The term counts only if no place that comes before it says otherwise.
-      if (vectors.docID() == doc
-          && id.equals(id(vectors.index()))
-          && wanted.test(vectors.index())) {
+      if (vectors.docID() == doc && wanted.test(vectors.index())) {
         found = vectors.index();
       }
     }
     return found;
+  }
+
+  /** The field whose terms are the ids of all vectors, "" if there is none. */
+  private String idsAreTermsOf() throws IOException {
+    IndexReader.CacheHelper segment = reader.getCoreCacheHelper();
+    TermsKey key =
+        segment == null ? null : new TermsKey(segment.getKey(), vectorField.name, idFields);
+    String known = key == null ? null : IDS_ARE_TERMS_OF.get(key);
+    if (known == null) {
+      known = "";
+      for (String idField : idFields) {
+        if (known.isEmpty() && areTermsOf(idField)) {
+          known = idField;
+        }
+      }
+      if (key != null && IDS_ARE_TERMS_OF.put(key, known) == null) {
+        segment.addClosedListener(closed -> IDS_ARE_TERMS_OF.remove(key));
+      }
+    }
+    return known;
+  }
+
+  /** Doc values of an indexed field can't be updated: what holds once holds for the segment. */
+  private boolean areTermsOf(String idField) throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(idField);
+    Terms terms =
+        info == null || info.getIndexOptions() == IndexOptions.NONE ? null : reader.terms(idField);
+    if (terms == null || idFields.stream().anyMatch(this::isUpdatable)) {
+      return false;
+    }
+    TermIds termIds = new TermIds(terms, idField, reader.maxDoc());
+    try {
+      for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+        if (termIds.hasOnly(id(ordinal), values.ordToDoc(ordinal)) == false) {
+          return false;
+        }
+      }
+    } catch (
+        @SuppressWarnings("unused")
+        IllegalArgumentException e) {
+      return false; // a document, deleted maybe, with a value that is no id: matters if it is
+      // wanted
+    }
+    return true;
+  }
+
+  private boolean isUpdatable(String idField) {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(idField);
+    return info != null
+        && info.getIndexOptions() == IndexOptions.NONE
+        && info.getDocValuesType() != DocValuesType.NONE;
   }
 }

@@ -2,7 +2,6 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.lucene.index.FieldInfo;
@@ -16,13 +15,12 @@ import org.apache.lucene.util.BytesRefBuilder;
  *
  * <ol>
  *   <li>doc values under the vector field's own name
- *   <li>doc values of the id field that all of the segment's ids came from: they may have been
- *       updated since
+ *   <li>doc values of the id fields that the segment's ids follow: they may have been updated since
  *   <li>the segment's id table
  *   <li>if a wrapper hides that table: doc values, stored fields or terms of the fields that its
  *       ids came from
- *   <li>doc values, stored fields or terms of the id fields that a flush left to look into, then of
- *       the configured ones
+ *   <li>doc values, stored fields or terms of the id fields that the segment names, then of the
+ *       configured ones
  * </ol>
  *
  * <p>So a change of the configured id fields never rewrites an id that a vector has. A segment that
@@ -40,6 +38,7 @@ final class SourceIds {
   private final BytesRefBuilder only = new BytesRefBuilder();
 
   private String idField;
+  private List<String> followed;
   private boolean isOwnId;
 
   /**
@@ -60,14 +59,12 @@ final class SourceIds {
     this.recorded = RecordedIds.of(vectorField);
     this.everyVectorHadId = recorded.everyVectorHadId(size);
     this.table = table;
-    Set<String> others = new LinkedHashSet<>(recorded.pendingIdFields());
-    others.addAll(configuredIdFields);
-    this.otherIdFields = List.copyOf(others);
+    this.otherIdFields = recorded.otherIdFields(configuredIdFields);
   }
 
   /** Whether there are or were ids in an id table that can't be read here. */
   boolean isTableHidden() {
-    return recorded.hadIds() && table == null;
+    return recorded.hadIds() && table == null && RecordedIds.isOurs(vectorField);
   }
 
   /**
@@ -113,19 +110,25 @@ final class SourceIds {
     }
     boolean hidden = isTableHidden();
     // Of a reader that hides its table nothing tells whether it is one segment or several.
-    idField = hidden ? null : recorded.idField();
-    if (idField != null && (id = places.docValue(idField, doc)) != null) {
-      return id;
+    followed = hidden ? List.of() : recorded.followedIdFields();
+    for (String name : followed) {
+      if ((id = places.docValue(name, doc)) != null) {
+        idField = name;
+        return id;
+      }
     }
     if (table != null && table.read(ordinal, spare)) {
+      idField = followed.size() == 1 ? followed.get(0) : null;
       return spare;
     }
     if (hidden && (id = onlyIdOf(places, doc)) != null) {
       Set<String> fields = recorded.idFields();
       idField = fields.size() == 1 ? fields.iterator().next() : null;
+      followed = fields.size() == 1 ? List.copyOf(fields) : List.of();
       return id;
     }
     checkNoneLost(ordinal);
+    followed = otherIdFields;
     id = places.anywhere(otherIdFields, doc);
     idField = places.foundIn();
     return id;
@@ -177,6 +180,11 @@ final class SourceIds {
    */
   String idField() {
     return isOwnId ? null : idField;
+  }
+
+  /** The id fields whose doc values the id that {@link #id} just returned follows. */
+  List<String> followedIdFields() {
+    return followed;
   }
 
   /** Whether the id that {@link #id} just returned came from the vector field's own doc values. */

@@ -3,22 +3,28 @@ package org.omdb.lucene.codec;
 
 import java.io.IOException;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 
-/** Ids that documents have as a stored field, a string or bytes. Documents in any order. */
+/**
+ * Ids that documents have as a stored field, a string or bytes. A number is no id; beside a term,
+ * which is looked for next, it is passed over. Documents in any order.
+ */
 final class StoredIds extends StoredFieldVisitor implements DocumentIds {
 
   private final StoredFields storedFields;
   private final String idField;
+  private final boolean isIndexed;
   private int doc;
   private BytesRef id;
 
-  StoredIds(StoredFields storedFields, String idField) {
+  StoredIds(StoredFields storedFields, FieldInfo idField) {
     this.storedFields = storedFields;
-    this.idField = idField;
+    this.idField = idField.name;
+    this.isIndexed = idField.getIndexOptions() != IndexOptions.NONE;
   }
 
   @Override
@@ -46,22 +52,22 @@ final class StoredIds extends StoredFieldVisitor implements DocumentIds {
 
   @Override
   public void intField(FieldInfo field, int value) {
-    throw number(value);
+    passOver(value);
   }
 
   @Override
   public void longField(FieldInfo field, long value) {
-    throw number(value);
+    passOver(value);
   }
 
   @Override
   public void floatField(FieldInfo field, float value) {
-    throw number(value);
+    passOver(value);
   }
 
   @Override
   public void doubleField(FieldInfo field, double value) {
-    throw number(value);
+    passOver(value);
   }
 
   private void set(BytesRef value) {
@@ -80,8 +86,11 @@ final class StoredIds extends StoredFieldVisitor implements DocumentIds {
     id = value;
   }
 
-  private IllegalArgumentException number(Number value) {
-    return new IllegalArgumentException(
+  private void passOver(Number value) {
+    if (isIndexed) {
+      return;
+    }
+    throw new IllegalArgumentException(
         "document "
             + doc
             + " has the number "

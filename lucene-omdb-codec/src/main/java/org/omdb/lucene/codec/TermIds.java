@@ -33,7 +33,10 @@ final class TermIds implements DocumentIds {
   private int windowStart;
   private int windowEnd; // exclusive
 
-  /** Per document of the window, 1 + where its id starts in {@link #bytes}; 0 without an id. */
+  /**
+   * Per document of the window, 1 + where its id starts in {@link #bytes}; 0 without an id,
+   * negative with several terms.
+   */
   private int[] starts = {};
 
   private int[] lengths = {};
@@ -61,10 +64,31 @@ final class TermIds implements DocumentIds {
     if (starts[slot] == 0) {
       return null;
     }
+    if (starts[slot] < 0) {
+      throw new IllegalArgumentException(
+          "document "
+              + doc
+              + " has several terms in id field \""
+              + idField
+              + "\", \""
+              + Term.toString(new BytesRef(bytes, -starts[slot] - 1, lengths[slot]))
+              + "\" and others: an id must be one term, as StringField and KeywordField index it");
+    }
     id.bytes = bytes;
     id.offset = starts[slot] - 1;
     id.length = lengths[slot];
     return id;
+  }
+
+  /** Whether an id is the one term of a document; or null, and the document has none. */
+  boolean hasOnly(BytesRef id, int doc) throws IOException {
+    if (doc < windowStart || doc >= windowEnd) {
+      fill(doc);
+    }
+    int start = starts[doc - windowStart];
+    return start == 0 || id == null
+        ? start == 0 && id == null
+        : start > 0 && id.equals(new BytesRef(bytes, start - 1, lengths[doc - windowStart]));
   }
 
   private void fill(int firstDoc) throws IOException {
@@ -94,17 +118,9 @@ final class TermIds implements DocumentIds {
 
   private void add(int firstDoc, int doc, BytesRef term) {
     int slot = doc - firstDoc;
-    if (starts[slot] != 0) {
-      throw new IllegalArgumentException(
-          "document "
-              + doc
-              + " has several terms in id field \""
-              + idField
-              + "\", \""
-              + Term.toString(new BytesRef(bytes, starts[slot] - 1, lengths[slot]))
-              + "\" and \""
-              + Term.toString(term)
-              + "\": an id must be one term, as StringField and KeywordField index it");
+    if (starts[slot] != 0) { // nobody may ask for it: a deleted document, one without a vector
+      starts[slot] = -Math.abs(starts[slot]);
+      return;
     }
     bytes = ArrayUtil.grow(bytes, used + term.length);
     System.arraycopy(term.bytes, term.offset, bytes, used, term.length);
@@ -123,8 +139,8 @@ final class TermIds implements DocumentIds {
       for (int slot = 0; slot < size; slot++) {
         if (starts[slot] != 0) {
           bytes = ArrayUtil.grow(bytes, used + lengths[slot]);
-          System.arraycopy(all, starts[slot] - 1, bytes, used, lengths[slot]);
-          starts[slot] = used + 1;
+          System.arraycopy(all, Math.abs(starts[slot]) - 1, bytes, used, lengths[slot]);
+          starts[slot] = starts[slot] < 0 ? -(used + 1) : used + 1;
           used += lengths[slot];
         }
       }

@@ -9,6 +9,7 @@ import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.DocIDMerger;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
@@ -41,7 +42,6 @@ final class VectorFieldMerge implements VectorFieldSource {
           && KnnVectorsWriter.MergedVectorValues.hasVectorValues(state.fieldInfos[i], field.name)) {
         Source source = source(i, reader);
         if (source != null) {
-          source.ids.checkFields(state.fieldInfos[i]);
           sources.add(source);
         }
       }
@@ -91,12 +91,17 @@ final class VectorFieldMerge implements VectorFieldSource {
 
     @Override
     public BytesRef id() throws IOException {
-      return current.ids.id(places, current.mappedDocID, current.iterator.index());
+      return current.id(places);
     }
 
     @Override
     public String idField() {
       return current.ids.idField();
+    }
+
+    @Override
+    public List<String> followedIdFields() {
+      return current.ids.followedIdFields();
     }
 
     @Override
@@ -115,19 +120,37 @@ final class VectorFieldMerge implements VectorFieldSource {
 
     private final KnnVectorValues.DocIndexIterator iterator;
     private final VectorCopier writer;
-    private final SourceIds ids;
+    private final ReorderedSources.View reordered;
+    private SourceIds ids;
 
     Source(int number, KnnVectorValues values, VectorCopier writer) throws IOException {
       super(state.docMaps[number]);
       this.iterator = values.iterator();
       this.writer = writer;
-      this.ids =
-          new SourceIds(
-              "source " + number + " of the merge into " + state.segmentInfo.name,
-              state.fieldInfos[number].fieldInfo(field.name),
-              values.size(),
-              SegmentVectorIds.of(state.knnVectorsReaders[number], field.name),
-              idFields.configured());
+      String where = "source " + number + " of the merge into " + state.segmentInfo.name;
+      FieldInfos fieldInfos = state.fieldInfos[number];
+      ReorderedSources parts = idFields.reordered(fieldInfos);
+      if (parts == null) {
+        this.reordered = null;
+        this.ids =
+            new SourceIds(
+                where,
+                fieldInfos.fieldInfo(field.name),
+                values.size(),
+                SegmentVectorIds.of(state.knnVectorsReaders[number], field.name),
+                idFields.configured());
+        this.ids.checkFields(fieldInfos);
+      } else {
+        this.reordered = parts.view(field.name, where, idFields.configured());
+      }
+    }
+
+    BytesRef id(IdPlaces places) throws IOException {
+      if (reordered == null) {
+        return ids.id(places, mappedDocID, iterator.index());
+      }
+      ids = reordered.moveTo(iterator.docID());
+      return ids.id(places, mappedDocID, reordered.ordinal());
     }
 
     @Override

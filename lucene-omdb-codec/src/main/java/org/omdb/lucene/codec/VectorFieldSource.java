@@ -2,6 +2,7 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.image.OmdbImageWriter;
 
@@ -30,10 +31,12 @@ interface VectorFieldSource {
     /**
      * Where the id that {@link #id} just returned came from.
      *
-     * @return the id field that has it as doc values; null if that is the vector field itself, or
-     *     not known
+     * @return the id field that has it; null if that is the vector field itself, or not known
      */
     String idField();
+
+    /** The id fields whose doc values the id that {@link #id} just returned follows. */
+    List<String> followedIdFields();
 
     /**
      * Whether the id that {@link #id} just returned came from the vector field's own doc values.
