@@ -181,6 +181,24 @@ public class TestIdPlaces extends LuceneTestCase {
     assertIds(named(), "k0", "k1", "k2", "k3");
   }
 
+  /** Where nobody can know the id any more, the merge does not happen. */
+  public void testRemovedDocValueUnderAReorderingPolicyAlone() throws IOException {
+    OmdbCodec codec = codec("id");
+    try (IndexWriter writer = writer(codec, NoMergePolicy.INSTANCE)) {
+      for (int i = 0; i < 4; i++) {
+        writer.addDocument(document(i, docValue("id", "k" + i)));
+        if (i == 1) {
+          writer.commit();
+        }
+      }
+      writer.updateDocValues(new Term("n", "0"), new BinaryDocValuesField("id", null));
+    }
+    IndexWriter writer = writer(codec, shuffling());
+    IOException e = expectThrows(IOException.class, () -> writer.forceMerge(1));
+    assertTrue(e.toString(), e.getMessage().contains("under OmdbMergePolicy a merge can read it"));
+    assertIds(named(), "k0", "k1", "k2", "k3");
+  }
+
   public void testDocValueThatComesLater() throws IOException {
     OmdbCodec codec = codec("id");
     try (IndexWriter writer = writer(codec, NoMergePolicy.INSTANCE)) {

@@ -68,7 +68,8 @@ import org.apache.lucene.index.SegmentWriteState;
  *
  * <p>Field infos get attributes by which a merge knows where ids can be had, and that it would lose
  * some, even where a wrapper hides these files: {@code OmdbVectorIds.hadIds} if there are ids,
- * {@code OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
+ * {@code OmdbVectorIds.someLackIds} if there are vectors without, {@code
+ * OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
  * OmdbVectorIds.followedIdFields} (the fields whose doc values the ids follow), {@code
  * OmdbVectorIds.lookIn} (the id fields of the codec), {@code OmdbVectorIds.searchedIdFields} (those
  * that a merge asked in every way; in these three each name has its length and a colon before it);

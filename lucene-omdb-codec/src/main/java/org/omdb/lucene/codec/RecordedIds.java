@@ -28,6 +28,7 @@ import org.apache.lucene.index.FieldInfos;
  *     from
  * @param hadIds whether the segment, or one that it was merged from, had ids
  * @param vectorsWithIds number of vectors if every one had an id, else -1
+ * @param someLackIds whether the segment, or one that it was merged from, had vectors without an id
  * @param lookInIdFields the id fields that were configured when the segment, or one that it was
  *     merged from, was written and did not get an id for every vector: where to look for the others
  * @param searchedIdFields those of them in which a merge looked in every way. A flush sees doc
@@ -38,11 +39,13 @@ public record RecordedIds(
     Set<String> idFields,
     boolean hadIds,
     int vectorsWithIds,
+    boolean someLackIds,
     Set<String> lookInIdFields,
     List<String> searchedIdFields) {
 
   private static final String PREFIX = "OmdbVectorIds.";
   private static final String HAD_IDS = PREFIX + "hadIds";
+  private static final String SOME_LACK = PREFIX + "someLackIds";
   private static final String ALL = PREFIX + "vectorsIfAllHaveIds";
   private static final String FOLLOWED = PREFIX + "followedIdFields";
   private static final String ID_FIELD = PREFIX + "idField.";
@@ -66,6 +69,7 @@ public record RecordedIds(
         field.getAttribute(HAD_IDS) != null,
         // Attributes outlive a merge into another format, which may have added vectors.
         all == null || isOurs(field) == false ? -1 : Integer.parseInt(all),
+        field.getAttribute(SOME_LACK) != null,
         lookIn,
         names(field.getAttribute(SEARCHED)));
   }
@@ -116,6 +120,7 @@ public record RecordedIds(
       field.putAttribute(ID_FIELD + name, "true");
     }
     if (ids < vectors) {
+      field.putAttribute(SOME_LACK, "true");
       for (String name : configuredIdFields) {
         field.putAttribute(LOOK_IN_FIELD + name, "true");
       }

@@ -163,14 +163,20 @@ final class SourceIds {
   }
 
   private void checkNoneLost(int ordinal) throws IdLossException {
-    if (everyVectorHadId) {
+    // Of a composite reader it is only known that no segment of ours had a vector without an id.
+    if (everyVectorHadId || (isTableHidden() && recorded.someLackIds() == false)) {
       throw new IdLossException(
           where
               + " would lose an id of vector field \""
               + vectorField.name
               + "\": every one of its vectors had one, but ordinal "
               + ordinal
-              + " brings none; a merge keeps its sources");
+              + " brings none"
+              + (isTableHidden()
+                  ? ", and a wrapper or a policy that reorders documents hides the id table: under"
+                      + " OmdbMergePolicy a merge can read it"
+                  : "")
+              + "; a merge keeps its sources");
     }
   }
 
