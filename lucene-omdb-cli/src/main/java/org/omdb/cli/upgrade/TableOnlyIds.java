@@ -10,7 +10,9 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.lucene.OmdbVectorIds;
 import org.omdb.lucene.codec.IdLossException;
+import org.omdb.lucene.codec.LeafVectorIds;
 import org.omdb.lucene.codec.RecordedIds;
+import org.omdb.lucene.codec.VectorIds;
 
 /**
  * Counts the ids that would be gone, or become others, without the id table, and keeps the first.
@@ -33,7 +35,7 @@ final class TableOnlyIds {
       return;
     }
     OmdbVectorIds with = OmdbVectorIds.of(leaf, field.name, idFields);
-    OmdbVectorIds without = without(leaf, field);
+    VectorIds without = without(leaf, field);
     KnnVectorValues vectors = with.vectors();
     Bits live = leaf.getHardLiveDocs();
     for (int ordinal = 0; ordinal < with.size(); ordinal++) {
@@ -62,9 +64,9 @@ final class TableOnlyIds {
   }
 
   /** What the segment answers without its table, null if that is nothing at all. */
-  private OmdbVectorIds without(SegmentReader leaf, FieldInfo field) throws IOException {
+  private VectorIds without(SegmentReader leaf, FieldInfo field) throws IOException {
     try {
-      return OmdbVectorIds.of(new HiddenTableReader(leaf), field.name, idFields);
+      return LeafVectorIds.withoutTable(leaf, field.name, List.of(idFields));
     } catch (@SuppressWarnings("unused")
         IdLossException
         | IllegalArgumentException e) { // the fields that had them are gone
@@ -73,9 +75,9 @@ final class TableOnlyIds {
   }
 
   /** What is found instead of the id, null if it is found. */
-  private String found(OmdbVectorIds without, int ordinal) throws IOException {
+  private String found(VectorIds without, int ordinal) throws IOException {
     try {
-      if (without.ordinalToId(ordinal, outside) == false) {
+      if (without.read(ordinal, outside) == false) {
         return "none";
       }
       return outside.bytesEquals(id) ? null : "\"" + outside.utf8ToString() + "\"";

@@ -55,17 +55,7 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
     }
     KnnVectorsReader vectors = vectorReader(reader);
     SegmentVectorIds table = SegmentVectorIds.of(vectors, field);
-    IOSupplier<KnnVectorValues> open =
-        switch (info.getVectorEncoding()) {
-          case FLOAT32 ->
-              table == null
-                  ? () -> reader.getFloatVectorValues(field)
-                  : () -> vectors.getFloatVectorValues(field);
-          case BYTE ->
-              table == null
-                  ? () -> reader.getByteVectorValues(field)
-                  : () -> vectors.getByteVectorValues(field);
-        };
+    IOSupplier<KnnVectorValues> open = opener(reader, table == null ? null : vectors, info);
     if (open.get() == null) {
       return NONE;
     }
@@ -74,6 +64,39 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
             && RecordedIds.of(info).hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
     return new LeafVectorIds(
         open, isTable ? table : new ScatteredVectorIds(reader, info, open, table, idFields));
+  }
+
+  /**
+   * The ids of a segment as they can be had without its id table: what stays if its vectors are
+   * written in another format.
+   *
+   * @param reader a segment
+   * @param field name of a vector field that documents of it have
+   * @param idFields as in {@link #of}
+   * @return a new view for one thread; reading an id throws {@link IdLossException} if it is sure
+   *     that the vector had one
+   * @throws IdLossException if the fields are gone that the ids came from
+   * @throws IOException if reading fails
+   */
+  public static VectorIds withoutTable(LeafReader reader, String field, List<String> idFields)
+      throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    return new ScatteredVectorIds(
+        reader, info, opener(reader, vectorReader(reader), info), null, idFields);
+  }
+
+  private static IOSupplier<KnnVectorValues> opener(
+      LeafReader reader, KnnVectorsReader ofSegment, FieldInfo field) {
+    return switch (field.getVectorEncoding()) {
+      case FLOAT32 ->
+          ofSegment == null
+              ? () -> reader.getFloatVectorValues(field.name)
+              : () -> ofSegment.getFloatVectorValues(field.name);
+      case BYTE ->
+          ofSegment == null
+              ? () -> reader.getByteVectorValues(field.name)
+              : () -> ofSegment.getByteVectorValues(field.name);
+    };
   }
 
   private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields)

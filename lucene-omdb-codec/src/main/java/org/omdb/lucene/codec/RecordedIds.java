@@ -63,9 +63,13 @@ public record RecordedIds(
     String all = field.getAttribute(ALL);
     Set<String> lookIn = new LinkedHashSet<>(names(field.getAttribute(LOOK_IN)));
     lookIn.addAll(namesAfter(LOOK_IN_FIELD, field));
+    Set<String> idFields = namesAfter(ID_FIELD, field);
+    if (isOurs(field) == false) {
+      lookIn.addAll(idFields); // no table has the ids any more
+    }
     return new RecordedIds(
         names(field.getAttribute(FOLLOWED)),
-        namesAfter(ID_FIELD, field),
+        idFields,
         field.getAttribute(HAD_IDS) != null,
         // Attributes outlive a merge into another format, which may have added vectors.
         all == null || isOurs(field) == false ? -1 : Integer.parseInt(all),
