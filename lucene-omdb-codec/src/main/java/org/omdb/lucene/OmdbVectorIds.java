@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
@@ -36,8 +35,8 @@ public final class OmdbVectorIds {
   private final int maxDoc;
   private final VectorIds ids;
   private final IOSupplier<KnnVectorValues> openValues;
-  private final KnnVectorValues values;
-  private final IntPredicate live;
+  private KnnVectorValues values; // opened when a document is asked for
+  private final Bits liveDocs;
   private final BytesRef spare = new BytesRef();
   private KnnVectorValues.DocIndexIterator documents;
 
@@ -50,14 +49,11 @@ public final class OmdbVectorIds {
    */
   public record Hit(String id, float score, int doc) {}
 
-  private OmdbVectorIds(LeafVectorIds leaf, Bits liveDocs, int maxDoc) throws IOException {
+  private OmdbVectorIds(LeafVectorIds leaf, Bits liveDocs, int maxDoc) {
     this.maxDoc = maxDoc;
     this.ids = leaf.ids();
     this.openValues = leaf.openValues();
-    this.values = openValues == null ? null : openValues.get();
-    this.live =
-        liveDocs == null ? ordinal -> true : ordinal -> liveDocs.get(values.ordToDoc(ordinal));
-    this.documents = values == null ? null : values.iterator();
+    this.liveDocs = liveDocs;
   }
 
   /**
@@ -214,6 +210,13 @@ public final class OmdbVectorIds {
     return documentToId(doc, spare) ? spare.utf8ToString() : null;
   }
 
+  private KnnVectorValues values() throws IOException {
+    if (values == null) {
+      values = openValues.get();
+    }
+    return values;
+  }
+
   private int ordinal(int doc) throws IOException {
     if (doc < 0 || doc >= maxDoc) {
       throw new IndexOutOfBoundsException("document " + doc + " of " + maxDoc);
@@ -221,7 +224,7 @@ public final class OmdbVectorIds {
     if (size() == 0) {
       return -1;
     }
-    if (doc < documents.docID()) { // iterators only go forward
+    if (documents == null || doc < documents.docID()) { // iterators only go forward
       documents = openValues.get().iterator();
     }
     if (documents.docID() < doc) {
@@ -238,7 +241,14 @@ public final class OmdbVectorIds {
    * @throws IOException if reading fails
    */
   public int idToOrdinal(BytesRef id) throws IOException {
-    return ids == null ? -1 : ids.find(id, live);
+    if (ids == null) {
+      return -1;
+    }
+    if (liveDocs == null) {
+      return ids.find(id, ordinal -> true);
+    }
+    KnnVectorValues documents = values();
+    return ids.find(id, ordinal -> liveDocs.get(documents.ordToDoc(ordinal)));
   }
 
   /**
@@ -250,6 +260,6 @@ public final class OmdbVectorIds {
    */
   public int idToDocument(BytesRef id) throws IOException {
     int ordinal = idToOrdinal(id);
-    return ordinal < 0 ? -1 : values.ordToDoc(ordinal);
+    return ordinal < 0 ? -1 : values().ordToDoc(ordinal);
   }
 }

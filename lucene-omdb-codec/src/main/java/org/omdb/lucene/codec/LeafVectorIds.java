@@ -39,15 +39,17 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
    */
   public static LeafVectorIds of(LeafReader reader, String field, List<String> idFields)
       throws IOException {
-    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
-    if (info != null && info.hasVectorValues()) {
-      checkKnown(reader, info, idFields);
-    }
-    return ifKnown(reader, field, idFields);
+    return open(reader, field, idFields, true);
   }
 
   /** Like {@link #of}, but vectors have no ids where nothing tells where these are. */
   static LeafVectorIds ifKnown(LeafReader reader, String field, List<String> idFields)
+      throws IOException {
+    return open(reader, field, idFields, false);
+  }
+
+  private static LeafVectorIds open(
+      LeafReader reader, String field, List<String> idFields, boolean mustBeKnown)
       throws IOException {
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
     if (info == null || info.hasVectorValues() == false) {
@@ -55,15 +57,20 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
     }
     KnnVectorsReader vectors = vectorReader(reader);
     SegmentVectorIds table = SegmentVectorIds.of(vectors, field);
-    IOSupplier<KnnVectorValues> open = opener(reader, table == null ? null : vectors, info);
-    if (open.get() == null) {
-      return NONE;
+    if (table != null) {
+      boolean isComplete =
+          table.recorded().hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
+      IOSupplier<KnnVectorValues> open = opener(reader, vectors, info);
+      return new LeafVectorIds(
+          open, isComplete ? table : new ScatteredVectorIds(reader, info, open, table, idFields));
     }
-    boolean isTable =
-        table != null
-            && RecordedIds.of(info).hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
-    return new LeafVectorIds(
-        open, isTable ? table : new ScatteredVectorIds(reader, info, open, table, idFields));
+    if (mustBeKnown) {
+      checkKnown(reader, info, idFields);
+    }
+    IOSupplier<KnnVectorValues> open = opener(reader, null, info);
+    return open.get() == null
+        ? NONE
+        : new LeafVectorIds(open, new ScatteredVectorIds(reader, info, open, null, idFields));
   }
 
   /**
@@ -99,13 +106,11 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
     };
   }
 
-  private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields)
-      throws IOException {
+  private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields) {
     RecordedIds recorded = RecordedIds.of(field);
     if (recorded.otherIdFields(idFields).isEmpty() == false
         || recorded.idFields().isEmpty() == false
-        || DocumentIds.hasOwnIds(field)
-        || SegmentVectorIds.of(vectorReader(reader), field.name) != null) {
+        || DocumentIds.hasOwnIds(field)) {
       return;
     }
     String where = "vector field \"" + field.name + "\" of " + reader;

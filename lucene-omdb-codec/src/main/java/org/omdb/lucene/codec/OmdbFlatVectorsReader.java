@@ -53,7 +53,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   private final IndexInput data;
   private final IndexInput index;
 
-  private record Field(VectorFieldMeta meta, OmdbImageReader image) {}
+  private record Field(VectorFieldMeta meta, OmdbImageReader image, RecordedIds recorded) {}
 
   OmdbFlatVectorsReader(SegmentReadState state, FlatVectorsScorer scorer) throws IOException {
     this.fieldInfos = state.fieldInfos;
@@ -85,8 +85,10 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
         OmdbImageReader image = new OmdbImageReader(slice);
         meta.check(image.header(), slice);
         // Fails here, not at the first look-up, if the indexes are not where the metadata says.
-        new SegmentVectorIds(meta.count(), image.idTable(), meta.ids(), openIndex);
-        fields.put(entry.getKey(), new Field(meta, image));
+        RecordedIds recorded = RecordedIds.of(fieldInfos.fieldInfo(entry.getKey()));
+        new SegmentVectorIds(meta.count(), image.idTable(), meta.ids(), openIndex, recorded)
+            .checkIndexes();
+        fields.put(entry.getKey(), new Field(meta, image, recorded));
       }
     } catch (IllegalArgumentException e) {
       // A slice past the end of the file.
@@ -246,7 +248,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   public SegmentVectorIds getVectorIds(String fieldName) throws IOException {
     Field field = field(fieldName);
     OmdbIdTable table = field.image.idTable();
-    return new SegmentVectorIds(field.meta.count(), table, field.meta.ids(), index);
+    return new SegmentVectorIds(field.meta.count(), table, field.meta.ids(), index, field.recorded);
   }
 
   @Override

@@ -30,8 +30,10 @@ public final class SegmentVectorIds implements VectorIds {
   private final long fingerprint;
   private final OmdbIdTable table;
   private final LongValues positions;
-  private final LongValues sorted;
-  private final Object resource;
+  private final VectorIdsMeta meta;
+  private final IndexInput index;
+  private final RecordedIds recorded;
+  private LongValues sorted; // opened when an id is looked for
 
   private final BytesRef spare = new BytesRef();
 
@@ -40,25 +42,47 @@ public final class SegmentVectorIds implements VectorIds {
    * @param table the image's id table, null without ids
    * @param meta where the indexes lie
    * @param index the {@code omdi} file
+   * @param recorded what the field infos say of the ids
    */
-  SegmentVectorIds(int size, OmdbIdTable table, VectorIdsMeta meta, IndexInput index)
+  SegmentVectorIds(
+      int size, OmdbIdTable table, VectorIdsMeta meta, IndexInput index, RecordedIds recorded)
       throws IOException {
     this.size = size;
     this.idCount = meta.count();
     this.fingerprint = meta.fingerprint();
     this.table = table;
-    this.resource = index;
+    this.meta = meta;
+    this.index = index;
+    this.recorded = recorded;
     if (idCount == 0) {
-      positions = sorted = LongValues.ZEROES;
+      positions = LongValues.ZEROES;
     } else {
       positions =
           DirectMonotonicReader.getInstance(
               meta.positions(),
               index.randomAccessSlice(meta.positionsOffset(), meta.positionsLength()));
+    }
+  }
+
+  private LongValues sorted() throws IOException {
+    if (sorted == null) {
       sorted =
           DirectReader.getInstance(
               index.randomAccessSlice(meta.sortedOffset(), meta.sortedLength()), meta.sortedBits());
     }
+    return sorted;
+  }
+
+  /** Fails if the indexes do not lie where the metadata says. */
+  void checkIndexes() throws IOException {
+    if (idCount > 0) {
+      sorted();
+    }
+  }
+
+  /** What the field infos say of the ids. */
+  RecordedIds recorded() {
+    return recorded;
   }
 
   /**
@@ -113,7 +137,7 @@ public final class SegmentVectorIds implements VectorIds {
     checkEnd(ordinal, position, id.length, end);
     if (Utf8.isWellFormed(id) == false) {
       throw new CorruptIndexException(
-          "id of ordinal " + ordinal + " is not UTF-8: " + id, String.valueOf(resource));
+          "id of ordinal " + ordinal + " is not UTF-8: " + id, String.valueOf(index));
     }
     return true;
   }
@@ -161,11 +185,11 @@ public final class SegmentVectorIds implements VectorIds {
   }
 
   private int ordinal(int rank) throws IOException {
-    long ordinal = get(sorted, rank);
+    long ordinal = get(sorted(), rank);
     if (ordinal >= size) {
       throw new CorruptIndexException(
           "sorted ordinal of rank " + rank + " is " + ordinal + ", expected less than " + size,
-          String.valueOf(resource));
+          String.valueOf(index));
     }
     return (int) ordinal;
   }
@@ -198,14 +222,13 @@ public final class SegmentVectorIds implements VectorIds {
       int ordinal = ordinal(rank);
       if (read(ordinal, id) == false) {
         throw new CorruptIndexException(
-            "sorted ordinal " + ordinal + " of rank " + rank + " has no id",
-            String.valueOf(resource));
+            "sorted ordinal " + ordinal + " of rank " + rank + " has no id", String.valueOf(index));
       }
       int order = rank == 0 ? -1 : previous.compareTo(id);
       if (order > 0 || (order == 0 && previousOrdinal >= ordinal)) {
         throw new CorruptIndexException(
             "sorted ordinals are out of order at rank " + rank + ": " + ordinal,
-            String.valueOf(resource));
+            String.valueOf(index));
       }
       BytesRef swap = previous;
       previous = id;
@@ -226,7 +249,7 @@ public final class SegmentVectorIds implements VectorIds {
   private void check(String what, long found, long expected) throws CorruptIndexException {
     if (found != expected) {
       throw new CorruptIndexException(
-          what + " is " + found + ", expected " + expected, String.valueOf(resource));
+          what + " is " + found + ", expected " + expected, String.valueOf(index));
     }
   }
 }
