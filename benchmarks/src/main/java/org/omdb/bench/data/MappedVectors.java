@@ -85,8 +85,7 @@ final class MappedVectors implements Vectors {
     Builder(Path folder, int dimension) throws IOException {
       this.dimension = dimension;
       this.path = Files.createTempFile(folder, "rows-", ".f32");
-      this.file =
-          FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      this.file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
       this.buffer =
           ByteBuffer.allocateDirect(Math.max(BUFFER_BYTES, dimension * Float.BYTES))
               .order(ByteOrder.nativeOrder());
