@@ -27,11 +27,12 @@ final class MappedVectors implements Vectors {
   private final int chunkRows;
   private final FloatBuffer[] chunks;
 
-  private MappedVectors(FileChannel file, int size, int dimension) throws IOException {
+  private MappedVectors(FileChannel file, int size, int dimension, long maxChunkBytes)
+      throws IOException {
     this.size = size;
     this.dimension = dimension;
     long rowBytes = (long) dimension * Float.BYTES;
-    this.chunkRows = (int) (MAX_CHUNK_BYTES / rowBytes);
+    this.chunkRows = (int) (maxChunkBytes / rowBytes);
     this.chunks = new FloatBuffer[(size + chunkRows - 1) / chunkRows];
     for (int i = 0; i < chunks.length; i++) {
       int first = i * chunkRows;
@@ -114,8 +115,12 @@ final class MappedVectors implements Vectors {
 
     /** All rows so far; nothing can be added after this. */
     MappedVectors build() throws IOException {
+      return build(MAX_CHUNK_BYTES);
+    }
+
+    MappedVectors build(long maxChunkBytes) throws IOException {
       drain();
-      return new MappedVectors(file, size, dimension);
+      return new MappedVectors(file, size, dimension, maxChunkBytes);
     }
 
     @Override

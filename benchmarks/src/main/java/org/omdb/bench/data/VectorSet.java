@@ -2,6 +2,7 @@
 package org.omdb.bench.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
@@ -43,7 +44,7 @@ public record VectorSet(
      * @return lower case
      */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -4,6 +4,7 @@ package org.omdb.bench.data;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.stream.IntStream;
 
 /** Rows of float32 that can be read in any order, by any number of threads at once. */
 public interface Vectors {
@@ -58,7 +59,7 @@ public interface Vectors {
     if (count < 0 || count > size()) {
       throw new IllegalArgumentException(count + " of " + size() + " rows");
     }
-    return count == size() ? this : new FirstVectors(this, count);
+    return count == size() ? this : new PickedVectors(this, IntStream.range(0, count).toArray());
   }
 
   /**
