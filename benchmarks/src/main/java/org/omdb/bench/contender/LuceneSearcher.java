@@ -3,6 +3,8 @@ package org.omdb.bench.contender;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TopDocs;
@@ -12,6 +14,9 @@ import org.apache.lucene.util.IOUtils;
 
 /** Searches a {@link LuceneContender}'s index through {@link IndexSearcher}. */
 final class LuceneSearcher implements Searcher {
+
+  /** Extensions of vectors, also inside of an OMDB image; links; and codes. */
+  private static final List<String> NEEDED_IN_MEMORY = List.of("vec", "vex", "veq");
 
   private final LuceneContender contender;
   private final Directory directory;
@@ -39,7 +44,10 @@ final class LuceneSearcher implements Searcher {
 
   @Override
   public long offHeapBytes() throws IOException {
-    return LuceneSizes.offHeap(reader).values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> sizes = LuceneSizes.offHeap(reader);
+    return NEEDED_IN_MEMORY.stream()
+        .mapToLong(extension -> sizes.getOrDefault(extension, 0L))
+        .sum();
   }
 
   @Override

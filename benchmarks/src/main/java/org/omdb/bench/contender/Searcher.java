@@ -22,7 +22,8 @@ public interface Searcher extends Closeable {
   /**
    * What the index needs outside of the Java heap to be searched at memory speed.
    *
-   * @return bytes of mapped files that a search touches; files that hold ids alone are left out
+   * @return bytes of mapped vectors, codes and links; ids are left out, because a search touches
+   *     only those of its hits
    * @throws IOException if reading fails
    */
   long offHeapBytes() throws IOException;

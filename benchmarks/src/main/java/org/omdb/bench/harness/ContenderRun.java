@@ -2,10 +2,13 @@
 package org.omdb.bench.harness;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.util.IOUtils;
+import org.omdb.bench.contender.BuildOptions;
 import org.omdb.bench.contender.BuildReport;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Hits;
@@ -15,7 +18,8 @@ import org.omdb.bench.data.VectorSet;
 /** All that is measured of one contender on one set. */
 final class ContenderRun {
 
-  private static final int THREADS = 2;
+  /** Enough rows for the compiler to see what is worth its time. */
+  private static final int WARM_UP_ROWS = 3_000;
 
   /** What is measured of one setting. */
   static final class Curve {
@@ -28,7 +32,7 @@ final class ContenderRun {
   }
 
   final Contender contender;
-  final BuildReport build;
+  final BuildTimes build = new BuildTimes();
   final Map<Setting, Curve> curves = new LinkedHashMap<>();
   final Samples open = new Samples();
   final Samples coldFirstQuery = new Samples();
@@ -40,28 +44,55 @@ final class ContenderRun {
 
   private final Path folder;
   private final VectorSet set;
+  private final float[][] queries;
   private final RecallMeter recalls;
 
   /**
-   * @param build how the index in {@code folder} came to be
+   * @param folder for the index
+   * @param queries of the set
    */
   ContenderRun(
       Contender contender,
-      BuildReport build,
       Path folder,
       VectorSet set,
+      float[][] queries,
       RecallMeter recalls,
       List<Setting> settings) {
     this.contender = contender;
-    this.build = build;
     this.folder = folder;
     this.set = set;
+    this.queries = queries;
     this.recalls = recalls;
     settings.forEach(setting -> curves.put(setting, new Curve()));
   }
 
+  /** Builds an index that nobody looks at. */
+  void warmUpBuilding() throws IOException {
+    build(set.first(Math.min(set.size(), WARM_UP_ROWS)), BuildOptions.DEFAULT);
+  }
+
+  /** Builds the index, instead of one that is there. */
+  void build(BuildOptions options) throws IOException {
+    build.add(build(set, options));
+  }
+
+  private BuildReport build(VectorSet rows, BuildOptions options) throws IOException {
+    IOUtils.rm(folder);
+    return contender.build(rows, Files.createDirectories(folder), options);
+  }
+
+  /** Searches with all settings, for nothing but the compiler. */
+  void warmUpSearching() throws IOException {
+    try (Searcher searcher = contender.open(folder);
+        SearchTimer timer = new SearchTimer(searcher, queries)) {
+      for (Setting setting : curves.keySet()) {
+        SearchTimer.idMicros(timer.oneThread(setting).hits());
+      }
+    }
+  }
+
   /**
-   * One turn: everything is measured once.
+   * One turn of searches: everything is measured once.
    *
    * @param onSetting called after each setting
    */
@@ -69,9 +100,10 @@ final class ContenderRun {
     measureCold();
     long heapBefore = Heap.used();
     long start = System.nanoTime();
-    try (Searcher searcher = contender.open(folder)) {
-      open.add(millisSince(start));
-      SearchTimer timer = new SearchTimer(searcher, set.queries());
+    Searcher searcher = contender.open(folder);
+    open.add(millisSince(start));
+    try (searcher;
+        SearchTimer timer = new SearchTimer(searcher, queries)) {
       timer.oneThread(widest()); // warms up, and makes what searchers keep
       heap.add(Math.max(0, Heap.used() - heapBefore));
       offHeap = searcher.offHeapBytes();
@@ -87,7 +119,7 @@ final class ContenderRun {
     long start = System.nanoTime();
     try (Searcher searcher = contender.open(folder)) {
       Setting first = curves.keySet().iterator().next();
-      searcher.search(set.queries().get(0), first.k(), first.fanout());
+      searcher.search(queries[0], first.k(), first.fanout());
       coldFirstQuery.add(millisSince(start));
     }
   }
@@ -98,7 +130,7 @@ final class ContenderRun {
     curve.p50.add(timing.p50Millis());
     curve.p99.add(timing.p99Millis());
     curve.perSecond.add(timing.perSecond());
-    curve.perSecondOf2.add(timer.perSecond(setting, THREADS));
+    curve.perSecondOf2.add(timer.perSecondOf2Threads(setting));
     List<Hits> hits = timing.hits();
     double sum = 0;
     for (int query = 0; query < hits.size(); query++) {

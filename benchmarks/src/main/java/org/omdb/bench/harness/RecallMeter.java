@@ -3,32 +3,24 @@ package org.omdb.bench.harness;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
 
 /**
  * The share of the true nearest neighbors that are among the hits, by the ids that the contender
  * returned: whoever finds the right vector and names a wrong id has not found it.
- *
- * <p>A hit that is as near as the last true neighbor counts too, because sets with equal vectors
- * have more than one right answer.
  */
 final class RecallMeter {
 
-  private static final float TIE = 1e-6f;
+  private static final int NONE = -1;
 
-  private final VectorSet set;
-  private final int[][] truth;
-  private final Map<String, Integer> rows = new HashMap<>();
+  private final GroundTruth truth;
+  private final Map<String, Integer> rows;
 
-  /**
-   * @param truth rows of the nearest neighbors per query, nearest first
-   */
-  RecallMeter(VectorSet set, int[][] truth) {
-    this.set = set;
+  RecallMeter(VectorSet set, GroundTruth truth) {
     this.truth = truth;
+    this.rows = HashMap.newHashMap(set.size());
     for (int row = 0; row < set.size(); row++) {
       rows.put(set.ids().get(row), row);
     }
@@ -36,22 +28,7 @@ final class RecallMeter {
 
   /** Of one query's hits. */
   double recall(int query, String[] ids, int k) {
-    int wanted = Math.min(k, set.size());
-    Set<Integer> nearest = new HashSet<>();
-    Arrays.stream(truth[query], 0, wanted).forEach(nearest::add);
-    float[] vector = set.queries().get(query);
-    float last = score(vector, truth[query][wanted - 1]);
-    int found = 0;
-    for (String id : new HashSet<>(Arrays.asList(ids).subList(0, Math.min(ids.length, wanted)))) {
-      Integer row = rows.get(id);
-      if (row != null && (nearest.contains(row) || score(vector, row) >= last - TIE * last)) {
-        found++;
-      }
-    }
-    return (double) found / wanted;
-  }
-
-  private float score(float[] query, int row) {
-    return set.similarity().compare(query, set.base().get(row));
+    int[] found = Arrays.stream(ids).mapToInt(id -> rows.getOrDefault(id, NONE)).toArray();
+    return truth.recall(query, found, found.length, k);
   }
 }

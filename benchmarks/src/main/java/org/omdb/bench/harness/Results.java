@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import org.omdb.bench.contender.BuildReport;
 import org.omdb.bench.contender.Sizes;
 import org.omdb.bench.data.VectorSet;
 
@@ -85,12 +84,12 @@ public final class Results {
     putSpread(node, "qps_2_threads", curve.perSecondOf2);
   }
 
-  private static void putBuild(ObjectNode node, BuildReport build) {
-    put(node, "index_s", build.indexSeconds());
-    put(node, "flush_s", build.flushSeconds());
-    put(node, "merge_s", build.mergeSeconds());
-    put(node, "force_merge_s", build.forceMergeSeconds());
-    Sizes sizes = build.sizes();
+  private static void putBuild(ObjectNode node, BuildTimes build) {
+    putSpread(node, "index_s", build.index);
+    putSpread(node, "flush_s", build.flush);
+    putSpread(node, "merge_s", build.merge);
+    putSpread(node, "force_merge_s", build.forceMerge);
+    Sizes sizes = build.sizes;
     node.put("index_bytes", sizes.total());
     node.put("vector_bytes", sizes.vectors());
     node.put("graph_bytes", sizes.graph());
@@ -123,8 +122,8 @@ public final class Results {
     put(node, key + "_max", samples.max());
   }
 
-  private static void put(ObjectNode node, String key, Double value) {
-    node.put(key, value == null ? null : new BigDecimal(value).round(DIGITS).doubleValue());
+  private static void put(ObjectNode node, String key, double value) {
+    node.put(key, new BigDecimal(value).round(DIGITS).doubleValue());
   }
 
   /**

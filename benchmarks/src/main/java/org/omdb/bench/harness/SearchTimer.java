@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.bench.harness;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,17 +13,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
-import org.omdb.bench.data.Vectors;
 
 /** Runs all queries against an index, and keeps the time. */
-final class SearchTimer {
+final class SearchTimer implements Closeable {
+
+  /** Of the second measure: as many as the smallest machine has that is worth measuring on. */
+  private static final int THREADS = 2;
 
   private final Searcher searcher;
   private final float[][] queries;
+  private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
 
-  SearchTimer(Searcher searcher, Vectors queries) {
+  /**
+   * @param queries on the heap already, so that they do not count as a contender's
+   */
+  SearchTimer(Searcher searcher, float[][] queries) {
     this.searcher = searcher;
-    this.queries = queries.asList().toArray(float[][]::new);
+    this.queries = queries;
   }
 
   /**
@@ -62,13 +69,13 @@ final class SearchTimer {
     return sorted[Math.max(0, rank - 1)];
   }
 
-  /** Queries per second of several threads, each of which takes the next query that is left. */
-  double perSecond(Setting setting, int threads) throws IOException {
+  /** Queries per second of two threads, each of which takes the next query that is left. */
+  double perSecondOf2Threads(Setting setting) throws IOException {
     AtomicInteger next = new AtomicInteger();
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+    try {
       long start = System.nanoTime();
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
+      for (int i = 0; i < THREADS; i++) {
         running.add(
             executor.submit(
                 () -> {
@@ -104,5 +111,10 @@ final class SearchTimer {
       throw new IOException("hits without ids");
     }
     return micros;
+  }
+
+  @Override
+  public void close() {
+    executor.close();
   }
 }

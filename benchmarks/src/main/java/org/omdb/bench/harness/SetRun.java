@@ -2,22 +2,22 @@
 package org.omdb.bench.harness;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.util.IOConsumer;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.contender.BuildOptions;
-import org.omdb.bench.contender.BuildReport;
 import org.omdb.bench.contender.Contender;
+import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.Progress;
 
 /**
- * One set with all contenders: each builds its index once, then they take turns at searching, each
- * time in another order, so that a machine that gets slower or hotter is so for all of them.
+ * One set with all contenders: they take turns at building their indexes, and then at searching,
+ * each time in another order, so that a machine that gets slower or hotter is so for all of them.
  */
 final class SetRun {
 
@@ -30,57 +30,73 @@ final class SetRun {
    * @param folder for indexes; made, and deleted in the end
    */
   SetRun(VectorSet set, List<Contender> contenders, Plan plan, Path folder) {
-    this.set = set.firstQueries(plan.queries());
+    this.set = set;
     this.contenders = contenders;
     this.plan = plan;
     this.folder = folder;
   }
 
-  /**
-   * Measures.
-   *
-   * @param truth rows of the nearest neighbors per query, nearest first
-   */
-  List<ContenderRun> run(int[][] truth) throws IOException {
+  /** Measures. */
+  List<ContenderRun> run(GroundTruth truth) throws IOException {
     RecallMeter recalls = new RecallMeter(set, truth);
+    float[][] queries = set.queries().asList().toArray(float[][]::new);
+    List<ContenderRun> runs = new ArrayList<>();
+    for (Contender contender : contenders) {
+      List<Setting> settings = plan.settings(contender, set.size());
+      Path own = folder.resolve(contender.name());
+      runs.add(new ContenderRun(contender, own, set, queries, recalls, settings));
+    }
     try {
-      List<ContenderRun> runs = new ArrayList<>();
-      for (Contender contender : contenders) {
-        Path own = Files.createDirectories(folder.resolve(contender.name()));
-        BuildReport report = build(contender, own);
-        runs.add(
-            new ContenderRun(
-                contender, report, own, set, recalls, plan.settings(contender, set.size())));
-      }
+      build(runs);
       search(runs);
-      return runs;
     } finally {
       IOUtils.rm(folder);
     }
+    return runs;
   }
 
-  private BuildReport build(Contender contender, Path own) throws IOException {
-    try (Progress progress =
-        Progress.start(set.name() + ": " + contender.name() + " builds", "rows", set.size())) {
-      BuildOptions options = BuildOptions.DEFAULT.withProgress(progress::to);
-      return contender.build(set, own, options);
+  private void build(List<ContenderRun> runs) throws IOException {
+    if (plan.warmUp()) {
+      for (ContenderRun run : runs) {
+        run.warmUpBuilding();
+      }
+    }
+    int times = plan.builds(set.size());
+    inTurns(times, runs, this::build);
+  }
+
+  private void build(ContenderRun run) throws IOException {
+    String task = set.name() + ": " + run.contender.name() + " builds";
+    try (Progress progress = Progress.start(task, "rows", set.size())) {
+      run.build(BuildOptions.DEFAULT.withProgress(progress::to));
     }
   }
 
   private void search(List<ContenderRun> runs) throws IOException {
+    if (plan.warmUp()) {
+      for (ContenderRun run : runs) {
+        run.warmUpSearching();
+      }
+    }
     long steps = 0;
     for (ContenderRun run : runs) {
       steps += (long) plan.repeats() * run.curves.size();
     }
     AtomicLong done = new AtomicLong();
     try (Progress progress = Progress.start(set.name() + ": searches", "settings", steps)) {
-      List<ContenderRun> order = new ArrayList<>(runs);
-      for (int repeat = 0; repeat < plan.repeats(); repeat++) {
-        for (ContenderRun run : order) {
-          run.measure(() -> progress.to(done.incrementAndGet()));
-        }
-        Collections.rotate(order, 1);
+      inTurns(plan.repeats(), runs, run -> run.measure(() -> progress.to(done.incrementAndGet())));
+    }
+  }
+
+  /** Each time another one begins. */
+  private static void inTurns(int times, List<ContenderRun> runs, IOConsumer<ContenderRun> turn)
+      throws IOException {
+    List<ContenderRun> order = new ArrayList<>(runs);
+    for (int i = 0; i < times; i++) {
+      for (ContenderRun run : order) {
+        turn.accept(run);
       }
+      Collections.rotate(order, 1);
     }
   }
 }
