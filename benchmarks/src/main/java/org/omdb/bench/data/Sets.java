@@ -77,6 +77,16 @@ public final class Sets {
   }
 
   /**
+   * Whether a name is that of a synthetic set.
+   *
+   * @param name any
+   * @return true if {@link #load} makes it up
+   */
+  public static boolean isSynthetic(String name) {
+    return SYNTHETIC_NAME.matcher(name).matches();
+  }
+
+  /**
    * Loads a set.
    *
    * @param name one of {@link #names}, or {@code synthetic:<rows>x<dimension>}
