@@ -26,7 +26,7 @@ public final class Environment {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final Pattern BITS = Pattern.compile("preferredBitSize=(\\d+)");
 
-  private static final int SIMD_BITS = simdBits();
+  private static final Integer SIMD_BITS = simdBits();
 
   private Environment() {}
 
@@ -66,11 +66,12 @@ public final class Environment {
   }
 
   /**
-   * The vector width that Lucene chose, 0 if it does without SIMD. Lucene keeps it to itself, but
-   * logs it once when its first distance is computed: so this must be called before.
+   * The vector width that Lucene chose; null if it does without SIMD, or did not say. Lucene keeps
+   * it to itself, but logs it once when its first distance is computed: so this must be called
+   * before.
    */
-  private static int simdBits() {
-    AtomicReference<String> bits = new AtomicReference<>("0");
+  private static Integer simdBits() {
+    AtomicReference<Integer> bits = new AtomicReference<>();
     Logger logger = Logger.getLogger("org.apache.lucene.internal.vectorization");
     Handler listener =
         new Handler() {
@@ -78,7 +79,7 @@ public final class Environment {
           public void publish(LogRecord message) {
             Matcher matcher = BITS.matcher(new SimpleFormatter().formatMessage(message));
             if (matcher.find()) {
-              bits.set(matcher.group(1));
+              bits.set(Integer.valueOf(matcher.group(1)));
             }
           }
 
@@ -94,6 +95,6 @@ public final class Environment {
     VectorUtil.dotProduct(new float[] {1}, new float[] {1});
     logger.removeHandler(listener);
     logger.setUseParentHandlers(true);
-    return Integer.parseInt(bits.get());
+    return bits.get();
   }
 }
