@@ -4,6 +4,7 @@ package org.omdb.bench.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +82,12 @@ final class ContenderRun {
     return contender.build(rows, Files.createDirectories(folder), options);
   }
 
-  /** Searches with all settings, for nothing but the compiler. */
+  /** Searches with the widest settings, for nothing but the compiler. */
   void warmUpSearching() throws IOException {
     try (Searcher searcher = contender.open(folder);
         SearchTimer timer = new SearchTimer(searcher, queries)) {
-      for (Setting setting : curves.keySet()) {
-        SearchTimer.idMicros(timer.oneThread(setting).hits());
+      for (int k : curves.keySet().stream().mapToInt(Setting::k).distinct().toArray()) {
+        SearchTimer.idMicros(timer.oneThread(widest(k)).hits());
       }
     }
   }
@@ -104,7 +105,7 @@ final class ContenderRun {
     open.add(millisSince(start));
     try (searcher;
         SearchTimer timer = new SearchTimer(searcher, queries)) {
-      timer.oneThread(widest()); // warms up, and makes what searchers keep
+      timer.oneThread(widest(10)); // warms up, and makes what searchers keep
       heap.add(Math.max(0, Heap.used() - heapBefore));
       offHeap = searcher.offHeapBytes();
       for (Map.Entry<Setting, Curve> entry : curves.entrySet()) {
@@ -141,14 +142,11 @@ final class ContenderRun {
     (setting.k() == 10 ? idsOf10 : idsOf100).add(SearchTimer.idMicros(hits));
   }
 
-  private Setting widest() {
-    Setting widest = null;
-    for (Setting setting : curves.keySet()) {
-      if (widest == null || setting.fanout() > widest.fanout()) {
-        widest = setting;
-      }
-    }
-    return widest;
+  private Setting widest(int k) {
+    return curves.keySet().stream()
+        .filter(setting -> setting.k() == k)
+        .max(Comparator.comparingInt(Setting::fanout))
+        .orElseThrow();
   }
 
   private static double millisSince(long start) {

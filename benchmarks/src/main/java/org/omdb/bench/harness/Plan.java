@@ -18,6 +18,7 @@ public record Plan(
     int repeats, boolean warmUp, int queries, int[] fanoutsOf10, int[] fanoutsOf100) {
 
   private static final int LARGE = 20_000;
+  private static final int EXHAUSTIVE_QUERIES = 100;
 
   /** What a report is made of. */
   public static final Plan FULL =
@@ -53,6 +54,16 @@ public record Plan(
    */
   int builds(int rows) {
     return rows > LARGE ? 1 : repeats;
+  }
+
+  /**
+   * How many of the queries to ask a contender.
+   *
+   * @param contender if it has no fanout, each query takes it as long as any other, and long
+   * @return at least 1
+   */
+  int queriesOf(Contender contender) {
+    return contender.hasFanout() ? queries : Math.min(queries, EXHAUSTIVE_QUERIES);
   }
 
   /**

@@ -4,6 +4,7 @@ package org.omdb.bench.harness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +45,8 @@ final class SetRun {
     for (Contender contender : contenders) {
       List<Setting> settings = plan.settings(contender, set.size());
       Path own = folder.resolve(contender.name());
-      runs.add(new ContenderRun(contender, own, set, queries, recalls, settings));
+      float[][] asked = Arrays.copyOf(queries, Math.min(queries.length, plan.queriesOf(contender)));
+      runs.add(new ContenderRun(contender, own, set, asked, recalls, settings));
     }
     try {
       build(runs);
