@@ -20,6 +20,7 @@ import org.omdb.bench.harness.Bench;
 import org.omdb.bench.harness.Environment;
 import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
+import org.omdb.bench.report.Report;
 import org.omdb.cli.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,6 +124,12 @@ public final class Benchmarks implements Callable<Integer> {
               + " --quick benchmarks/target/quick.")
   private Path out;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Where true neighbors stay from run to run. Default: ${DEFAULT-VALUE}")
+  private Path cache = CacheFolder.path();
+
   private Benchmarks() {}
 
   /**
@@ -175,7 +182,7 @@ public final class Benchmarks implements Callable<Integer> {
     Files.createDirectories(out);
     Sets available = new Sets(data(), out.resolve("rows"));
     List<String> names = names(available);
-    Bench bench = new Bench(results, out, CacheFolder.path());
+    Bench bench = new Bench(results, out, cache);
     List<Bench.Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
       outcomes.addAll(
@@ -189,7 +196,10 @@ public final class Benchmarks implements Callable<Integer> {
           plan(Plan.GROWTH));
     }
     print(outcomes);
-    spec.commandLine().getOut().println("Results are in " + results.write(out));
+    Path file = results.write(out);
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println("Results are in " + file);
+    printer.println("A report is in " + Report.write(file, out));
     return quick ? judge(outcomes) : DONE;
   }
 

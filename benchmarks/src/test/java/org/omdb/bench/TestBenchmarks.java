@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,9 @@ public class TestBenchmarks extends LuceneTestCase {
     CommandLine command = Benchmarks.commandLine();
     command.setOut(new PrintWriter(printed));
     command.setErr(new PrintWriter(errors));
-    return command.execute(args);
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--cache=" + createTempDir());
+    return command.execute(all.toArray(String[]::new));
   }
 
   private static JsonNode results(Path out) throws IOException {
@@ -99,6 +102,7 @@ public class TestBenchmarks extends LuceneTestCase {
     }
     assertEquals(Set.copyOf(Contenders.all().stream().map(Contender::name).toList()), contenders);
     assertEquals(0, results.at("/growth").size());
+    assertTrue(Files.size(out.resolve("report.md")) > 1_000);
     try (Stream<Path> left = Files.list(out.resolve("indexes"))) {
       assertEquals("indexes are gone", 0, left.count());
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.data.VectorSet;
 
 /**
@@ -59,6 +60,7 @@ final class HnswlibContender implements Contender {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       index.save(out);
     }
+    IOUtils.fsync(file, false);
     double seconds = (System.nanoTime() - start) / 1e9;
     options.progress().accept(set.size());
     long vectors = (long) set.size() * set.dimension() * Float.BYTES;

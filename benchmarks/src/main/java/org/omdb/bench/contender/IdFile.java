@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Ids in a file of their own, for those who leave ids to the user, and an array of them on the
@@ -30,6 +31,7 @@ final class IdFile {
         out.writeUTF(id);
       }
     }
+    IOUtils.fsync(file, false);
     return Files.size(file);
   }
 

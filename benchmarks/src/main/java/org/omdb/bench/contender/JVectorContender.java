@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.data.VectorSet;
 
 /**
@@ -77,6 +78,7 @@ final class JVectorContender implements Contender {
       builder.cleanup();
       ImmutableGraphIndex graph = builder.getGraph();
       OnDiskGraphIndex.write(graph, vectors, file);
+      IOUtils.fsync(file, false);
     } finally {
       oneThread.shutdown();
     }
