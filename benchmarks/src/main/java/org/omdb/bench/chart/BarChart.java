@@ -60,6 +60,9 @@ public record BarChart(
   private static final int BAR = 24;
   private static final int STEP = 34;
 
+  /** Share of a bar below which a part is too little to be named. */
+  private static final double NAMED = 0.005;
+
   /** Share of white that each part has more than the one before. */
   private static final double LIGHTER = 0.24;
 
@@ -134,7 +137,7 @@ public record BarChart(
   private String behind(Graphics2D graphics, Bar bar, double scale) {
     List<String> narrow = new ArrayList<>();
     for (Part part : bar.parts()) {
-      if (part.value() > 0 && fits(graphics, part, scale) == false) {
+      if (part.value() > NAMED * bar.total() && fits(graphics, part, scale) == false) {
         narrow.add(words(part));
       }
     }

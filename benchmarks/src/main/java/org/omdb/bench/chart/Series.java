@@ -11,7 +11,7 @@ import java.util.List;
  * @param color of line, marks and name
  * @param mark at its points, a second way beside the color to tell lines apart
  * @param bold drawn thicker and under the others, for what the chart is about
- * @param points by increasing x
+ * @param points in the order in which the line goes through them
  */
 public record Series(String name, Color color, Mark mark, boolean bold, List<Point> points) {
 

@@ -40,7 +40,7 @@ final class Charts {
                     palette.series(
                         contender,
                         settings.stream()
-                            .sorted(Comparator.comparingDouble(Measurement::recall))
+                            .sorted(Comparator.comparingInt(Measurement::fanout))
                             .map(m -> new Series.Point(m.recall(), m.latencyMs()))
                             .toList())));
     return new LineChart(

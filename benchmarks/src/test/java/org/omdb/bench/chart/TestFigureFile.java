@@ -43,7 +43,8 @@ public class TestFigureFile extends LuceneTestCase {
                   List.of(
                       new BarChart.Part("wide", 90),
                       new BarChart.Part("none", 0),
-                      new BarChart.Part("narrow", 1))),
+                      new BarChart.Part("narrow", 1),
+                      new BarChart.Part("next to nothing", 0.1))),
               new BarChart.Bar("two", Color.RED, List.of(new BarChart.Part("wide", 0)))),
           value -> Math.round(value) + " kg",
           600);
