@@ -19,6 +19,7 @@ import org.omdb.bench.contender.Contenders;
 import picocli.CommandLine;
 
 /** The command as CI runs it, and what it writes. */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: progress is printed as time goes by")
 @LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
 public class TestBenchmarks extends LuceneTestCase {
 

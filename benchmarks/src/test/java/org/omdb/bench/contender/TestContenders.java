@@ -22,6 +22,7 @@ import org.omdb.bench.data.Vectors;
  * Each contender finds the right ids, tells the right sizes, and may be searched by two threads: a
  * figure of one that cheats is worth nothing.
  */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: JVector logs what it is")
 @LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
 public class TestContenders extends LuceneTestCase {
 

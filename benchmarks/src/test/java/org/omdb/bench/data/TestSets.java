@@ -15,6 +15,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 // jhdf leaves a file open which it can't read.
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: jhdf logs what it is")
 @LuceneTestCase.SuppressFileSystems({"ExtrasFS", "LeakFS", "WindowsFS"})
 public class TestSets extends DataTestCase {
 
