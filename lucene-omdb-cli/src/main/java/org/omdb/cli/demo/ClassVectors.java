@@ -23,9 +23,10 @@ import org.omdb.cli.demo.ClassFeatures.Kind;
  * (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009): features that
  * meet in a dimension cancel out on average. One JDK gives the same bits on every machine.
  */
-final class ClassVectors {
+public final class ClassVectors {
 
-  static final int DIMENSION = 512;
+  /** Components of each vector. */
+  public static final int DIMENSION = 512;
 
   /** Dimensions of one feature. With several, a class of few features resembles nothing by luck. */
   private static final int SPREAD = 4;
@@ -53,8 +54,22 @@ final class ClassVectors {
     }
   }
 
-  /** The vector of each class, by the class's name; a new map of the same arrays. */
-  SortedMap<String, float[]> all() {
+  /**
+   * The vectors of all public classes of the running JDK.
+   *
+   * @return read anew
+   * @throws IOException if the JDK's classes can't be read
+   */
+  public static ClassVectors ofJdk() throws IOException {
+    return new ClassVectors(JdkClasses.read(packageName -> true));
+  }
+
+  /**
+   * The vector of each class, by the class's name.
+   *
+   * @return a new map of the same arrays, which must not be changed
+   */
+  public SortedMap<String, float[]> all() {
     return new TreeMap<>(vectors);
   }
 

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.omdb.bench.contender.Contender;
+import org.omdb.bench.contender.Contenders;
+import org.omdb.bench.data.CacheFolder;
+import org.omdb.bench.data.Sets;
+import org.omdb.bench.harness.Bench;
+import org.omdb.bench.harness.Environment;
+import org.omdb.bench.harness.Plan;
+import org.omdb.bench.harness.Results;
+import org.omdb.bench.report.Report;
+import org.omdb.cli.Table;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Measures this library beside what a user would pick instead. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures this library beside what a user would pick instead.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:reading or writing failed, or with --quick a recall was 0.9 or less",
+      "2:wrong usage"
+    })
+public final class Benchmarks implements Callable<Integer> {
+
+  /** The project's folder, from the script that starts this. */
+  private static final Path BASE = Path.of(System.getProperty("omdb.basedir", "."));
+
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private static final double LEAST_QUICK_RECALL = 0.9;
+
+  private static final List<String> USUAL_SETS =
+      List.of("fashion-mnist", "word2vec-gnews8k-300d", Sets.JDK_CLASSES);
+  private static final String USUAL_SYNTHETIC = Sets.SYNTHETIC + "100000x128";
+  private static final String QUICK_SYNTHETIC = Sets.SYNTHETIC + "5000x64";
+  private static final String QUICK_SET = "sift5k-128d";
+
+  private static final String NONE = "none";
+  private static final List<String> USUAL_GROWTH = List.of("10000", "30000", "100000", "300000");
+  private static final List<String> GROWTH_CONTENDERS = List.of("omdb", "lucene");
+  private static final int GROWTH_DIMENSION = 128;
+
+  /** Held here, because a logger that nobody holds forgets its level. */
+  private static final Logger ROOT_LOG = Logger.getLogger("");
+
+  /** Warns of how many threads it would take if it were not told how many. */
+  private static final Logger JVECTOR_LOG = Logger.getLogger("io.github.jbellis.jvector");
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Where sets are: folders, and hdf5 files of ann-benchmarks. Else $OMDB_DATA, else"
+              + " ../shared/data.")
+  private Path data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Sets, also synthetic:ROWSxDIMENSION. Default: fashion-mnist and word2vec-gnews8k-300d if"
+              + " they are there, jdk-classes, synthetic:100000x128.")
+  private List<String> sets;
+
+  @Option(
+      names = "--contender",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Who takes part. Default: all.")
+  private List<String> contenders;
+
+  @Option(
+      names = "--quick",
+      description =
+          "Small sets, once: whether everything works. Fails if a recall is 0.9 or less, judges no"
+              + " time.")
+  private boolean quick;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "How often each contender searches all settings. Default: 3, with --quick 1.")
+  private Integer repeat;
+
+  @Option(
+      names = "--growth",
+      paramLabel = "ROWS",
+      split = ",",
+      description =
+          "Sizes of one synthetic set, to see how figures grow; or none. Contenders: omdb and lucene"
+              + " unless --contender says otherwise. Default: 10000,30000,100000,300000; none with"
+              + " --set or --quick.")
+  private List<String> growth;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where results go, and indexes for the time being. Default: benchmarks/target/results, with"
+              + " --quick benchmarks/target/quick.")
+  private Path out;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Where true neighbors stay from run to run. Default: ${DEFAULT-VALUE}")
+  private Path cache = CacheFolder.path();
+
+  private Benchmarks() {}
+
+  /**
+   * Runs the command and ends this Java.
+   *
+   * @param args as typed
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * The command, for a caller that wants to stay alive or to read what it prints.
+   *
+   * @return a new one
+   */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Benchmarks());
+    commandLine.setParameterExceptionHandler(Benchmarks::explain);
+    commandLine.setExecutionExceptionHandler(Benchmarks::explain);
+    return commandLine;
+  }
+
+  private static int explain(ParameterException mistake, String[] args) {
+    PrintWriter err = mistake.getCommandLine().getErr();
+    err.println("benchmarks: " + mistake.getMessage());
+    err.println("Try 'benchmarks/run --help'.");
+    return USAGE;
+  }
+
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    failure.printStackTrace(command.getErr()); // who runs this wants to know
+    return FAILED;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ROOT_LOG.setLevel(Level.WARNING);
+    JVECTOR_LOG.setLevel(Level.SEVERE);
+    Results results = new Results(Environment.describe()); // before anything computes a distance
+    List<Contender> taking = contenders == null ? Contenders.all() : named(contenders);
+    List<Integer> sizes = growthSizes();
+    if (repeat != null && repeat < 1) {
+      throw usage("--repeat must be at least 1, got " + repeat);
+    }
+    if (out == null) {
+      out = BASE.resolve("benchmarks").resolve("target").resolve(quick ? "quick" : "results");
+    }
+    Files.createDirectories(out);
+    Sets available = new Sets(data(), out.resolve("rows"));
+    List<String> names = names(available);
+    Bench bench = new Bench(results, out, cache);
+    List<Bench.Outcome> outcomes = new ArrayList<>();
+    for (String name : names) {
+      outcomes.addAll(
+          bench.set(available.load(name), taking, plan(quick ? Plan.QUICK : Plan.FULL)));
+    }
+    if (sizes.isEmpty() == false) {
+      bench.growth(
+          available.load(Sets.SYNTHETIC + Collections.max(sizes) + "x" + GROWTH_DIMENSION),
+          sizes,
+          contenders == null ? named(GROWTH_CONTENDERS) : taking,
+          plan(Plan.GROWTH));
+    }
+    print(outcomes);
+    Path file = results.write(out);
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println("Results are in " + file);
+    printer.println("A report is in " + Report.write(file, out));
+    return quick ? judge(outcomes) : DONE;
+  }
+
+  private Path data() {
+    if (data != null) {
+      return data;
+    }
+    String variable = System.getenv("OMDB_DATA");
+    if (variable != null && variable.isEmpty() == false) {
+      return Path.of(variable);
+    }
+    return BASE.resolve("..").resolve("shared").resolve("data");
+  }
+
+  private List<String> names(Sets available) throws IOException {
+    List<String> there = available.names();
+    if (sets != null) {
+      for (String name : sets) {
+        if (there.contains(name) == false && Sets.isSynthetic(name) == false) {
+          throw usage(
+              "there is no set \""
+                  + name
+                  + "\"; there are "
+                  + String.join(", ", there)
+                  + " and "
+                  + Sets.SYNTHETIC
+                  + "ROWSxDIMENSION");
+        }
+      }
+      return sets;
+    }
+    List<String> names = new ArrayList<>(quick ? List.of(QUICK_SET) : USUAL_SETS);
+    names.retainAll(there);
+    names.add(quick ? QUICK_SYNTHETIC : USUAL_SYNTHETIC);
+    return names;
+  }
+
+  private List<Contender> named(List<String> names) {
+    try {
+      return names.stream().map(Contenders::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private List<Integer> growthSizes() {
+    List<String> sizes = growth;
+    if (sizes == null) {
+      sizes = quick || sets != null ? List.of() : USUAL_GROWTH;
+    }
+    if (sizes.equals(List.of(NONE))) {
+      return List.of();
+    }
+    try {
+      return sizes.stream().map(Benchmarks::positive).toList();
+    } catch (NumberFormatException e) {
+      throw usage("--growth wants numbers of rows, or none: " + e.getMessage());
+    }
+  }
+
+  private static Integer positive(String text) {
+    int rows = Integer.parseInt(text);
+    if (rows < 1) {
+      throw new NumberFormatException(text);
+    }
+    return rows;
+  }
+
+  private Plan plan(Plan usual) {
+    return repeat == null ? usual : usual.withRepeats(repeat);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void print(List<Bench.Outcome> outcomes) {
+    Table table = new Table("llrrrr");
+    table.heading("set", "contender", "built, s", "fanout", "recall@10", "latency, ms");
+    for (Bench.Outcome outcome : outcomes) {
+      table.row(
+          outcome.set(),
+          outcome.contender(),
+          String.format(Locale.ROOT, "%.1f", outcome.indexSeconds()),
+          outcome.fanout(),
+          String.format(Locale.ROOT, "%.4f", outcome.recall()),
+          String.format(Locale.ROOT, "%.3f", outcome.millis()));
+    }
+    table.print(spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
+  }
+
+  private int judge(List<Bench.Outcome> outcomes) {
+    int status = DONE;
+    for (Bench.Outcome outcome : outcomes) {
+      if (outcome.recall() <= LEAST_QUICK_RECALL) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                Locale.ROOT,
+                "benchmarks: %s on %s has a recall of %.4f, wanted more than %.1f%n",
+                outcome.contender(),
+                outcome.set(),
+                outcome.recall(),
+                LEAST_QUICK_RECALL);
+        status = FAILED;
+      }
+    }
+    return status;
+  }
+}

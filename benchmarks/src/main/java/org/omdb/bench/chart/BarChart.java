@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.chart;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/**
+ * Bars of stacked parts, one below the other. The name of a part stands in it, or behind the bar
+ * where it is too narrow.
+ *
+ * @param title what is shown
+ * @param note what is better, and the unit
+ * @param bars from top to bottom
+ * @param format of a value, with its unit
+ * @param width of all
+ */
+public record BarChart(
+    String title, String note, List<Bar> bars, DoubleFunction<String> format, int width)
+    implements Figure {
+
+  /**
+   * A bar.
+   *
+   * @param name stands to the left
+   * @param color of the name and the first part; others are lighter
+   * @param parts from left to right
+   */
+  public record Bar(String name, Color color, List<Part> parts) {
+
+    /** Keeps its own list. */
+    public Bar {
+      parts = List.copyOf(parts);
+    }
+
+    /**
+     * Length of the bar.
+     *
+     * @return sum of its parts
+     */
+    public double total() {
+      return parts.stream().mapToDouble(Part::value).sum();
+    }
+  }
+
+  /**
+   * A part of a bar.
+   *
+   * @param name what it is
+   * @param value 0 or more; not drawn if 0
+   */
+  public record Part(String name, double value) {}
+
+  private static final int LEFT = 112;
+  private static final int RIGHT = 20;
+  private static final int TOP = 60;
+  private static final int BAR = 24;
+  private static final int STEP = 34;
+
+  /** Share of a bar below which a part is too little to be named. */
+  private static final double NAMED = 0.005;
+
+  /** Share of white that each part has more than the one before. */
+  private static final double LIGHTER = 0.24;
+
+  /** Keeps its own list. */
+  public BarChart {
+    bars = List.copyOf(bars);
+  }
+
+  @Override
+  public int height() {
+    return TOP + bars.size() * STEP + 8;
+  }
+
+  @Override
+  public void draw(Graphics2D graphics) {
+    Ink.heading(graphics, title, note, 12);
+    double scale = scale(graphics);
+    Ink.line(graphics, Ink.THIN, Ink.MIDDLE, LEFT, TOP - 4, LEFT, height() - 8);
+    for (int i = 0; i < bars.size(); i++) {
+      Bar bar = bars.get(i);
+      double y = TOP + i * STEP;
+      Ink.textEndingAt(graphics, Ink.NAME, bar.color(), bar.name(), LEFT - 8, y + BAR / 2 + 4.5);
+      drawParts(graphics, bar, y, scale);
+      double end = LEFT + bar.total() * scale;
+      Ink.text(
+          graphics, Ink.TEXT, Ink.DARK, behind(graphics, bar, scale), end + 8, y + BAR / 2 + 4.5);
+    }
+  }
+
+  /** As long as can be with the words behind each bar still on the page. */
+  private double scale(Graphics2D graphics) {
+    double room = width - LEFT - RIGHT;
+    double longest = bars.stream().mapToDouble(Bar::total).max().orElse(1);
+    double scale = room / Math.max(longest, Double.MIN_NORMAL);
+    // What stands behind a bar depends on the scale; words only get more as it shrinks.
+    for (int round = 0; round < 4; round++) {
+      for (Bar bar : bars) {
+        double words = Ink.width(graphics, Ink.TEXT, behind(graphics, bar, scale)) + 8;
+        if (bar.total() > 0) {
+          scale = Math.min(scale, Math.max(room - words, room / 10) / bar.total());
+        }
+      }
+    }
+    return scale;
+  }
+
+  private void drawParts(Graphics2D graphics, Bar bar, double y, double scale) {
+    double x = LEFT;
+    for (int i = 0; i < bar.parts().size(); i++) {
+      Part part = bar.parts().get(i);
+      double length = part.value() * scale;
+      Color color = lighter(bar.color(), i);
+      graphics.setColor(color);
+      graphics.fill(new Rectangle2D.Double(x, y, Math.max(length - 1, length / 2), BAR));
+      if (fits(graphics, part, scale)) {
+        Color text = isLight(color) ? Ink.DARK : Color.WHITE;
+        Ink.textAround(graphics, Ink.TEXT, text, words(part), x + length / 2, y + BAR / 2 + 4.5);
+      }
+      x += length;
+    }
+  }
+
+  private boolean fits(Graphics2D graphics, Part part, double scale) {
+    return Ink.width(graphics, Ink.TEXT, words(part)) + 10 < part.value() * scale;
+  }
+
+  private String words(Part part) {
+    return part.name() + " " + format.apply(part.value());
+  }
+
+  /** The total, and the parts whose names have no room. */
+  private String behind(Graphics2D graphics, Bar bar, double scale) {
+    List<String> narrow = new ArrayList<>();
+    for (Part part : bar.parts()) {
+      if (part.value() > NAMED * bar.total() && fits(graphics, part, scale) == false) {
+        narrow.add(words(part));
+      }
+    }
+    String total = format.apply(bar.total());
+    boolean onePart = bar.parts().stream().filter(part -> part.value() > 0).count() < 2;
+    return onePart || narrow.isEmpty() ? total : total + " (" + String.join(", ", narrow) + ")";
+  }
+
+  private static Color lighter(Color color, int steps) {
+    double white = 1 - Math.pow(1 - LIGHTER, steps);
+    return new Color(
+        mix(color.getRed(), white), mix(color.getGreen(), white), mix(color.getBlue(), white));
+  }
+
+  private static int mix(int component, double white) {
+    return (int) Math.round(component + (255 - component) * white);
+  }
+
+  /** By perceived luminance (ITU-R BT.601). */
+  private static boolean isLight(Color color) {
+    return 0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue() > 140;
+  }
+}

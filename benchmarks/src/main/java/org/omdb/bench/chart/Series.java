@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.chart;
+
+import java.awt.Color;
+import java.util.List;
+
+/**
+ * A line of a chart.
+ *
+ * @param name stands at its end
+ * @param color of line, marks and name
+ * @param mark at its points, a second way beside the color to tell lines apart
+ * @param bold drawn thicker and under the others, for what the chart is about
+ * @param points in the order in which the line goes through them
+ */
+public record Series(String name, Color color, Mark mark, boolean bold, List<Point> points) {
+
+  /**
+   * A measured point.
+   *
+   * @param x in the units of the axis
+   * @param y in the units of the axis
+   */
+  public record Point(double x, double y) {}
+
+  /** Keeps its own list. */
+  public Series {
+    points = List.copyOf(points);
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.contender;
+
+import java.util.function.IntConsumer;
+
+/**
+ * How an index is built: the same for all contenders that know of it.
+ *
+ * @param maxConn the M of HNSW: links per node, twice as many on the lowest layer
+ * @param beamWidth candidates that are kept while a node's links are looked for
+ * @param bufferBytes memory that is filled before a segment is flushed, where there are segments
+ * @param progress told the number of rows added so far, now and then
+ */
+public record BuildOptions(int maxConn, int beamWidth, long bufferBytes, IntConsumer progress) {
+
+  /** Lucene's defaults. */
+  public static final BuildOptions DEFAULT = new BuildOptions(16, 100, 16L << 20, rows -> {});
+
+  /**
+   * The same with somebody who wants to know how far it is.
+   *
+   * @param progress told the number of rows added so far
+   * @return a copy
+   */
+  public BuildOptions withProgress(IntConsumer progress) {
+    return new BuildOptions(maxConn, beamWidth, bufferBytes, progress);
+  }
+}

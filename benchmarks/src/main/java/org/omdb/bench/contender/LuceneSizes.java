@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.contender;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/** What each file of an index is for, by its extension. */
+final class LuceneSizes {
+
+  private LuceneSizes() {}
+
+  static Sizes of(Path folder) throws IOException {
+    try (Directory directory = FSDirectory.open(folder);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      long vectors = 0;
+      long graph = 0;
+      long codes = 0;
+      long ids = 0;
+      long other = 0;
+      for (String file : reader.getIndexCommit().getFileNames()) {
+        long length = directory.fileLength(file);
+        String extension = IndexFileNames.getExtension(file);
+        switch (extension == null ? "" : extension) {
+          case "vec", "vemf" -> vectors += length;
+          case "vex", "vem" -> graph += length;
+          case "veq", "vemq" -> codes += length;
+          case "omdb" -> {
+            long inImage = offHeap(reader).get("vec"); // before the id table
+            vectors += inImage;
+            ids += length - inImage;
+          }
+          // Stored fields, doc values and terms: documents have nothing but an id there.
+          case "omdi", "fdt", "fdx", "fdm", "dvd", "dvm", "tim", "tip", "tmd", "doc", "psm" ->
+              ids += length;
+          default -> other += length;
+        }
+      }
+      return new Sizes(vectors, graph, codes, ids, other);
+    }
+  }
+
+  /** By extension of the file that it is in, as Lucene tells it. */
+  static Map<String, Long> offHeap(IndexReader reader) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      CodecReader segment = (CodecReader) leaf.reader();
+      FieldInfo field = segment.getFieldInfos().fieldInfo(LuceneContender.VECTOR);
+      segment
+          .getVectorReader()
+          .getOffHeapByteSize(field)
+          .forEach((extension, bytes) -> sizes.merge(extension, bytes, Long::sum));
+    }
+    return sizes;
+  }
+}

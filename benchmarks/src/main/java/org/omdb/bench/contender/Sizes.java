@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.contender;
+
+/**
+ * Bytes of an index on disk, by what they are for.
+ *
+ * @param vectors float32 components
+ * @param graph links between vectors
+ * @param codes quantized vectors
+ * @param ids ids, and what finds a document by its id
+ * @param other the rest: headers, metadata
+ */
+public record Sizes(long vectors, long graph, long codes, long ids, long other) {
+
+  /**
+   * All of it.
+   *
+   * @return bytes of all files
+   */
+  public long total() {
+    return vectors + graph + codes + ids + other;
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.data;
+
+import java.nio.file.Path;
+
+/** Where computed things may stay between runs, outside any repository. */
+public final class CacheFolder {
+
+  private CacheFolder() {}
+
+  /**
+   * The folder of this project, by the XDG Base Directory Specification.
+   *
+   * @return may not exist yet
+   */
+  public static Path path() {
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    String home = System.getProperty("user.home", "");
+    Path caches;
+    if (xdg != null && Path.of(xdg).isAbsolute()) {
+      caches = Path.of(xdg);
+    } else if (Path.of(home).isAbsolute()) {
+      caches = Path.of(home, ".cache");
+    } else {
+      caches = Path.of(System.getProperty("java.io.tmpdir"));
+    }
+    return caches.resolve("lucene-omdb-benchmarks");
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.data;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/**
+ * Vectors with their ids, and queries that are not among them.
+ *
+ * @param name how the user asks for it
+ * @param origin where the vectors are from, which a report must say
+ * @param description one line for a reader: what it is, and what was done to it
+ * @param similarity that its neighbors are near by
+ * @param base the vectors
+ * @param ids as many as vectors, all different
+ * @param queries of the same dimension
+ * @param publishedNeighbors rows of the nearest vectors per query, nearest first, if the set came
+ *     with them; null if not. For comparison only: {@link GroundTruth} is computed
+ */
+public record VectorSet(
+    String name,
+    Origin origin,
+    String description,
+    VectorSimilarityFunction similarity,
+    Vectors base,
+    List<String> ids,
+    Vectors queries,
+    int[][] publishedNeighbors) {
+
+  /** Where vectors are from. */
+  public enum Origin {
+    /** Vectors as others published them, with queries of their own. */
+    REAL,
+    /** Made from real data by this project: held-out queries, or features of our choice. */
+    DERIVED,
+    /** Drawn at random. */
+    SYNTHETIC;
+
+    /**
+     * For tables and titles.
+     *
+     * @return lower case
+     */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Checks that the parts fit. */
+  public VectorSet {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(origin);
+    Objects.requireNonNull(description);
+    Objects.requireNonNull(similarity);
+    if (ids.size() != base.size()) {
+      throw new IllegalArgumentException(
+          name + ": " + ids.size() + " ids for " + base.size() + " vectors");
+    }
+    if (queries.dimension() != base.dimension()) {
+      throw new IllegalArgumentException(
+          name
+              + ": queries of dimension "
+              + queries.dimension()
+              + ", vectors of "
+              + base.dimension());
+    }
+  }
+
+  /**
+   * Number of vectors.
+   *
+   * @return without the queries
+   */
+  public int size() {
+    return base.size();
+  }
+
+  /**
+   * Components of a vector.
+   *
+   * @return 1 or more
+   */
+  public int dimension() {
+    return base.dimension();
+  }
+
+  /**
+   * Whether a report must say that these are not vectors as somebody published them.
+   *
+   * @return true for derived and synthetic ones
+   */
+  public boolean isDerivedOrSynthetic() {
+    return origin != Origin.REAL;
+  }
+
+  /**
+   * The set with its first rows only, as a smaller one of its kind.
+   *
+   * @param rows 1 to size
+   * @return a view, of the same queries
+   */
+  public VectorSet first(int rows) {
+    return new VectorSet(
+        name,
+        origin,
+        description,
+        similarity,
+        base.first(rows),
+        ids.subList(0, rows),
+        queries,
+        rows == size() ? publishedNeighbors : null);
+  }
+
+  /**
+   * The set with fewer queries, for a quick look.
+   *
+   * @param count at most so many
+   * @return a view
+   */
+  public VectorSet firstQueries(int count) {
+    return new VectorSet(
+        name,
+        origin,
+        description,
+        similarity,
+        base,
+        ids,
+        queries.first(Math.min(count, queries.size())),
+        publishedNeighbors);
+  }
+}

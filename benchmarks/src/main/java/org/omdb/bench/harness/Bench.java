@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.omdb.bench.contender.Contender;
+import org.omdb.bench.data.GroundTruth;
+import org.omdb.bench.data.VectorSet;
+
+/** A whole run: sets one after the other into one {@link Results}. */
+public final class Bench {
+
+  private final Results results;
+  private final Path out;
+  private final Path cache;
+
+  /**
+   * Nothing measured yet.
+   *
+   * @param results filled, and written after each set
+   * @param out folder of the results, and of the indexes while they are needed
+   * @param cache folder of the true neighbors
+   */
+  public Bench(Results results, Path out, Path cache) {
+    this.results = results;
+    this.out = out;
+    this.cache = cache;
+  }
+
+  /**
+   * Measures one set.
+   *
+   * @param all with more queries than needed
+   * @param contenders in the order of the report
+   * @param plan how thoroughly
+   * @return what each found, best setting of each, at 10 hits
+   * @throws IOException if reading or writing fails
+   */
+  public List<Outcome> set(VectorSet all, List<Contender> contenders, Plan plan)
+      throws IOException {
+    VectorSet set = all.firstQueries(plan.queries());
+    List<ContenderRun> runs = measure(set, contenders, plan);
+    results.add(set, runs);
+    results.write(out);
+    return runs.stream().map(run -> Outcome.of(set, run)).toList();
+  }
+
+  /**
+   * Measures the beginnings of one set, to see how figures grow.
+   *
+   * @param all large enough
+   * @param rows sizes
+   * @param contenders in the order of the report
+   * @param plan with one setting
+   * @throws IOException if reading or writing fails
+   */
+  public void growth(VectorSet all, List<Integer> rows, List<Contender> contenders, Plan plan)
+      throws IOException {
+    for (int size : rows) {
+      VectorSet set = all.first(size).firstQueries(plan.queries());
+      results.addGrowth(set, measure(set, contenders, plan));
+      results.write(out);
+    }
+  }
+
+  private List<ContenderRun> measure(VectorSet set, List<Contender> contenders, Plan plan)
+      throws IOException {
+    GroundTruth truth = GroundTruth.of(set, cache);
+    String folder = set.name().replaceAll("[^A-Za-z0-9.-]", "-") + "-" + set.size();
+    return new SetRun(set, contenders, plan, out.resolve("indexes").resolve(folder)).run(truth);
+  }
+
+  /**
+   * What a contender reached at best.
+   *
+   * @param set its name
+   * @param contender its name
+   * @param indexSeconds all of building
+   * @param fanout the largest one with 10 hits
+   * @param recall at that fanout, of 10
+   * @param millis mean latency at that fanout
+   */
+  public record Outcome(
+      String set, String contender, double indexSeconds, int fanout, double recall, double millis) {
+
+    private static Outcome of(VectorSet set, ContenderRun run) {
+      Setting last = null;
+      for (Setting setting : run.curves.keySet()) {
+        if (setting.k() == 10) {
+          last = setting;
+        }
+      }
+      return new Outcome(
+          set.name(),
+          run.contender.name(),
+          run.build.index.median()
+              + (run.build.forceMerge.isEmpty() ? 0 : run.build.forceMerge.median()),
+          last.fanout(),
+          run.curves.get(last).recall,
+          run.curves.get(last).mean.median());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import org.omdb.bench.contender.BuildReport;
+import org.omdb.bench.contender.Sizes;
+
+/** What building an index took, each time it was built; what does not exist stays empty. */
+final class BuildTimes {
+
+  final Samples index = new Samples();
+  final Samples flush = new Samples();
+  final Samples merge = new Samples();
+  final Samples forceMerge = new Samples();
+
+  /** Of the last one. */
+  Sizes sizes;
+
+  void add(BuildReport report) {
+    index.add(report.indexSeconds());
+    add(report.flushSeconds(), flush);
+    add(report.mergeSeconds(), merge);
+    add(report.forceMergeSeconds(), forceMerge);
+    sizes = report.sizes();
+  }
+
+  private static void add(Double seconds, Samples samples) {
+    if (seconds != null) {
+      samples.add(seconds);
+    }
+  }
+}

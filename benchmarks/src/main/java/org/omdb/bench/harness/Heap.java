@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+
+/** How full the Java heap is when all garbage is gone. */
+final class Heap {
+
+  private static final int MOST_ROUNDS = 10;
+  private static final long SAME = 16 << 10;
+
+  private Heap() {}
+
+  /** Bytes in use after full collections that found nothing more to free. */
+  static long used() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    long used = Long.MAX_VALUE;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      System.gc();
+      long now = memory.getHeapMemoryUsage().getUsed();
+      if (now > used - SAME) {
+        return Math.min(now, used);
+      }
+      used = now;
+    }
+    return used;
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Takes an index's files out of the operating system's memory, so that the next reader finds them
+ * on disk. Java has no word for it: {@code dd} of coreutils has ({@code posix_fadvise}), and {@code
+ * fincore} of util-linux tells whether it worked. The disk's and a host's own caches stay as they
+ * are.
+ */
+final class PageCache {
+
+  private PageCache() {}
+
+  /**
+   * Drops the files of a folder. Nobody may have them open.
+   *
+   * @return null if they are gone from memory, else why not
+   */
+  static String drop(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      // conv=fdatasync: pages that are not on disk yet are not dropped.
+      String problem =
+          run(List.of("dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0"));
+      if (problem.startsWith("!")) {
+        return "the page cache was not dropped: " + problem.substring(1);
+      }
+    }
+    List<String> command =
+        new ArrayList<>(List.of("fincore", "--bytes", "--noheadings", "--output", "RES"));
+    files.forEach(file -> command.add(file.toString()));
+    String resident = run(command);
+    if (resident.startsWith("!")) {
+      return "the page cache was perhaps not dropped: " + resident.substring(1);
+    }
+    long bytes = resident.lines().map(String::trim).mapToLong(Long::parseLong).sum();
+    return bytes == 0 ? null : "the page cache was not dropped: " + bytes + " bytes stayed";
+  }
+
+  /** Returns what the command prints; {@code !} and the reason if it failed. */
+  private static String run(List<String> command) throws IOException {
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      return status == 0 ? output : "!" + command.get(0) + " failed with status " + status;
+    } catch (
+        @SuppressWarnings("unused")
+        IOException e) {
+      return "!there is no " + command.get(0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

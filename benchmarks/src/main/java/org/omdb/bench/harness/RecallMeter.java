@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.omdb.bench.data.GroundTruth;
+import org.omdb.bench.data.VectorSet;
+
+/**
+ * The share of the true nearest neighbors that are among the hits, by the ids that the contender
+ * returned: whoever finds the right vector and names a wrong id has not found it.
+ */
+final class RecallMeter {
+
+  private static final int NONE = -1;
+
+  private final GroundTruth truth;
+  private final Map<String, Integer> rows;
+
+  RecallMeter(VectorSet set, GroundTruth truth) {
+    this.truth = truth;
+    this.rows = HashMap.newHashMap(set.size());
+    for (int row = 0; row < set.size(); row++) {
+      rows.put(set.ids().get(row), row);
+    }
+  }
+
+  /** Of one query's hits. */
+  double recall(int query, String[] ids, int k) {
+    int[] found = Arrays.stream(ids).mapToInt(id -> rows.getOrDefault(id, NONE)).toArray();
+    return truth.recall(query, found, found.length, k);
+  }
+}

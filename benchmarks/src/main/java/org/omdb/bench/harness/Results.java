@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.omdb.bench.contender.Sizes;
+import org.omdb.bench.data.VectorSet;
+
+/**
+ * The file {@code results.json}: one object per set, contender and setting. Figures that were
+ * measured several times are medians, with {@code _min} and {@code _max} beside them; what a
+ * contender does not have is null.
+ */
+public final class Results {
+
+  /** The file's name. */
+  public static final String FILE = "results.json";
+
+  private static final MathContext DIGITS = new MathContext(6);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+  private final ArrayNode results;
+  private final ArrayNode growth;
+
+  /**
+   * No results yet.
+   *
+   * @param environment where this runs
+   */
+  public Results(ObjectNode environment) {
+    root.set("environment", environment);
+    results = root.putArray("results");
+    growth = root.putArray("growth");
+  }
+
+  /** Adds all settings of all contenders on a set. */
+  void add(VectorSet set, List<ContenderRun> runs) {
+    runs.forEach(run -> append(set, run, results));
+  }
+
+  /** The same for a set of a series of sizes. */
+  void addGrowth(VectorSet set, List<ContenderRun> runs) {
+    runs.forEach(run -> append(set, run, growth));
+  }
+
+  private static void append(VectorSet set, ContenderRun run, ArrayNode to) {
+    for (Map.Entry<Setting, ContenderRun.Curve> entry : run.curves.entrySet()) {
+      ObjectNode node = to.addObject();
+      node.put("set", set.name());
+      node.put("set_origin", set.origin().label());
+      node.put("set_description", set.description());
+      node.put("similarity", set.similarity().name());
+      node.put("rows", set.size());
+      node.put("dimension", set.dimension());
+      node.put("contender", run.contender.name());
+      node.put("contender_description", run.contender.description());
+      node.put("k", entry.getKey().k());
+      node.put("fanout", entry.getKey().fanout());
+      putSearch(node, entry.getValue());
+      putBuild(node, run.build);
+      putMemory(node, run);
+    }
+  }
+
+  private static void putSearch(ObjectNode node, ContenderRun.Curve curve) {
+    put(node, "recall", curve.recall);
+    putSpread(node, "latency_ms", curve.mean);
+    putSpread(node, "latency_p50_ms", curve.p50);
+    putSpread(node, "latency_p99_ms", curve.p99);
+    putSpread(node, "qps", curve.perSecond);
+    putSpread(node, "qps_2_threads", curve.perSecondOf2);
+  }
+
+  private static void putBuild(ObjectNode node, BuildTimes build) {
+    putSpread(node, "index_s", build.index);
+    putSpread(node, "flush_s", build.flush);
+    putSpread(node, "merge_s", build.merge);
+    putSpread(node, "force_merge_s", build.forceMerge);
+    Sizes sizes = build.sizes;
+    node.put("index_bytes", sizes.total());
+    node.put("vector_bytes", sizes.vectors());
+    node.put("graph_bytes", sizes.graph());
+    node.put("code_bytes", sizes.codes());
+    node.put("id_bytes", sizes.ids());
+    node.put("other_bytes", sizes.other());
+  }
+
+  private static void putMemory(ObjectNode node, ContenderRun run) {
+    node.put("heap_bytes", (long) run.heap.median());
+    node.put("off_heap_bytes", run.offHeap);
+    putSpread(node, "hits_to_ids_us", run.idsOf10);
+    putSpread(node, "hits_to_ids_100_us", run.idsOf100);
+    putSpread(node, "open_ms", run.open);
+    if (run.coldNote == null) {
+      putSpread(node, "cold_first_query_ms", run.coldFirstQuery);
+    } else {
+      node.putNull("cold_first_query_ms");
+    }
+    node.put("cold_note", run.coldNote);
+  }
+
+  private static void putSpread(ObjectNode node, String key, Samples samples) {
+    if (samples.isEmpty()) {
+      node.putNull(key);
+      return;
+    }
+    put(node, key, samples.median());
+    put(node, key + "_min", samples.min());
+    put(node, key + "_max", samples.max());
+  }
+
+  private static void put(ObjectNode node, String key, double value) {
+    node.put(key, new BigDecimal(value).round(DIGITS).doubleValue());
+  }
+
+  /**
+   * Writes what there is so far.
+   *
+   * @param folder of the file, which is replaced in one step
+   * @return the file
+   * @throws IOException if writing fails
+   */
+  public Path write(Path folder) throws IOException {
+    Path unfinished = folder.resolve(FILE + ".tmp");
+    JSON.writeValue(unfinished.toFile(), root);
+    Path file = folder.resolve(FILE);
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    return file;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.omdb.bench.contender.Hits;
+import org.omdb.bench.contender.Searcher;
+
+/** Runs all queries against an index, and keeps the time. */
+final class SearchTimer implements Closeable {
+
+  /** Of the second measure: as many as the smallest machine has that is worth measuring on. */
+  private static final int THREADS = 2;
+
+  private final Searcher searcher;
+  private final float[][] queries;
+  private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+
+  /**
+   * @param queries on the heap already, so that they do not count as a contender's
+   */
+  SearchTimer(Searcher searcher, float[][] queries) {
+    this.searcher = searcher;
+    this.queries = queries;
+  }
+
+  /**
+   * One thread, one query after the other.
+   *
+   * @param meanMillis per query
+   * @param p50Millis half of the queries took less
+   * @param p99Millis 99 of 100 queries took less
+   * @param perSecond queries, the time between them included
+   * @param hits what was found, by query
+   */
+  record Timing(
+      double meanMillis, double p50Millis, double p99Millis, double perSecond, List<Hits> hits) {}
+
+  Timing oneThread(Setting setting) throws IOException {
+    long[] nanos = new long[queries.length];
+    List<Hits> hits = new ArrayList<>(queries.length);
+    long start = System.nanoTime();
+    for (int i = 0; i < queries.length; i++) {
+      long begin = System.nanoTime();
+      hits.add(searcher.search(queries[i], setting.k(), setting.fanout()));
+      nanos[i] = System.nanoTime() - begin;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Arrays.sort(nanos);
+    return new Timing(
+        Arrays.stream(nanos).average().orElseThrow() / 1e6,
+        percentile(nanos, 50) / 1e6,
+        percentile(nanos, 99) / 1e6,
+        queries.length / seconds,
+        hits);
+  }
+
+  /** The nearest-rank percentile of sorted values. */
+  private static long percentile(long[] sorted, int percent) {
+    int rank = (int) Math.ceil(sorted.length * percent / 100.0);
+    return sorted[Math.max(0, rank - 1)];
+  }
+
+  /** Queries per second of two threads, each of which takes the next query that is left. */
+  double perSecondOf2Threads(Setting setting) throws IOException {
+    AtomicInteger next = new AtomicInteger();
+    try {
+      long start = System.nanoTime();
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        running.add(
+            executor.submit(
+                () -> {
+                  for (int query; (query = next.getAndIncrement()) < queries.length; ) {
+                    searcher.search(queries[query], setting.k(), setting.fanout());
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> thread : running) {
+        thread.get();
+      }
+      return queries.length / ((System.nanoTime() - start) / 1e9);
+    } catch (ExecutionException e) {
+      throw new IOException("a search failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Microseconds that it takes to turn the hits of one query into ids. */
+  static double idMicros(List<Hits> hits) throws IOException {
+    long length = 0;
+    long start = System.nanoTime();
+    for (Hits ofQuery : hits) {
+      for (String id : ofQuery.ids()) {
+        length += id.length();
+      }
+    }
+    double micros = (System.nanoTime() - start) / 1e3 / hits.size();
+    if (length == 0) { // also keeps the compiler from leaving out the work
+      throw new IOException("hits without ids");
+    }
+    return micros;
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

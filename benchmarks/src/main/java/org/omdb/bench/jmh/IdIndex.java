@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.jmh;
+
+import java.io.IOException;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.util.BytesRef;
+import org.omdb.bench.data.VectorSet;
+import org.omdb.lucene.OmdbCodec;
+import org.omdb.lucene.OmdbVectorField;
+
+/** An index whose documents have their id everywhere that an id can be. */
+final class IdIndex {
+
+  static final String STORED = "stored";
+  static final String DOC_VALUES = "doc_values";
+
+  private IdIndex() {}
+
+  static TemporaryIndex build(int rows) throws IOException {
+    // Vectors and graph are not what is measured: as small as they can be.
+    OmdbCodec codec = OmdbCodec.builder().maxConn(2).beamWidth(2).build();
+    return TemporaryIndex.build(rows, 2, codec, IdIndex::document);
+  }
+
+  private static Document document(VectorSet set, int row) {
+    String id = set.ids().get(row);
+    Document document = new Document();
+    // Has a term of the id as well.
+    document.add(
+        new OmdbVectorField(TemporaryIndex.FIELD, id, set.base().get(row), set.similarity()));
+    document.add(new StoredField(STORED, id));
+    document.add(new BinaryDocValuesField(DOC_VALUES, new BytesRef(id)));
+    return document;
+  }
+}

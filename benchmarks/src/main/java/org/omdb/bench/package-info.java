@@ -1,0 +1,2 @@
+/** The command: {@link org.omdb.bench.Benchmarks}. */
+package org.omdb.bench;

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import org.omdb.bench.chart.BarChart;
+import org.omdb.bench.chart.Figure;
+import org.omdb.bench.chart.Grid;
+import org.omdb.bench.chart.LineChart;
+import org.omdb.bench.chart.LogAxis;
+import org.omdb.bench.chart.RecallAxis;
+import org.omdb.bench.chart.Series;
+
+/** The charts of a report. */
+final class Charts {
+
+  private static final int WIDTH = 860;
+  private static final int HEIGHT = 470;
+  private static final int PANEL_WIDTH = 560;
+  private static final int PANEL_HEIGHT = 330;
+
+  private final Palette palette;
+
+  Charts(Palette palette) {
+    this.palette = palette;
+  }
+
+  /** Latency against recall, a line per contender. */
+  Figure latencyAtRecall(String set, int k, List<Measurement> measurements) {
+    List<Series> lines = new ArrayList<>();
+    ReportData.group(measurements, Measurement::contender)
+        .forEach(
+            (contender, settings) ->
+                lines.add(
+                    palette.series(
+                        contender,
+                        settings.stream()
+                            .sorted(Comparator.comparingInt(Measurement::fanout))
+                            .map(m -> new Series.Point(m.recall(), m.latencyMs()))
+                            .toList())));
+    return new LineChart(
+        "Search time against recall@" + k + ": " + set,
+        "Lower and further right is better. One thread, one segment; a point per fanout.",
+        RecallAxis.around(
+            "recall@" + k + " (the missed share is logarithmic)",
+            measurements.stream().mapToDouble(Measurement::recall)),
+        LogAxis.around(
+            "mean latency, ms", measurements.stream().mapToDouble(Measurement::latencyMs)),
+        lines,
+        WIDTH,
+        HEIGHT);
+  }
+
+  /** Indexing and force merge, a bar per contender; the best on top. */
+  Figure buildTimes(String set, List<Measurement> contenders) {
+    return bars(
+        "Time to build: " + set,
+        "Seconds, one thread; shorter is better. The last merge is into one segment.",
+        contenders,
+        Charts::buildParts,
+        seconds -> Numbers.figure(seconds) + " s");
+  }
+
+  private static List<BarChart.Part> buildParts(Measurement m) {
+    double inside = orZero(m.flushS()) + orZero(m.mergeS());
+    return List.of(
+        new BarChart.Part("index", Math.max(0, orZero(m.indexS()) - inside)),
+        new BarChart.Part("flush", orZero(m.flushS())),
+        new BarChart.Part("merges", orZero(m.mergeS())),
+        new BarChart.Part("last merge", orZero(m.forceMergeS())));
+  }
+
+  /** Bytes on disk by kind, a bar per contender; the best on top. */
+  Figure sizes(String set, List<Measurement> contenders) {
+    return bars(
+        "Size on disk: " + set,
+        "MB (millions of bytes); shorter is better.",
+        contenders,
+        m ->
+            List.of(
+                new BarChart.Part("vectors", orZero(m.vectorBytes())),
+                new BarChart.Part("codes", orZero(m.codeBytes())),
+                new BarChart.Part("graph", orZero(m.graphBytes())),
+                new BarChart.Part("ids", orZero(m.idBytes())),
+                new BarChart.Part("other", orZero(m.otherBytes()))),
+        bytes -> Numbers.mega(bytes) + " MB");
+  }
+
+  private Figure bars(
+      String title,
+      String note,
+      List<Measurement> contenders,
+      Function<Measurement, List<BarChart.Part>> parts,
+      DoubleFunction<String> format) {
+    List<BarChart.Bar> bars =
+        contenders.stream()
+            .map(m -> new BarChart.Bar(m.contender(), palette.color(m.contender()), parts.apply(m)))
+            .sorted(Comparator.comparingDouble(BarChart.Bar::total))
+            .toList();
+    return new BarChart(title, note, bars, format, WIDTH);
+  }
+
+  /** How figures grow with the rows, a panel per figure. */
+  Figure growth(String set, List<Measurement> growth) {
+    return new Grid(
+        "Growth: " + set,
+        "Lower is better. Both axes are logarithmic; a flat line does not grow with the rows.",
+        List.of(
+            panel("Index and merge into one segment", "seconds", growth, Charts::buildSeconds),
+            panel("Search", "mean latency, ms", growth, Measurement::latencyMs),
+            panel("Heap after a full collection", "MB", growth, Charts::heapMega),
+            panel("From 10 hits to their ids", "µs", growth, Measurement::hitsToIdsUs)),
+        2);
+  }
+
+  private Figure panel(
+      String title, String unit, List<Measurement> growth, Function<Measurement, Double> figure) {
+    List<Series> lines = new ArrayList<>();
+    for (Map.Entry<String, List<Measurement>> entry :
+        ReportData.group(growth, Measurement::contender).entrySet()) {
+      lines.add(
+          palette.series(
+              entry.getKey(),
+              entry.getValue().stream()
+                  .filter(m -> figure.apply(m) != null && figure.apply(m) > 0)
+                  .sorted(Comparator.comparing(Measurement::rows))
+                  .map(m -> new Series.Point(m.rows(), figure.apply(m)))
+                  .toList()));
+    }
+    return new LineChart(
+        title,
+        "",
+        LogAxis.around("rows", growth.stream().mapToDouble(Measurement::rows))
+            .marking(growth.stream().mapToDouble(Measurement::rows)),
+        LogAxis.around(
+            unit,
+            lines.stream()
+                .flatMapToDouble(
+                    line -> line.points().stream().flatMapToDouble(p -> DoubleStream.of(p.y())))),
+        lines,
+        PANEL_WIDTH,
+        PANEL_HEIGHT);
+  }
+
+  static Double buildSeconds(Measurement m) {
+    return m.indexS() == null ? null : m.indexS() + orZero(m.forceMergeS());
+  }
+
+  private static Double heapMega(Measurement m) {
+    return m.heapBytes() == null ? null : m.heapBytes() / 1e6;
+  }
+
+  private static double orZero(Double value) {
+    return value == null ? 0 : value;
+  }
+}

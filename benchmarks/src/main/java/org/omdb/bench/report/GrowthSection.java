@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The part of a report on one set in several sizes. */
+final class GrowthSection {
+
+  static final String CHART = "growth";
+
+  private final List<Measurement> growth;
+
+  GrowthSection(List<Measurement> growth) {
+    this.growth = growth;
+  }
+
+  /** What the sets of all sizes have in common. */
+  String title() {
+    Measurement first = growth.getFirst();
+    String origin = first.setOrigin() == null ? "" : first.setOrigin() + ", ";
+    return origin
+        + first.dimension()
+        + " dimensions, k "
+        + first.k()
+        + ", fanout "
+        + first.fanout();
+  }
+
+  void append(StringBuilder text) {
+    text.append("## Growth (").append(title()).append(")\n\n");
+    text.append("![How figures grow with the rows](charts/").append(CHART).append(".svg)\n\n");
+    MarkdownTable table =
+        new MarkdownTable(
+            "contender",
+            "rows",
+            "recall",
+            "mean latency, ms",
+            "index + last merge, s",
+            "rows/s",
+            "heap, MB",
+            "index, MB",
+            "10 hits to ids, µs");
+    growth.stream().sorted(Comparator.comparing(Measurement::rows)).forEach(m -> table.row(row(m)));
+    text.append(table);
+  }
+
+  private static List<String> row(Measurement m) {
+    Double seconds = Charts.buildSeconds(m);
+    return List.of(
+        m.contender(),
+        String.format(Locale.ROOT, "%,d", m.rows()),
+        Numbers.recall(m.recall()),
+        Numbers.spread(m.latencyMs(), m.latencyMsMin(), m.latencyMsMax()),
+        Numbers.figure(seconds),
+        Numbers.figure(seconds == null ? null : m.rows() / seconds),
+        Numbers.mega(m.heapBytes()),
+        Numbers.mega(m.indexBytes()),
+        Numbers.spread(m.hitsToIdsUs(), m.hitsToIdsUsMin(), m.hitsToIdsUsMax()));
+  }
+}

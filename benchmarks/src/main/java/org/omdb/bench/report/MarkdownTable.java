@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table. The first column is text; figures in the others stand to the right. */
+final class MarkdownTable {
+
+  private final StringBuilder text = new StringBuilder();
+  private final int columns;
+
+  /** A table of figures. */
+  MarkdownTable(String... header) {
+    this(true, header);
+  }
+
+  /** A table of text only. */
+  static MarkdownTable ofText(String... header) {
+    return new MarkdownTable(false, header);
+  }
+
+  private MarkdownTable(boolean figures, String... header) {
+    this.columns = header.length;
+    row(List.of(header));
+    text.append("|---|").append((figures ? "---:|" : "---|").repeat(columns - 1)).append('\n');
+  }
+
+  MarkdownTable row(List<String> cells) {
+    if (cells.size() != columns) {
+      throw new IllegalArgumentException(cells.size() + " cells in " + columns + " columns");
+    }
+    List<String> escaped = new ArrayList<>();
+    for (String cell : cells) {
+      escaped.add(cell.replace("|", "\\|").replace('\n', ' '));
+    }
+    text.append("| ").append(String.join(" | ", escaped)).append(" |\n");
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return text + "\n";
+  }
+}

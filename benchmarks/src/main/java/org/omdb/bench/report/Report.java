@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.omdb.bench.chart.FigureFile;
+
+/** Writes {@code report.md} and the charts in {@code charts/} beside it. */
+public final class Report {
+
+  /** The report's name. */
+  public static final String FILE = "report.md";
+
+  private static final String CHARTS = "charts";
+
+  private static final String LIMITS =
+      """
+      ## What the figures do not show
+
+      - Other machines. Times are from one machine, under whatever else it did; compare within a report, not
+        between reports, and look at the spread before believing a small difference.
+      - Sets that are not in memory. Everything was in the page cache but for the cold first query, and no set is
+        larger than memory.
+      - Searches while documents are added, deleted or merged, filtered searches, and indexes of many segments.
+        Each was searched alone, as one segment.
+      - Quality over time: graphs are fresh, not the outcome of many rounds of deletes and merges.
+      - Equal effort in tuning. All graphs have the same number of links and the same beam width where they have
+        such settings; each might do better with others.
+      - Real queries, for sets marked derived (their queries are held-out rows) or synthetic (nobody's data).
+      - Differences in what is kept: contenders that are no Lucene index have no other fields, no transactions and
+        no deletes, and hold ids in ways of their own.
+      """;
+
+  private Report() {}
+
+  /**
+   * Makes a report.
+   *
+   * @param results the file {@code results.json}
+   * @param folder for the report; exists
+   * @return the file {@code report.md}
+   * @throws IOException if reading or writing fails
+   */
+  public static Path write(Path results, Path folder) throws IOException {
+    ReportData data = ReportData.read(results);
+    Path charts = Files.createDirectories(folder.resolve(CHARTS));
+    Charts figures =
+        new Charts(
+            new Palette(
+                Stream.concat(data.results().stream(), data.growth().stream())
+                    .map(Measurement::contender)));
+    StringBuilder text = new StringBuilder("# Benchmarks\n\n");
+    appendContenders(data, text);
+    appendEnvironment(data.environment(), text);
+    for (Map.Entry<String, List<Measurement>> entry : data.resultsBySet().entrySet()) {
+      SetSection section = new SetSection(entry.getKey(), entry.getValue());
+      section.append(text);
+      drawCharts(section, figures, charts);
+    }
+    if (data.growth().isEmpty() == false) {
+      GrowthSection section = new GrowthSection(data.growth());
+      section.append(text);
+      FigureFile.write(figures.growth(section.title(), data.growth()), charts, GrowthSection.CHART);
+    }
+    text.append(LIMITS);
+    return Files.writeString(folder.resolve(FILE), text);
+  }
+
+  private static void drawCharts(SetSection section, Charts figures, Path charts)
+      throws IOException {
+    for (Map.Entry<Integer, List<Measurement>> entry : section.byK().entrySet()) {
+      int k = entry.getKey();
+      FigureFile.write(
+          figures.latencyAtRecall(section.title(), k, entry.getValue()),
+          charts,
+          section.chartName("recall" + k));
+    }
+    FigureFile.write(
+        figures.buildTimes(section.title(), section.contenders()),
+        charts,
+        section.chartName("build"));
+    FigureFile.write(
+        figures.sizes(section.title(), section.contenders()), charts, section.chartName("size"));
+  }
+
+  private static void appendContenders(ReportData data, StringBuilder text) {
+    MarkdownTable table = MarkdownTable.ofText("contender", "what it is");
+    ReportData.group(data.results(), Measurement::contender)
+        .forEach(
+            (name, settings) -> {
+              String what = settings.getFirst().contenderDescription();
+              table.row(List.of(name, what == null ? Numbers.NONE : what));
+            });
+    text.append(
+        "Figures are medians of repeats in which contenders took turns; a spread is least…greatest."
+            + " Latency is the mean over all queries, one after the other.\n\n");
+    text.append(table);
+  }
+
+  private static void appendEnvironment(Map<String, Object> environment, StringBuilder text) {
+    text.append("## Environment\n\n");
+    MarkdownTable table = MarkdownTable.ofText("what", "value");
+    environment.forEach((key, value) -> table.row(List.of(key.replace('_', ' '), "" + value)));
+    text.append(table);
+  }
+}

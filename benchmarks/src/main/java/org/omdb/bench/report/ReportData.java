@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * {@code results.json}.
+ *
+ * @param environment by key, in the order of the file
+ * @param results a measurement per set, contender and setting
+ * @param growth the same on sets of one kind and several sizes; may be missing
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record ReportData(
+    Map<String, Object> environment, List<Measurement> results, List<Measurement> growth) {
+
+  ReportData {
+    environment = environment == null ? Map.of() : environment;
+    results = results == null ? List.of() : List.copyOf(results);
+    growth = growth == null ? List.of() : List.copyOf(growth);
+  }
+
+  static ReportData read(Path file) throws IOException {
+    return new ObjectMapper().readValue(file.toFile(), ReportData.class);
+  }
+
+  Map<String, List<Measurement>> resultsBySet() {
+    return group(results, Measurement::set);
+  }
+
+  /** In the order in which they first come. */
+  static <K> Map<K, List<Measurement>> group(
+      List<Measurement> measurements, Function<Measurement, K> key) {
+    Map<K, List<Measurement>> groups = new LinkedHashMap<>();
+    for (Measurement measurement : measurements) {
+      groups.computeIfAbsent(key.apply(measurement), k -> new ArrayList<>()).add(measurement);
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.bench.contender.Contender;
+import org.omdb.bench.contender.Contenders;
+import picocli.CommandLine;
+
+/** The command as CI runs it, and what it writes. */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: progress is printed as time goes by")
+@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
+public class TestBenchmarks extends LuceneTestCase {
+
+  /** Of issue 5, and of the report that is made of them. */
+  private static final List<String> KEYS =
+      List.of(
+          "set",
+          "contender",
+          "k",
+          "fanout",
+          "recall",
+          "latency_ms",
+          "latency_p50_ms",
+          "latency_p99_ms",
+          "qps",
+          "qps_2_threads",
+          "index_s",
+          "flush_s",
+          "merge_s",
+          "force_merge_s",
+          "index_bytes",
+          "vector_bytes",
+          "graph_bytes",
+          "code_bytes",
+          "id_bytes",
+          "other_bytes",
+          "heap_bytes",
+          "off_heap_bytes",
+          "hits_to_ids_us",
+          "hits_to_ids_100_us",
+          "open_ms",
+          "cold_first_query_ms",
+          "cold_note");
+
+  private final StringWriter printed = new StringWriter();
+  private final StringWriter errors = new StringWriter();
+
+  private int run(String... args) {
+    CommandLine command = Benchmarks.commandLine();
+    command.setOut(new PrintWriter(printed));
+    command.setErr(new PrintWriter(errors));
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--cache=" + createTempDir());
+    return command.execute(all.toArray(String[]::new));
+  }
+
+  private static JsonNode results(Path out) throws IOException {
+    return new ObjectMapper().readTree(out.resolve("results.json").toFile());
+  }
+
+  /** The smoke test: all contenders, from sets to results. */
+  public void testQuickRunOfAllContenders() throws IOException {
+    Path out = createTempDir();
+    int status = run("--quick", "--out", out.toString());
+    assertEquals(printed + "\n" + errors, 0, status);
+    JsonNode results = results(out);
+    for (String key :
+        List.of(
+            "cpu", "cores", "simd_bits", "jvm", "jvm_flags", "lucene_version", "commit", "date")) {
+      assertTrue(key, results.at("/environment").has(key));
+    }
+    Set<String> contenders = new HashSet<>();
+    for (JsonNode result : results.at("/results")) {
+      for (String key : KEYS) {
+        assertTrue(key + " in " + result, result.has(key));
+      }
+      contenders.add(result.get("contender").asText());
+      assertEquals(
+          result.get("index_bytes").asLong(),
+          Stream.of("vector", "graph", "code", "id", "other")
+              .mapToLong(kind -> result.get(kind + "_bytes").asLong())
+              .sum());
+      double mean = result.get("latency_ms").asDouble();
+      assertTrue(mean >= result.get("latency_ms_min").asDouble());
+      assertTrue(mean <= result.get("latency_ms_max").asDouble());
+      assertTrue(
+          result.get("latency_p99_ms").asDouble() >= result.get("latency_p50_ms").asDouble());
+      assertTrue(result.get("hits_to_ids_us").asDouble() > 0);
+      assertEquals(
+          result.get("cold_first_query_ms").isNull(), result.get("cold_note").isNull() == false);
+    }
+    assertEquals(Set.copyOf(Contenders.all().stream().map(Contender::name).toList()), contenders);
+    assertEquals(0, results.at("/growth").size());
+    assertTrue(Files.size(out.resolve("report.md")) > 1_000);
+    try (Stream<Path> left = Files.list(out.resolve("indexes"))) {
+      assertEquals("indexes are gone", 0, left.count());
+    }
+  }
+
+  public void testGrowthMeasuresTheBeginningsOfOneSet() throws IOException {
+    Path out = createTempDir();
+    int status =
+        run(
+            "--set=synthetic:200x8",
+            "--contender=omdb,brute-force",
+            "--growth=300,1000",
+            "--repeat=1",
+            "--out=" + out);
+    assertEquals(errors.toString(), 0, status);
+    JsonNode growth = results(out).at("/growth");
+    assertEquals(4, growth.size());
+    for (int i = 0; i < 4; i++) {
+      assertEquals(i < 2 ? 300 : 1000, growth.get(i).get("rows").asInt());
+      assertEquals(i % 2 == 0 ? "omdb" : "brute-force", growth.get(i).get("contender").asText());
+      assertTrue(growth.get(i).get("recall").asDouble() > 0.9);
+    }
+    assertEquals(4.0 * 1000 * 128, growth.get(3).get("vector_bytes").asDouble(), 0);
+  }
+
+  /** A set of fewer vectors than a search may ask for. */
+  public void testTinySet() throws IOException {
+    Path out = createTempDir();
+    assertEquals(errors.toString(), 0, run("--set=synthetic:20x4", "--repeat=1", "--out=" + out));
+    for (JsonNode result : results(out).at("/results")) {
+      assertEquals(10, result.get("k").asInt());
+      assertTrue(result.get("hits_to_ids_100_us").isNull());
+    }
+  }
+
+  public void testUnknownNamesListWhatThereIs() {
+    String out = createTempDir().toString();
+    assertEquals(2, run("--contender=omdb,faiss", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"faiss\""));
+    assertTrue(errors.toString(), errors.toString().contains("hnswlib-java"));
+    assertEquals(2, run("--set=mnist", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"mnist\""));
+    assertTrue(errors.toString(), errors.toString().contains("jdk-classes"));
+    assertEquals(2, run("--growth=100,many", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"many\""));
+    assertEquals(2, run("--repeat=0", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--repeat"));
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.contender;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.bench.data.VectorSet;
+import org.omdb.bench.data.Vectors;
+
+/**
+ * Each contender finds the right ids, tells the right sizes, and may be searched by two threads: a
+ * figure of one that cheats is worth nothing.
+ */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: JVector logs what it is")
+@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
+public class TestContenders extends LuceneTestCase {
+
+  private static final int K = 10;
+  private static final int FANOUT = 150;
+
+  /** Not the row numbers in disguise, and of all lengths of UTF-8. */
+  private static String id(int row) {
+    return "é".repeat(row % 3) + "item/" + (row * 7919L % 100_003) + "€".repeat(row % 2);
+  }
+
+  private static VectorSet randomSet(VectorSimilarityFunction similarity, int rows, int dimension) {
+    List<String> ids = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      ids.add(id(row));
+    }
+    return new VectorSet(
+        "random",
+        VectorSet.Origin.SYNTHETIC,
+        "for a test",
+        similarity,
+        randomVectors(rows, dimension),
+        ids,
+        randomVectors(20, dimension),
+        null);
+  }
+
+  /** Unit vectors, so that all similarities may be used. */
+  private static Vectors randomVectors(int rows, int dimension) {
+    Random random = random();
+    List<float[]> vectors = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      double[] components = random.doubles(dimension, -1, 1).toArray();
+      double length = Math.sqrt(Arrays.stream(components).map(x -> x * x).sum());
+      float[] vector = new float[dimension];
+      for (int i = 0; i < dimension; i++) {
+        vector[i] = (float) (components[i] / length);
+      }
+      vectors.add(vector);
+    }
+    return Vectors.of(vectors);
+  }
+
+  /** The ids of the nearest vectors, nearest first, in the most obvious way. */
+  private static List<String> nearest(VectorSet set, float[] query) {
+    List<Integer> rows = new ArrayList<>();
+    for (int row = 0; row < set.size(); row++) {
+      rows.add(row);
+    }
+    rows.sort(
+        (a, b) ->
+            Float.compare(
+                set.similarity().compare(query, set.base().get(b)),
+                set.similarity().compare(query, set.base().get(a))));
+    return rows.subList(0, K).stream().map(set.ids()::get).toList();
+  }
+
+  public void testFindsRightIdsInOrder() throws IOException {
+    for (VectorSimilarityFunction similarity :
+        List.of(
+            VectorSimilarityFunction.EUCLIDEAN,
+            VectorSimilarityFunction.COSINE,
+            VectorSimilarityFunction.DOT_PRODUCT)) {
+      VectorSet set = randomSet(similarity, 600, 24);
+      for (Contender contender : Contenders.all()) {
+        Path folder = createTempDir();
+        contender.build(set, folder, BuildOptions.DEFAULT);
+        try (Searcher searcher = contender.open(folder)) {
+          int found = 0;
+          int first = 0;
+          for (float[] query : set.queries().asList()) {
+            List<String> expected = nearest(set, query);
+            String[] ids = searcher.search(query, K, FANOUT).ids();
+            assertEquals(contender.name(), K, ids.length);
+            assertEquals(contender.name(), K, new HashSet<>(Arrays.asList(ids)).size());
+            found += (int) Arrays.stream(ids).filter(expected::contains).count();
+            first += ids[0].equals(expected.get(0)) ? 1 : 0;
+          }
+          int queries = set.queries().size();
+          String figures = contender.name() + " " + similarity + " " + found + ", " + first;
+          assertTrue(figures, found >= 0.97 * queries * K);
+          assertTrue(figures, first >= 0.9 * queries);
+          assertTrue(contender.hasFanout() || found == queries * K);
+        }
+      }
+    }
+  }
+
+  public void testHitsStayReadable() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 300, 8);
+    for (Contender contender : Contenders.all()) {
+      Path folder = createTempDir();
+      contender.build(set, folder, BuildOptions.DEFAULT);
+      try (Searcher searcher = contender.open(folder)) {
+        Hits hits = searcher.search(set.queries().get(0), K, FANOUT);
+        String[] ids = hits.ids();
+        searcher.search(set.queries().get(1), K, FANOUT).ids();
+        assertArrayEquals(contender.name(), ids, hits.ids());
+      }
+    }
+  }
+
+  public void testTwoThreadsFindTheSame() throws Exception {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 500, 16);
+    for (Contender contender : Contenders.all()) {
+      Path folder = createTempDir();
+      contender.build(set, folder, BuildOptions.DEFAULT);
+      try (Searcher searcher = contender.open(folder);
+          ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        List<Future<List<List<String>>>> results = new ArrayList<>();
+        for (int thread = 0; thread < 2; thread++) {
+          results.add(threads.submit(() -> searchAll(searcher, set)));
+        }
+        List<List<String>> alone = searchAll(searcher, set);
+        for (Future<List<List<String>>> result : results) {
+          assertEquals(contender.name(), alone, result.get());
+        }
+      }
+    }
+  }
+
+  private static List<List<String>> searchAll(Searcher searcher, VectorSet set) throws IOException {
+    List<List<String>> all = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      for (float[] query : set.queries().asList()) {
+        all.add(List.of(searcher.search(query, K, FANOUT).ids()));
+      }
+    }
+    return all;
+  }
+
+  public void testSizesAreThoseOfTheFiles() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 2_000, 32);
+    long vectorBytes = 4L * set.size() * set.dimension();
+    long idBytes = set.ids().stream().mapToLong(id -> id.length()).sum();
+    for (Contender contender : Contenders.all()) {
+      String name = contender.name();
+      Path folder = createTempDir();
+      BuildReport report = contender.build(set, folder, BuildOptions.DEFAULT);
+      boolean hasSegments = contender instanceof LuceneContender;
+      assertEquals(name, hasSegments, report.flushSeconds() != null);
+      Sizes sizes = report.sizes();
+      assertEquals(name, bytesIn(folder), sizes.total());
+      assertTrue(name + sizes, sizes.vectors() >= vectorBytes);
+      assertTrue(name + sizes, sizes.vectors() < vectorBytes + 1_000);
+      boolean quantized = name.contains("-sq");
+      assertEquals(name + sizes, quantized, sizes.codes() > 0);
+      if (quantized) {
+        int bits = Integer.parseInt(name.substring(name.length() - 1));
+        assertTrue(name + sizes, sizes.codes() >= vectorBytes * bits / 32);
+        assertTrue(name + sizes, sizes.codes() < vectorBytes * (bits + 5) / 32);
+      }
+      assertEquals(name + sizes, contender.hasFanout(), sizes.graph() > 0);
+      assertTrue(name + sizes, sizes.ids() > idBytes / 2); // Lucene compresses them
+      assertTrue(name + sizes, sizes.other() < 10_000);
+    }
+  }
+
+  private static long bytesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          // Lucene's lock, which stays as an empty file
+          .filter(file -> file.getFileName().toString().equals("write.lock") == false)
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  public void testManyFlushesMergeIntoOneSegment() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 3_000, 32);
+    BuildOptions small = new BuildOptions(16, 100, 100_000, rows -> {});
+    for (String name : List.of("omdb", "lucene")) {
+      Path folder = createTempDir();
+      BuildReport report = Contenders.named(name).build(set, folder, small);
+      assertTrue(report.toString(), report.flushSeconds() > 0);
+      assertTrue(report.toString(), report.mergeSeconds() > 0);
+      assertTrue(report.toString(), report.forceMergeSeconds() > 0);
+      assertTrue(
+          report.toString(), report.flushSeconds() + report.mergeSeconds() < report.indexSeconds());
+      try (Stream<Path> files = Files.list(folder)) {
+        assertEquals(name, 1, files.filter(file -> file.toString().endsWith(".si")).count());
+      }
+    }
+  }
+
+  public void testUnknownNameListsContenders() {
+    IllegalArgumentException e =
+        expectThrows(IllegalArgumentException.class, () -> Contenders.named("luzene"));
+    for (Contender contender : Contenders.all()) {
+      assertTrue(e.getMessage(), e.getMessage().contains(contender.name()));
+      assertEquals(contender.name(), Contenders.named(contender.name()).name());
+    }
+  }
+}

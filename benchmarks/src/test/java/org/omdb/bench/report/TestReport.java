@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.lucene.tests.util.LuceneTestCase;
+
+@LuceneTestCase.SuppressFileSystems("*") // Jackson and ImageIO know the default one only
+public class TestReport extends LuceneTestCase {
+
+  private Path folder;
+  private String text;
+
+  @Override
+  public void setUp() throws Exception {
+    super.setUp();
+    Path results = createTempDir().resolve("results.json");
+    try (InputStream madeUp = TestReport.class.getResourceAsStream("made-up-results.json")) {
+      Files.copy(madeUp, results);
+    }
+    folder = createTempDir();
+    text = Files.readString(Report.write(results, folder));
+  }
+
+  /**
+   * By hand: lucene is half way from 1 to 4 ms at 0.90, at 4 ms at 0.95 and at 16 ms at 0.99; omdb
+   * has more than 0.90 at 1 ms, is half way from 1 to 2 ms at 0.95, and ends at 0.98.
+   */
+  public void testAtEqualRecall() {
+    assertRow("lucene | 2.00 (1.00) | 4.00 (1.00) | 16.0 (1.00) | 0.9900");
+    assertRow("omdb | 1.00\\* (0.50) | 1.41 (0.35) | not reached | 0.9800");
+    assertRow("brute-force | 32.0\\* (16) | 32.0\\* (8.00) | 32.0\\* (2.00) | 1.0000");
+    assertTrue(text.contains("\\* Its cheapest setting"));
+  }
+
+  /** No lucene, no ratio. */
+  public void testWithoutReference() {
+    assertRow("omdb | 9.00\\* | 9.00\\* | not reached | 0.9600");
+    assertRow("something-new | 0.500\\* | 0.500\\* | not reached | 0.9700");
+  }
+
+  public void testBuildSizeAndMemory() {
+    assertRow("lucene | 4.00 | 0.500 | 1.50 | 2.00 | 6.00");
+    assertRow("brute-force | 0.250 | – | – | – | 0.250");
+    assertRow("lucene | 70.5 | 64.0 | 0 | 4.00 | 2.00 | 0.500");
+    assertRow("omdb | 0.250 | 70.0 | 3.00 | 8.00 | 1.25 (1.00…1.50) | 12.5");
+    assertRow("brute-force | 0.250 | 70.0 | 3.00 | – | 1.25 (1.00…1.50) | 12.5");
+    assertTrue(text.contains("Cold query of brute-force: its files stay in the page cache."));
+  }
+
+  public void testAllSettings() {
+    assertRow("lucene | 10 | 20 | 0.9500 | 4.00 (4.00…8.00) | 4.00 | 12.0 | 250 | 475");
+  }
+
+  public void testGrowth() {
+    assertRow(
+        "omdb | 100,000 | 0.9700 | 0.125 (0.125…0.250) | 12.0 | 8,333 | 0.250 | 70.5 | 1.25 (1.00…1.50)");
+    assertTrue(text.contains("## Growth (synthetic, 16 dimensions, k 10, fanout 50)"));
+  }
+
+  public void testSaysWhatIsNotReal() throws IOException {
+    assertTrue(text.contains("## made-up:1000x16 (synthetic)\n"));
+    assertTrue(text.contains("## real-one\n"));
+    assertTrue(svg("recall10-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
+    assertTrue(svg("size-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
+    assertTrue(svg("build-real-one").contains(": real-one<"));
+  }
+
+  public void testEnvironmentAndLimits() {
+    assertRow("cpu | made up");
+    assertRow("simd bits | 256");
+    assertRow("note | figures of this file are invented for a test; \\| is no column");
+    assertTrue(text.contains("## What the figures do not show"));
+  }
+
+  public void testEachChartThatIsShownIsThereAndNoOther() throws IOException {
+    Set<String> shown = new TreeSet<>();
+    Matcher image = Pattern.compile("]\\(charts/(.*)\\.svg\\)").matcher(text);
+    while (image.find()) {
+      shown.add(image.group(1) + ".svg");
+      shown.add(image.group(1) + ".png");
+    }
+    Set<String> there = new TreeSet<>();
+    try (var files = Files.list(folder.resolve("charts"))) {
+      files.forEach(file -> there.add(file.getFileName().toString()));
+    }
+    assertEquals(shown, there);
+    assertEquals(2 * 8, there.size());
+  }
+
+  public void testContendersAreNamedInTheirChart() throws IOException {
+    String svg = svg("recall10-made-up-1000x16");
+    for (String contender : List.of("lucene", "omdb", "brute-force")) {
+      assertTrue(contender, svg.contains(">" + contender + "<"));
+    }
+  }
+
+  private String svg(String name) throws IOException {
+    return Files.readString(folder.resolve("charts").resolve(name + ".svg"));
+  }
+
+  private void assertRow(String cells) {
+    assertTrue(cells + " in\n" + text, text.contains("\n| " + cells + " |\n"));
+  }
+}
