@@ -224,6 +224,9 @@ public final class OmdbVectorIds {
     if (size() == 0) {
       return -1;
     }
+    if (size() == maxDoc) {
+      return doc; // every document has a vector
+    }
     if (documents == null || doc < documents.docID()) { // iterators only go forward
       documents = openValues.get().iterator();
     }
