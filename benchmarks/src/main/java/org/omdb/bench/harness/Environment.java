@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.Version;
 
@@ -44,7 +45,10 @@ public final class Environment {
     node.put("simd_bits", SIMD_BITS);
     node.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
     node.put(
-        "jvm_flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        "jvm_flags",
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> flag.startsWith("-D") == false) // they say where things are here
+            .collect(Collectors.joining(" ")));
     node.put("max_heap_bytes", runtime.maxMemory());
     node.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     node.put("lucene_version", Version.LATEST.toString());
