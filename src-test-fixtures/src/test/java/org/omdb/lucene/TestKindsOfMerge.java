@@ -32,6 +32,7 @@ import org.apache.lucene.misc.index.BPReorderingMergePolicy;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.TestUtil;
@@ -345,7 +346,9 @@ public class TestKindsOfMerge extends LuceneTestCase {
   public void testTinyFlushes() throws IOException {
     int flushes = TEST_NIGHTLY ? 100_000 : atLeast(300);
     IndexModel model = new IndexModel(VECTOR, ID);
-    try (Directory dir = newFSDirectory(createTempDir())) {
+    // Lucene's mock file system takes 20 ms a flush.
+    try (Directory dir =
+        TEST_NIGHTLY ? new ByteBuffersDirectory() : newFSDirectory(createTempDir())) {
       IndexWriterConfig config = config(new LogDocMergePolicy());
       config.setUseCompoundFile(random().nextBoolean());
       config.setMaxBufferedDocs(2).setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH);
