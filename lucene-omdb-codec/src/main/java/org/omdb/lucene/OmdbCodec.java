@@ -192,10 +192,10 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * Threads that build one graph in a merge. They are those of the index writer's merge
-     * scheduler.
+     * Threads that build one graph, that of the flush or merge among them. All graphs that are
+     * built at a time share as many threads as there are cores.
      *
-     * @param mergeWorkers 1 or more, by default 1
+     * @param mergeWorkers 1 or more, by default the number of cores
      * @return this
      */
     public Builder mergeWorkers(int mergeWorkers) {

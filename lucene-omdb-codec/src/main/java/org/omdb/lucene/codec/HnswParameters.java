@@ -3,7 +3,6 @@ package org.omdb.lucene.codec;
 
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH;
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
-import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER;
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMUM_BEAM_WIDTH;
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMUM_MAX_CONN;
 
@@ -14,14 +13,15 @@ import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMU
  * @param maxConn M, the most neighbors of a node on each level but the lowest, which has twice as
  *     many: 1 to 512
  * @param beamWidth efConstruction, candidates tracked while a node is inserted: 1 to 3,200
- * @param mergeWorkers threads that build one graph in a merge, taken from the index writer's merge
- *     scheduler: 1 or more
+ * @param mergeWorkers threads that build one graph, the one that flushes or merges among them: 1 or
+ *     more. All graphs that are built at a time share as many as there are cores
  */
 public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers) {
 
-  /** Lucene's own defaults. */
+  /** Lucene's own defaults, and as many threads as there are cores. */
   public static final HnswParameters DEFAULT =
-      new HnswParameters(DEFAULT_MAX_CONN, DEFAULT_BEAM_WIDTH, DEFAULT_NUM_MERGE_WORKER);
+      new HnswParameters(
+          DEFAULT_MAX_CONN, DEFAULT_BEAM_WIDTH, Runtime.getRuntime().availableProcessors());
 
   /** Checks the ranges. */
   public HnswParameters {
