@@ -64,7 +64,11 @@ public class OmdbCodec extends FilterCodec {
     this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
-            new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
+            new HnswParameters(
+                builder.maxConn,
+                builder.beamWidth,
+                builder.mergeWorkers,
+                HnswParameters.DEFAULT.graphThreshold()),
             idDocValues);
   }
 

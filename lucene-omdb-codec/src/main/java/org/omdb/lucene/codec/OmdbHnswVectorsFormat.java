@@ -4,7 +4,6 @@ package org.omdb.lucene.codec;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsWriter;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.DataAccessHint;
@@ -80,9 +79,6 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
   static final int VERSION_START = 0;
   static final int VERSION_CURRENT = VERSION_START;
-
-  /** Vectors that a search finds, by which Lucene decides whether a segment gets a graph. */
-  static final int GRAPH_THRESHOLD = Lucene99HnswVectorsFormat.HNSW_GRAPH_THRESHOLD;
 
   private static final String SEARCH_FILES = NAME + ".searchFiles.";
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnFieldVectorsWriter;
 import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
@@ -21,7 +22,6 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
-import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphBuilder;
@@ -43,7 +43,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private final SegmentWriteState state;
   private final HnswParameters parameters;
   private final OmdbFlatVectorsFormat flatFormat;
-  private final OmdbFlatVectorsWriter flatWriter;
+  private final FlatVectorsWriter flatWriter;
   private final List<FieldInfo> fields = new ArrayList<>();
   private final List<FieldCodes> fieldCodes = new ArrayList<>();
   private LuceneGraphWriter graphWriter;
@@ -55,11 +55,15 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private OmdbFlatVectorsReader flatReader;
   private IndexInput writtenCodes;
 
+  /**
+   * @param flatWriter writes what {@code flatFormat} reads; closed by this one, and if this can't
+   *     be made
+   */
   OmdbHnswVectorsWriter(
       SegmentWriteState state,
       HnswParameters parameters,
       OmdbFlatVectorsFormat flatFormat,
-      OmdbFlatVectorsWriter flatWriter)
+      FlatVectorsWriter flatWriter)
       throws IOException {
     this.state = state;
     this.parameters = parameters;
@@ -139,16 +143,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
       return null;
     }
     FloatVectorValues vectors = flatReader.getFloatVectorValues(field.name);
-    return hasGraph(vectors.size())
+    return parameters.hasGraph(vectors.size())
         ? FieldCodes.write(field.getVectorSimilarityFunction(), vectors, codes)
         : null;
-  }
-
-  /** Whether a search would visit fewer nodes of a graph than there are: Lucene's rule. */
-  private static boolean hasGraph(int count) {
-    int visited =
-        HnswGraphSearcher.expectedVisitedNodes(OmdbHnswVectorsFormat.GRAPH_THRESHOLD, count);
-    return visited > 0 && count > visited;
   }
 
   private void writeGraph(int index, IORunnable abortCheck) throws IOException {
@@ -159,7 +156,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
           case BYTE -> flatReader.getByteVectorValues(field.name);
         };
     int count = vectors.size();
-    if (hasGraph(count) == false) {
+    if (parameters.hasGraph(count) == false) {
       graphWriter.write(field, null, count, parameters.maxConn());
       return;
     }
