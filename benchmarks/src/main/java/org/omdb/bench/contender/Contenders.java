@@ -29,11 +29,15 @@ public final class Contenders {
   /**
    * Looks for one.
    *
-   * @param name as {@link Contender#name}
+   * @param name as {@link Contender#name}; {@code omdb} may have options behind it, such as {@code
+   *     omdb:beamWidth=200}
    * @return the contender
    * @throws IllegalArgumentException if there is none, with a message for the user
    */
   public static Contender named(String name) {
+    if (name.startsWith(OmdbContender.NAME + ":")) {
+      return new OmdbContender(OmdbOptions.parse(name.substring(OmdbContender.NAME.length())));
+    }
     List<Contender> all = all();
     return all.stream()
         .filter(contender -> contender.name().equals(name))

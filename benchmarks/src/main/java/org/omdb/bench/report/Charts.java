@@ -111,7 +111,7 @@ final class Charts {
         "Growth: " + set,
         "Lower is better. Both axes are logarithmic; a flat line does not grow with the rows.",
         List.of(
-            panel("Index and merge into one segment", "seconds", growth, Charts::buildSeconds),
+            panel("Index and merge into one segment", "seconds", growth, Measurement::buildS),
             panel("Search", "mean latency, ms", growth, Measurement::latencyMs),
             panel("Heap after a full collection", "MB", growth, Charts::heapMega),
             panel("From 10 hits to their ids", "µs", growth, Measurement::hitsToIdsUs)),
@@ -145,10 +145,6 @@ final class Charts {
         lines,
         PANEL_WIDTH,
         PANEL_HEIGHT);
-  }
-
-  static Double buildSeconds(Measurement m) {
-    return m.indexS() == null ? null : m.indexS() + orZero(m.forceMergeS());
   }
 
   private static Double heapMega(Measurement m) {

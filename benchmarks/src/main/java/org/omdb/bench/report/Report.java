@@ -56,7 +56,8 @@ public final class Report {
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
     appendEnvironment(data.environment(), text);
-    for (Map.Entry<String, List<Measurement>> entry : data.resultsBySet().entrySet()) {
+    text.append(summary(data));
+    for (Map.Entry<String, List<Measurement>> entry : data.ofOneSegmentBySet().entrySet()) {
       SetSection section = new SetSection(entry.getKey(), entry.getValue());
       section.append(text);
       drawCharts(section, figures, charts);
@@ -68,6 +69,23 @@ public final class Report {
     }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
+  }
+
+  /**
+   * The ratios of all contenders to Lucene's default alone.
+   *
+   * @param results the file {@code results.json}
+   * @return Markdown; empty if Lucene's default did not take part
+   * @throws IOException if reading fails
+   */
+  public static String summary(Path results) throws IOException {
+    return summary(ReportData.read(results));
+  }
+
+  private static String summary(ReportData data) {
+    StringBuilder text = new StringBuilder();
+    data.resultsBySet().forEach((set, all) -> new RatioSection(set, all).append(text));
+    return text.toString();
   }
 
   private static void drawCharts(SetSection section, Charts figures, Path charts)

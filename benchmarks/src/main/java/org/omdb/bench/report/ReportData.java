@@ -35,6 +35,13 @@ record ReportData(
     return new ObjectMapper().readValue(file.toFile(), ReportData.class);
   }
 
+  /** Those of one segment, which have a section of their own with all figures. */
+  Map<String, List<Measurement>> ofOneSegmentBySet() {
+    return group(
+        results.stream().filter(m -> m.scenario().equals(Measurement.ONE_SEGMENT)).toList(),
+        Measurement::set);
+  }
+
   Map<String, List<Measurement>> resultsBySet() {
     return group(results, Measurement::set);
   }

@@ -194,7 +194,7 @@ public class TestContenders extends LuceneTestCase {
 
   public void testManyFlushesMergeIntoOneSegment() throws IOException {
     VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 3_000, 32);
-    BuildOptions small = new BuildOptions(16, 100, 100_000, rows -> {});
+    BuildOptions small = BuildOptions.DEFAULT.withBuffer(100_000);
     for (String name : List.of("omdb", "lucene")) {
       Path folder = createTempDir();
       BuildReport report = Contenders.named(name).build(set, folder, small);
