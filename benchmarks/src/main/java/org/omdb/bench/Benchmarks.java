@@ -19,6 +19,7 @@ import org.omdb.bench.data.Sets;
 import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.harness.Bench;
 import org.omdb.bench.harness.Environment;
+import org.omdb.bench.harness.GenerationsPlan;
 import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
 import org.omdb.bench.harness.Scenarios;
@@ -207,7 +208,11 @@ public final class Benchmarks implements Callable<Integer> {
     for (String name : names) {
       VectorSet set = load(available, name);
       for (String scenario : wanted) {
-        outcomes.addAll(bench.set(set, Scenarios.named(scenario), taking, planOf(scenario)));
+        if (scenario.equals(Scenarios.GENERATIONS)) {
+          bench.generations(set, taking, quick ? GenerationsPlan.QUICK : GenerationsPlan.FULL);
+        } else {
+          outcomes.addAll(bench.set(set, Scenarios.named(scenario), taking, planOf(scenario)));
+        }
       }
     }
     if (sizes.isEmpty() == false) {
@@ -217,7 +222,9 @@ public final class Benchmarks implements Callable<Integer> {
           contenders == null ? named(GROWTH_CONTENDERS) : taking,
           plan(Plan.GROWTH));
     }
-    print(outcomes);
+    if (outcomes.isEmpty() == false) {
+      print(outcomes);
+    }
     Path file = results.write(out);
     PrintWriter printer = spec.commandLine().getOut();
     printer.println();
@@ -236,7 +243,9 @@ public final class Benchmarks implements Callable<Integer> {
     List<String> wanted = scenarios.equals(List.of(ALL)) ? Scenarios.names() : scenarios;
     for (String name : wanted) {
       try {
-        Scenarios.named(name);
+        if (name.equals(Scenarios.GENERATIONS) == false) {
+          Scenarios.named(name);
+        }
       } catch (IllegalArgumentException e) {
         throw usage(e.getMessage());
       }

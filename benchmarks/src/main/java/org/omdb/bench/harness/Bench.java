@@ -66,14 +66,34 @@ public final class Bench {
     }
   }
 
+  /**
+   * Measures an index whose documents come and go.
+   *
+   * @param all at least so many rows as to begin with half of them, and replace these
+   * @param contenders in the order of the report; those without segments don't take part
+   * @param plan how long
+   * @throws IOException if reading or writing fails
+   */
+  public void generations(VectorSet all, List<Contender> contenders, GenerationsPlan plan)
+      throws IOException {
+    VectorSet set = all.firstQueries(plan.queries());
+    Path folder = folder(set, Scenarios.GENERATIONS);
+    results.addGenerations(set, new GenerationsRun(set, contenders, plan, folder).run(cache));
+    results.write(out);
+  }
+
   private SetRun.Measured measure(
       VectorSet set, Scenario scenario, List<Contender> contenders, Plan plan) throws IOException {
     return new SetRun(set, scenario, contenders, plan, folder(set, scenario.name())).run(cache);
   }
 
   private Path folder(VectorSet set, String scenario) {
-    String name = set.name() + "-" + set.size() + "-" + scenario;
-    return out.resolve("indexes").resolve(name.replaceAll("[^A-Za-z0-9.-]", "-"));
+    return out.resolve("indexes").resolve(fileName(set.name() + "-" + set.size() + "-" + scenario));
+  }
+
+  /** A name that every system takes for a file's. */
+  static String fileName(String name) {
+    return name.replaceAll("[^A-Za-z0-9.-]", "-");
   }
 
   /**

@@ -24,11 +24,7 @@ final class Curve {
     perSecond.add(turn.perSecond.median());
     meanOf2.add(turn.meanOf2.median());
     perSecondOf2.add(turn.perSecondOf2.median());
-    double sum = 0;
-    for (int query = 0; query < hits.size(); query++) {
-      sum += recalls.recall(query, hits.get(query).ids(), k);
-    }
-    recall = sum / hits.size();
+    recall = recalls.mean(hits, k);
   }
 
   /** Keeps one round. */

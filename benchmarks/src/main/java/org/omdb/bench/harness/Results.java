@@ -12,6 +12,7 @@ import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Sizes;
 import org.omdb.bench.data.VectorSet;
@@ -33,6 +34,7 @@ public final class Results {
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
   private final ArrayNode results;
   private final ArrayNode growth;
+  private final ArrayNode generations;
 
   /**
    * No results yet.
@@ -43,6 +45,7 @@ public final class Results {
     root.set("environment", environment);
     results = root.putArray("results");
     growth = root.putArray("growth");
+    generations = root.putArray("generations");
   }
 
   /** Adds all settings of all contenders on a set. */
@@ -53,6 +56,22 @@ public final class Results {
   /** The same for a set of a series of sizes. */
   void addGrowth(VectorSet set, SetRun.Measured measured) {
     append(set, measured, growth);
+  }
+
+  /** Adds an index whose documents come and go. */
+  void addGenerations(VectorSet set, List<GenerationsRun.Point> points) {
+    for (GenerationsRun.Point point : points) {
+      ObjectNode node = generations.addObject();
+      putSet(node, set);
+      node.put("live_rows", point.rows());
+      putContender(node, point.contender());
+      node.put("generation", point.generation());
+      node.put("k", point.setting().k());
+      node.put("fanout", point.setting().fanout());
+      put(node, "recall", point.recall());
+      put(node, "latency_ms", point.latencyMs());
+      put(node, "merges_s", point.mergeSeconds());
+    }
   }
 
   private static void append(VectorSet set, SetRun.Measured measured, ArrayNode to) {

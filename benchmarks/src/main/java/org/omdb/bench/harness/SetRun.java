@@ -45,7 +45,7 @@ final class SetRun {
     float[][] queries = set.queries().asList().toArray(float[][]::new);
     for (Contender contender : contenders) {
       if (scenario.suits(contender)) {
-        Path own = folder.resolve(contender.name().replaceAll("[^A-Za-z0-9.-]", "-"));
+        Path own = folder.resolve(Bench.fileName(contender.name()));
         int asked = Math.min(queries.length, plan.queriesOf(contender));
         runs.add(new ContenderRun(contender, own, set, Arrays.copyOf(queries, asked)));
       }

@@ -51,8 +51,10 @@ public final class Report {
     Charts figures =
         new Charts(
             new Palette(
-                Stream.concat(data.results().stream(), data.growth().stream())
-                    .map(Measurement::contender)));
+                Stream.concat(
+                    Stream.concat(data.results().stream(), data.growth().stream())
+                        .map(Measurement::contender),
+                    data.generations().stream().map(Generation::contender))));
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
     appendEnvironment(data.environment(), text);
@@ -66,6 +68,11 @@ public final class Report {
       GrowthSection section = new GrowthSection(data.growth());
       section.append(text);
       FigureFile.write(figures.growth(section.title(), data.growth()), charts, GrowthSection.CHART);
+    }
+    for (List<Generation> ofSet : ReportData.group(data.generations(), Generation::set).values()) {
+      GenerationsSection section = new GenerationsSection(ofSet);
+      section.append(text);
+      FigureFile.write(figures.generations(section.title(), ofSet), charts, section.chartName());
     }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
@@ -85,6 +92,9 @@ public final class Report {
   private static String summary(ReportData data) {
     StringBuilder text = new StringBuilder();
     data.resultsBySet().forEach((set, all) -> new RatioSection(set, all).append(text));
+    ReportData.group(data.generations(), Generation::set)
+        .values()
+        .forEach(ofSet -> new GenerationsSection(ofSet).appendSummary(text));
     return text.toString();
   }
 

@@ -45,6 +45,10 @@ final class SetSection {
 
   /** Name of a chart's files. */
   String chartName(String kind) {
+    return chartName(kind, set);
+  }
+
+  static String chartName(String kind, String set) {
     return kind + "-" + set.replaceAll("[^A-Za-z0-9._-]+", "-");
   }
 
