@@ -104,7 +104,7 @@ public final class Benchmarks implements Callable<Integer> {
       description =
           "What is done with each set: one-segment, segments, filters, deletions, ingest, build,"
               + " build-one-thread, build-two-writers, generations; or all. Contenders without"
-              + " segments take part in the first one only. Default: one-segment.")
+              + " segments take part in one-segment and build-one-thread. Default: one-segment.")
   private List<String> scenarios = List.of(Scenarios.ONE_SEGMENT.name());
 
   @Option(names = "--rows", paramLabel = "N", description = "At most so many rows of each set.")
