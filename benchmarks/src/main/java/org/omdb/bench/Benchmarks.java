@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import org.omdb.bench.data.CacheFolder;
@@ -94,7 +95,10 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--contender",
       paramLabel = "NAME",
       split = ",",
-      description = "Who takes part. Default: all.")
+      description =
+          "Who takes part. omdb may have options, such as omdb:beamWidth=200:mergeWorkers=2, or"
+              + " system properties that its code reads, such as omdb:some.property=off; ablation"
+              + " is lucene, omdb and variants of it. Default: all, without variants.")
   private List<String> contenders;
 
   @Option(
@@ -294,7 +298,13 @@ public final class Benchmarks implements Callable<Integer> {
 
   private List<Contender> named(List<String> names) {
     try {
-      return names.stream().map(Contenders::named).toList();
+      return names.stream()
+          .flatMap(
+              name ->
+                  name.equals(Contenders.ABLATION)
+                      ? Contenders.ablation().stream()
+                      : Stream.of(Contenders.named(name)))
+          .toList();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }

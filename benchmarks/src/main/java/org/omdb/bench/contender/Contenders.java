@@ -2,10 +2,18 @@
 package org.omdb.bench.contender;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /** All contenders, in the order of reports. */
 public final class Contenders {
+
+  /** What stands for all of {@link #ablation}. */
+  public static final String ABLATION = "ablation";
+
+  /** Each differs from the defaults in one thing, whose worth it shows. */
+  private static final List<String> VARIANTS =
+      List.of("omdb:maxConn=24", "omdb:beamWidth=200", "omdb:mergeWorkers=2", "omdb:policy=omdb");
 
   private Contenders() {}
 
@@ -24,6 +32,17 @@ public final class Contenders {
         new JVectorContender(),
         new HnswlibContender(),
         new BruteForceContender());
+  }
+
+  /**
+   * Lucene's default, this project's library, and variants of it.
+   *
+   * @return one of each
+   */
+  public static List<Contender> ablation() {
+    return Stream.concat(Stream.of("lucene", OmdbContender.NAME), VARIANTS.stream())
+        .map(Contenders::named)
+        .toList();
   }
 
   /**

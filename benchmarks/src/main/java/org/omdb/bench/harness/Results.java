@@ -83,6 +83,7 @@ public final class Results {
                   ObjectNode node = to.addObject();
                   putSet(node, set);
                   node.put("scenario", view.name());
+                  node.put("scenario_index", measured.scenario().name());
                   node.put("scenario_description", measured.scenario().description());
                   putContender(node, run.contender);
                   node.put("k", setting.k());

@@ -4,19 +4,22 @@ package org.omdb.bench.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One contender beside another on one set in one scenario, with the same number of hits.
  *
- * <p>Ratios of times are taken turn by turn, because the two were measured one right after the
+ * <p>Ratios of latencies are taken turn by turn, because the two were measured one right after the
  * other in each turn; a ratio below 1 is faster.
  */
 final class Comparison {
 
   private final List<Measurement> settings;
   private final List<Measurement> reference;
+  private final int turns;
 
   /**
    * @param settings of the contender
@@ -25,13 +28,18 @@ final class Comparison {
   Comparison(List<Measurement> settings, List<Measurement> reference) {
     this.settings = settings;
     this.reference = reference;
+    this.turns =
+        Stream.concat(settings.stream(), reference.stream())
+            .mapToInt(m -> m.latencyMsTurns().size())
+            .min()
+            .orElse(0);
   }
 
   /**
    * Ratios of all turns.
    *
    * @param ratios at least one
-   * @param isCheapest whether it is one of settings that recall more already
+   * @param isCheapest whether a setting recalls more than asked for, and none is cheaper
    */
   record Ratio(double[] ratios, boolean isCheapest) {
 
@@ -54,82 +62,78 @@ final class Comparison {
   /** The ratio of latencies at equal recall; null if one of them does not reach it. */
   Ratio latencyAt(double recall) {
     boolean isCheapest = false;
-    double[] ratios = new double[turns()];
-    for (int turn = 0; turn < ratios.length; turn++) {
+    double[] ratios = new double[turns];
+    for (int turn = 0; turn < turns; turn++) {
       RecallCurve.AtRecall own = curve(settings, turn).at(recall);
       RecallCurve.AtRecall other = curve(reference, turn).at(recall);
       if (own.isReached() == false || other.isReached() == false) {
         return null;
       }
-      isCheapest |= own.kind() == RecallCurve.Kind.CHEAPEST;
+      isCheapest |=
+          own.kind() == RecallCurve.Kind.CHEAPEST || other.kind() == RecallCurve.Kind.CHEAPEST;
       ratios[turn] = own.latencyMs() / other.latencyMs();
     }
     return new Ratio(ratios, isCheapest);
-  }
-
-  private int turns() {
-    return IntStream.concat(
-            settings.stream().mapToInt(m -> m.latencyMsTurns().size()),
-            reference.stream().mapToInt(m -> m.latencyMsTurns().size()))
-        .min()
-        .orElse(0);
   }
 
   private static RecallCurve curve(List<Measurement> settings, int turn) {
     return new RecallCurve(settings.stream().map(m -> m.point(turn)).toList());
   }
 
-  /** The ratio of latencies at each fanout that both have, rising. */
-  List<Ratio> latencyByFanout() {
-    List<Ratio> ratios = new ArrayList<>();
-    for (Measurement own : settings) {
-      Measurement other = sameFanout(own);
-      if (other != null) {
-        ratios.add(
-            new Ratio(
-                IntStream.range(0, turns())
-                    .mapToDouble(
-                        turn -> own.latencyMsTurns().get(turn) / other.latencyMsTurns().get(turn))
-                    .toArray(),
-                false));
-      }
+  /**
+   * Both at the same fanout.
+   *
+   * @param own the contender's
+   * @param other what it is compared with
+   * @param latency ratio of latencies
+   */
+  record Pair(Measurement own, Measurement other, Ratio latency) {
+
+    /** Below 0 the contender finds less. */
+    double recallDifference() {
+      return own.recall() - other.recall();
     }
-    return ratios;
-  }
 
-  /** Differences of recall at each fanout that both have; below 0 the contender finds less. */
-  List<Double> recallByFanout() {
-    return byFanout(Measurement::recall, (own, other) -> own - other);
-  }
-
-  /** Ratios of a figure at each fanout that both have it. */
-  List<Double> ratioByFanout(Function<Measurement, Double> figure) {
-    return byFanout(figure, (own, other) -> own / other);
-  }
-
-  private interface Pair {
-    double of(double own, double other);
-  }
-
-  private List<Double> byFanout(Function<Measurement, Double> figure, Pair pair) {
-    List<Double> values = new ArrayList<>();
-    for (Measurement own : settings) {
-      Measurement other = sameFanout(own);
-      if (other != null && figure.apply(own) != null && figure.apply(other) != null) {
-        values.add(pair.of(figure.apply(own), figure.apply(other)));
-      }
+    /** The ratio of a figure; null if one of them has none. */
+    Double ratio(Function<Measurement, Double> figure) {
+      return Comparison.ratio(own, other, figure);
     }
-    return values;
   }
 
-  private Measurement sameFanout(Measurement own) {
-    return reference.stream().filter(m -> m.fanout() == own.fanout()).findFirst().orElse(null);
+  /** At each fanout that both have. */
+  List<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (Measurement own : settings) {
+      reference.stream()
+          .filter(other -> other.fanout() == own.fanout())
+          .findFirst()
+          .ifPresent(other -> pairs.add(new Pair(own, other, latency(own, other))));
+    }
+    return pairs;
+  }
+
+  private Ratio latency(Measurement own, Measurement other) {
+    return new Ratio(
+        IntStream.range(0, turns)
+            .mapToDouble(turn -> own.latencyMsTurns().get(turn) / other.latencyMsTurns().get(turn))
+            .toArray(),
+        false);
+  }
+
+  /** Ratios of a figure at each fanout at which both have it. */
+  List<Double> ratios(Function<Measurement, Double> figure) {
+    return pairs().stream().map(pair -> pair.ratio(figure)).filter(Objects::nonNull).toList();
   }
 
   /** The ratio of a figure that is the same in all settings; null if one of them has none. */
   Double ratio(Function<Measurement, Double> figure) {
-    Double own = figure.apply(settings.getFirst());
-    Double other = figure.apply(reference.getFirst());
-    return own == null || other == null ? null : own / other;
+    return ratio(settings.getFirst(), reference.getFirst(), figure);
+  }
+
+  private static Double ratio(
+      Measurement own, Measurement other, Function<Measurement, Double> figure) {
+    Double numerator = figure.apply(own);
+    Double denominator = figure.apply(other);
+    return numerator == null || denominator == null ? null : numerator / denominator;
   }
 }

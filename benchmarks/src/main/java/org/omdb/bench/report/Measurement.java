@@ -22,6 +22,7 @@ record Measurement(
     Integer rows,
     Integer dimension,
     String scenario,
+    String scenarioIndex,
     String scenarioDescription,
     String contender,
     String contenderDescription,
@@ -65,6 +66,7 @@ record Measurement(
 
   Measurement {
     scenario = scenario == null ? ONE_SEGMENT : scenario;
+    scenarioIndex = scenarioIndex == null ? scenario : scenarioIndex;
     latencyMsTurns = latencyMsTurns == null ? List.of(latencyMs) : latencyMsTurns;
     offHeapParts = offHeapParts == null ? Map.of() : offHeapParts;
   }

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** The part of a report that sets all contenders in all scenarios beside Lucene's default. */
 final class RatioSection {
@@ -20,9 +22,20 @@ final class RatioSection {
     this.measurements = measurements.stream().filter(m -> m.k() == K).toList();
   }
 
+  /** False if Lucene's default took no part, or alone. */
+  boolean hasRatios() {
+    List<String> contenders = measurements.stream().map(Measurement::contender).distinct().toList();
+    return contenders.size() > 1 && contenders.contains(SetSection.REFERENCE);
+  }
+
   void append(StringBuilder text) {
+    text.append("## Next to `").append(SetSection.REFERENCE).append("`: ").append(set);
+    text.append(
+        "\n\nRatios of mean latency, recall@10, taken turn by turn: median (least…greatest) of the"
+            + " turns.\n\n");
     MarkdownTable search =
         new MarkdownTable(
+            2,
             "scenario",
             "contender",
             "latency at recall 0.95",
@@ -31,9 +44,19 @@ final class RatioSection {
             "worst fanout",
             "worst fanout, 2 threads",
             "least difference of recall");
+    forEach(
+        Measurement::scenario,
+        (own, comparison) -> {
+          if (own.contender().equals(SetSection.REFERENCE) == false) {
+            search.row(searchRow(own, comparison));
+          }
+        });
+    text.append(search);
+    text.append("\\* Its cheapest setting recalls more than this already.\n\n");
     MarkdownTable cost =
         new MarkdownTable(
-            "scenario",
+            2,
+            "index",
             "contender",
             "build",
             "until commit",
@@ -41,70 +64,84 @@ final class RatioSection {
             "index bytes",
             "heap bytes per 1,000 vectors",
             "off heap beyond float32");
-    boolean any = false;
-    for (List<Measurement> ofScenario :
-        ReportData.group(measurements, Measurement::scenario).values()) {
-      Map<String, List<Measurement>> byContender =
-          ReportData.group(ofScenario, Measurement::contender);
+    forEach(Measurement::scenarioIndex, (own, comparison) -> cost.row(costRow(own, comparison)));
+    text.append(cost);
+  }
+
+  /** Every setting, for those who want to look behind the ratios. */
+  void appendSettings(StringBuilder text) {
+    text.append("<details><summary>All settings, next to `").append(SetSection.REFERENCE);
+    text.append("` at the same fanout</summary>\n\n");
+    MarkdownTable table =
+        new MarkdownTable(
+            2,
+            "scenario",
+            "contender",
+            "fanout",
+            "recall",
+            "difference",
+            "mean, ms (least…greatest)",
+            "ratio",
+            "2 threads: mean, ms",
+            "ratio",
+            "queries/s");
+    forEach(
+        Measurement::scenario,
+        (first, comparison) -> comparison.pairs().forEach(pair -> table.row(settingRow(pair))));
+    text.append(table).append("</details>\n\n");
+  }
+
+  /** For each group of settings, and each contender in it, in which the reference took part. */
+  private void forEach(
+      Function<Measurement, String> key, BiConsumer<Measurement, Comparison> consumer) {
+    for (List<Measurement> group : ReportData.group(measurements, key).values()) {
+      Map<String, List<Measurement>> byContender = ReportData.group(group, Measurement::contender);
       List<Measurement> reference = byContender.get(SetSection.REFERENCE);
-      if (reference == null) {
-        continue;
+      if (reference != null) {
+        byContender
+            .values()
+            .forEach(own -> consumer.accept(own.getFirst(), new Comparison(own, reference)));
       }
-      for (List<Measurement> settings : byContender.values()) {
-        Comparison comparison = new Comparison(settings, reference);
-        if (settings != reference) {
-          search.row(searchRow(settings.getFirst(), comparison));
-          any = true;
-        }
-        cost.row(costRow(settings.getFirst(), comparison));
-      }
-    }
-    if (any) {
-      text.append("## Next to `").append(SetSection.REFERENCE).append("`: ").append(set);
-      text.append(
-          "\n\nRatios of mean latency, recall@10, taken turn by turn: median (least…greatest) of the"
-              + " turns.\n\n");
-      text.append(search);
-      text.append("\\* Its cheapest setting recalls more than this already.\n\n").append(cost);
     }
   }
 
-  private static List<String> searchRow(Measurement first, Comparison comparison) {
-    List<Double> medians =
-        comparison.latencyByFanout().stream().map(Comparison.Ratio::median).sorted().toList();
-    List<Double> of2Threads = comparison.ratioByFanout(Measurement::latency2ThreadsMs);
-    List<Double> recalls = comparison.recallByFanout();
+  private static List<String> searchRow(Measurement own, Comparison comparison) {
+    List<Double> ratios =
+        comparison.pairs().stream().map(pair -> pair.latency().median()).sorted().toList();
+    List<Double> of2Threads = comparison.ratios(Measurement::latency2ThreadsMs);
+    List<Double> recalls =
+        comparison.pairs().stream().map(Comparison.Pair::recallDifference).toList();
     return List.of(
-        first.scenario(),
-        first.contender(),
+        own.scenario(),
+        own.contender(),
         ratio(comparison.latencyAt(0.95)),
         ratio(comparison.latencyAt(0.99)),
-        medians.isEmpty() ? Numbers.NONE : Numbers.ratio(medians.get(medians.size() / 2)),
-        medians.isEmpty() ? Numbers.NONE : Numbers.ratio(medians.getLast()),
+        ratios.isEmpty() ? Numbers.NONE : Numbers.ratio(ratios.get(ratios.size() / 2)),
+        ratios.isEmpty() ? Numbers.NONE : Numbers.ratio(ratios.getLast()),
         of2Threads.isEmpty() ? Numbers.NONE : Numbers.ratio(Collections.max(of2Threads)),
-        recalls.isEmpty()
-            ? Numbers.NONE
-            : String.format(Locale.ROOT, "%+.4f", Collections.min(recalls)));
+        recalls.isEmpty() ? Numbers.NONE : difference(Collections.min(recalls)));
   }
 
-  private static List<String> costRow(Measurement first, Comparison comparison) {
-    List<String> row = new ArrayList<>(List.of(first.scenario(), first.contender()));
-    row.add(
-        withRatio(Numbers.figure(first.buildS()) + " s", comparison.ratio(Measurement::buildS)));
-    row.add(
-        withRatio(Numbers.figure(first.indexS()) + " s", comparison.ratio(Measurement::indexS)));
+  private static String difference(double recall) {
+    return String.format(Locale.ROOT, "%+.4f", recall);
+  }
+
+  private static List<String> costRow(Measurement own, Comparison comparison) {
+    List<String> row = new ArrayList<>(List.of(own.scenarioIndex(), own.contender()));
+    row.add(withRatio(Numbers.figure(own.buildS()) + " s", comparison.ratio(Measurement::buildS)));
+    row.add(withRatio(Numbers.figure(own.indexS()) + " s", comparison.ratio(Measurement::indexS)));
     row.add(
         withRatio(
-            Numbers.figure(first.documentsPerSecond()),
+            Numbers.figure(own.documentsPerSecond()),
             comparison.ratio(Measurement::documentsPerSecond)));
     row.add(
         withRatio(
-            Numbers.mega(first.indexBytes()) + " MB", comparison.ratio(Measurement::indexBytes)));
+            Numbers.mega(own.indexBytes()) + " MB", comparison.ratio(Measurement::indexBytes)));
     row.add(
-        first.heapBytes() == null
+        own.heapBytes() == null
             ? Numbers.NONE
-            : Numbers.figure(first.heapBytes() * 1_000 / first.rows()));
-    Double beyond = first.offHeapBeyondVectors();
+            : Numbers.figure(own.heapBytes() * 1_000 / own.rows()));
+    Double beyond = own.offHeapBeyondVectors();
     row.add(beyond == null ? Numbers.NONE : String.format(Locale.ROOT, "%.1f %%", 100 * beyond));
     return row;
   }
@@ -113,19 +150,35 @@ final class RatioSection {
     return ratio == null ? figure : figure + " (" + Numbers.ratio(ratio) + ")";
   }
 
+  private static List<String> settingRow(Comparison.Pair pair) {
+    Measurement own = pair.own();
+    Double of2Threads = pair.ratio(Measurement::latency2ThreadsMs);
+    return List.of(
+        own.scenario(),
+        own.contender(),
+        Integer.toString(own.fanout()),
+        Numbers.recall(own.recall()),
+        difference(pair.recallDifference()),
+        Numbers.spread(own.latencyMs(), own.latencyMsMin(), own.latencyMsMax()),
+        ratio(pair.latency()),
+        Numbers.figure(own.latency2ThreadsMs()),
+        of2Threads == null ? Numbers.NONE : Numbers.ratio(of2Threads),
+        Numbers.figure(own.qps2Threads()));
+  }
+
   private static String ratio(Comparison.Ratio ratio) {
     if (ratio == null) {
       return "not reached";
     }
-    String star = ratio.isCheapest() ? "\\*" : "";
-    String median = Numbers.ratio(ratio.median()) + star;
-    return ratio.ratios().length == 1
-        ? median
-        : median
-            + " ("
-            + Numbers.ratio(ratio.least())
-            + "…"
-            + Numbers.ratio(ratio.greatest())
-            + ")";
+    String median = Numbers.ratio(ratio.median()) + (ratio.isCheapest() ? "\\*" : "");
+    if (ratio.ratios().length == 1) {
+      return median;
+    }
+    return median
+        + " ("
+        + Numbers.ratio(ratio.least())
+        + "…"
+        + Numbers.ratio(ratio.greatest())
+        + ")";
   }
 }
