@@ -21,7 +21,7 @@ import org.omdb.bench.contender.Searcher;
  */
 final class ViewTurn implements Closeable {
 
-  /** A contender that took so long for a round of a setting skips the further ones. */
+  /** A contender that took so long for the rounds of a setting skips the further ones. */
   private static final long LONG_NANOS = 1_000_000_000;
 
   private static final int WARM_UPS = 3;
@@ -84,6 +84,7 @@ final class ViewTurn implements Closeable {
   private void measure(Setting setting, List<ContenderRun> taking) throws IOException {
     Map<ContenderRun, Curve> rounds = new LinkedHashMap<>();
     Map<ContenderRun, List<Hits>> found = new LinkedHashMap<>();
+    Map<ContenderRun, Long> spent = new LinkedHashMap<>();
     List<ContenderRun> order = new ArrayList<>(taking);
     for (int round = 0; round < plan.rounds(); round++) {
       for (ContenderRun run : List.copyOf(order)) {
@@ -93,7 +94,7 @@ final class ViewTurn implements Closeable {
         SearchTimer.Timing timing = timer.oneThread(setting);
         rounds.computeIfAbsent(run, r -> new Curve()).add(timing, timer.twoThreads(setting));
         found.put(run, timing.hits());
-        if (System.nanoTime() - start > LONG_NANOS) {
+        if (spent.merge(run, System.nanoTime() - start, Long::sum) > LONG_NANOS) {
           order.remove(run);
         }
       }
