@@ -12,14 +12,18 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import org.omdb.bench.data.CacheFolder;
 import org.omdb.bench.data.Sets;
+import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.harness.Bench;
 import org.omdb.bench.harness.Environment;
+import org.omdb.bench.harness.GenerationsPlan;
 import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
+import org.omdb.bench.harness.Scenarios;
 import org.omdb.bench.report.Report;
 import org.omdb.cli.Table;
 import picocli.CommandLine;
@@ -57,6 +61,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static final String QUICK_SET = "sift5k-128d";
 
   private static final String NONE = "none";
+  private static final String ALL = "all";
   private static final List<String> USUAL_GROWTH = List.of("10000", "30000", "100000", "300000");
   private static final List<String> GROWTH_CONTENDERS = List.of("omdb", "lucene");
   private static final int GROWTH_DIMENSION = 128;
@@ -90,8 +95,24 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--contender",
       paramLabel = "NAME",
       split = ",",
-      description = "Who takes part. Default: all.")
+      description =
+          "Who takes part. omdb may have options, such as omdb:beamWidth=200:mergeWorkers=2, or"
+              + " system properties that its code reads, such as omdb:some.property=off; ablation"
+              + " is lucene, omdb and variants of it. Default: all, without variants.")
   private List<String> contenders;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "What is done with each set: one-segment, segments, filters, deletions, ingest, build,"
+              + " build-one-thread, build-two-writers, generations; or all. Contenders without"
+              + " segments take part in one-segment and build-one-thread. Default: one-segment.")
+  private List<String> scenarios = List.of(Scenarios.ONE_SEGMENT.name());
+
+  @Option(names = "--rows", paramLabel = "N", description = "At most so many rows of each set.")
+  private Integer rows;
 
   @Option(
       names = "--quick",
@@ -113,7 +134,7 @@ public final class Benchmarks implements Callable<Integer> {
       description =
           "Sizes of one synthetic set, to see how figures grow; or none. Contenders: omdb and lucene"
               + " unless --contender says otherwise. Default: 10000,30000,100000,300000; none with"
-              + " --set or --quick.")
+              + " --set, --scenario or --quick.")
   private List<String> growth;
 
   @Option(
@@ -176,17 +197,27 @@ public final class Benchmarks implements Callable<Integer> {
     if (repeat != null && repeat < 1) {
       throw usage("--repeat must be at least 1, got " + repeat);
     }
+    if (rows != null && rows < 1) {
+      throw usage("--rows must be at least 1, got " + rows);
+    }
     if (out == null) {
       out = BASE.resolve("benchmarks").resolve("target").resolve(quick ? "quick" : "results");
     }
     Files.createDirectories(out);
     Sets available = new Sets(data(), out.resolve("rows"));
     List<String> names = names(available);
+    List<String> wanted = scenarios();
     Bench bench = new Bench(results, out, cache);
     List<Bench.Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
-      outcomes.addAll(
-          bench.set(available.load(name), taking, plan(quick ? Plan.QUICK : Plan.FULL)));
+      VectorSet set = load(available, name);
+      for (String scenario : wanted) {
+        if (scenario.equals(Scenarios.GENERATIONS)) {
+          bench.generations(set, taking, quick ? GenerationsPlan.QUICK : GenerationsPlan.FULL);
+        } else {
+          outcomes.addAll(bench.set(set, Scenarios.named(scenario), taking, planOf(scenario)));
+        }
+      }
     }
     if (sizes.isEmpty() == false) {
       bench.growth(
@@ -195,12 +226,40 @@ public final class Benchmarks implements Callable<Integer> {
           contenders == null ? named(GROWTH_CONTENDERS) : taking,
           plan(Plan.GROWTH));
     }
-    print(outcomes);
+    if (outcomes.isEmpty() == false) {
+      print(outcomes);
+    }
     Path file = results.write(out);
     PrintWriter printer = spec.commandLine().getOut();
+    printer.println();
+    printer.print(Report.summary(file));
     printer.println("Results are in " + file);
     printer.println("A report is in " + Report.write(file, out));
     return quick ? judge(outcomes) : DONE;
+  }
+
+  private VectorSet load(Sets available, String name) throws IOException {
+    VectorSet set = available.load(name);
+    return rows == null ? set : set.first(Math.min(rows, set.size()));
+  }
+
+  private List<String> scenarios() {
+    List<String> wanted = scenarios.equals(List.of(ALL)) ? Scenarios.names() : scenarios;
+    for (String name : wanted) {
+      try {
+        if (name.equals(Scenarios.GENERATIONS) == false) {
+          Scenarios.named(name);
+        }
+      } catch (IllegalArgumentException e) {
+        throw usage(e.getMessage());
+      }
+    }
+    return wanted;
+  }
+
+  private Plan planOf(String scenario) {
+    Plan full = scenario.equals(Scenarios.ONE_SEGMENT.name()) ? Plan.FULL : Plan.FULL_OF_10;
+    return plan(quick ? Plan.QUICK : full);
   }
 
   private Path data() {
@@ -239,16 +298,26 @@ public final class Benchmarks implements Callable<Integer> {
 
   private List<Contender> named(List<String> names) {
     try {
-      return names.stream().map(Contenders::named).toList();
+      return names.stream()
+          .flatMap(
+              name ->
+                  name.equals(Contenders.ABLATION)
+                      ? Contenders.ablation().stream()
+                      : Stream.of(Contenders.named(name)))
+          .toList();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
   }
 
+  private boolean isOnlyOneSegment() {
+    return scenarios.equals(List.of(Scenarios.ONE_SEGMENT.name()));
+  }
+
   private List<Integer> growthSizes() {
     List<String> sizes = growth;
     if (sizes == null) {
-      sizes = quick || sets != null ? List.of() : USUAL_GROWTH;
+      sizes = quick || sets != null || isOnlyOneSegment() == false ? List.of() : USUAL_GROWTH;
     }
     if (sizes.equals(List.of(NONE))) {
       return List.of();
@@ -277,11 +346,12 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   private void print(List<Bench.Outcome> outcomes) {
-    Table table = new Table("llrrrr");
-    table.heading("set", "contender", "built, s", "fanout", "recall@10", "latency, ms");
+    Table table = new Table("lllrrrr");
+    table.heading("set", "scenario", "contender", "built, s", "fanout", "recall@10", "latency, ms");
     for (Bench.Outcome outcome : outcomes) {
       table.row(
           outcome.set(),
+          outcome.scenario(),
           outcome.contender(),
           String.format(Locale.ROOT, "%.1f", outcome.indexSeconds()),
           outcome.fanout(),

@@ -129,6 +129,71 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(4.0 * 1000 * 128, growth.get(3).get("vector_bytes").asDouble(), 0);
   }
 
+  /** Every scenario on a small set: who was found is compared with who could be found. */
+  public void testAllScenarios() throws IOException {
+    Path out = createTempDir();
+    int status =
+        run(
+            "--quick",
+            "--set=synthetic:1500x16",
+            "--contender=omdb,lucene,omdb:beamWidth=60:mergeWorkers=2,brute-force",
+            "--scenario=all",
+            "--out=" + out);
+    assertEquals(printed + "\n" + errors, 0, status);
+    JsonNode results = results(out);
+    Set<String> scenarios = new HashSet<>();
+    for (JsonNode result : results.at("/results")) {
+      String scenario = result.get("scenario").asText();
+      scenarios.add(scenario);
+      assertTrue(result.toString(), result.get("recall").asDouble() > 0.7);
+      assertEquals(1, result.get("latency_ms_turns").size());
+      assertTrue(result.get("latency_2_threads_ms").asDouble() > 0);
+      if (result.get("contender").asText().equals("brute-force")) {
+        assertTrue(scenario, Set.of("one-segment", "build-one-thread").contains(scenario));
+      } else {
+        assertEquals(4 * 1500 * 16, result.at("/off_heap_parts/vec").asInt());
+        assertEquals(
+            scenario.equals("ingest") == false && scenario.equals("segments") == false,
+            result.get("force_merge_s").isNull() == false);
+      }
+    }
+    assertEquals(
+        Set.of(
+            "one-segment",
+            "segments",
+            "filter-1%",
+            "filter-10%",
+            "filter-50%",
+            "filter-90%",
+            "deletions",
+            "ingest",
+            "build",
+            "build-one-thread",
+            "build-two-writers"),
+        scenarios);
+    Set<String> generations = new HashSet<>();
+    for (JsonNode point : results.at("/generations")) {
+      generations.add(point.get("contender").asText() + " " + point.get("generation"));
+      assertEquals(750, point.get("live_rows").asInt());
+      assertTrue(point.toString(), point.get("recall").asDouble() > 0.7);
+    }
+    assertEquals(3 * 3, generations.size());
+    assertTrue(printed.toString().contains("## Next to `lucene`: synthetic:1500x16"));
+  }
+
+  public void testFirstRowsOfASet() throws IOException {
+    Path out = createTempDir();
+    int status =
+        run(
+            "--set=synthetic:900x8",
+            "--rows=300",
+            "--contender=brute-force",
+            "--repeat=1",
+            "--out=" + out);
+    assertEquals(errors.toString(), 0, status);
+    assertEquals(300, results(out).at("/results/0/rows").asInt());
+  }
+
   /** A set of fewer vectors than a search may ask for. */
   public void testTinySet() throws IOException {
     Path out = createTempDir();
@@ -149,6 +214,13 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(errors.toString(), errors.toString().contains("jdk-classes"));
     assertEquals(2, run("--growth=100,many", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("\"many\""));
+    assertEquals(2, run("--scenario=segment", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"segment\""));
+    assertTrue(errors.toString(), errors.toString().contains("generations"));
+    assertEquals(2, run("--contender=omdb:links=3", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"links=3\""));
+    assertEquals(2, run("--rows=0", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--rows"));
     assertEquals(2, run("--repeat=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--repeat"));
   }

@@ -2,13 +2,14 @@
 package org.omdb.bench.contender;
 
 /**
- * What it took to build an index, in seconds of one thread, and the index's size.
+ * What it took to build an index, in seconds that passed, and the index's size.
  *
  * @param indexSeconds from the first vector until all of it is safe on disk, flushes and merges
- *     included, the last merge not
- * @param flushSeconds part of {@code indexSeconds}: writing segments; null if there are none
+ *     included as far as they are waited for, the last merge not
+ * @param flushSeconds part of {@code indexSeconds}: writing segments; null if there are none, or
+ *     other threads did it too
  * @param mergeSeconds part of {@code indexSeconds}: merges that came by themselves; null as above
- * @param forceMergeSeconds then: merging into one segment; null as above
+ * @param forceMergeSeconds then: merging into one segment; null if that was not done
  * @param sizes in the end
  */
 public record BuildReport(

@@ -32,8 +32,17 @@ public interface Contender {
   }
 
   /**
-   * Writes an index of all vectors and ids, with one thread, and merges it into one piece if it has
-   * pieces.
+   * Whether it has segments, deletes and filters, so that {@link IndexShape}, {@link #openFiltered}
+   * and {@link #evolve} mean something to it.
+   *
+   * @return true for Lucene's indexes
+   */
+  default boolean hasSegments() {
+    return false;
+  }
+
+  /**
+   * Writes an index of all vectors and ids, in the shape of the options if it has segments.
    *
    * @param set to be indexed
    * @param folder that exists and is empty
@@ -47,8 +56,34 @@ public interface Contender {
    * Opens an index as a user who is about to search does.
    *
    * @param folder that {@link #build} wrote
-   * @return to be closed before the next is opened
+   * @return to be closed by the caller
    * @throws IOException if reading fails
    */
   Searcher open(Path folder) throws IOException;
+
+  /**
+   * The same for searches among some documents only.
+   *
+   * @param folder that {@link #build} wrote
+   * @param mark that the documents have
+   * @return to be closed by the caller
+   * @throws IOException if reading fails
+   * @throws UnsupportedOperationException if it does not {@link #hasSegments}
+   */
+  default Searcher openFiltered(Path folder, String mark) throws IOException {
+    throw new UnsupportedOperationException(name() + " has no filters here");
+  }
+
+  /**
+   * Starts an index that changes.
+   *
+   * @param folder that exists and is empty
+   * @param options how
+   * @return without documents
+   * @throws IOException if writing fails
+   * @throws UnsupportedOperationException if it does not {@link #hasSegments}
+   */
+  default EvolvingIndex evolve(Path folder, BuildOptions options) throws IOException {
+    throw new UnsupportedOperationException(name() + " does not change here");
+  }
 }

@@ -2,10 +2,18 @@
 package org.omdb.bench.contender;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /** All contenders, in the order of reports. */
 public final class Contenders {
+
+  /** What stands for all of {@link #ablation}. */
+  public static final String ABLATION = "ablation";
+
+  /** Each differs from the defaults in one thing, whose worth it shows. */
+  private static final List<String> VARIANTS =
+      List.of("omdb:maxConn=24", "omdb:beamWidth=200", "omdb:mergeWorkers=2", "omdb:policy=omdb");
 
   private Contenders() {}
 
@@ -27,13 +35,28 @@ public final class Contenders {
   }
 
   /**
+   * Lucene's default, this project's library, and variants of it.
+   *
+   * @return one of each
+   */
+  public static List<Contender> ablation() {
+    return Stream.concat(Stream.of("lucene", OmdbContender.NAME), VARIANTS.stream())
+        .map(Contenders::named)
+        .toList();
+  }
+
+  /**
    * Looks for one.
    *
-   * @param name as {@link Contender#name}
+   * @param name as {@link Contender#name}; {@code omdb} may have options behind it, such as {@code
+   *     omdb:beamWidth=200}
    * @return the contender
    * @throws IllegalArgumentException if there is none, with a message for the user
    */
   public static Contender named(String name) {
+    if (name.startsWith(OmdbContender.NAME + ":")) {
+      return new OmdbContender(OmdbOptions.parse(name.substring(OmdbContender.NAME.length())));
+    }
     List<Contender> all = all();
     return all.stream()
         .filter(contender -> contender.name().equals(name))

@@ -3,10 +3,11 @@ package org.omdb.bench.contender;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -15,16 +16,21 @@ import org.apache.lucene.util.IOUtils;
 /** Searches a {@link LuceneContender}'s index through {@link IndexSearcher}. */
 final class LuceneSearcher implements Searcher {
 
-  /** Extensions of vectors, also inside of an OMDB image; links; and codes. */
-  private static final List<String> NEEDED_IN_MEMORY = List.of("vec", "vex", "veq");
+  /** Extensions of what a search touches for its hits only. */
+  private static final Set<String> IDS = Set.of("omdb", "omdi");
 
   private final LuceneContender contender;
   private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
+  private final Query filter;
 
-  LuceneSearcher(Path folder, LuceneContender contender) throws IOException {
+  /**
+   * @param filter documents that may be found; null for all
+   */
+  LuceneSearcher(Path folder, LuceneContender contender, Query filter) throws IOException {
     this.contender = contender;
+    this.filter = filter;
     this.directory = FSDirectory.open(folder);
     try {
       this.reader = DirectoryReader.open(directory);
@@ -38,16 +44,21 @@ final class LuceneSearcher implements Searcher {
 
   @Override
   public Hits search(float[] query, int k, int fanout) throws IOException {
-    TopDocs hits = searcher.search(contender.query(query, k, fanout), k);
+    TopDocs hits = searcher.search(contender.query(query, k, fanout, filter), k);
     return () -> contender.ids(reader, hits);
   }
 
   @Override
   public long offHeapBytes() throws IOException {
-    Map<String, Long> sizes = LuceneSizes.offHeap(reader);
-    return NEEDED_IN_MEMORY.stream()
-        .mapToLong(extension -> sizes.getOrDefault(extension, 0L))
+    return offHeapParts().entrySet().stream()
+        .filter(part -> IDS.contains(part.getKey()) == false)
+        .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  @Override
+  public Map<String, Long> offHeapParts() throws IOException {
+    return LuceneSizes.offHeap(reader);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class LuceneSizes {
       long codes = 0;
       long ids = 0;
       long other = 0;
+      long images = 0;
       for (String file : reader.getIndexCommit().getFileNames()) {
         long length = directory.fileLength(file);
         String extension = IndexFileNames.getExtension(file);
@@ -34,16 +35,17 @@ final class LuceneSizes {
           case "vec", "vemf" -> vectors += length;
           case "vex", "vem" -> graph += length;
           case "veq", "vemq" -> codes += length;
-          case "omdb" -> {
-            long inImage = offHeap(reader).get("vec"); // before the id table
-            vectors += inImage;
-            ids += length - inImage;
-          }
+          case "omdb" -> images += length;
           // Stored fields, doc values and terms: documents have nothing but an id there.
           case "omdi", "fdt", "fdx", "fdm", "dvd", "dvm", "tim", "tip", "tmd", "doc", "psm" ->
               ids += length;
           default -> other += length;
         }
+      }
+      if (images > 0) { // vectors, and the id table after them
+        long inImages = offHeap(reader).getOrDefault("vec", 0L);
+        vectors += inImages;
+        ids += images - inImages;
       }
       return new Sizes(vectors, graph, codes, ids, other);
     }

@@ -2,32 +2,80 @@
 package org.omdb.bench.contender;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.TopDocs;
+import org.omdb.bench.contender.IndexShape.Threads;
+import org.omdb.bench.data.VectorSet;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
 
-/** This project's library with its defaults. */
+/** This project's library, with its defaults or with some of them changed. */
 final class OmdbContender extends LuceneContender {
+
+  static final String NAME = "omdb";
+
+  private final OmdbOptions changed;
+
+  OmdbContender() {
+    this(OmdbOptions.NONE);
+  }
+
+  OmdbContender(OmdbOptions changed) {
+    this.changed = changed;
+  }
 
   @Override
   public String name() {
-    return "omdb";
+    return NAME + changed;
   }
 
   @Override
   public String description() {
-    return "OmdbCodec, id beside the vector";
+    return changed.isEmpty()
+        ? "OmdbCodec, id beside the vector"
+        : "omdb with other options than its defaults";
   }
 
   @Override
   Codec codec(BuildOptions options) {
-    return OmdbCodec.builder().maxConn(options.maxConn()).beamWidth(options.beamWidth()).build();
+    OmdbCodec.Builder builder =
+        OmdbCodec.builder().maxConn(options.maxConn()).beamWidth(options.beamWidth());
+    if (options.shape().threads() == Threads.ONE) {
+      builder.mergeWorkers(1);
+    }
+    return changed.applyTo(builder).build();
+  }
+
+  @Override
+  MergePolicy mergePolicy(MergePolicy usual, Codec codec) {
+    return changed.mergePolicy(usual, (OmdbCodec) codec);
+  }
+
+  @Override
+  public BuildReport build(VectorSet set, Path folder, BuildOptions options) throws IOException {
+    return changed.withProperties(() -> super.build(set, folder, options));
+  }
+
+  @Override
+  public EvolvingIndex evolve(Path folder, BuildOptions options) throws IOException {
+    return changed.withProperties(() -> super.evolve(folder, options));
+  }
+
+  @Override
+  public Searcher open(Path folder) throws IOException {
+    return changed.withProperties(() -> super.open(folder));
+  }
+
+  @Override
+  public Searcher openFiltered(Path folder, String mark) throws IOException {
+    return changed.withProperties(() -> super.openFiltered(folder, mark));
   }
 
   @Override

@@ -43,8 +43,8 @@ final class QuantizedContender extends StoredIdContender {
   }
 
   @Override
-  Query query(float[] vector, int k, int fanout) {
+  Query query(float[] vector, int k, int fanout, Query filter) {
     return RescoreTopNQuery.createFullPrecisionRescorerQuery(
-        super.query(vector, k, fanout), vector, VECTOR, k);
+        super.query(vector, k, fanout, filter), vector, VECTOR, k);
   }
 }

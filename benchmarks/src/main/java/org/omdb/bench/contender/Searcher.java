@@ -3,6 +3,7 @@ package org.omdb.bench.contender;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 
 /** An open index. Any number of threads may search at once. */
 public interface Searcher extends Closeable {
@@ -27,4 +28,15 @@ public interface Searcher extends Closeable {
    * @throws IOException if reading fails
    */
   long offHeapBytes() throws IOException;
+
+  /**
+   * All that is mapped, ids too, by what it is.
+   *
+   * @return bytes by the extension that Lucene's formats tell, {@code vec} being the float32
+   *     vectors; empty if the contender does not tell
+   * @throws IOException if reading fails
+   */
+  default Map<String, Long> offHeapParts() throws IOException {
+    return Map.of();
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.bench.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -111,6 +112,24 @@ public record VectorSet(
         ids.subList(0, rows),
         queries,
         rows == size() ? publishedNeighbors : null);
+  }
+
+  /**
+   * The set with some of its rows only, such as those that pass a filter.
+   *
+   * @param rows rising, at least one
+   * @return a view, of the same queries
+   */
+  public VectorSet only(int[] rows) {
+    return new VectorSet(
+        name,
+        origin,
+        description,
+        similarity,
+        new PickedVectors(base, rows),
+        Arrays.stream(rows).mapToObj(ids::get).toList(),
+        queries,
+        null);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.omdb.bench.contender.Contender;
-import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
 
 /** A whole run: sets one after the other into one {@link Results}. */
@@ -29,21 +28,24 @@ public final class Bench {
   }
 
   /**
-   * Measures one set.
+   * Measures one set in one scenario.
    *
    * @param all with more queries than needed
+   * @param scenario what is done
    * @param contenders in the order of the report
    * @param plan how thoroughly
    * @return what each found, best setting of each, at 10 hits
    * @throws IOException if reading or writing fails
    */
-  public List<Outcome> set(VectorSet all, List<Contender> contenders, Plan plan)
+  public List<Outcome> set(VectorSet all, Scenario scenario, List<Contender> contenders, Plan plan)
       throws IOException {
     VectorSet set = all.firstQueries(plan.queries());
-    List<ContenderRun> runs = measure(set, contenders, plan);
-    results.add(set, runs);
+    SetRun.Measured measured = measure(set, scenario, contenders, plan);
+    results.add(set, measured);
     results.write(out);
-    return runs.stream().map(run -> Outcome.of(set, run)).toList();
+    return measured.views().stream()
+        .flatMap(view -> measured.runs().stream().map(run -> Outcome.of(set, view, run)))
+        .toList();
   }
 
   /**
@@ -59,22 +61,46 @@ public final class Bench {
       throws IOException {
     for (int size : rows) {
       VectorSet set = all.first(size).firstQueries(plan.queries());
-      results.addGrowth(set, measure(set, contenders, plan));
+      results.addGrowth(set, measure(set, Scenarios.ONE_SEGMENT, contenders, plan));
       results.write(out);
     }
   }
 
-  private List<ContenderRun> measure(VectorSet set, List<Contender> contenders, Plan plan)
+  /**
+   * Measures an index whose documents come and go.
+   *
+   * @param all at least so many rows as to begin with half of them, and replace these
+   * @param contenders in the order of the report; those without segments don't take part
+   * @param plan how long
+   * @throws IOException if reading or writing fails
+   */
+  public void generations(VectorSet all, List<Contender> contenders, GenerationsPlan plan)
       throws IOException {
-    GroundTruth truth = GroundTruth.of(set, cache);
-    String folder = set.name().replaceAll("[^A-Za-z0-9.-]", "-") + "-" + set.size();
-    return new SetRun(set, contenders, plan, out.resolve("indexes").resolve(folder)).run(truth);
+    VectorSet set = all.firstQueries(plan.queries());
+    Path folder = folder(set, Scenarios.GENERATIONS);
+    results.addGenerations(set, new GenerationsRun(set, contenders, plan, folder).run(cache));
+    results.write(out);
+  }
+
+  private SetRun.Measured measure(
+      VectorSet set, Scenario scenario, List<Contender> contenders, Plan plan) throws IOException {
+    return new SetRun(set, scenario, contenders, plan, folder(set, scenario.name())).run(cache);
+  }
+
+  private Path folder(VectorSet set, String scenario) {
+    return out.resolve("indexes").resolve(fileName(set.name() + "-" + set.size() + "-" + scenario));
+  }
+
+  /** A name that every system takes for a file's. */
+  static String fileName(String name) {
+    return name.replaceAll("[^A-Za-z0-9.-]", "-");
   }
 
   /**
    * What a contender reached at best.
    *
    * @param set its name
+   * @param scenario what was done
    * @param contender its name
    * @param indexSeconds all of building
    * @param fanout the largest one with 10 hits
@@ -82,23 +108,30 @@ public final class Bench {
    * @param millis mean latency at that fanout
    */
   public record Outcome(
-      String set, String contender, double indexSeconds, int fanout, double recall, double millis) {
+      String set,
+      String scenario,
+      String contender,
+      double indexSeconds,
+      int fanout,
+      double recall,
+      double millis) {
 
-    private static Outcome of(VectorSet set, ContenderRun run) {
+    private static Outcome of(VectorSet set, View view, ContenderRun run) {
       Setting last = null;
-      for (Setting setting : run.curves.keySet()) {
+      for (Setting setting : run.curves(view).keySet()) {
         if (setting.k() == 10) {
           last = setting;
         }
       }
       return new Outcome(
           set.name(),
+          view.name(),
           run.contender.name(),
           run.build.index.median()
               + (run.build.forceMerge.isEmpty() ? 0 : run.build.forceMerge.median()),
           last.fanout(),
-          run.curves.get(last).recall,
-          run.curves.get(last).mean.median());
+          run.curves(view).get(last).recall,
+          run.curves(view).get(last).mean.median());
     }
   }
 }

@@ -9,13 +9,14 @@ import org.omdb.bench.contender.Contender;
  * How thoroughly to measure.
  *
  * @param repeats how often each contender has its turn
+ * @param rounds how often in a turn all contenders search each setting, one after the other
  * @param warmUp whether to build and search for nothing first
  * @param queries at most so many of a set's
  * @param fanoutsOf10 fanouts with 10 hits, rising
  * @param fanoutsOf100 fanouts with 100 hits, rising
  */
 public record Plan(
-    int repeats, boolean warmUp, int queries, int[] fanoutsOf10, int[] fanoutsOf100) {
+    int repeats, int rounds, boolean warmUp, int queries, int[] fanoutsOf10, int[] fanoutsOf100) {
 
   private static final int LARGE = 20_000;
   private static final int EXHAUSTIVE_QUERIES = 100;
@@ -24,6 +25,7 @@ public record Plan(
   public static final Plan FULL =
       new Plan(
           3,
+          5,
           true,
           500,
           new int[] {10, 15, 20, 30, 50, 100, 200, 400},
@@ -31,10 +33,14 @@ public record Plan(
 
   /** Whether everything works. */
   public static final Plan QUICK =
-      new Plan(1, false, 200, new int[] {10, 50, 200}, new int[] {100, 200});
+      new Plan(1, 1, false, 200, new int[] {10, 50, 200}, new int[] {100, 200});
+
+  /** The same for 10 hits alone, where there is more than one segment of all rows to look at. */
+  public static final Plan FULL_OF_10 =
+      new Plan(3, 5, true, 500, new int[] {10, 15, 20, 30, 50, 100, 200}, new int[0]);
 
   /** One point of the curve for each size. */
-  public static final Plan GROWTH = new Plan(3, true, 500, new int[] {50}, new int[0]);
+  public static final Plan GROWTH = new Plan(3, 5, true, 500, new int[] {50}, new int[0]);
 
   /**
    * The same, but more or less often.
@@ -43,17 +49,18 @@ public record Plan(
    * @return a copy
    */
   public Plan withRepeats(int repeats) {
-    return new Plan(repeats, warmUp, queries, fanoutsOf10, fanoutsOf100);
+    return new Plan(repeats, rounds, warmUp, queries, fanoutsOf10, fanoutsOf100);
   }
 
   /**
    * How often to build.
    *
+   * @param scenario whether it is about that
    * @param rows of the set
    * @return as often as to search, but large sets, whose times vary less, once
    */
-  int builds(int rows) {
-    return rows > LARGE ? 1 : repeats;
+  int builds(Scenario scenario, int rows) {
+    return rows > LARGE && scenario.isAboutBuilding() == false ? 1 : repeats;
   }
 
   /**
@@ -70,7 +77,7 @@ public record Plan(
    * What to ask of a contender.
    *
    * @param contender if it has no fanout, it is asked once for each number of hits
-   * @param rows of the set: nobody keeps more candidates
+   * @param rows that may be found: nobody keeps more candidates
    * @return by hits, then by fanout
    */
   List<Setting> settings(Contender contender, int rows) {

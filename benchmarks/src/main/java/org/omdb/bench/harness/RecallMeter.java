@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.bench.harness;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.omdb.bench.contender.Hits;
 import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
 
@@ -26,8 +29,16 @@ final class RecallMeter {
     }
   }
 
-  /** Of one query's hits. */
-  double recall(int query, String[] ids, int k) {
+  /** Of the hits of all queries. */
+  double mean(List<Hits> hits, int k) throws IOException {
+    double sum = 0;
+    for (int query = 0; query < hits.size(); query++) {
+      sum += recall(query, hits.get(query).ids(), k);
+    }
+    return sum / hits.size();
+  }
+
+  private double recall(int query, String[] ids, int k) {
     int[] found = Arrays.stream(ids).mapToInt(id -> rows.getOrDefault(id, NONE)).toArray();
     return truth.recall(query, found, found.length, k);
   }

@@ -13,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
+import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Sizes;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * The file {@code results.json}: one object per set, contender and setting. Figures that were
- * measured several times are medians, with {@code _min} and {@code _max} beside them; what a
+ * The file {@code results.json}: one object per set, scenario, contender and setting. Figures that
+ * were measured several times are medians, with {@code _min} and {@code _max} beside them; what a
  * contender does not have is null.
  */
 public final class Results {
@@ -34,6 +34,7 @@ public final class Results {
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
   private final ArrayNode results;
   private final ArrayNode growth;
+  private final ArrayNode generations;
 
   /**
    * No results yet.
@@ -44,43 +45,82 @@ public final class Results {
     root.set("environment", environment);
     results = root.putArray("results");
     growth = root.putArray("growth");
+    generations = root.putArray("generations");
   }
 
   /** Adds all settings of all contenders on a set. */
-  void add(VectorSet set, List<ContenderRun> runs) {
-    runs.forEach(run -> append(set, run, results));
+  void add(VectorSet set, SetRun.Measured measured) {
+    append(set, measured, results);
   }
 
   /** The same for a set of a series of sizes. */
-  void addGrowth(VectorSet set, List<ContenderRun> runs) {
-    runs.forEach(run -> append(set, run, growth));
+  void addGrowth(VectorSet set, SetRun.Measured measured) {
+    append(set, measured, growth);
   }
 
-  private static void append(VectorSet set, ContenderRun run, ArrayNode to) {
-    for (Map.Entry<Setting, ContenderRun.Curve> entry : run.curves.entrySet()) {
-      ObjectNode node = to.addObject();
-      node.put("set", set.name());
-      node.put("set_origin", set.origin().label());
-      node.put("set_description", set.description());
-      node.put("similarity", set.similarity().name());
-      node.put("rows", set.size());
-      node.put("dimension", set.dimension());
-      node.put("contender", run.contender.name());
-      node.put("contender_description", run.contender.description());
-      node.put("k", entry.getKey().k());
-      node.put("fanout", entry.getKey().fanout());
-      putSearch(node, entry.getValue());
-      putBuild(node, run.build);
-      putMemory(node, run);
+  /** Adds an index whose documents come and go. */
+  void addGenerations(VectorSet set, List<GenerationsRun.Point> points) {
+    for (GenerationsRun.Point point : points) {
+      ObjectNode node = generations.addObject();
+      putSet(node, set);
+      node.put("live_rows", point.rows());
+      putContender(node, point.contender());
+      node.put("generation", point.generation());
+      node.put("k", point.setting().k());
+      node.put("fanout", point.setting().fanout());
+      put(node, "recall", point.recall());
+      put(node, "latency_ms", point.latencyMs());
+      put(node, "merges_s", point.mergeSeconds());
     }
   }
 
-  private static void putSearch(ObjectNode node, ContenderRun.Curve curve) {
+  private static void append(VectorSet set, SetRun.Measured measured, ArrayNode to) {
+    for (View view : measured.views()) {
+      for (ContenderRun run : measured.runs()) {
+        run.curves(view)
+            .forEach(
+                (setting, curve) -> {
+                  ObjectNode node = to.addObject();
+                  putSet(node, set);
+                  node.put("scenario", view.name());
+                  node.put("scenario_index", measured.scenario().name());
+                  node.put("scenario_description", measured.scenario().description());
+                  putContender(node, run.contender);
+                  node.put("k", setting.k());
+                  node.put("fanout", setting.fanout());
+                  putSearch(node, curve);
+                  putBuild(node, run.build);
+                  putMemory(node, run);
+                });
+      }
+    }
+  }
+
+  private static void putSet(ObjectNode node, VectorSet set) {
+    node.put("set", set.name());
+    node.put("set_origin", set.origin().label());
+    node.put("set_description", set.description());
+    node.put("similarity", set.similarity().name());
+    node.put("rows", set.size());
+    node.put("dimension", set.dimension());
+  }
+
+  private static void putContender(ObjectNode node, Contender contender) {
+    node.put("contender", contender.name());
+    node.put("contender_description", contender.description());
+  }
+
+  private static void putSearch(ObjectNode node, Curve curve) {
     put(node, "recall", curve.recall);
     putSpread(node, "latency_ms", curve.mean);
+    ArrayNode turns = node.putArray("latency_ms_turns");
+    for (double turn : curve.mean.values()) {
+      turns.add(rounded(turn));
+    }
     putSpread(node, "latency_p50_ms", curve.p50);
     putSpread(node, "latency_p99_ms", curve.p99);
     putSpread(node, "qps", curve.perSecond);
+    putSpread(node, "latency_2_threads_ms", curve.meanOf2);
     putSpread(node, "qps_2_threads", curve.perSecondOf2);
   }
 
@@ -101,6 +141,8 @@ public final class Results {
   private static void putMemory(ObjectNode node, ContenderRun run) {
     node.put("heap_bytes", (long) run.heap.median());
     node.put("off_heap_bytes", run.offHeap);
+    ObjectNode parts = node.putObject("off_heap_parts");
+    run.offHeapParts.forEach(parts::put);
     putSpread(node, "hits_to_ids_us", run.idsOf10);
     putSpread(node, "hits_to_ids_100_us", run.idsOf100);
     putSpread(node, "open_ms", run.open);
@@ -123,7 +165,11 @@ public final class Results {
   }
 
   private static void put(ObjectNode node, String key, double value) {
-    node.put(key, new BigDecimal(value).round(DIGITS).doubleValue());
+    node.put(key, rounded(value));
+  }
+
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
   /**

@@ -17,6 +17,10 @@ final class Samples {
     return values.length == 0;
   }
 
+  double[] values() {
+    return values.clone();
+  }
+
   double median() {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -69,32 +69,42 @@ final class SearchTimer implements Closeable {
     return sorted[Math.max(0, rank - 1)];
   }
 
-  /** Queries per second of two threads, each of which takes the next query that is left. */
-  double perSecondOf2Threads(Setting setting) throws IOException {
+  /**
+   * Two threads, each of which takes the next query that is left.
+   *
+   * @param meanMillis per query
+   * @param perSecond queries of both
+   */
+  record TwoThreads(double meanMillis, double perSecond) {}
+
+  TwoThreads twoThreads(Setting setting) throws IOException {
     AtomicInteger next = new AtomicInteger();
     try {
       long start = System.nanoTime();
-      List<Future<?>> running = new ArrayList<>();
+      List<Future<Long>> running = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        running.add(
-            executor.submit(
-                () -> {
-                  for (int query; (query = next.getAndIncrement()) < queries.length; ) {
-                    searcher.search(queries[query], setting.k(), setting.fanout());
-                  }
-                  return null;
-                }));
+        running.add(executor.submit(() -> searchWhatIsLeft(next, setting)));
       }
-      for (Future<?> thread : running) {
-        thread.get();
+      long nanos = 0;
+      for (Future<Long> thread : running) {
+        nanos += thread.get();
       }
-      return queries.length / ((System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new TwoThreads(nanos / 1e6 / queries.length, queries.length / seconds);
     } catch (ExecutionException e) {
       throw new IOException("a search failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private long searchWhatIsLeft(AtomicInteger next, Setting setting) throws IOException {
+    long start = System.nanoTime();
+    for (int query; (query = next.getAndIncrement()) < queries.length; ) {
+      searcher.search(queries[query], setting.k(), setting.fanout());
+    }
+    return System.nanoTime() - start;
   }
 
   /** Microseconds that it takes to turn the hits of one query into ids. */

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.util.IOConsumer;
 import org.apache.lucene.util.IOUtils;
@@ -17,88 +19,136 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.Progress;
 
 /**
- * One set with all contenders: they take turns at building their indexes, and then at searching,
- * each time in another order, so that a machine that gets slower or hotter is so for all of them.
+ * One set in one scenario with all contenders: they take turns at building their indexes, and then
+ * at searching, each time in another order, so that a machine that gets slower or hotter is so for
+ * all of them.
  */
 final class SetRun {
 
+  private static final int LEAST_ROWS = 10;
+
   private final VectorSet set;
-  private final List<Contender> contenders;
+  private final Scenario scenario;
   private final Plan plan;
   private final Path folder;
+  private final List<ContenderRun> runs = new ArrayList<>();
+  private final Map<View, RecallMeter> views = new LinkedHashMap<>();
 
   /**
    * @param folder for indexes; made, and deleted in the end
    */
-  SetRun(VectorSet set, List<Contender> contenders, Plan plan, Path folder) {
+  SetRun(VectorSet set, Scenario scenario, List<Contender> contenders, Plan plan, Path folder) {
     this.set = set;
-    this.contenders = contenders;
+    this.scenario = scenario;
     this.plan = plan;
     this.folder = folder;
-  }
-
-  /** Measures. */
-  List<ContenderRun> run(GroundTruth truth) throws IOException {
-    RecallMeter recalls = new RecallMeter(set, truth);
     float[][] queries = set.queries().asList().toArray(float[][]::new);
-    List<ContenderRun> runs = new ArrayList<>();
     for (Contender contender : contenders) {
-      List<Setting> settings = plan.settings(contender, set.size());
-      Path own = folder.resolve(contender.name());
-      float[][] asked = Arrays.copyOf(queries, Math.min(queries.length, plan.queriesOf(contender)));
-      runs.add(new ContenderRun(contender, own, set, asked, recalls, settings));
-    }
-    try {
-      build(runs);
-      search(runs);
-    } finally {
-      IOUtils.rm(folder);
-    }
-    return runs;
-  }
-
-  private void build(List<ContenderRun> runs) throws IOException {
-    if (plan.warmUp()) {
-      for (ContenderRun run : runs) {
-        run.warmUpBuilding();
+      if (scenario.suits(contender)) {
+        Path own = folder.resolve(Bench.fileName(contender.name()));
+        int asked = Math.min(queries.length, plan.queriesOf(contender));
+        runs.add(new ContenderRun(contender, own, set, Arrays.copyOf(queries, asked)));
       }
     }
-    int times = plan.builds(set.size());
-    inTurns(times, runs, this::build);
   }
 
-  private void build(ContenderRun run) throws IOException {
-    String task = set.name() + ": " + run.contender.name() + " builds";
-    try (Progress progress = Progress.start(task, "rows", set.size())) {
-      run.build(BuildOptions.DEFAULT.withProgress(progress::to));
-    }
-  }
-
-  private void search(List<ContenderRun> runs) throws IOException {
-    if (plan.warmUp()) {
-      for (ContenderRun run : runs) {
-        run.warmUpSearching();
+  /**
+   * Measures.
+   *
+   * @param cache folder of the true neighbors
+   * @return the views in which enough rows can be found, and who was measured
+   */
+  Measured run(Path cache) throws IOException {
+    for (View view : scenario.views()) {
+      VectorSet rows = view.of(set);
+      if (rows.size() >= LEAST_ROWS && runs.isEmpty() == false) {
+        views.put(view, new RecallMeter(rows, GroundTruth.of(rows, cache)));
+        runs.forEach(run -> run.add(view, plan.settings(run.contender, rows.size())));
       }
     }
+    if (views.isEmpty() == false) {
+      try {
+        build();
+        search();
+      } finally {
+        IOUtils.rm(folder);
+      }
+    }
+    return new Measured(scenario, List.copyOf(views.keySet()), runs);
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param scenario that it was
+   * @param views those of its views that were searched
+   * @param runs those contenders that took part
+   */
+  record Measured(Scenario scenario, List<View> views, List<ContenderRun> runs) {}
+
+  private void build() throws IOException {
+    BuildOptions options = BuildOptions.DEFAULT.withShape(scenario.shape());
+    if (plan.warmUp()) {
+      for (ContenderRun run : runs) {
+        run.warmUpBuilding(options);
+      }
+    }
+    inTurns(
+        plan.builds(scenario, set.size()),
+        run -> {
+          String task = name() + ": " + run.contender.name() + " builds";
+          try (Progress progress = Progress.start(task, "rows", set.size())) {
+            run.build(options.withProgress(progress::to));
+          }
+        });
+  }
+
+  private String name() {
+    return set.name() + ", " + scenario.name();
+  }
+
+  private void search() throws IOException {
     long steps = 0;
     for (ContenderRun run : runs) {
-      steps += (long) plan.repeats() * run.curves.size();
+      for (View view : views.keySet()) {
+        steps += (long) plan.repeats() * run.curves(view).size();
+      }
     }
     AtomicLong done = new AtomicLong();
-    try (Progress progress = Progress.start(set.name() + ": searches", "settings", steps)) {
-      inTurns(plan.repeats(), runs, run -> run.measure(() -> progress.to(done.incrementAndGet())));
+    try (Progress progress = Progress.start(name() + ": searches", "settings", steps)) {
+      for (int turn = 0; turn < plan.repeats(); turn++) {
+        searchOnce(turn, () -> progress.to(done.incrementAndGet()));
+      }
+    }
+  }
+
+  private void searchOnce(int turn, Runnable onSetting) throws IOException {
+    List<ContenderRun> order = rotated(turn);
+    for (ContenderRun run : order) {
+      run.measureOpening();
+    }
+    for (Map.Entry<View, RecallMeter> view : views.entrySet()) {
+      try (ViewTurn searches = new ViewTurn(view.getKey(), order, view.getValue(), plan)) {
+        if (plan.warmUp() && turn == 0) {
+          searches.warmUp();
+        }
+        searches.measure(onSetting);
+      }
     }
   }
 
   /** Each time another one begins. */
-  private static void inTurns(int times, List<ContenderRun> runs, IOConsumer<ContenderRun> turn)
-      throws IOException {
-    List<ContenderRun> order = new ArrayList<>(runs);
-    for (int i = 0; i < times; i++) {
-      for (ContenderRun run : order) {
-        turn.accept(run);
+  private void inTurns(int times, IOConsumer<ContenderRun> action) throws IOException {
+    for (int turn = 0; turn < times; turn++) {
+      for (ContenderRun run : rotated(turn)) {
+        action.accept(run);
       }
-      Collections.rotate(order, 1);
     }
+  }
+
+  private List<ContenderRun> rotated(int turn) {
+    List<ContenderRun> order = new ArrayList<>(runs);
+    Collections.rotate(order, turn);
+    return order;
   }
 }

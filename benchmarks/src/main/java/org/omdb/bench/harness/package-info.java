@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * How it is measured: read {@link org.omdb.bench.harness.SetRun} first, which takes one set through
- * all contenders, and {@link org.omdb.bench.harness.ContenderRun}, which has all measures of one.
+ * How it is measured: a {@link org.omdb.bench.harness.Scenario} says what is done with a set. Read
+ * {@link org.omdb.bench.harness.SetRun} first, which takes one set through one scenario with all
+ * contenders; {@link org.omdb.bench.harness.ContenderRun} has all measures of one, and {@link
+ * org.omdb.bench.harness.ViewTurn} searches. {@link org.omdb.bench.harness.GenerationsRun} is the
+ * scenario that is not of this kind.
  */
 package org.omdb.bench.harness;

@@ -12,6 +12,7 @@ import org.omdb.bench.chart.BarChart;
 import org.omdb.bench.chart.Figure;
 import org.omdb.bench.chart.Grid;
 import org.omdb.bench.chart.LineChart;
+import org.omdb.bench.chart.LinearAxis;
 import org.omdb.bench.chart.LogAxis;
 import org.omdb.bench.chart.RecallAxis;
 import org.omdb.bench.chart.Series;
@@ -111,11 +112,44 @@ final class Charts {
         "Growth: " + set,
         "Lower is better. Both axes are logarithmic; a flat line does not grow with the rows.",
         List.of(
-            panel("Index and merge into one segment", "seconds", growth, Charts::buildSeconds),
+            panel("Index and merge into one segment", "seconds", growth, Measurement::buildS),
             panel("Search", "mean latency, ms", growth, Measurement::latencyMs),
             panel("Heap after a full collection", "MB", growth, Charts::heapMega),
             panel("From 10 hits to their ids", "µs", growth, Measurement::hitsToIdsUs)),
         2);
+  }
+
+  /** Recall of an index whose documents come and go, a panel per fanout. */
+  Figure generations(String set, List<Generation> points) {
+    return new Grid(
+        "Recall@10 while documents come and go: " + set,
+        "Higher is better. A generation deletes some documents, adds as many, and merges into one"
+            + " segment.",
+        ReportData.group(points, Generation::fanout).entrySet().stream()
+            .map(entry -> panel("Fanout " + entry.getKey(), entry.getValue()))
+            .toList(),
+        2);
+  }
+
+  private Figure panel(String title, List<Generation> points) {
+    List<Series> lines = new ArrayList<>();
+    ReportData.group(points, Generation::contender)
+        .forEach(
+            (contender, own) ->
+                lines.add(
+                    palette.series(
+                        contender,
+                        own.stream()
+                            .map(p -> new Series.Point(p.generation(), p.recall()))
+                            .toList())));
+    return new LineChart(
+        title,
+        "",
+        LinearAxis.marking("generation", points.stream().mapToDouble(Generation::generation)),
+        RecallAxis.around("recall@10", points.stream().mapToDouble(Generation::recall)),
+        lines,
+        PANEL_WIDTH,
+        PANEL_HEIGHT);
   }
 
   private Figure panel(
@@ -145,10 +179,6 @@ final class Charts {
         lines,
         PANEL_WIDTH,
         PANEL_HEIGHT);
-  }
-
-  static Double buildSeconds(Measurement m) {
-    return m.indexS() == null ? null : m.indexS() + orZero(m.forceMergeS());
   }
 
   private static Double heapMega(Measurement m) {

@@ -47,7 +47,7 @@ final class GrowthSection {
   }
 
   private static List<String> row(Measurement m) {
-    Double seconds = Charts.buildSeconds(m);
+    Double seconds = m.buildS();
     return List.of(
         m.contender(),
         String.format(Locale.ROOT, "%,d", m.rows()),

@@ -4,26 +4,30 @@ package org.omdb.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table. The first column is text; figures in the others stand to the right. */
+/** A table. Columns of text come first; figures in the others stand to the right. */
 final class MarkdownTable {
 
   private final StringBuilder text = new StringBuilder();
   private final int columns;
 
-  /** A table of figures. */
+  /** A table of figures, but for the first column. */
   MarkdownTable(String... header) {
-    this(true, header);
+    this(1, header);
   }
 
   /** A table of text only. */
   static MarkdownTable ofText(String... header) {
-    return new MarkdownTable(false, header);
+    return new MarkdownTable(header.length, header);
   }
 
-  private MarkdownTable(boolean figures, String... header) {
+  /**
+   * @param texts how many columns have no figures
+   */
+  MarkdownTable(int texts, String... header) {
     this.columns = header.length;
     row(List.of(header));
-    text.append("|---|").append((figures ? "---:|" : "---|").repeat(columns - 1)).append('\n');
+    text.append('|').append("---|".repeat(texts)).append("---:|".repeat(columns - texts));
+    text.append('\n');
   }
 
   MarkdownTable row(List<String> cells) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One object of {@code results.json}: a contender at one setting on one set, under the names that
@@ -19,6 +21,9 @@ record Measurement(
     String similarity,
     Integer rows,
     Integer dimension,
+    String scenario,
+    String scenarioIndex,
+    String scenarioDescription,
     String contender,
     String contenderDescription,
     int k,
@@ -27,9 +32,11 @@ record Measurement(
     double latencyMs,
     Double latencyMsMin,
     Double latencyMsMax,
+    List<Double> latencyMsTurns,
     Double latencyP50Ms,
     Double latencyP99Ms,
     Double qps,
+    @JsonProperty("latency_2_threads_ms") Double latency2ThreadsMs,
     @JsonProperty("qps_2_threads") Double qps2Threads,
     Double indexS,
     Double flushS,
@@ -43,10 +50,49 @@ record Measurement(
     Double otherBytes,
     Double heapBytes,
     Double offHeapBytes,
+    Map<String, Double> offHeapParts,
     Double hitsToIdsUs,
     Double hitsToIdsUsMin,
     Double hitsToIdsUsMax,
     @JsonProperty("hits_to_ids_100_us") Double hitsToIds100Us,
     Double openMs,
     Double coldFirstQueryMs,
-    String coldNote) {}
+    String coldNote) {
+
+  /** What the figures of files without scenarios are from. */
+  static final String ONE_SEGMENT = "one-segment";
+
+  private static final String VECTORS = "vec";
+
+  Measurement {
+    scenario = scenario == null ? ONE_SEGMENT : scenario;
+    scenarioIndex = scenarioIndex == null ? scenario : scenarioIndex;
+    latencyMsTurns = latencyMsTurns == null ? List.of(latencyMs) : latencyMsTurns;
+    offHeapParts = offHeapParts == null ? Map.of() : offHeapParts;
+  }
+
+  /** All of building, of which an index that has no last merge has only one part. */
+  Double buildS() {
+    return indexS == null ? null : indexS + (forceMergeS == null ? 0 : forceMergeS);
+  }
+
+  Double documentsPerSecond() {
+    return indexS == null ? null : rows / indexS;
+  }
+
+  /** What is mapped beside the float32 vectors, as a share of them; null if it is not known. */
+  Double offHeapBeyondVectors() {
+    double vectors = offHeapParts.getOrDefault(VECTORS, 0.0);
+    double all = offHeapParts.values().stream().mapToDouble(bytes -> bytes).sum();
+    return vectors == 0 ? null : (all - vectors) / vectors;
+  }
+
+  RecallCurve.Point point() {
+    return new RecallCurve.Point(recall, latencyMs);
+  }
+
+  /** The same of one turn. */
+  RecallCurve.Point point(int turn) {
+    return new RecallCurve.Point(recall, latencyMsTurns.get(turn));
+  }
+}

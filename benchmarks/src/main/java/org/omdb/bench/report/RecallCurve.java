@@ -11,21 +11,27 @@ import java.util.List;
  */
 final class RecallCurve {
 
-  private final List<Measurement> envelope = new ArrayList<>();
+  /**
+   * A setting.
+   *
+   * @param recall of all queries
+   * @param latencyMs mean
+   */
+  record Point(double recall, double latencyMs) {}
+
+  private final List<Point> envelope = new ArrayList<>();
 
   /**
    * Draws the curve of one contender on one set.
    *
    * @param settings all of one k, in any order
    */
-  RecallCurve(List<Measurement> settings) {
-    List<Measurement> byRecall = new ArrayList<>(settings);
+  RecallCurve(List<Point> settings) {
+    List<Point> byRecall = new ArrayList<>(settings);
     byRecall.sort(
-        Comparator.comparingDouble(Measurement::recall)
-            .reversed()
-            .thenComparingDouble(Measurement::latencyMs));
+        Comparator.comparingDouble(Point::recall).reversed().thenComparingDouble(Point::latencyMs));
     double fastest = Double.POSITIVE_INFINITY;
-    for (Measurement setting : byRecall) {
+    for (Point setting : byRecall) {
       if (setting.latencyMs() < fastest) {
         fastest = setting.latencyMs();
         envelope.addFirst(setting);
@@ -34,7 +40,7 @@ final class RecallCurve {
   }
 
   /** By increasing recall and latency. */
-  List<Measurement> envelope() {
+  List<Point> envelope() {
     return envelope;
   }
 
@@ -44,13 +50,13 @@ final class RecallCurve {
    */
   AtRecall at(double recall) {
     for (int i = 0; i < envelope.size(); i++) {
-      Measurement above = envelope.get(i);
+      Point above = envelope.get(i);
       if (above.recall() >= recall) {
         if (i == 0) {
           boolean exact = above.recall() == recall;
           return new AtRecall(above.latencyMs(), exact ? Kind.INTERPOLATED : Kind.CHEAPEST);
         }
-        Measurement below = envelope.get(i - 1);
+        Point below = envelope.get(i - 1);
         double share = (recall - below.recall()) / (above.recall() - below.recall());
         double log =
             (1 - share) * Math.log(below.latencyMs()) + share * Math.log(above.latencyMs());

@@ -25,9 +25,9 @@ public final class Report {
         between reports, and look at the spread before believing a small difference.
       - Sets that are not in memory. Everything was in the page cache but for the cold first query, and no set is
         larger than memory.
-      - Searches while documents are added, deleted or merged, filtered searches, and indexes of many segments.
-        Each was searched alone, as one segment.
-      - Quality over time: graphs are fresh, not the outcome of many rounds of deletes and merges.
+      - Searches while documents are added, deleted or merged.
+      - Java programs that search in one format only: contenders share one JVM, and code that they share is compiled
+        for all of them. Fewer contenders in a run are nearer to that.
       - Equal effort in tuning. All graphs have the same number of links and the same beam width where they have
         such settings; each might do better with others.
       - Real queries, for sets marked derived (their queries are held-out rows) or synthetic (nobody's data).
@@ -51,12 +51,23 @@ public final class Report {
     Charts figures =
         new Charts(
             new Palette(
-                Stream.concat(data.results().stream(), data.growth().stream())
-                    .map(Measurement::contender)));
+                Stream.concat(
+                    Stream.concat(data.results().stream(), data.growth().stream())
+                        .map(Measurement::contender),
+                    data.generations().stream().map(Generation::contender))));
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
     appendEnvironment(data.environment(), text);
-    for (Map.Entry<String, List<Measurement>> entry : data.resultsBySet().entrySet()) {
+    data.resultsBySet()
+        .forEach(
+            (set, all) -> {
+              RatioSection ratios = new RatioSection(set, all);
+              if (ratios.hasRatios()) {
+                ratios.append(text);
+                ratios.appendSettings(text);
+              }
+            });
+    for (Map.Entry<String, List<Measurement>> entry : data.ofOneSegmentBySet().entrySet()) {
       SetSection section = new SetSection(entry.getKey(), entry.getValue());
       section.append(text);
       drawCharts(section, figures, charts);
@@ -66,8 +77,37 @@ public final class Report {
       section.append(text);
       FigureFile.write(figures.growth(section.title(), data.growth()), charts, GrowthSection.CHART);
     }
+    for (List<Generation> ofSet : ReportData.group(data.generations(), Generation::set).values()) {
+      GenerationsSection section = new GenerationsSection(ofSet);
+      section.append(text);
+      FigureFile.write(figures.generations(section.title(), ofSet), charts, section.chartName());
+    }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
+  }
+
+  /**
+   * The most of it in a few tables: ratios to Lucene's default, and recall over generations.
+   *
+   * @param results the file {@code results.json}
+   * @return Markdown; empty if there is nothing of both
+   * @throws IOException if reading fails
+   */
+  public static String summary(Path results) throws IOException {
+    ReportData data = ReportData.read(results);
+    StringBuilder text = new StringBuilder();
+    data.resultsBySet()
+        .forEach(
+            (set, all) -> {
+              RatioSection ratios = new RatioSection(set, all);
+              if (ratios.hasRatios()) {
+                ratios.append(text);
+              }
+            });
+    ReportData.group(data.generations(), Generation::set)
+        .values()
+        .forEach(ofSet -> new GenerationsSection(ofSet).appendSummary(text));
+    return text.toString();
   }
 
   private static void drawCharts(SetSection section, Charts figures, Path charts)

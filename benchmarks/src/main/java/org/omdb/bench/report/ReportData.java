@@ -19,20 +19,32 @@ import java.util.function.Function;
  * @param environment by key, in the order of the file
  * @param results a measurement per set, contender and setting
  * @param growth the same on sets of one kind and several sizes; may be missing
+ * @param generations indexes whose documents come and go; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ReportData(
-    Map<String, Object> environment, List<Measurement> results, List<Measurement> growth) {
+    Map<String, Object> environment,
+    List<Measurement> results,
+    List<Measurement> growth,
+    List<Generation> generations) {
 
   ReportData {
     environment = environment == null ? Map.of() : environment;
     results = results == null ? List.of() : List.copyOf(results);
     growth = growth == null ? List.of() : List.copyOf(growth);
+    generations = generations == null ? List.of() : List.copyOf(generations);
   }
 
   static ReportData read(Path file) throws IOException {
     return new ObjectMapper().readValue(file.toFile(), ReportData.class);
+  }
+
+  /** Those of one segment, which have a section of their own with all figures. */
+  Map<String, List<Measurement>> ofOneSegmentBySet() {
+    return group(
+        results.stream().filter(m -> m.scenario().equals(Measurement.ONE_SEGMENT)).toList(),
+        Measurement::set);
   }
 
   Map<String, List<Measurement>> resultsBySet() {
@@ -40,10 +52,9 @@ record ReportData(
   }
 
   /** In the order in which they first come. */
-  static <K> Map<K, List<Measurement>> group(
-      List<Measurement> measurements, Function<Measurement, K> key) {
-    Map<K, List<Measurement>> groups = new LinkedHashMap<>();
-    for (Measurement measurement : measurements) {
+  static <T, K> Map<K, List<T>> group(List<T> measurements, Function<T, K> key) {
+    Map<K, List<T>> groups = new LinkedHashMap<>();
+    for (T measurement : measurements) {
       groups.computeIfAbsent(key.apply(measurement), k -> new ArrayList<>()).add(measurement);
     }
     return groups;

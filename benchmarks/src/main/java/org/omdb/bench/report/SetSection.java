@@ -12,7 +12,7 @@ final class SetSection {
   private static final double[] RECALLS = {0.90, 0.95, 0.99};
 
   /** What others are compared with. */
-  private static final String REFERENCE = "lucene";
+  static final String REFERENCE = "lucene";
 
   private final String set;
   private final List<Measurement> measurements;
@@ -45,6 +45,10 @@ final class SetSection {
 
   /** Name of a chart's files. */
   String chartName(String kind) {
+    return chartName(kind, set);
+  }
+
+  static String chartName(String kind, String set) {
     return kind + "-" + set.replaceAll("[^A-Za-z0-9._-]+", "-");
   }
 
@@ -82,7 +86,7 @@ final class SetSection {
     text.append("Mean latency in ms, and in brackets its ratio to `").append(REFERENCE);
     text.append("` (below 1 is faster).\n\n");
     Map<String, List<Measurement>> byContender = ReportData.group(settings, Measurement::contender);
-    RecallCurve reference = new RecallCurve(byContender.getOrDefault(REFERENCE, List.of()));
+    RecallCurve reference = curve(byContender.getOrDefault(REFERENCE, List.of()));
     List<String> header = new ArrayList<>(List.of("contender"));
     for (double recall : RECALLS) {
       header.add(String.format(Locale.ROOT, "recall %.2f", recall));
@@ -91,7 +95,7 @@ final class SetSection {
     MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
     boolean anyCheapest = false;
     for (Map.Entry<String, List<Measurement>> entry : byContender.entrySet()) {
-      RecallCurve curve = new RecallCurve(entry.getValue());
+      RecallCurve curve = curve(entry.getValue());
       List<String> row = new ArrayList<>(List.of(entry.getKey()));
       for (double recall : RECALLS) {
         row.add(cell(curve.at(recall), reference.at(recall)));
@@ -104,6 +108,10 @@ final class SetSection {
     if (anyCheapest) {
       text.append("\\* Its cheapest setting that was measured recalls more than this already.\n\n");
     }
+  }
+
+  private static RecallCurve curve(List<Measurement> settings) {
+    return new RecallCurve(settings.stream().map(Measurement::point).toList());
   }
 
   /** A latency and its ratio to the reference's. */
@@ -135,7 +143,7 @@ final class SetSection {
               Numbers.figure(m.flushS()),
               Numbers.figure(m.mergeS()),
               Numbers.figure(m.forceMergeS()),
-              Numbers.figure(Charts.buildSeconds(m))));
+              Numbers.figure(m.buildS())));
     }
     text.append(table);
   }

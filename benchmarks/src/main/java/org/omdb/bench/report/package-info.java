@@ -3,7 +3,8 @@
  * Makes a report that a person can read out of {@code results.json}.
  *
  * <p>{@link org.omdb.bench.report.Report} is where to start: it reads {@code ReportData}, writes a
- * {@code SetSection} per set and a {@code GrowthSection}, and the {@code Charts} beside. {@code
- * RecallCurve} says what a contender needs for a given recall.
+ * {@code SetSection} per set, a {@code RatioSection} of all its scenarios, a {@code GrowthSection}
+ * and {@code GenerationsSection}s, and the {@code Charts} beside. {@code RecallCurve} says what a
+ * contender needs for a given recall.
  */
 package org.omdb.bench.report;

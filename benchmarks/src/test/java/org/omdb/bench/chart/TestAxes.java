@@ -16,6 +16,16 @@ public class TestAxes extends LuceneTestCase {
     assertEquals(1, axis.at(5_000), 0);
   }
 
+  public void testLinearAxisTakesEqualDifferencesToEqualDistances() {
+    LinearAxis axis = LinearAxis.marking("", DoubleStream.of(50, 10, 0, 10));
+    assertEquals(0, axis.at(0), 1e-9);
+    assertEquals(0.2, axis.at(10), 1e-9);
+    assertEquals(1, axis.at(50), 1e-9);
+    assertEquals(1, axis.at(60), 0);
+    assertEquals(List.of("0", "10", "50"), labels(axis));
+    assertEquals(0, LinearAxis.marking("", DoubleStream.of(7)).at(7), 0);
+  }
+
   public void testLogAxisMarksRoundValues() {
     assertEquals(
         List.of("0.05", "0.1", "0.2", "0.5", "1", "2"),

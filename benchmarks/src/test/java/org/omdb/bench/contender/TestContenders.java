@@ -6,14 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.data.Vectors;
@@ -194,7 +199,7 @@ public class TestContenders extends LuceneTestCase {
 
   public void testManyFlushesMergeIntoOneSegment() throws IOException {
     VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 3_000, 32);
-    BuildOptions small = new BuildOptions(16, 100, 100_000, rows -> {});
+    BuildOptions small = BuildOptions.DEFAULT.withBuffer(100_000);
     for (String name : List.of("omdb", "lucene")) {
       Path folder = createTempDir();
       BuildReport report = Contenders.named(name).build(set, folder, small);
@@ -205,6 +210,102 @@ public class TestContenders extends LuceneTestCase {
           report.toString(), report.flushSeconds() + report.mergeSeconds() < report.indexSeconds());
       try (Stream<Path> files = Files.list(folder)) {
         assertEquals(name, 1, files.filter(file -> file.toString().endsWith(".si")).count());
+      }
+    }
+  }
+
+  public void testShapesHaveTheSegmentsTheySay() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 3_000, 32);
+    BuildOptions small = BuildOptions.DEFAULT.withBuffer(100_000);
+    for (String name : List.of("omdb", "lucene")) {
+      for (IndexShape.Threads threads : IndexShape.Threads.values()) {
+        for (IndexShape.Pieces pieces : IndexShape.Pieces.values()) {
+          IndexShape shape = IndexShape.DEFAULT.with(threads).with(pieces);
+          Path folder = createTempDir();
+          BuildReport report = Contenders.named(name).build(set, folder, small.withShape(shape));
+          String what = name + " " + threads + " " + pieces + " " + report;
+          try (Directory directory = FSDirectory.open(folder);
+              DirectoryReader reader = DirectoryReader.open(directory)) {
+            assertEquals(what, set.size(), reader.numDocs());
+            int segments = reader.leaves().size();
+            switch (pieces) {
+              case ONE -> assertEquals(what, 1, segments);
+              case EIGHT -> {
+                assertEquals(what, 8, segments);
+                reader.leaves().forEach(leaf -> assertEquals(what, 375, leaf.reader().maxDoc()));
+              }
+              case AS_FLUSHED -> assertTrue(what + segments, segments > 2);
+            }
+          }
+          assertEquals(what, pieces == IndexShape.Pieces.ONE, report.forceMergeSeconds() != null);
+          assertEquals(what, bytesIn(folder), report.sizes().total());
+        }
+      }
+    }
+  }
+
+  public void testFiltersAndDeletesHideDocuments() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 800, 16);
+    IndexShape shape =
+        IndexShape.DEFAULT
+            .marking(
+                row ->
+                    row % 3 == 0 ? List.of("third", "x") : row % 3 == 1 ? List.of("y") : List.of())
+            .deleting("y");
+    List<String> thirds = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
+    for (int row = 0; row < set.size(); row++) {
+      if (row % 3 < 2) {
+        (row % 3 == 0 ? thirds : gone).add(set.ids().get(row));
+      }
+    }
+    for (Contender contender : Contenders.all()) {
+      if (contender.hasSegments()) {
+        Path folder = createTempDir();
+        contender.build(set, folder, BuildOptions.DEFAULT.withShape(shape));
+        try (Searcher all = contender.open(folder);
+            Searcher filtered = contender.openFiltered(folder, "third")) {
+          for (float[] query : set.queries().asList()) {
+            List<String> found = List.of(filtered.search(query, K, FANOUT).ids());
+            assertEquals(contender.name(), K, found.size());
+            assertTrue(contender.name() + found, thirds.containsAll(found));
+            List<String> ids = List.of(all.search(query, K, FANOUT).ids());
+            assertEquals(contender.name(), K, ids.size());
+            assertTrue(contender.name() + ids, Collections.disjoint(ids, gone));
+          }
+        }
+      } else {
+        expectThrows(
+            UnsupportedOperationException.class,
+            () -> contender.openFiltered(createTempDir(), "third"));
+      }
+    }
+  }
+
+  public void testAnIndexThatChanges() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 400, 16);
+    IndexShape shape = IndexShape.DEFAULT.marking(row -> List.of("part-" + row / 100));
+    for (String name : List.of("omdb", "lucene")) {
+      Path folder = createTempDir();
+      Contender contender = Contenders.named(name);
+      try (EvolvingIndex index = contender.evolve(folder, BuildOptions.DEFAULT.withShape(shape))) {
+        index.add(set, IntStream.range(0, 200).toArray());
+        index.merge();
+        index.delete("part-0");
+        index.add(set, IntStream.range(300, 400).toArray());
+        index.merge();
+      }
+      VectorSet left =
+          set.only(IntStream.range(0, 400).filter(row -> row / 100 % 2 == 1).toArray());
+      try (Searcher searcher = contender.open(folder);
+          Directory directory = FSDirectory.open(folder);
+          DirectoryReader reader = DirectoryReader.open(directory)) {
+        assertEquals(name, 1, reader.leaves().size());
+        assertEquals(name, 200, reader.maxDoc());
+        for (float[] query : set.queries().asList()) {
+          List<String> ids = List.of(searcher.search(query, K, FANOUT).ids());
+          assertEquals(name, nearest(left, query).getFirst(), ids.getFirst());
+        }
       }
     }
   }

@@ -44,52 +44,11 @@ public class TestRecallCurve extends LuceneTestCase {
   }
 
   private static RecallCurve curve(double... recallsAndLatencies) {
-    List<Measurement> settings = new ArrayList<>();
+    List<RecallCurve.Point> settings = new ArrayList<>();
     for (int i = 0; i < recallsAndLatencies.length; i += 2) {
-      settings.add(measurement(recallsAndLatencies[i], recallsAndLatencies[i + 1]));
+      settings.add(new RecallCurve.Point(recallsAndLatencies[i], recallsAndLatencies[i + 1]));
     }
     Collections.shuffle(settings, random());
     return new RecallCurve(settings);
-  }
-
-  private static Measurement measurement(double recall, double latency) {
-    return new Measurement(
-        "set",
-        null,
-        null,
-        null,
-        1,
-        1,
-        "contender",
-        null,
-        10,
-        10,
-        recall,
-        latency,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
   }
 }

@@ -65,6 +65,33 @@ public class TestReport extends LuceneTestCase {
     assertTrue(text.contains("## Growth (synthetic, 16 dimensions, k 10, fanout 50)"));
   }
 
+  /**
+   * By hand: turn by turn omdb takes 0.5, 0.25 and 0.75 of lucene's time at 0.95, and never has
+   * 0.99. At fanouts 10, 20, 40 the medians of the turns are 0.5, 0.5 and 0.25.
+   */
+  public void testRatiosTurnByTurn() {
+    assertRow("segments | omdb | 0.50 (0.25…0.75) | not reached | 0.50 | 0.50 | 1.50 | -0.0150");
+    assertRow(
+        "segments | lucene | 4.00 s (1.00) | 4.00 s (1.00) | 250 (1.00) | 80.0 MB (1.00) | 250,000"
+            + " | 2.5 %");
+    assertRow(
+        "segments | omdb | 1.00 s (0.25) | 1.00 s (0.25) | 1,000 (4.00) | 100 MB (1.25) | 250,000"
+            + " | 27.5 %");
+  }
+
+  /** Results of before there were scenarios. */
+  public void testRatiosOfOneSegment() {
+    assertRow("one-segment | omdb | 0.35 | not reached | 1.00 | 1.00 | – | +0.0300");
+    assertFalse(text, text.contains("Next to `lucene`: real-one"));
+  }
+
+  public void testGenerations() {
+    assertTrue(text.contains("## Recall over generations: made-up:1000x16 (synthetic)\n"));
+    assertRow("contender | fanout | 0 | 5 | commits and merges, s");
+    assertRow("lucene | 20 | 0.9500 | 0.9000 | 2.50");
+    assertRow("omdb | 20 | 0.9500 | 0.9400 | 2.50");
+  }
+
   public void testSaysWhatIsNotReal() throws IOException {
     assertTrue(text.contains("## made-up:1000x16 (synthetic)\n"));
     assertTrue(text.contains("## real-one\n"));
@@ -92,7 +119,7 @@ public class TestReport extends LuceneTestCase {
       files.forEach(file -> there.add(file.getFileName().toString()));
     }
     assertEquals(shown, there);
-    assertEquals(2 * 8, there.size());
+    assertEquals(2 * 9, there.size());
   }
 
   public void testContendersAreNamedInTheirChart() throws IOException {

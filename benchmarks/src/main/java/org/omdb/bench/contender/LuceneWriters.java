@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.contender;
+
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.TieredMergePolicy;
+
+/**
+ * How index writers are set up: Lucene's defaults, but without compound files, so that the size of
+ * each part is known, and with the buffer that all contenders have.
+ */
+final class LuceneWriters {
+
+  private LuceneWriters() {}
+
+  /** A writer's settings; its merge scheduler is Lucene's default. */
+  static IndexWriterConfig config(LuceneContender contender, BuildOptions options) {
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setCodec(contender.codec(options))
+            .setOpenMode(OpenMode.CREATE)
+            .setUseCompoundFile(false)
+            .setRAMBufferSizeMB((double) options.bufferBytes() / (1 << 20));
+    return config.setMergePolicy(contender.mergePolicy(policy(options), config.getCodec()));
+  }
+
+  private static MergePolicy policy(BuildOptions options) {
+    return switch (options.shape().pieces()) {
+      case ONE -> {
+        TieredMergePolicy tiers = new TieredMergePolicy();
+        tiers.setNoCFSRatio(0);
+        yield tiers;
+      }
+      case EIGHT -> new EvenSegmentsMergePolicy();
+      case AS_FLUSHED -> NoMergePolicy.INSTANCE;
+    };
+  }
+}

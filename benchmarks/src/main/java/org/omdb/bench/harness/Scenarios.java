@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.omdb.bench.contender.IndexShape;
+import org.omdb.bench.contender.IndexShape.Pieces;
+import org.omdb.bench.contender.IndexShape.Threads;
+import org.omdb.bench.data.RowSample;
+
+/** All scenarios, in the order of reports. */
+public final class Scenarios {
+
+  /** Search of one segment, built by one thread: what a run without other wishes measures. */
+  public static final Scenario ONE_SEGMENT =
+      new Scenario(
+          "one-segment",
+          "one segment, built by one thread",
+          IndexShape.DEFAULT,
+          List.of(View.ofAll("one-segment")),
+          false);
+
+  /** The one that is no {@link Scenario}: an index that changes while it is measured. */
+  public static final String GENERATIONS = "generations";
+
+  private static final RowSample DELETED = new RowSample("deleted", 10);
+  private static final List<RowSample> FILTERS =
+      List.of(
+          new RowSample("filter-1%", 1),
+          new RowSample("filter-10%", 10),
+          new RowSample("filter-50%", 50),
+          new RowSample("filter-90%", 90));
+
+  private static final List<Scenario> ALL =
+      List.of(
+          ONE_SEGMENT,
+          of(
+              "segments",
+              "eight segments of the same size, each merged from two",
+              IndexShape.DEFAULT.with(Pieces.EIGHT)),
+          new Scenario(
+              "filters",
+              "one segment; a filter passes some of the documents, which have a term",
+              IndexShape.DEFAULT.marking(marks(FILTERS)),
+              FILTERS.stream().map(filter -> new View(filter.name(), filter, null)).toList(),
+              false),
+          new Scenario(
+              "deletions",
+              "one segment, of which 10 % of the documents were then deleted",
+              IndexShape.DEFAULT.marking(marks(List.of(DELETED))).deleting(DELETED.name()),
+              List.of(new View("deletions", null, DELETED)),
+              false),
+          new Scenario(
+              "ingest",
+              "segments as they were flushed, until the commit; nothing is merged",
+              IndexShape.DEFAULT.with(Pieces.AS_FLUSHED).with(Threads.DEFAULT),
+              List.of(View.ofAll("ingest")),
+              true),
+          building(
+              "build",
+              "one thread adds documents, merges as they are by default; then into one segment",
+              Threads.DEFAULT),
+          building("build-one-thread", "one thread does everything; one segment", Threads.ONE),
+          building(
+              "build-two-writers",
+              "two threads add documents, merges as they are by default; then into one segment",
+              Threads.TWO_WRITE));
+
+  private Scenarios() {}
+
+  private static Scenario of(String name, String description, IndexShape shape) {
+    return new Scenario(name, description, shape, List.of(View.ofAll(name)), false);
+  }
+
+  private static Scenario building(String name, String description, Threads threads) {
+    IndexShape shape = IndexShape.DEFAULT.with(threads);
+    return new Scenario(name, description, shape, List.of(View.ofAll(name)), true);
+  }
+
+  private static IntFunction<List<String>> marks(List<RowSample> samples) {
+    return row -> samples.stream().filter(sample -> sample.test(row)).map(RowSample::name).toList();
+  }
+
+  /**
+   * Names of all, {@link #GENERATIONS} too.
+   *
+   * @return in the order of reports
+   */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>(ALL.stream().map(Scenario::name).toList());
+    names.add(GENERATIONS);
+    return names;
+  }
+
+  /**
+   * Looks for one.
+   *
+   * @param name as {@link Scenario#name}
+   * @return the scenario
+   * @throws IllegalArgumentException if there is none, with a message for the user
+   */
+  public static Scenario named(String name) {
+    return ALL.stream()
+        .filter(scenario -> scenario.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no scenario \""
+                        + name
+                        + "\"; there are "
+                        + String.join(", ", names())));
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The part of a report on one set whose documents come and go. */
+final class GenerationsSection {
+
+  private final List<Generation> points;
+
+  GenerationsSection(List<Generation> points) {
+    this.points = points;
+  }
+
+  /** The set's name, and what must be said with it. */
+  String title() {
+    Generation first = points.getFirst();
+    return first.setOrigin() == null || first.setOrigin().equals("real")
+        ? first.set()
+        : first.set() + " (" + first.setOrigin() + ")";
+  }
+
+  String chartName() {
+    return SetSection.chartName("generations", points.getFirst().set());
+  }
+
+  void append(StringBuilder text) {
+    appendHeading(text);
+    text.append("![Recall while documents come and go](charts/").append(chartName());
+    text.append(".svg)\n\n");
+    appendTable(text);
+  }
+
+  /** The same without the chart. */
+  void appendSummary(StringBuilder text) {
+    appendHeading(text);
+    appendTable(text);
+  }
+
+  private void appendHeading(StringBuilder text) {
+    Generation last = points.getLast();
+    text.append("## Recall over generations: ").append(title()).append("\n\n");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d documents. Each generation deletes some at random and adds as many that are new,"
+                + " commits, and merges into one segment. Recall@%d by generation; seconds are those"
+                + " of all commits and merges after the first state.\n\n",
+            last.liveRows(),
+            last.k()));
+  }
+
+  private void appendTable(StringBuilder text) {
+    List<Integer> generations = points.stream().map(Generation::generation).distinct().toList();
+    List<String> header = new ArrayList<>(List.of("contender", "fanout"));
+    generations.forEach(generation -> header.add(Integer.toString(generation)));
+    header.add("commits and merges, s");
+    MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
+    for (Map.Entry<Integer, List<Generation>> ofFanout :
+        ReportData.group(points, Generation::fanout).entrySet()) {
+      for (Map.Entry<String, List<Generation>> own :
+          ReportData.group(ofFanout.getValue(), Generation::contender).entrySet()) {
+        List<String> row = new ArrayList<>(List.of(own.getKey(), "" + ofFanout.getKey()));
+        own.getValue().forEach(point -> row.add(Numbers.recall(point.recall())));
+        row.add(Numbers.figure(own.getValue().getLast().mergesS()));
+        table.row(row);
+      }
+    }
+    text.append(table);
+  }
+}

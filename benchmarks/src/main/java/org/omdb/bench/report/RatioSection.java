@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** The part of a report that sets all contenders in all scenarios beside Lucene's default. */
+final class RatioSection {
+
+  private static final int K = 10;
+
+  private final String set;
+  private final List<Measurement> measurements;
+
+  RatioSection(String set, List<Measurement> measurements) {
+    this.set = set;
+    this.measurements = measurements.stream().filter(m -> m.k() == K).toList();
+  }
+
+  /** False if Lucene's default took no part, or alone. */
+  boolean hasRatios() {
+    List<String> contenders = measurements.stream().map(Measurement::contender).distinct().toList();
+    return contenders.size() > 1 && contenders.contains(SetSection.REFERENCE);
+  }
+
+  void append(StringBuilder text) {
+    text.append("## Next to `").append(SetSection.REFERENCE).append("`: ").append(set);
+    text.append(
+        "\n\nRatios of mean latency, recall@10, taken turn by turn: median (least…greatest) of the"
+            + " turns.\n\n");
+    MarkdownTable search =
+        new MarkdownTable(
+            2,
+            "scenario",
+            "contender",
+            "latency at recall 0.95",
+            "at 0.99",
+            "at equal fanout: median of fanouts",
+            "worst fanout",
+            "worst fanout, 2 threads",
+            "least difference of recall");
+    forEach(
+        Measurement::scenario,
+        (own, comparison) -> {
+          if (own.contender().equals(SetSection.REFERENCE) == false) {
+            search.row(searchRow(own, comparison));
+          }
+        });
+    text.append(search);
+    text.append("\\* Its cheapest setting recalls more than this already.\n\n");
+    MarkdownTable cost =
+        new MarkdownTable(
+            2,
+            "index",
+            "contender",
+            "build",
+            "until commit",
+            "documents/s until commit",
+            "index bytes",
+            "heap bytes per 1,000 vectors",
+            "off heap beyond float32");
+    forEach(Measurement::scenarioIndex, (own, comparison) -> cost.row(costRow(own, comparison)));
+    text.append(cost);
+  }
+
+  /** Every setting, for those who want to look behind the ratios. */
+  void appendSettings(StringBuilder text) {
+    text.append("<details><summary>All settings, next to `").append(SetSection.REFERENCE);
+    text.append("` at the same fanout</summary>\n\n");
+    MarkdownTable table =
+        new MarkdownTable(
+            2,
+            "scenario",
+            "contender",
+            "fanout",
+            "recall",
+            "difference",
+            "mean, ms (least…greatest)",
+            "ratio",
+            "2 threads: mean, ms",
+            "ratio",
+            "queries/s");
+    forEach(
+        Measurement::scenario,
+        (first, comparison) -> comparison.pairs().forEach(pair -> table.row(settingRow(pair))));
+    text.append(table).append("</details>\n\n");
+  }
+
+  /** For each group of settings, and each contender in it, in which the reference took part. */
+  private void forEach(
+      Function<Measurement, String> key, BiConsumer<Measurement, Comparison> consumer) {
+    for (List<Measurement> group : ReportData.group(measurements, key).values()) {
+      Map<String, List<Measurement>> byContender = ReportData.group(group, Measurement::contender);
+      List<Measurement> reference = byContender.get(SetSection.REFERENCE);
+      if (reference != null) {
+        byContender
+            .values()
+            .forEach(own -> consumer.accept(own.getFirst(), new Comparison(own, reference)));
+      }
+    }
+  }
+
+  private static List<String> searchRow(Measurement own, Comparison comparison) {
+    List<Double> ratios =
+        comparison.pairs().stream().map(pair -> pair.latency().median()).sorted().toList();
+    List<Double> of2Threads = comparison.ratios(Measurement::latency2ThreadsMs);
+    List<Double> recalls =
+        comparison.pairs().stream().map(Comparison.Pair::recallDifference).toList();
+    return List.of(
+        own.scenario(),
+        own.contender(),
+        ratio(comparison.latencyAt(0.95)),
+        ratio(comparison.latencyAt(0.99)),
+        ratios.isEmpty() ? Numbers.NONE : Numbers.ratio(ratios.get(ratios.size() / 2)),
+        ratios.isEmpty() ? Numbers.NONE : Numbers.ratio(ratios.getLast()),
+        of2Threads.isEmpty() ? Numbers.NONE : Numbers.ratio(Collections.max(of2Threads)),
+        recalls.isEmpty() ? Numbers.NONE : difference(Collections.min(recalls)));
+  }
+
+  private static String difference(double recall) {
+    return String.format(Locale.ROOT, "%+.4f", recall);
+  }
+
+  private static List<String> costRow(Measurement own, Comparison comparison) {
+    List<String> row = new ArrayList<>(List.of(own.scenarioIndex(), own.contender()));
+    row.add(withRatio(Numbers.figure(own.buildS()) + " s", comparison.ratio(Measurement::buildS)));
+    row.add(withRatio(Numbers.figure(own.indexS()) + " s", comparison.ratio(Measurement::indexS)));
+    row.add(
+        withRatio(
+            Numbers.figure(own.documentsPerSecond()),
+            comparison.ratio(Measurement::documentsPerSecond)));
+    row.add(
+        withRatio(
+            Numbers.mega(own.indexBytes()) + " MB", comparison.ratio(Measurement::indexBytes)));
+    row.add(
+        own.heapBytes() == null
+            ? Numbers.NONE
+            : Numbers.figure(own.heapBytes() * 1_000 / own.rows()));
+    Double beyond = own.offHeapBeyondVectors();
+    row.add(beyond == null ? Numbers.NONE : String.format(Locale.ROOT, "%.1f %%", 100 * beyond));
+    return row;
+  }
+
+  private static String withRatio(String figure, Double ratio) {
+    return ratio == null ? figure : figure + " (" + Numbers.ratio(ratio) + ")";
+  }
+
+  private static List<String> settingRow(Comparison.Pair pair) {
+    Measurement own = pair.own();
+    Double of2Threads = pair.ratio(Measurement::latency2ThreadsMs);
+    return List.of(
+        own.scenario(),
+        own.contender(),
+        Integer.toString(own.fanout()),
+        Numbers.recall(own.recall()),
+        difference(pair.recallDifference()),
+        Numbers.spread(own.latencyMs(), own.latencyMsMin(), own.latencyMsMax()),
+        ratio(pair.latency()),
+        Numbers.figure(own.latency2ThreadsMs()),
+        of2Threads == null ? Numbers.NONE : Numbers.ratio(of2Threads),
+        Numbers.figure(own.qps2Threads()));
+  }
+
+  private static String ratio(Comparison.Ratio ratio) {
+    if (ratio == null) {
+      return "not reached";
+    }
+    String median = Numbers.ratio(ratio.median()) + (ratio.isCheapest() ? "\\*" : "");
+    if (ratio.ratios().length == 1) {
+      return median;
+    }
+    return median
+        + " ("
+        + Numbers.ratio(ratio.least())
+        + "…"
+        + Numbers.ratio(ratio.greatest())
+        + ")";
+  }
+}
