@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.opensearch.cluster.metadata.IndexMetadata;
 import org.opensearch.common.settings.Setting;
 import org.opensearch.common.settings.Setting.Property;
 import org.opensearch.common.settings.Settings;
@@ -32,6 +33,18 @@ public final class OmdbSettings {
       Setting.boolSetting(
           "index.omdb", false, new WrappableCodec(), Property.IndexScope, Property.Final);
 
+  /**
+   * Whether the stored {@code _source} has the vectors too, as requests wrote them. Without them
+   * they are read from the segment where the source is read.
+   */
+  public static final Setting<Boolean> VECTORS_IN_SOURCE =
+      Setting.boolSetting(
+          "index.omdb.vectors_in_source",
+          true,
+          new NeedsOmdb(),
+          Property.IndexScope,
+          Property.Final);
+
   private OmdbSettings() {}
 
   /**
@@ -40,7 +53,7 @@ public final class OmdbSettings {
    * @return to be registered
    */
   public static List<Setting<?>> all() {
-    return List.of(OMDB);
+    return List.of(OMDB, VECTORS_IN_SOURCE);
   }
 
   /**
@@ -51,6 +64,54 @@ public final class OmdbSettings {
    */
   public static boolean isOmdb(Settings settings) {
     return OMDB.get(settings);
+  }
+
+  /**
+   * Refuses an index that is none of ours.
+   *
+   * @param index of a request
+   * @throws IllegalArgumentException if its setting {@code index.omdb} is not true
+   */
+  public static void check(IndexMetadata index) {
+    if (isOmdb(index.getSettings()) == false) {
+      throw new IllegalArgumentException(
+          "index ["
+              + index.getIndex().getName()
+              + "] does not have the setting [index.omdb: true]");
+    }
+  }
+
+  /**
+   * Whether vectors are taken out of {@code _source} and put back where it is read. An index whose
+   * whole source is derived stores none.
+   *
+   * @param settings of an index
+   * @return false too for an index that is none of ours
+   */
+  public static boolean restoresVectors(Settings settings) {
+    return isOmdb(settings)
+        && VECTORS_IN_SOURCE.get(settings) == false
+        && IndexSettings.INDEX_DERIVED_SOURCE_SETTING.get(settings) == false;
+  }
+
+  private static final class NeedsOmdb implements Setting.Validator<Boolean> {
+
+    @Override
+    public void validate(Boolean value) {}
+
+    @Override
+    public Iterator<Setting<?>> settings() {
+      List<Setting<?>> others = List.of(OMDB);
+      return others.iterator();
+    }
+
+    @Override
+    public void validate(Boolean value, Map<Setting<?>, Object> settings) {
+      if (value == false && Boolean.TRUE.equals(settings.get(OMDB)) == false) {
+        throw new IllegalArgumentException(
+            "[index.omdb.vectors_in_source: false] needs [index.omdb: true]");
+      }
+    }
   }
 
   /**

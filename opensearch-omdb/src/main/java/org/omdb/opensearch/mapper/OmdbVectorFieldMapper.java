@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.LeafReader;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.codec.HnswParameters;
 import org.omdb.opensearch.index.OmdbSettings;
+import org.omdb.opensearch.source.StoredSource;
+import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.omdb.opensearch.vector.VectorSimilarity;
 import org.opensearch.common.Explicit;
 import org.opensearch.common.xcontent.support.XContentMapValues;
+import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.mapper.FieldMapper;
 import org.opensearch.index.mapper.Mapper;
@@ -130,8 +134,23 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
       throw new IllegalArgumentException(
           "a document has one vector in field [" + name() + "] at most, but here is a second one");
     }
+    if (OmdbSettings.restoresVectors(context.indexSettings().getSettings())) {
+      StoredSource.removeVector(context, name());
+    }
     String id = context.sourceToParse().id();
     context.doc().add(new OmdbVectorField(name(), id, vector, fieldType().similarity().function()));
+  }
+
+  /** For {@code index.derived_source.enabled}: vectors are read from the segment. */
+  @Override
+  public void canDeriveSource() {}
+
+  @Override
+  public void deriveSource(XContentBuilder builder, LeafReader reader, int doc) throws IOException {
+    float[] vector = new StoredVectors(reader, name()).get(doc);
+    if (vector != null) {
+      builder.array(simpleName(), vector);
+    }
   }
 
   /** The parameters of a mapping. */
