@@ -96,6 +96,11 @@ public abstract class ClusterTestCase extends Assert {
             index + "/_search",
             "{\"_source\":false,\"size\":" + size + ",\"query\":" + query + "}");
     assertEquals(found.toString(), 0, found.get("_shards").get("failed").asInt());
+    return hits(found);
+  }
+
+  /** The hits of an answer, best first. */
+  protected static List<BruteForce.Hit> hits(JsonNode found) {
     List<BruteForce.Hit> hits = new ArrayList<>();
     for (JsonNode hit : found.get("hits").get("hits")) {
       hits.add(
