@@ -64,6 +64,11 @@ public final class Contents {
               "_search/scroll",
               Json.of("{'scroll': '1m', 'scroll_id': '" + page.get("_scroll_id").asText() + "'}"));
     }
+    // An open scroll holds on to its shards, which then can't come back to the same node.
+    rest.send(
+        "DELETE",
+        "_search/scroll",
+        Json.of("{'scroll_id': '" + page.get("_scroll_id").asText() + "'}"));
     return contents;
   }
 
