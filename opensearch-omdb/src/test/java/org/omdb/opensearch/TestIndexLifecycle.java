@@ -79,11 +79,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
   }
 
   private static void check(String index, Map<String, float[]> expected) throws Exception {
-    rest.awaitGreen(index);
-    rest.post(index + "/_refresh", null);
-    for (String copies : List.of("_primary", "_replica")) {
-      Contents.assertSame(index + " " + copies, expected, Contents.ofIndex(rest, index, copies));
-    }
+    Contents.awaitSame(rest, index, expected);
     search(rest, index, knn(vectors.vectors().get(0), 10, 100, ""), 10);
   }
 
@@ -215,27 +211,14 @@ public class TestIndexLifecycle extends ClusterTestCase {
             "queried/_update_by_query?refresh=true&conflicts=proceed",
             Json.of("{'query': {'range': {'n': {'lt': 500}}}}"));
     assertEquals(updated.toString(), 500, updated.get("updated").asInt());
-    rest.awaitGreen("queried");
-    awaitSame("queried", expected);
+    check("queried", expected);
     JsonNode deleted =
         rest.post(
             "queried/_delete_by_query?refresh=true",
             Json.of("{'query': {'range': {'n': {'gte': 900}}}}"));
     assertEquals(deleted.toString(), SIZE - 900, deleted.get("deleted").asInt());
     expected.keySet().removeAll(vectors.ids().subList(900, SIZE));
-    awaitSame("queried", expected);
-  }
-
-  /** Segments reach replicas a little later. */
-  private static void awaitSame(String index, Map<String, float[]> expected) throws Exception {
-    Contents.assertSame(index, expected, Contents.ofIndex(rest, index, "_primary"));
-    for (int i = 0; i < 100; i++) {
-      if (Contents.ofIndex(rest, index, "_replica").keySet().equals(expected.keySet())) {
-        break;
-      }
-      Thread.sleep(100);
-    }
-    check(index, expected);
+    check("queried", expected);
   }
 
   @Test

@@ -59,31 +59,13 @@ public class TestNodesStopAndStart extends ClusterTestCase {
         acknowledged = clients.finish();
         System.out.println(replication + ": " + clients.figures());
       }
-      cluster.rest().awaitGreen("words");
-      cluster.rest().post("words/_refresh", null);
-      cluster.rest().post("words/_flush?force=true", null);
-      awaitReplicas(cluster, acknowledged.size());
-      for (String copies : List.of("_primary", "_replica")) {
-        Contents.assertSame(
-            copies, acknowledged, Contents.ofIndex(cluster.rest(), "words", copies));
-      }
+      Contents.awaitSame(cluster.rest(), "words", acknowledged);
       uuid = cluster.rest().get("words/_settings").at("/words/settings/index/uuid").asText();
       cluster.rest().post("words/_flush?force=true", null);
     } finally {
       cluster.close();
     }
     checkFolders(cluster, uuid, acknowledged);
-  }
-
-  /** Segments reach replicas a little later. */
-  private static void awaitReplicas(TestCluster cluster, int size) throws Exception {
-    for (int i = 0; i < 200; i++) {
-      if (cluster.rest().get("words/_count?preference=_replica").get("count").asInt() == size) {
-        return;
-      }
-      Thread.sleep(50);
-    }
-    fail("replicas do not get all documents");
   }
 
   /** All copies of all shards, opened with Lucene alone, and verified by the command. */

@@ -29,6 +29,7 @@ import org.opensearch.common.lucene.Lucene;
 public final class Contents {
 
   private static final int PAGE = 2_000;
+  private static final int ATTEMPTS = 20;
 
   private Contents() {}
 
@@ -70,6 +71,28 @@ public final class Contents {
         "_search/scroll",
         Json.of("{'scroll_id': '" + page.get("_scroll_id").asText() + "'}"));
     return contents;
+  }
+
+  /**
+   * Fails unless all copies of an index have the same ids and bits as expected. Replicas that copy
+   * segments are given some time to do so.
+   */
+  public static void awaitSame(Rest rest, String index, Map<String, float[]> expected)
+      throws Exception {
+    rest.awaitGreen(index);
+    rest.post(index + "/_refresh", null);
+    assertSame(index + " _primary", expected, ofIndex(rest, index, "_primary"));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        assertSame(index + " _replica", expected, ofIndex(rest, index, "_replica"));
+        return;
+      } catch (AssertionError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      Thread.sleep(500);
+    }
   }
 
   /** The folders of all shards of an index that a node has. */
