@@ -3,6 +3,7 @@ package org.omdb.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.ClusterTestCase;
 import org.omdb.opensearch.cluster.Json;
@@ -62,5 +63,49 @@ public class TestNodeWithoutPlugin extends ClusterTestCase {
     }
     rest.get("_cluster/health?wait_for_nodes=3&timeout=30s");
     assertNotEquals("node-2", rest.get("_cat/cluster_manager?format=json").at("/0/node").asText());
+  }
+
+  /**
+   * A node that had the plugin and is started without it: the index is there, its shards are not,
+   * and their files stay as they are until the plugin is back.
+   */
+  @Test
+  public void testWithoutThePluginAnIndexWaitsForIt() throws Exception {
+    AtomicBoolean hasPlugin = new AtomicBoolean(true);
+    try (TestCluster cluster =
+        TestCluster.start(
+            newFolder(),
+            1,
+            node -> Settings.EMPTY,
+            node -> hasPlugin.get() ? List.of(OmdbPlugin.class) : List.of())) {
+      Rest rest = cluster.rest();
+      rest.put(
+          "v",
+          Json.of(
+              "{'settings': {'index.omdb': true, 'index.omdb.vectors_in_source': false,"
+                  + " 'number_of_replicas': 0}, 'mappings': {'properties': {'embedding': {'type':"
+                  + " 'omdb_vector', 'dimension': 2}}}}"));
+      rest.put("v/_doc/a?refresh=true", Json.of("{'embedding': [1, 2]}"));
+      rest.post("v/_flush", null);
+      hasPlugin.set(false);
+      cluster.stop(0);
+      cluster.start(0);
+      assertEquals("red", rest.get("_cluster/health/v").get("status").asText());
+      // OpenSearch does so with all settings that it does not know.
+      JsonNode settings = rest.get("v/_settings").at("/v/settings");
+      assertTrue(settings.toString(), settings.has("archived"));
+      assertEquals(503, rest.send("POST", "v/_search", null).status());
+      hasPlugin.set(true);
+      cluster.stop(0);
+      cluster.start(0);
+      rest.awaitGreen("v");
+      assertEquals(1, search(rest, "v", knn(new float[] {1, 1}, 5, 5, ""), 5).size());
+      rest.put("v/_doc/b?refresh=true", Json.of("{'embedding': [3, 4]}"));
+      rest.post("v/_forcemerge?max_num_segments=1", null);
+      rest.post("v/_refresh", null);
+      JsonNode stats = rest.get("_omdb/v/stats").at("/indices/v/shards/0/0/fields/embedding");
+      assertEquals(stats.toString(), "equal", stats.at("/last_audit/result").asText());
+      assertEquals(Json.read(Json.of("{'embedding': [3.0, 4.0]}")), rest.get("v/_source/b"));
+    }
   }
 }

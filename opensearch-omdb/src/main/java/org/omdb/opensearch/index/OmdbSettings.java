@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.opensearch.cluster.metadata.IndexMetadata;
+import org.opensearch.common.settings.AbstractScopedSettings;
 import org.opensearch.common.settings.Setting;
 import org.opensearch.common.settings.Setting.Property;
 import org.opensearch.common.settings.Settings;
@@ -63,7 +64,19 @@ public final class OmdbSettings {
    * @return the value of {@code index.omdb}
    */
   public static boolean isOmdb(Settings settings) {
-    return OMDB.get(settings);
+    return value(OMDB, settings);
+  }
+
+  /**
+   * The value of a setting, also if it was archived: a cluster that is started without the plugin
+   * renames settings that it does not know, for good. The index is what it was, and can be opened
+   * again as soon as the plugin is back.
+   */
+  private static boolean value(Setting<Boolean> setting, Settings settings) {
+    String archived = AbstractScopedSettings.ARCHIVED_SETTINGS_PREFIX + setting.getKey();
+    return setting.exists(settings) || settings.hasValue(archived) == false
+        ? setting.get(settings)
+        : settings.getAsBoolean(archived, false);
   }
 
   /**
@@ -90,7 +103,7 @@ public final class OmdbSettings {
    */
   public static boolean restoresVectors(Settings settings) {
     return isOmdb(settings)
-        && VECTORS_IN_SOURCE.get(settings) == false
+        && value(VECTORS_IN_SOURCE, settings) == false
         && IndexSettings.INDEX_DERIVED_SOURCE_SETTING.get(settings) == false;
   }
 

@@ -49,6 +49,7 @@ public final class BruteForce {
       if (same && expected.get(i).id().equals(found.get(i).id()) == false) {
         String id = found.get(i).id();
         float score = found.get(i).score();
+        float last = expected.get(expected.size() - 1).score();
         same =
             expected.stream().anyMatch(hit -> hit.id().equals(id) && isClose(hit.score(), score));
       }

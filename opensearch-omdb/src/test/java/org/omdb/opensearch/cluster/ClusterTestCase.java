@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.opensearch.cluster;
 
-import com.carrotsearch.randomizedtesting.RandomizedContext;
-import com.carrotsearch.randomizedtesting.RandomizedRunner;
 import com.carrotsearch.randomizedtesting.annotations.ThreadLeakScope;
 import com.carrotsearch.randomizedtesting.annotations.TimeoutSuite;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,17 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.junit.Assert;
 import org.junit.ClassRule;
 import org.junit.rules.TemporaryFolder;
-import org.junit.runner.RunWith;
 
 /** What tests on a cluster have in common. Nodes keep threads of their own beyond a test. */
-@RunWith(RandomizedRunner.class)
 @ThreadLeakScope(ThreadLeakScope.Scope.NONE)
 @TimeoutSuite(millis = 15 * 60 * 1000)
-public abstract class ClusterTestCase extends Assert {
+public abstract class ClusterTestCase extends SeededTestCase {
 
   /** For the nodes' folders; gone after the class. */
   @ClassRule public static final TemporaryFolder FOLDERS = new TemporaryFolder();
@@ -34,11 +28,6 @@ public abstract class ClusterTestCase extends Assert {
   /** A new folder. */
   protected static Path newFolder() throws IOException {
     return FOLDERS.newFolder().toPath();
-  }
-
-  /** Random by the seed of the run. */
-  protected static Random random() {
-    return RandomizedContext.current().getRandom();
   }
 
   /** Settings and mapping of an index. */
