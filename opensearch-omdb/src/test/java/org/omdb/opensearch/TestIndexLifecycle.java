@@ -319,12 +319,13 @@ public class TestIndexLifecycle extends ClusterTestCase {
     assertTrue(again.reasons(), again.reasons().contains("[overwrite=true] replaces it"));
     rest.post("out/_omdb/export?folder=today&overwrite=true&field=embedding", null);
     Files.createSymbolicLink(shared.resolve("export/link"), shared);
-    for (String folder : List.of("../elsewhere", "/tmp", "today/../../x", "link")) {
+    for (String folder : List.of("../elsewhere", "/tmp", "today/../../x", "link", "link/new")) {
       Rest.Answer refused = rest.send("POST", "out/_omdb/export?folder=" + folder, null);
       assertEquals(refused.reasons(), 400, refused.status());
       assertTrue(refused.reasons(), refused.reasons().contains("is not within the folder"));
     }
     assertFalse(Files.exists(shared.resolve("elsewhere")));
+    assertFalse(Files.exists(shared.resolve("new")));
   }
 
   @Test

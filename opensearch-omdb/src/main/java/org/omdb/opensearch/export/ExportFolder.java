@@ -62,11 +62,15 @@ public final class ExportFolder {
       throw refusal(name);
     }
     Files.createDirectories(folder);
-    Files.createDirectories(below);
-    // A link in there may lead elsewhere.
-    if (below.toRealPath().startsWith(folder.toRealPath()) == false) {
+    // A link in there may lead elsewhere, where no folder must be made either.
+    Path existing = below;
+    while (Files.exists(existing) == false) {
+      existing = existing.getParent();
+    }
+    if (existing.toRealPath().startsWith(folder.toRealPath()) == false) {
       throw refusal(name);
     }
+    Files.createDirectories(below);
     return below.resolve(
         shard.getIndexName()
             + "."
