@@ -14,8 +14,8 @@ import org.apache.lucene.store.IndexInput;
  */
 public abstract class CodeRows {
 
-  /** Rows begin at multiples of this, in bytes, and are filled up with zeros. */
-  public static final int ROW_ALIGNMENT = 16;
+  /** Shorter rows are filled up with zeros to as many bytes: the longest step of a kernel. */
+  public static final int MIN_ROW_BYTES = 32;
 
   /** What a row has beside its codes: its scale and its bias, two float32. */
   public static final int CORRECTION_BYTES = 2 * Float.BYTES;
@@ -23,18 +23,29 @@ public abstract class CodeRows {
   /** Bytes of a row. */
   final int rowBytes;
 
-  CodeRows(int rowBytes) {
+  private final int step;
+
+  /**
+   * @param step how many codes the kernel multiplies at a time
+   */
+  CodeRows(int rowBytes, int step) {
     this.rowBytes = rowBytes;
+    this.step = step;
+  }
+
+  /** An empty query for these rows. */
+  final CodeQuery newQuery() {
+    return new CodeQuery(rowBytes, step);
   }
 
   /**
    * How long a row is.
    *
    * @param dimension components of a vector
-   * @return bytes, a multiple of {@link #ROW_ALIGNMENT}
+   * @return bytes: one per component, and at least {@link #MIN_ROW_BYTES}
    */
   public static int rowBytes(int dimension) {
-    return (dimension + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+    return Math.max(dimension, MIN_ROW_BYTES);
   }
 
   /**

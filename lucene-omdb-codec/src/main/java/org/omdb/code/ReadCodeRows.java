@@ -7,7 +7,7 @@ import org.apache.lucene.store.IndexInput;
 /** Rows that are read one by one, from whatever input there is. */
 final class ReadCodeRows extends CodeRows {
 
-  /** The kernel: a dot product of two arrays of the same length. */
+  /** The kernel: the dot product of a query and a row. */
   @FunctionalInterface
   interface DotProduct {
 
@@ -16,12 +16,12 @@ final class ReadCodeRows extends CodeRows {
         (query, row) -> {
           int sum = 0;
           for (int i = 0; i < row.length; i++) {
-            sum += query[i] * row[i];
+            sum += query.codes[i] * row[i];
           }
           return sum;
         };
 
-    int of(short[] query, byte[] row);
+    int of(CodeQuery query, byte[] row);
   }
 
   private final IndexInput codes;
@@ -29,8 +29,9 @@ final class ReadCodeRows extends CodeRows {
   private final byte[] row;
   private final DotProduct dotProduct;
 
-  ReadCodeRows(IndexInput codes, IndexInput corrections, int rowBytes, DotProduct dotProduct) {
-    super(rowBytes);
+  ReadCodeRows(
+      IndexInput codes, IndexInput corrections, int rowBytes, int step, DotProduct dotProduct) {
+    super(rowBytes, step);
     this.codes = codes;
     this.corrections = corrections;
     this.row = new byte[rowBytes];
@@ -43,7 +44,7 @@ final class ReadCodeRows extends CodeRows {
       read(rows[i]);
       float scale = Float.intBitsToFloat(corrections.readInt());
       float bias = Float.intBitsToFloat(corrections.readInt());
-      scores[i] = query.scale * scale * dotProduct.of(query.codes, row) + (bias + query.bias);
+      scores[i] = query.scale * scale * dotProduct.of(query, row) + (bias + query.bias);
     }
   }
 
@@ -55,6 +56,7 @@ final class ReadCodeRows extends CodeRows {
     for (int i = 0; i < rowBytes; i++) {
       query.codes[i] = row[i];
     }
+    query.fillLastStep();
   }
 
   /** Reads the codes, and goes to the corrections. */

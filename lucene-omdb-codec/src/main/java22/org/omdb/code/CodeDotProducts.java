@@ -15,7 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Codes are widened to 16 bits, multiplied and summed up there, which is twice as many at a time
  * as in 32 bits; before the sums can overflow they go into sums of 32 bits. Four rows at a time,
- * because rows come from memory and what waits for one can work on another.
+ * because rows come from memory and what waits for one can work on another. Where a row is no
+ * whole number of steps, the last one overlaps the one before, with zeros in the query for what both
+ * have.
  */
 final class CodeDotProducts {
 
@@ -26,23 +28,19 @@ final class CodeDotProducts {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
-  private static final int STEP = SHORTS.length();
+  /** Codes that are multiplied at a time. */
+  static final int STEP = SHORTS.length();
+
 
   /** Codes between two widenings of the sums. */
   private static final int BLOCK = VectorCoder.SUMMED_PRODUCTS * STEP;
 
-  /** What is left of a row where a step is longer than its alignment: half a step. */
-  private static final VectorSpecies<Short> HALF_SHORTS = ShortVector.SPECIES_256;
-
-  private static final VectorSpecies<Byte> HALF_BYTES = ByteVector.SPECIES_128;
-
   private CodeDotProducts() {}
 
-  private static ShortVector product(short[] query, MemorySegment codes, long row, int i) {
-    return ShortVector.fromArray(SHORTS, query, i)
-        .mul(
-            ByteVector.fromMemorySegment(BYTES, codes, row + i, ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.B2S, SHORTS, 0));
+  private static ShortVector codes(MemorySegment codes, long at) {
+    return (ShortVector)
+        ByteVector.fromMemorySegment(BYTES, codes, at, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.B2S, SHORTS, 0);
   }
 
   /** The 16-bit sums of two neighbors each, in the lanes of 32 bits that they share. */
@@ -53,49 +51,27 @@ final class CodeDotProducts {
         .add(both.lanewise(VectorOperators.ASHR, Short.SIZE));
   }
 
-  /** The products of the last half step of a row. */
-  private static IntVector half(short[] query, MemorySegment codes, long row, int i) {
-    return (IntVector)
-        ByteVector.fromMemorySegment(HALF_BYTES, codes, row + i, ByteOrder.LITTLE_ENDIAN)
-            .convertShape(VectorOperators.B2S, HALF_SHORTS, 0)
-            .mul(ShortVector.fromArray(HALF_SHORTS, query, i))
-            .convertShape(VectorOperators.S2I, INTS, 0);
-  }
-
   /** The dot product with the row at an offset. */
-  static int one(short[] query, MemorySegment codes, long row, int rowBytes) {
-    IntVector total = IntVector.zero(INTS);
-    int wholeSteps = rowBytes - rowBytes % STEP;
-    int i = 0;
-    while (i < wholeSteps) {
-      int end = Math.min(wholeSteps, i + BLOCK);
-      ShortVector sums = ShortVector.zero(SHORTS);
-      for (; i < end; i += STEP) {
-        sums = sums.add(product(query, codes, row, i));
-      }
-      total = total.add(pairs(sums));
-    }
-    if (STEP > CodeRows.ROW_ALIGNMENT && i < rowBytes) {
-      total = total.add(half(query, codes, row, i));
-    }
-    return total.reduceLanes(VectorOperators.ADD);
+  static int one(CodeQuery query, MemorySegment codes, long row) {
+    int[] dots = new int[ROWS];
+    four(query, codes, row, row, row, row, dots);
+    return dots[0];
   }
 
   /** The dot products with the rows at four offsets. */
   static void four(
-      short[] query,
+      CodeQuery query,
       MemorySegment codes,
       long row0,
       long row1,
       long row2,
       long row3,
-      int rowBytes,
       int[] dots) {
     IntVector total0 = IntVector.zero(INTS);
     IntVector total1 = total0;
     IntVector total2 = total0;
     IntVector total3 = total0;
-    int wholeSteps = rowBytes - rowBytes % STEP;
+    int wholeSteps = query.wholeSteps;
     int i = 0;
     while (i < wholeSteps) {
       int end = Math.min(wholeSteps, i + BLOCK);
@@ -104,21 +80,25 @@ final class CodeDotProducts {
       ShortVector sums2 = sums0;
       ShortVector sums3 = sums0;
       for (; i < end; i += STEP) {
-        sums0 = sums0.add(product(query, codes, row0, i));
-        sums1 = sums1.add(product(query, codes, row1, i));
-        sums2 = sums2.add(product(query, codes, row2, i));
-        sums3 = sums3.add(product(query, codes, row3, i));
+        ShortVector q = ShortVector.fromArray(SHORTS, query.codes, i);
+        sums0 = sums0.add(q.mul(codes(codes, row0 + i)));
+        sums1 = sums1.add(q.mul(codes(codes, row1 + i)));
+        sums2 = sums2.add(q.mul(codes(codes, row2 + i)));
+        sums3 = sums3.add(q.mul(codes(codes, row3 + i)));
       }
       total0 = total0.add(pairs(sums0));
       total1 = total1.add(pairs(sums1));
       total2 = total2.add(pairs(sums2));
       total3 = total3.add(pairs(sums3));
     }
-    if (STEP > CodeRows.ROW_ALIGNMENT && i < rowBytes) {
-      total0 = total0.add(half(query, codes, row0, i));
-      total1 = total1.add(half(query, codes, row1, i));
-      total2 = total2.add(half(query, codes, row2, i));
-      total3 = total3.add(half(query, codes, row3, i));
+    int rowBytes = query.rowBytes;
+    if (wholeSteps < rowBytes) {
+      ShortVector q = ShortVector.fromArray(SHORTS, query.codes, rowBytes);
+      int last = rowBytes - STEP;
+      total0 = total0.add(pairs(q.mul(codes(codes, row0 + last))));
+      total1 = total1.add(pairs(q.mul(codes(codes, row1 + last))));
+      total2 = total2.add(pairs(q.mul(codes(codes, row2 + last))));
+      total3 = total3.add(pairs(q.mul(codes(codes, row3 + last))));
     }
     dots[0] = total0.reduceLanes(VectorOperators.ADD);
     dots[1] = total1.reduceLanes(VectorOperators.ADD);
