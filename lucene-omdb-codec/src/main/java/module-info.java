@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Vectors and their string ids in Apache Lucene segments, in the OMDB binary layout. */
 module org.omdb.lucene {
+  requires java.logging;
   requires transitive org.apache.lucene.core;
 
   exports org.omdb.image;

@@ -64,7 +64,11 @@ public class OmdbCodec extends FilterCodec {
     this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
-            new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
+            new HnswParameters(
+                builder.maxConn,
+                builder.beamWidth,
+                builder.mergeWorkers,
+                HnswParameters.DEFAULT.graphThreshold()),
             idDocValues);
   }
 
@@ -192,10 +196,10 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * Threads that build one graph in a merge. They are those of the index writer's merge
-     * scheduler.
+     * Threads that build one graph, that of the flush or merge among them. All graphs that are
+     * built at a time share as many threads as there are cores.
      *
-     * @param mergeWorkers 1 or more, by default 1
+     * @param mergeWorkers 1 or more, by default the number of cores
      * @return this
      */
     public Builder mergeWorkers(int mergeWorkers) {

@@ -381,6 +381,39 @@ public class TestIdPlaces extends LuceneTestCase {
     }
   }
 
+  /** That ids are the terms of a field is no longer so after an update, though it was found out. */
+  public void testUpdateAfterALookUpByTerm() throws IOException {
+    boolean isThere = random().nextBoolean(); // or the field comes with the update
+    OmdbCodec codec = codec("id");
+    try (IndexWriter writer = writer(codec, NoMergePolicy.INSTANCE)) {
+      Document first = new Document();
+      first.add(docValue("id", "of another segment"));
+      writer.addDocument(first);
+      writer.commit();
+      for (int i = 0; i < 3; i++) {
+        Document document = document(i, term("text", "k" + i));
+        if (isThere) {
+          document.add(docValue("id", "k" + i));
+        }
+        writer.addDocument(document);
+      }
+      try (DirectoryReader reader = DirectoryReader.open(writer)) {
+        assertIds(reader, named("text"), "k0", "k1", "k2");
+        writer.updateBinaryDocValue(new Term("n", "1"), "id", new BytesRef("new"));
+        writer.updateBinaryDocValue(new Term("n", "2"), "id", new BytesRef("newer"));
+        try (DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer)) {
+          assertIds(newer, named("text"), "k0", "new", "newer");
+          assertEquals(-1, OmdbVectorIds.find(newer, VECTOR, "k1", "text"));
+          writer.updateBinaryDocValue(new Term("n", "2"), "id", new BytesRef("newest"));
+          try (DirectoryReader newest = DirectoryReader.openIfChanged(newer, writer)) {
+            assertIds(newest, named("text"), "k0", "new", "newest");
+          }
+        }
+        assertIds(reader, named("text"), "k0", "k1", "k2");
+      }
+    }
+  }
+
   /** What the caller names comes beside what the segment names, not in its place. */
   public void testNamingAnotherFieldHidesNothing() throws IOException {
     try (IndexWriter writer = writer(codec("id"), NoMergePolicy.INSTANCE)) {

@@ -2,6 +2,7 @@
 package org.omdb.cli.index;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,6 +12,9 @@ import java.util.concurrent.Callable;
 import org.omdb.cli.CommandFailure;
 import org.omdb.cli.JsonOutput;
 import org.omdb.cli.Omdb;
+import org.omdb.cli.Progress;
+import org.omdb.image.MagicOrder;
+import org.omdb.lucene.OmdbExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,9 +55,9 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandFailure {
     checkTarget();
     long nanos = System.nanoTime();
-    Exporter.Counts counts;
+    OmdbExport.Result counts;
     try (VectorField field = VectorField.open(options)) {
-      counts = new Exporter(field).export(out, engine, overwrite);
+      counts = export(field);
     }
     double seconds = (System.nanoTime() - nanos) / 1e9;
     double megabytesPerSecond = counts.bytes() / seconds / (1 << 20);
@@ -79,6 +83,18 @@ public final class ExportCommand implements Callable<Integer> {
               megabytesPerSecond);
     }
     return Omdb.DONE;
+  }
+
+  private OmdbExport.Result export(VectorField field) throws IOException, CommandFailure {
+    OmdbExport export =
+        OmdbExport.of(field.reader(), field.info().name, field.info().getVectorDimension())
+            .magicOrder(engine ? MagicOrder.ENGINE : MagicOrder.DOCUMENT)
+            .overwrite(overwrite);
+    try (Progress progress = Progress.start("export", "MB", export.vectorBytes())) {
+      return export.progress(progress::to).write(out);
+    } catch (FileAlreadyExistsException e) {
+      throw CommandFailure.data(e.getMessage() + ": --overwrite replaces it");
+    }
   }
 
   private void checkTarget() throws IOException, CommandFailure {

@@ -113,9 +113,8 @@ final class IndexChange implements Closeable {
   }
 
   private IndexWriterConfig config(long vectorBytes) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    OmdbCodec codec = OmdbCodec.builder().mergeWorkers(cores).build();
-    IndexWriterConfig config = new IndexWriterConfig().setCodec(codec).setRAMBufferSizeMB(64);
+    IndexWriterConfig config =
+        new IndexWriterConfig().setCodec(new OmdbCodec()).setRAMBufferSizeMB(64);
     settings.applyTo(config);
     // A merge builds its graph on the heap: one at a time, and no larger than a quarter of it.
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();

@@ -36,10 +36,7 @@ final class UpgradeCodec extends OmdbCodec {
       };
     }
     return new UpgradeCodec(
-        builder()
-            .idFields(idFields.toArray(String[]::new))
-            .mergeWorkers(workers())
-            .delegate(new Lucene104Codec(mode)),
+        builder().idFields(idFields.toArray(String[]::new)).delegate(new Lucene104Codec(mode)),
         omdbFields);
   }
 

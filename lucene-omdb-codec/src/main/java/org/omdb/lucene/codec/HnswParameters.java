@@ -3,9 +3,11 @@ package org.omdb.lucene.codec;
 
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH;
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN;
-import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER;
+import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.HNSW_GRAPH_THRESHOLD;
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMUM_BEAM_WIDTH;
 import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMUM_MAX_CONN;
+
+import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 
 /**
  * How an HNSW graph is built; in the names of the paper (Malkov and Yashunin, arXiv:1603.09320), M
@@ -14,20 +16,35 @@ import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMU
  * @param maxConn M, the most neighbors of a node on each level but the lowest, which has twice as
  *     many: 1 to 512
  * @param beamWidth efConstruction, candidates tracked while a node is inserted: 1 to 3,200
- * @param mergeWorkers threads that build one graph in a merge, taken from the index writer's merge
- *     scheduler: 1 or more
+ * @param mergeWorkers threads that build one graph, the one that flushes or merges among them: 1 or
+ *     more. All graphs that are built at a time share as many as there are cores
+ * @param graphThreshold a segment gets no graph if a search for so many vectors is expected to
+ *     visit all of them: 0 or more
  */
-public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers) {
+public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int graphThreshold) {
 
-  /** Lucene's own defaults. */
+  /** Lucene's own defaults, and as many threads as there are cores. */
   public static final HnswParameters DEFAULT =
-      new HnswParameters(DEFAULT_MAX_CONN, DEFAULT_BEAM_WIDTH, DEFAULT_NUM_MERGE_WORKER);
+      new HnswParameters(
+          DEFAULT_MAX_CONN,
+          DEFAULT_BEAM_WIDTH,
+          Runtime.getRuntime().availableProcessors(),
+          HNSW_GRAPH_THRESHOLD);
+
+  /** Whether a segment with as many vectors gets a graph: Lucene's rule. */
+  boolean hasGraph(int count) {
+    int visited = HnswGraphSearcher.expectedVisitedNodes(graphThreshold, count);
+    return graphThreshold == 0 ? count > 0 : visited > 0 && count > visited;
+  }
 
   /** Checks the ranges. */
   public HnswParameters {
     check("maxConn", maxConn, MAXIMUM_MAX_CONN);
     check("beamWidth", beamWidth, MAXIMUM_BEAM_WIDTH);
     check("mergeWorkers", mergeWorkers, Integer.MAX_VALUE);
+    if (graphThreshold < 0) {
+      throw new IllegalArgumentException("graphThreshold must be 0 or more, got " + graphThreshold);
+    }
   }
 
   private static void check(String name, int value, int max) {

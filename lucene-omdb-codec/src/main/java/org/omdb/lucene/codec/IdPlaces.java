@@ -7,22 +7,52 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOFunction;
 
 /** Views on all fields in which documents have the ids of one vector field, opened once each. */
 final class IdPlaces {
 
-  private final IdFieldSource source;
-  private final FieldInfo vectorField;
   private final DocumentIds own;
-  private final Map<String, DocumentIds> docValues = new HashMap<>();
-  private final Map<String, DocumentIds> stored = new HashMap<>();
-  private final Map<String, DocumentIds> terms = new HashMap<>();
+  private final Views docValues;
+  private final Views stored;
+  private final Views terms;
   private String foundIn;
 
   IdPlaces(IdFieldSource source, FieldInfo vectorField) throws IOException {
-    this.source = source;
-    this.vectorField = vectorField;
-    this.own = source.own(vectorField);
+    own = source.own(vectorField);
+    docValues = new Views(idField -> source.docValues(idField, vectorField));
+    stored = new Views(source::stored);
+    terms = new Views(source::terms);
+  }
+
+  /** One way in which documents have ids, by field. */
+  private final class Views {
+
+    private final IOFunction<String, DocumentIds> open;
+    private final Map<String, DocumentIds> byField = new HashMap<>();
+
+    Views(IOFunction<String, DocumentIds> open) {
+      this.open = open;
+    }
+
+    BytesRef id(String idField, int doc) throws IOException {
+      DocumentIds ids = byField.get(idField);
+      if (ids == null) {
+        byField.put(idField, ids = open.apply(idField));
+      }
+      return ids.id(doc);
+    }
+
+    BytesRef first(List<String> idFields, int doc) throws IOException {
+      for (String idField : idFields) {
+        BytesRef id = id(idField, doc);
+        if (id != null) {
+          foundIn = idField;
+          return id;
+        }
+      }
+      return null;
+    }
   }
 
   /** The id under the vector field's own name, or null. */
@@ -32,11 +62,7 @@ final class IdPlaces {
 
   /** The id in the doc values of a field, or null. */
   BytesRef docValue(String idField, int doc) throws IOException {
-    DocumentIds ids = docValues.get(idField);
-    if (ids == null) {
-      docValues.put(idField, ids = source.docValues(idField, vectorField));
-    }
-    return ids.id(doc);
+    return docValues.id(idField, doc);
   }
 
   /**
@@ -44,36 +70,11 @@ final class IdPlaces {
    * all come first, then stored fields, then terms: in the order of what they cost.
    */
   BytesRef anywhere(List<String> idFields, int doc) throws IOException {
-    for (String idField : idFields) {
-      BytesRef id = docValue(idField, doc);
-      if (id != null) {
-        foundIn = idField;
-        return id;
-      }
+    BytesRef id = docValues.first(idFields, doc);
+    if (id == null) {
+      id = stored.first(idFields, doc);
     }
-    for (String idField : idFields) {
-      DocumentIds ids = stored.get(idField);
-      if (ids == null) {
-        stored.put(idField, ids = source.stored(idField));
-      }
-      BytesRef id = ids.id(doc);
-      if (id != null) {
-        foundIn = idField;
-        return id;
-      }
-    }
-    for (String idField : idFields) {
-      DocumentIds ids = terms.get(idField);
-      if (ids == null) {
-        terms.put(idField, ids = source.terms(idField));
-      }
-      BytesRef id = ids.id(doc);
-      if (id != null) {
-        foundIn = idField;
-        return id;
-      }
-    }
-    return null;
+    return id == null ? terms.first(idFields, doc) : id;
   }
 
   /** The field in which {@link #anywhere} last found an id. */

@@ -14,12 +14,10 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
-import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.DataAccessHint;
 import org.apache.lucene.store.FileDataHint;
 import org.apache.lucene.store.FileTypeHint;
@@ -66,18 +64,18 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
     IndexInput openIndex = null;
     try {
       openData =
-          open(
+          SegmentFiles.open(
               state,
-              version,
               OmdbFlatVectorsFormat.DATA_EXTENSION,
               OmdbFlatVectorsFormat.DATA_CODEC_NAME,
+              version,
               dataContext);
       openIndex =
-          open(
+          SegmentFiles.open(
               state,
-              version,
               OmdbFlatVectorsFormat.INDEX_EXTENSION,
               OmdbFlatVectorsFormat.INDEX_CODEC_NAME,
+              version,
               state.context.withHints(FileTypeHint.DATA, DataAccessHint.RANDOM));
       for (Map.Entry<Integer, VectorFieldMeta> entry : metas.entrySet()) {
         VectorFieldMeta meta = entry.getValue();
@@ -107,79 +105,21 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
 
   private static int readMetas(SegmentReadState state, Map<Integer, VectorFieldMeta> metas)
       throws IOException {
-    String fileName =
-        IndexFileNames.segmentFileName(
-            state.segmentInfo.name, state.segmentSuffix, OmdbFlatVectorsFormat.META_EXTENSION);
-    try (ChecksumIndexInput meta = state.directory.openChecksumInput(fileName)) {
-      Throwable thrown = null;
-      int version = -1;
-      try {
-        version =
-            CodecUtil.checkIndexHeader(
-                meta,
-                OmdbFlatVectorsFormat.META_CODEC_NAME,
-                OmdbFlatVectorsFormat.VERSION_START,
-                OmdbFlatVectorsFormat.VERSION_CURRENT,
-                state.segmentInfo.getId(),
-                state.segmentSuffix);
-        for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
-          FieldInfo field = state.fieldInfos.fieldInfo(number);
-          if (field == null) {
-            throw new CorruptIndexException("no such field number: " + number, meta);
+    return SegmentFiles.readMeta(
+        state,
+        OmdbFlatVectorsFormat.META_EXTENSION,
+        OmdbFlatVectorsFormat.META_CODEC_NAME,
+        OmdbFlatVectorsFormat.VERSION_START,
+        OmdbFlatVectorsFormat.VERSION_CURRENT,
+        meta -> {
+          for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
+            FieldInfo field = state.fieldInfos.fieldInfo(number);
+            if (field == null) {
+              throw new CorruptIndexException("no such field number: " + number, meta);
+            }
+            metas.put(number, VectorFieldMeta.read(meta, field));
           }
-          metas.put(number, VectorFieldMeta.read(meta, field));
-        }
-      } catch (Throwable t) {
-        thrown = t;
-      } finally {
-        // Says "checksum failed" rather than what a flipped bit led to.
-        CodecUtil.checkFooter(meta, thrown);
-      }
-      return version;
-    }
-  }
-
-  private static IndexInput open(
-      SegmentReadState state,
-      int metaVersion,
-      String extension,
-      String codecName,
-      IOContext context)
-      throws IOException {
-    String fileName =
-        IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-    IndexInput in = state.directory.openInput(fileName, context);
-    try {
-      checkNameLength(in, codecName);
-      int version =
-          CodecUtil.checkIndexHeader(
-              in,
-              codecName,
-              OmdbFlatVectorsFormat.VERSION_START,
-              OmdbFlatVectorsFormat.VERSION_CURRENT,
-              state.segmentInfo.getId(),
-              state.segmentSuffix);
-      if (version != metaVersion) {
-        throw new CorruptIndexException(
-            "format version is " + version + ", that of the metadata is " + metaVersion, in);
-      }
-      CodecUtil.retrieveChecksum(in);
-      return in;
-    } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, in);
-      throw t;
-    }
-  }
-
-  /** Lucene allocates as much as a header says that its codec name is long: look first. */
-  private static void checkNameLength(IndexInput in, String codecName) throws IOException {
-    in.seek(Integer.BYTES); // behind the magic
-    int length = in.readVInt();
-    if (length != codecName.length()) {
-      throw new CorruptIndexException(
-          "codec name has a length of " + length + ", expected " + codecName.length(), in);
-    }
-    in.seek(0);
+        });
   }
 
   private Field field(String name) {

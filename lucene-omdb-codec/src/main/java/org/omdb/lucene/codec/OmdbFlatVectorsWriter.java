@@ -15,7 +15,6 @@ import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
 import org.apache.lucene.index.DocsWithFieldSet;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
@@ -76,24 +75,8 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     }
   }
 
-  private String fileName(String extension) {
-    return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-  }
-
   private IndexOutput create(String extension, String codecName) throws IOException {
-    IndexOutput out = state.directory.createOutput(fileName(extension), state.context);
-    try {
-      CodecUtil.writeIndexHeader(
-          out,
-          codecName,
-          OmdbFlatVectorsFormat.VERSION_CURRENT,
-          state.segmentInfo.getId(),
-          state.segmentSuffix);
-      return out;
-    } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, out);
-      throw t;
-    }
+    return SegmentFiles.create(state, extension, codecName, OmdbFlatVectorsFormat.VERSION_CURRENT);
   }
 
   @Override
@@ -204,7 +187,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     IOUtils.close(data);
     try (IndexInput images =
         state.directory.openInput(
-            fileName(OmdbFlatVectorsFormat.DATA_EXTENSION), IOContext.DEFAULT)) {
+            SegmentFiles.name(state, OmdbFlatVectorsFormat.DATA_EXTENSION), IOContext.DEFAULT)) {
       for (WrittenField w : written) {
         VectorFieldMeta.write(
             meta, index, w.field, w.imageOffset, w.imageLength, w.docs, state.segmentInfo.maxDoc());

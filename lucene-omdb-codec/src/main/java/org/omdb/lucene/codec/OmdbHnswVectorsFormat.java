@@ -1,28 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.lucene.codec;
 
-import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.HNSW_GRAPH_THRESHOLD;
-
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsWriter;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsWriter;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.store.DataAccessHint;
+import org.apache.lucene.store.FileDataHint;
+import org.apache.lucene.store.FileTypeHint;
+import org.apache.lucene.store.IndexInput;
 
 /**
- * {@link OmdbFlatVectorsFormat} with Lucene's HNSW graph beside it, in Lucene's own files {@code
- * vem} and {@code vex}.
+ * {@link OmdbFlatVectorsFormat} with an HNSW graph beside it, and what it takes to search the graph
+ * fast. Segments have the files of the flat format and
  *
- * <p>The graph is written by {@link Lucene99HnswVectorsWriter} and read by {@link
- * org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader}, so that everything Lucene does with
- * a graph is done here too: two-phase merges, reuse of the sources' graphs, no graph for tiny
- * segments, filtered and seeded search.
+ * <ul>
+ *   <li>{@code vem} and {@code vex}: the graph, in Lucene's own files, which {@link
+ *       org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader} reads
+ *   <li>three of this format, all little-endian, which segments of earlier versions of this library
+ *       don't have: they are searched by Lucene's own reader
+ * </ul>
+ *
+ * <h2>.omdc, codes</h2>
+ *
+ * <ul>
+ *   <li>index header, codec name {@value #CODES_CODEC_NAME}
+ *   <li>per field with float32 vectors that has a graph
+ *       <ul>
+ *         <li>zeros up to a multiple of 64 bytes, then a row of codes per vector as {@link
+ *             org.omdb.code.VectorCoder} makes them: int8 per component, and zeros up to a multiple
+ *             of 16 bytes
+ *         <li>zeros up to a multiple of 64 bytes, then per vector the scale and the bias of its
+ *             code (float32, float32)
+ *       </ul>
+ *   <li>footer
+ * </ul>
+ *
+ * <h2>.omda, adjacency</h2>
+ *
+ * <ul>
+ *   <li>index header, codec name {@value #ADJACENCY_CODEC_NAME}
+ *   <li>per field that has a graph: its level 0 once more, as {@link org.omdb.graph.Adjacency}
+ *       describes it
+ *   <li>footer
+ * </ul>
+ *
+ * <h2>.omdw, metadata of both</h2>
+ *
+ * <ul>
+ *   <li>index header, codec name {@value #META_CODEC_NAME}
+ *   <li>per field that has a graph
+ *       <ul>
+ *         <li>field number (int32), count of vectors (VInt), M of the graph (VInt)
+ *         <li>offset and length of the field in .omda (VLong, VLong)
+ *         <li>1 if there are codes, else 0 (byte); if 1: offset of the codes and of the scales and
+ *             biases in .omdc (VLong, VLong), the centroid (float32 per component)
+ *       </ul>
+ *   <li>-1 (int32)
+ *   <li>footer
+ * </ul>
+ *
+ * <p>That a segment has these three files is an attribute of its segment info: {@code
+ * Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}, with their version.
  */
 public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
   /** The format's name in the index; 5 is the version of the OMDB layout. */
   public static final String NAME = "Omdb5HnswVectorsFormat";
+
+  static final String CODES_EXTENSION = "omdc";
+  static final String ADJACENCY_EXTENSION = "omda";
+  static final String META_EXTENSION = "omdw";
+
+  static final String CODES_CODEC_NAME = "Omdb5VectorCodes";
+  static final String ADJACENCY_CODEC_NAME = "Omdb5GraphAdjacency";
+  static final String META_CODEC_NAME = "Omdb5SearchMeta";
+
+  static final int VERSION_START = 0;
+  static final int VERSION_CURRENT = VERSION_START;
+
+  private static final String SEARCH_FILES = NAME + ".searchFiles.";
 
   private final HnswParameters parameters;
   private final OmdbFlatVectorsFormat flatFormat;
@@ -47,24 +105,45 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
     this.flatFormat = new OmdbFlatVectorsFormat(idDocValues);
   }
 
+  /** Records in the segment info that a segment has the files of {@link #META_EXTENSION}. */
+  static void recordSearchFiles(SegmentWriteState state) {
+    state.segmentInfo.putAttribute(
+        SEARCH_FILES + state.segmentSuffix, Integer.toString(VERSION_CURRENT));
+  }
+
+  /** Whether a segment has the files of {@link #META_EXTENSION}. */
+  static boolean hasSearchFiles(SegmentReadState state) {
+    return state.segmentInfo.getAttribute(SEARCH_FILES + state.segmentSuffix) != null;
+  }
+
+  static IndexInput openCodes(SegmentReadState state) throws IOException {
+    return open(state, CODES_EXTENSION, CODES_CODEC_NAME);
+  }
+
+  static IndexInput openAdjacency(SegmentReadState state) throws IOException {
+    return open(state, ADJACENCY_EXTENSION, ADJACENCY_CODEC_NAME);
+  }
+
+  private static IndexInput open(SegmentReadState state, String extension, String codecName)
+      throws IOException {
+    return SegmentFiles.open(
+        state,
+        extension,
+        codecName,
+        VERSION_CURRENT,
+        state.context.withHints(
+            FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.RANDOM));
+  }
+
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    OmdbFlatVectorsWriter flatWriter = flatFormat.fieldsWriter(state);
     // Closes the flat writer if its own files can't be created.
-    return new Lucene99HnswVectorsWriter(
-        state,
-        parameters.maxConn(),
-        parameters.beamWidth(),
-        flatFormat,
-        flatWriter,
-        parameters.mergeWorkers(),
-        null, // the executor is the merge scheduler's
-        HNSW_GRAPH_THRESHOLD);
+    return new OmdbHnswVectorsWriter(state, parameters, flatFormat, flatFormat.fieldsWriter(state));
   }
 
   @Override
   public OmdbHnswVectorsReader fieldsReader(SegmentReadState state) throws IOException {
-    return OmdbHnswVectorsReader.open(state, flatFormat.fieldsReader(state));
+    return new OmdbHnswVectorsReader(state, flatFormat.fieldsReader(state));
   }
 
   @Override

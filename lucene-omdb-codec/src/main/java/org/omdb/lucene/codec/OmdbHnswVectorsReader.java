@@ -2,47 +2,104 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
 import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
- * Lucene's reader of the graph, with the ids beside it. It is an {@link HnswGraphProvider} because
- * that is how a merge finds the graphs that it can reuse. Safe for any number of threads.
+ * Reads the files of {@link OmdbHnswVectorsFormat}. Searches for nothing but the nearest vectors go
+ * by codes and adjacency, where a segment has them; all others go through Lucene's own reader of
+ * the graph, on float32 vectors. It is an {@link HnswGraphProvider} because that is how a merge
+ * into another format finds the graphs that it can reuse. Safe for any number of threads.
  */
 public final class OmdbHnswVectorsReader extends KnnVectorsReader
     implements HnswGraphProvider, VectorIdsProvider {
 
+  private final FieldInfos fieldInfos;
   private final KnnVectorsReader graphReader;
   private final OmdbFlatVectorsReader flatReader;
+  private final Map<Integer, SearchFieldMeta> metas;
+  private final Map<Integer, GraphSearch> searches;
+  private final IndexInput adjacency;
+  private final IndexInput codes;
 
-  /**
-   * @param graphReader a {@link Lucene99HnswVectorsReader}, or its merge instance
-   * @param flatReader the one that {@code graphReader} was opened with, which closes it
-   */
-  private OmdbHnswVectorsReader(KnnVectorsReader graphReader, OmdbFlatVectorsReader flatReader) {
+  /** Shares everything with another one but the reader of graphs. */
+  private OmdbHnswVectorsReader(KnnVectorsReader graphReader, OmdbHnswVectorsReader other) {
+    this.fieldInfos = other.fieldInfos;
     this.graphReader = graphReader;
-    this.flatReader = flatReader;
+    this.flatReader = other.flatReader;
+    this.metas = other.metas;
+    this.searches = other.searches;
+    this.adjacency = other.adjacency;
+    this.codes = other.codes;
   }
 
-  static OmdbHnswVectorsReader open(SegmentReadState state, OmdbFlatVectorsReader flatReader)
+  /**
+   * @param flatReader closed by this one, and if this can't be opened
+   */
+  OmdbHnswVectorsReader(SegmentReadState state, OmdbFlatVectorsReader flatReader)
       throws IOException {
+    this.fieldInfos = state.fieldInfos;
+    this.flatReader = flatReader;
+    this.metas = new HashMap<>();
+    this.searches = new HashMap<>();
+    Lucene99HnswVectorsReader openGraphs = null;
+    IndexInput openAdjacency = null;
+    IndexInput openCodes = null;
     try {
-      return new OmdbHnswVectorsReader(
-          new Lucene99HnswVectorsReader(state, flatReader), flatReader);
+      openGraphs = new Lucene99HnswVectorsReader(state, flatReader);
+      if (OmdbHnswVectorsFormat.hasSearchFiles(state)) {
+        readMetas(state);
+        openAdjacency = OmdbHnswVectorsFormat.openAdjacency(state);
+        openCodes = OmdbHnswVectorsFormat.openCodes(state);
+        for (Map.Entry<Integer, SearchFieldMeta> entry : metas.entrySet()) {
+          FieldInfo field = fieldInfos.fieldInfo(entry.getKey());
+          searches.put(
+              entry.getKey(),
+              new GraphSearch(
+                  field.name, entry.getValue(), flatReader, openGraphs, openAdjacency, openCodes));
+        }
+      }
     } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, flatReader);
+      IOUtils.closeWhileSuppressingExceptions(
+          t, openGraphs == null ? flatReader : openGraphs, openAdjacency, openCodes);
       throw t;
     }
+    this.graphReader = openGraphs;
+    this.adjacency = openAdjacency;
+    this.codes = openCodes;
+  }
+
+  private void readMetas(SegmentReadState state) throws IOException {
+    SegmentFiles.readMeta(
+        state,
+        OmdbHnswVectorsFormat.META_EXTENSION,
+        OmdbHnswVectorsFormat.META_CODEC_NAME,
+        OmdbHnswVectorsFormat.VERSION_START,
+        OmdbHnswVectorsFormat.VERSION_CURRENT,
+        meta -> {
+          for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
+            FieldInfo field = state.fieldInfos.fieldInfo(number);
+            if (field == null) {
+              throw new CorruptIndexException("no such field number: " + number, meta);
+            }
+            metas.put(number, SearchFieldMeta.read(meta, field));
+          }
+        });
   }
 
   @Override
@@ -65,26 +122,44 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     return flatReader.getByteVectorValues(field);
   }
 
+  /**
+   * Null if the collector wants more than the nearest vectors, or the segment has no such files.
+   */
+  private GraphSearch graphSearch(String field, KnnCollector collector) {
+    FieldInfo info = fieldInfos.fieldInfo(field);
+    return info != null && GraphSearch.covers(collector) ? searches.get(info.number) : null;
+  }
+
   @Override
   public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    graphReader.search(field, target, collector, acceptDocs);
+    GraphSearch search = graphSearch(field, collector);
+    if (search == null || search.search(target, collector, acceptDocs) == false) {
+      graphReader.search(field, target, collector, acceptDocs);
+    }
   }
 
   @Override
   public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    graphReader.search(field, target, collector, acceptDocs);
+    GraphSearch search = graphSearch(field, collector);
+    if (search == null || search.search(target, collector, acceptDocs) == false) {
+      graphReader.search(field, target, collector, acceptDocs);
+    }
   }
 
   @Override
   public void checkIntegrity() throws IOException {
     graphReader.checkIntegrity(); // and the flat reader's
+    if (codes != null) {
+      CodecUtil.checksumEntireFile(adjacency);
+      CodecUtil.checksumEntireFile(codes);
+    }
   }
 
   @Override
   public KnnVectorsReader getMergeInstance() throws IOException {
-    return new OmdbHnswVectorsReader(graphReader.getMergeInstance(), flatReader);
+    return new OmdbHnswVectorsReader(graphReader.getMergeInstance(), this);
   }
 
   @Override
@@ -92,13 +167,22 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     graphReader.finishMerge();
   }
 
+  /** The flat reader's, Lucene's {@code vex}, and codes and adjacency by their file extensions. */
   @Override
   public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {
-    return graphReader.getOffHeapByteSize(fieldInfo);
+    Map<String, Long> sizes = new HashMap<>(graphReader.getOffHeapByteSize(fieldInfo));
+    SearchFieldMeta meta = metas.get(fieldInfo.number);
+    if (meta != null) {
+      sizes.put(OmdbHnswVectorsFormat.ADJACENCY_EXTENSION, meta.adjacencyLength());
+      if (meta.codes() != null) {
+        sizes.put(OmdbHnswVectorsFormat.CODES_EXTENSION, meta.codes().length());
+      }
+    }
+    return sizes;
   }
 
   @Override
   public void close() throws IOException {
-    graphReader.close(); // and the flat reader
+    IOUtils.close(graphReader, adjacency, codes); // and the flat reader
   }
 }

@@ -2,11 +2,11 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
-import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
@@ -29,11 +29,20 @@ import org.omdb.image.Utf8;
  */
 final class ScatteredVectorIds implements VectorIds {
 
-  /** Per segment: the field whose terms are the ids of its vectors, "" for none. */
+  /** The field whose terms are the ids of a segment's vectors, "" for none. */
   private static final Map<TermsKey, String> IDS_ARE_TERMS_OF = new ConcurrentHashMap<>();
 
+  /**
+   * What that depends on.
+   *
+   * @param generations of the doc values of all fields that ids come from, which updates change; -2
+   *     where the segment does not have the field yet
+   */
   private record TermsKey(
-      IndexReader.CacheKey segment, String vectorField, List<String> idFields) {}
+      IndexReader.CacheKey segment,
+      String vectorField,
+      List<String> idFields,
+      List<Long> generations) {}
 
   private final LeafReader reader;
   private final FieldInfo vectorField;
@@ -41,6 +50,7 @@ final class ScatteredVectorIds implements VectorIds {
   private final KnnVectorValues values;
   private final SourceIds ids;
   private final IdPlaces places;
+  private final RecordedIds recorded;
   private final List<String> idFields;
   private int idCount = -1;
 
@@ -62,7 +72,8 @@ final class ScatteredVectorIds implements VectorIds {
     this.values = openValues.get();
     this.ids = new SourceIds("reading " + reader, vectorField, values.size(), table, idFields);
     this.ids.checkFields(reader.getFieldInfos());
-    this.idFields = RecordedIds.of(vectorField).otherIdFields(idFields);
+    this.recorded = RecordedIds.of(vectorField);
+    this.idFields = recorded.otherIdFields(idFields);
     this.places = new IdPlaces(new LeafIdFields(reader), vectorField);
   }
 
@@ -160,7 +171,9 @@ final class ScatteredVectorIds implements VectorIds {
   private String idsAreTermsOf() throws IOException {
     IndexReader.CacheHelper segment = reader.getCoreCacheHelper();
     TermsKey key =
-        segment == null ? null : new TermsKey(segment.getKey(), vectorField.name, idFields);
+        segment == null
+            ? null
+            : new TermsKey(segment.getKey(), vectorField.name, idFields, generations());
     String known = key == null ? null : IDS_ARE_TERMS_OF.get(key);
     if (known == null) {
       known = "";
@@ -176,12 +189,22 @@ final class ScatteredVectorIds implements VectorIds {
     return known;
   }
 
-  /** Doc values of an indexed field can't be updated: what holds once holds for the segment. */
+  private List<Long> generations() {
+    List<Long> generations = new ArrayList<>();
+    for (List<String> names : List.of(recorded.followedIdFields(), idFields)) {
+      for (String name : names) {
+        FieldInfo info = reader.getFieldInfos().fieldInfo(name);
+        generations.add(info == null ? -2 : info.getDocValuesGen());
+      }
+    }
+    return generations;
+  }
+
   private boolean areTermsOf(String idField) throws IOException {
     FieldInfo info = reader.getFieldInfos().fieldInfo(idField);
     Terms terms =
         info == null || info.getIndexOptions() == IndexOptions.NONE ? null : reader.terms(idField);
-    if (terms == null || idFields.stream().anyMatch(this::isUpdatable)) {
+    if (terms == null) {
       return false;
     }
     TermIds termIds = new TermIds(terms, idField, reader.maxDoc());
@@ -191,19 +214,12 @@ final class ScatteredVectorIds implements VectorIds {
           return false;
         }
       }
+      return true;
     } catch (
         @SuppressWarnings("unused")
         IllegalArgumentException e) {
-      return false; // a document, deleted maybe, with a value that is no id: matters if it is
-      // wanted
+      // A value that is no id, maybe of a deleted document: matters to who asks for that one.
+      return false;
     }
-    return true;
-  }
-
-  private boolean isUpdatable(String idField) {
-    FieldInfo info = reader.getFieldInfos().fieldInfo(idField);
-    return info != null
-        && info.getIndexOptions() == IndexOptions.NONE
-        && info.getDocValuesType() != DocValuesType.NONE;
   }
 }

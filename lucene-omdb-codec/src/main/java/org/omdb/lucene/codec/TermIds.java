@@ -19,11 +19,11 @@ import org.apache.lucene.util.BytesRef;
  */
 final class TermIds implements DocumentIds {
 
-  /** Memory of a window, in bytes. */
+  /** Memory of a window's ids, in bytes; where they start takes as much as half of that again. */
   static final int WINDOW_BYTES = 32 << 20;
 
-  /** What a window begins with for each of its documents: an offset, and an id of some length. */
-  private static final int EXPECTED_BYTES_PER_DOC = Integer.BYTES + 12;
+  /** How long an id is thought to be, which says how many documents a window begins with. */
+  private static final int EXPECTED_ID_BYTES = 16;
 
   private final Terms terms;
   private final String idField;
@@ -85,15 +85,16 @@ final class TermIds implements DocumentIds {
     if (doc < windowStart || doc >= windowEnd) {
       fill(doc);
     }
-    int start = starts[doc - windowStart];
-    return start == 0 || id == null
-        ? start == 0 && id == null
-        : start > 0 && id.equals(new BytesRef(bytes, start - 1, lengths[doc - windowStart]));
+    int slot = doc - windowStart;
+    if (id == null || starts[slot] <= 0) {
+      return id == null && starts[slot] == 0;
+    }
+    return id.equals(new BytesRef(bytes, starts[slot] - 1, lengths[slot]));
   }
 
   private void fill(int firstDoc) throws IOException {
     windowStart = windowEnd = firstDoc; // empty, should this fail
-    int size = Math.min(maxDoc - firstDoc, Math.max(1, windowBytes / EXPECTED_BYTES_PER_DOC));
+    int size = Math.min(maxDoc - firstDoc, Math.max(1, windowBytes / EXPECTED_ID_BYTES));
     if (starts.length < size) {
       starts = new int[size];
       lengths = new int[size];

@@ -43,7 +43,8 @@ public class TestTermIds extends LuceneTestCase {
     String[] expected = new String[atLeast(200)];
     RandomIds random = new RandomIds(random());
     try (Directory dir = newDirectory();
-        IndexWriter writer = new IndexWriter(dir, newIndexWriterConfig())) {
+        IndexWriter writer =
+            new IndexWriter(dir, newIndexWriterConfig().setMergePolicy(newLogMergePolicy()))) {
       for (int doc = 0; doc < expected.length; doc++) {
         // the same term may belong to several documents
         expected[doc] =
@@ -77,7 +78,8 @@ public class TestTermIds extends LuceneTestCase {
 
   public void testSeveralTermsInADocument() throws IOException {
     try (Directory dir = newDirectory();
-        IndexWriter writer = new IndexWriter(dir, newIndexWriterConfig())) {
+        IndexWriter writer =
+            new IndexWriter(dir, newIndexWriterConfig().setMergePolicy(newLogMergePolicy()))) {
       add(writer, "a");
       add(writer, "b", "b"); // the same twice is one
       add(writer, "c", "d");

@@ -48,7 +48,12 @@ public class TestFailures extends FaultTestCase {
           CODEC + "SegmentVectorIds",
           "org.omdb.image.OmdbImageWriter",
           "org.omdb.image.OmdbIdTable",
-          "org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsWriter");
+          CODEC + "OmdbHnswVectorsWriter",
+          CODEC + "FieldCodes",
+          CODEC + "SearchFieldMeta",
+          CODEC + "LuceneGraphWriter",
+          CODEC + "SegmentFiles",
+          "org.omdb.graph.Adjacency");
 
   /** Of these, all methods are to be seen failing. */
   private static final List<String> WRITERS =
@@ -56,7 +61,8 @@ public class TestFailures extends FaultTestCase {
           CODEC + "OmdbFlatVectorsWriter",
           CODEC + "VectorIdsWriter",
           CODEC + "BufferedVectors",
-          "org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsWriter");
+          CODEC + "OmdbHnswVectorsWriter",
+          CODEC + "LuceneGraphWriter");
 
   /** Methods that declare an exception, and under which no file is touched while writing. */
   private static final Set<String> WITHOUT_FILES =
@@ -65,16 +71,7 @@ public class TestFailures extends FaultTestCase {
           "BufferedVectors.addValue",
           "BufferedVectors.source",
           "BufferedVectors$Walk.nextDoc",
-          "Lucene99HnswVectorsWriter.addField",
-          "Lucene99HnswVectorsWriter$FieldWriter.addValue",
-          "Lucene99HnswVectorsWriter$FieldWriter.create",
-          "Lucene99HnswVectorsWriter$FieldWriter.getGraph",
-          "Lucene99HnswVectorsWriter$FieldWriter.initializeGraphBuilder",
-          "Lucene99HnswVectorsWriter$FieldWriter.replayBufferedVectors",
-          // Of an index sort.
-          "Lucene99HnswVectorsWriter.reconstructAndWriteGraph",
-          "Lucene99HnswVectorsWriter.reconstructAndWriteNeighbours",
-          "Lucene99HnswVectorsWriter.writeSortingField");
+          "OmdbHnswVectorsWriter.addField");
 
   private Directory base;
   private ModelledIndex model;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.logging.Logger;
+import org.apache.lucene.store.IndexInput;
+
+/** Opens rows for one way to compute on them. */
+interface CodeKernel {
+
+  /** Plain Java, for any input. */
+  CodeKernel PLAIN =
+      (codes, corrections, rowBytes) ->
+          new ReadCodeRows(codes, corrections, rowBytes, ReadCodeRows.DotProduct.PLAIN);
+
+  /** The fastest one in this Java. */
+  CodeKernel BEST = lookUp();
+
+  CodeRows rows(IndexInput codes, IndexInput corrections, int rowBytes) throws IOException;
+
+  /**
+   * The SIMD kernel is in the part of the jar for Java 22 and later, where {@code
+   * java.lang.foreign} is final, and needs a module that is not there unless asked for.
+   */
+  private static CodeKernel lookUp() {
+    Logger log = Logger.getLogger(CodeKernel.class.getName());
+    String remedy;
+    if (Runtime.version().feature() < 22) {
+      remedy = "run on Java 22 or newer with --add-modules jdk.incubator.vector";
+    } else if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      remedy = "start Java with --add-modules jdk.incubator.vector";
+    } else {
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        Class<?> panama = lookup.findClass("org.omdb.code.PanamaCodeKernel");
+        CodeKernel kernel =
+            (CodeKernel) lookup.findConstructor(panama, MethodType.methodType(void.class)).invoke();
+        return kernel;
+      } catch (ClassNotFoundException e) {
+        remedy = "use the library as the jar that it is published as (" + e.getMessage() + ")";
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new LinkageError("the SIMD kernel can't be made", e);
+      }
+    }
+    log.warning("OMDB compares vectors without SIMD, which is several times slower: " + remedy);
+    return PLAIN;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.io.IOException;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+
+/**
+ * Scores that order vectors as their similarity does, nearly, by their codes: they are no scores
+ * for a user. Its methods are Lucene's, so that Lucene's searchers can take it. For one thread.
+ */
+public final class CodeScorer
+    extends UpdateableRandomVectorScorer.AbstractUpdateableRandomVectorScorer {
+
+  private final VectorCoder coder;
+  private final CodeRows rows;
+  private final CodeQuery query;
+  private final int[] oneRow = new int[1];
+  private final float[] oneScore = new float[1];
+
+  /**
+   * A scorer that has no query yet.
+   *
+   * @param coder what the rows were made by
+   * @param rows a row for each vector; this scorer's own
+   * @param values the vectors, for their number and documents; this scorer's own
+   */
+  public CodeScorer(VectorCoder coder, CodeRows rows, KnnVectorValues values) {
+    super(values);
+    this.coder = coder;
+    this.rows = rows;
+    this.query = new CodeQuery(rows.rowBytes);
+  }
+
+  /**
+   * Makes a vector the query.
+   *
+   * @param target of the field's dimension
+   */
+  public void setTarget(float[] target) {
+    coder.encode(target, query);
+  }
+
+  @Override
+  public void setScoringOrdinal(int node) throws IOException {
+    rows.load(node, query);
+  }
+
+  @Override
+  public float score(int node) throws IOException {
+    oneRow[0] = node;
+    rows.score(query, oneRow, 1, oneScore);
+    return oneScore[0];
+  }
+
+  @Override
+  public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
+    rows.score(query, nodes, numNodes, scores);
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < numNodes; i++) {
+      max = Math.max(max, scores[i]);
+    }
+    return max;
+  }
+}

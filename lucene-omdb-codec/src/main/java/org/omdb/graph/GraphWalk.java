@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph;
+
+import java.io.IOException;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+
+/**
+ * Searches a level of a graph, from the nearest nodes known to nearer ones. It visits the nodes
+ * that Lucene's {@link org.apache.lucene.util.hnsw.HnswGraphSearcher} visits, and differs in what
+ * that costs: its working memory is used again for every search, a node and its score are one long,
+ * and neighbors are scored together.
+ *
+ * <p>For one thread at a time.
+ */
+public final class GraphWalk {
+
+  private final VisitedNodes visited = new VisitedNodes();
+  private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top
+  private final NodeHeap results = new NodeHeap();
+  private int[] neighbors = new int[0];
+  private int[] unvisited = new int[0];
+  private float[] scores = new float[0];
+
+  /** How many nodes {@link #begin} was given, and the most neighbors that one has. */
+  private int nodeCount;
+
+  /** Nodes scored since {@link #begin}. */
+  private long visitedCount;
+
+  private long visitLimit;
+
+  /** Makes a walk for graphs of any size. */
+  public GraphWalk() {}
+
+  /**
+   * Begins a search.
+   *
+   * @param nodeCount nodes are below this
+   * @param maxNeighbors the most neighbors of a node on any level
+   * @param visitLimit the search ends when it has scored as many nodes
+   */
+  public void begin(int nodeCount, int maxNeighbors, long visitLimit) {
+    if (neighbors.length < maxNeighbors) {
+      neighbors = new int[maxNeighbors];
+      unvisited = new int[maxNeighbors];
+      scores = new float[maxNeighbors];
+    }
+    this.nodeCount = nodeCount;
+    this.visitLimit = visitLimit;
+    visitedCount = 0;
+    results.clear();
+  }
+
+  /**
+   * Nodes scored since the search began.
+   *
+   * @return a count
+   */
+  public long visitedCount() {
+    return visitedCount;
+  }
+
+  /**
+   * Finds a node of a level from which no neighbor is nearer.
+   *
+   * @param scorer compares with the query
+   * @param level is searched
+   * @param entry a node of the level
+   * @return that node
+   * @throws IOException if graph or vectors can't be read
+   */
+  public int descend(RandomVectorScorer scorer, Neighbors level, int entry) throws IOException {
+    int best = entry;
+    float bestScore = scorer.score(entry);
+    visitedCount++;
+    visited.reset(nodeCount);
+    visited.add(entry);
+    for (int from = -1; from != best; ) {
+      from = best;
+      int count = unvisited(level, best);
+      if (count > 0 && scorer.bulkScore(unvisited, scores, count) > bestScore) {
+        for (int i = 0; i < count; i++) {
+          if (scores[i] > bestScore) {
+            bestScore = scores[i];
+            best = unvisited[i];
+          }
+        }
+      }
+      visitedCount += count;
+    }
+    return best;
+  }
+
+  /**
+   * Searches a level from one node on.
+   *
+   * @param scorer compares with the query
+   * @param level is searched
+   * @param entry a node of the level
+   * @param width how many of the nearest nodes to find
+   * @param accepted the nodes that count; null for all
+   * @throws IOException if graph or vectors can't be read
+   */
+  public void search(
+      RandomVectorScorer scorer, Neighbors level, int entry, int width, Bits accepted)
+      throws IOException {
+    startLevel();
+    enter(entry, scorer.score(entry), accepted);
+    visitedCount++;
+    walk(scorer, level, width, accepted);
+  }
+
+  /**
+   * Searches a level from the nodes that the last search found, on the level above.
+   *
+   * @param scorer the same as then
+   * @param level is searched
+   * @param width how many of the nearest nodes to find
+   * @throws IOException if graph or vectors can't be read
+   */
+  void searchNext(RandomVectorScorer scorer, Neighbors level, int width) throws IOException {
+    int entries = results.size();
+    long[] found = results.sorted().clone();
+    startLevel();
+    for (int i = 0; i < entries; i++) {
+      enter(NodeHeap.node(found[i]), NodeHeap.score(found[i]), null);
+    }
+    walk(scorer, level, width, null);
+  }
+
+  private void startLevel() {
+    visited.reset(nodeCount);
+    candidates.clear();
+    results.clear();
+  }
+
+  private void enter(int node, float score, Bits accepted) {
+    long encoded = NodeHeap.encode(node, score);
+    visited.add(node);
+    candidates.add(~encoded);
+    if (accepted == null || accepted.get(node)) {
+      results.add(encoded);
+    }
+  }
+
+  private void walk(RandomVectorScorer scorer, Neighbors level, int width, Bits accepted)
+      throws IOException {
+    while (candidates.size() > 0) {
+      boolean isFull = results.size() >= width;
+      if (isFull && ~candidates.top() < results.top()) {
+        return;
+      }
+      int count = unvisited(level, NodeHeap.node(~candidates.pop()));
+      if (count >= visitLimit - visitedCount) {
+        count = (int) (visitLimit - visitedCount); // the rest would be one too many
+        if (count <= 0) {
+          return;
+        }
+      }
+      visitedCount += count;
+      if (count == 0) {
+        continue;
+      }
+      scorer.bulkScore(unvisited, scores, count);
+      for (int i = 0; i < count; i++) {
+        long encoded = NodeHeap.encode(unvisited[i], scores[i]);
+        isFull = results.size() >= width;
+        if (isFull && encoded < results.top()) {
+          continue;
+        }
+        candidates.add(~encoded);
+        if (accepted == null || accepted.get(unvisited[i])) {
+          if (isFull) {
+            results.replaceTop(encoded);
+          } else {
+            results.add(encoded);
+          }
+        }
+      }
+    }
+  }
+
+  /** Collects the neighbors of a node that were not visited yet, and marks them. */
+  private int unvisited(Neighbors level, int node) throws IOException {
+    int count = level.read(node, neighbors);
+    int fresh = 0;
+    for (int i = 0; i < count; i++) {
+      int neighbor = neighbors[i];
+      if (visited.add(neighbor)) {
+        unvisited[fresh++] = neighbor;
+      }
+    }
+    return fresh;
+  }
+
+  /**
+   * How many nodes were found.
+   *
+   * @return at most the width of the search
+   */
+  public int resultCount() {
+    return results.size();
+  }
+
+  /**
+   * Copies the nodes that were found, nearest first.
+   *
+   * @param nodes long enough for {@link #resultCount}
+   */
+  public void copyResults(int[] nodes) {
+    long[] found = results.sorted();
+    for (int i = 0, size = results.size(); i < size; i++) {
+      nodes[i] = NodeHeap.node(found[size - 1 - i]);
+    }
+  }
+
+  /** The nodes that were found and their scores, as {@link NodeHeap} encodes them, best last. */
+  long[] sortedResults() {
+    return results.sorted();
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.apache.lucene.util.hnsw.HnswGraphSearcher;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.omdb.code.CodeScorer;
+import org.omdb.graph.Adjacency;
+import org.omdb.graph.GraphWalk;
+
+/**
+ * Searches one field's graph: finds the nearest vectors by their codes, and scores these by their
+ * float32 rows. Safe for any number of threads.
+ */
+final class GraphSearch {
+
+  private final String field;
+  private final SearchFieldMeta meta;
+  private final OmdbFlatVectorsReader vectors;
+  private final HnswGraphProvider graphs;
+  private final IndexInput adjacency;
+  private final IndexInput codes;
+
+  /** Working memory of searches that are over, for the next ones. */
+  private final BlockingQueue<Work> idle =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
+  GraphSearch(
+      String field,
+      SearchFieldMeta meta,
+      OmdbFlatVectorsReader vectors,
+      HnswGraphProvider graphs,
+      IndexInput adjacency,
+      IndexInput codes) {
+    this.field = field;
+    this.meta = meta;
+    this.vectors = vectors;
+    this.graphs = graphs;
+    this.adjacency = adjacency;
+    this.codes = codes;
+  }
+
+  /** What a search needs, for one thread at a time. */
+  private final class Work {
+
+    final GraphWalk walk = new GraphWalk();
+    final Adjacency level0 = meta.openAdjacency(adjacency.clone());
+    final HnswGraph graph = graphs.getGraph(field);
+    final CodeScorer codeScorer =
+        meta.codes() == null
+            ? null
+            : meta.codes().openScorer(codes.clone(), vectors.getFloatVectorValues(field));
+    int[] nodes = new int[0];
+    float[] scores = new float[0];
+
+    Work() throws IOException {}
+
+    int readUpper(int level, int node, int[] into) throws IOException {
+      graph.seek(level, node);
+      int count = graph.neighborCount();
+      for (int i = 0; i < count; i++) {
+        into[i] = graph.nextNeighbor();
+      }
+      return count;
+    }
+
+    void ensureCapacity(int size) {
+      if (nodes.length < size) {
+        nodes = new int[size];
+        scores = new float[size];
+      }
+    }
+  }
+
+  /** Whether a search is one for the nearest vectors and nothing else. */
+  static boolean covers(KnnCollector collector) {
+    return collector.getClass() == TopKnnCollector.class;
+  }
+
+  /**
+   * Searches for the vectors nearest to a target of float32.
+   *
+   * @param collector one that is {@link #covers covered}
+   * @return false if all accepted vectors have to be scored: few are, or more are asked for
+   */
+  boolean search(float[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
+    int accepted = Math.min(acceptDocs.cost(), meta.count());
+    if (isExhaustive(collector.k(), accepted)) {
+      return false;
+    }
+    Work work = idle.poll();
+    if (work == null) {
+      work = new Work();
+    }
+    RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
+    if (work.codeScorer == null) {
+      search(exact, work, exact, collector, acceptDocs, accepted);
+    } else {
+      work.codeScorer.setTarget(target);
+      search(work.codeScorer, work, exact, collector, acceptDocs, accepted);
+    }
+    idle.offer(work);
+    return true;
+  }
+
+  /** Searches for the vectors nearest to a target of bytes, as with float32. */
+  boolean search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
+    int accepted = Math.min(acceptDocs.cost(), meta.count());
+    if (isExhaustive(collector.k(), accepted)) {
+      return false;
+    }
+    Work work = idle.poll();
+    if (work == null) {
+      work = new Work();
+    }
+    RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
+    search(exact, work, exact, collector, acceptDocs, accepted);
+    idle.offer(work);
+    return true;
+  }
+
+  /** Lucene's rule. */
+  private boolean isExhaustive(int k, int accepted) {
+    return k >= meta.count() || HnswGraphSearcher.expectedVisitedNodes(k, meta.count()) >= accepted;
+  }
+
+  private void search(
+      RandomVectorScorer scorer,
+      Work work,
+      RandomVectorScorer exact,
+      KnnCollector collector,
+      AcceptDocs acceptDocs,
+      int accepted)
+      throws IOException {
+    Bits acceptedOrdinals = scorer.getAcceptOrds(acceptDocs.bits());
+    int found =
+        isPlain(collector.getSearchStrategy(), acceptedOrdinals, accepted)
+            ? walk(scorer, work, collector, acceptedOrdinals)
+            : searchByLucene(scorer, work, collector, acceptedOrdinals, accepted);
+    exact.bulkScore(work.nodes, work.scores, found);
+    for (int i = 0; i < found; i++) {
+      collector.collect(exact.ordToDoc(work.nodes[i]), work.scores[i]);
+    }
+  }
+
+  /** Whether Lucene would search from the entry point through all nodes. */
+  private boolean isPlain(KnnSearchStrategy strategy, Bits acceptedOrdinals, int accepted) {
+    KnnSearchStrategy.Hnsw hnsw =
+        strategy == null
+            ? KnnSearchStrategy.Hnsw.DEFAULT
+            : strategy.getClass() == KnnSearchStrategy.Hnsw.class
+                ? (KnnSearchStrategy.Hnsw) strategy
+                : null;
+    return hnsw != null
+        && (acceptedOrdinals == null
+            || hnsw.useFilteredSearch((float) accepted / meta.count()) == false);
+  }
+
+  private int walk(
+      RandomVectorScorer scorer, Work work, KnnCollector collector, Bits acceptedOrdinals)
+      throws IOException {
+    GraphWalk walk = work.walk;
+    walk.begin(meta.count(), 2 * meta.maxConn(), collector.visitLimit());
+    int entry = work.graph.entryNode();
+    for (int level = work.graph.numLevels() - 1; level > 0; level--) {
+      int upperLevel = level;
+      entry = walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into), entry);
+    }
+    walk.search(scorer, work.level0, entry, collector.k(), acceptedOrdinals);
+    collector.incVisitedCount(Math.toIntExact(walk.visitedCount()));
+    int found = walk.resultCount();
+    work.ensureCapacity(found);
+    walk.copyResults(work.nodes);
+    return found;
+  }
+
+  /** Seeded searches, and those that follow accepted nodes only. */
+  private int searchByLucene(
+      RandomVectorScorer scorer,
+      Work work,
+      KnnCollector collector,
+      Bits acceptedOrdinals,
+      int accepted)
+      throws IOException {
+    TopKnnCollector ordinals =
+        new TopKnnCollector(
+            collector.k(), Math.toIntExact(collector.visitLimit()), collector.getSearchStrategy());
+    HnswGraphSearcher.search(scorer, ordinals, work.graph, acceptedOrdinals, accepted);
+    collector.incVisitedCount(Math.toIntExact(ordinals.visitedCount()));
+    ScoreDoc[] found = ordinals.topDocs().scoreDocs;
+    work.ensureCapacity(found.length);
+    for (int i = 0; i < found.length; i++) {
+      work.nodes[i] = found[i].doc;
+    }
+    return found.length;
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.KnnFieldVectorsWriter;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.MergeState;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.Sorter;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.RamUsageEstimator;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.omdb.graph.Adjacency;
+import org.omdb.graph.GraphBuilder;
+import org.omdb.graph.HeapGraph;
+
+/**
+ * Writes the files of {@link OmdbHnswVectorsFormat}: first those of the flat format, then the codes
+ * of the vectors in them, then the graphs, which are built on the codes.
+ *
+ * <p>Flush and merge do the same from the flat files on. Each graph is built anew: with codes that
+ * takes less time than Lucene needs to join the graphs of a merge's sources, and a graph does not
+ * get worse by being merged again and again.
+ */
+final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
+
+  private static final long SHALLOW_BYTES =
+      RamUsageEstimator.shallowSizeOfInstance(OmdbHnswVectorsWriter.class);
+
+  private final SegmentWriteState state;
+  private final HnswParameters parameters;
+  private final OmdbFlatVectorsFormat flatFormat;
+  private final FlatVectorsWriter flatWriter;
+  private final List<FieldInfo> fields = new ArrayList<>();
+  private final List<FieldCodes> fieldCodes = new ArrayList<>();
+  private LuceneGraphWriter graphWriter;
+  private IndexOutput codes;
+  private IndexOutput adjacency;
+  private IndexOutput meta;
+
+  // Once the flat files and the codes are complete.
+  private OmdbFlatVectorsReader flatReader;
+  private IndexInput writtenCodes;
+
+  /**
+   * @param flatWriter writes what {@code flatFormat} reads; closed by this one, and if this can't
+   *     be made
+   */
+  OmdbHnswVectorsWriter(
+      SegmentWriteState state,
+      HnswParameters parameters,
+      OmdbFlatVectorsFormat flatFormat,
+      FlatVectorsWriter flatWriter)
+      throws IOException {
+    this.state = state;
+    this.parameters = parameters;
+    this.flatFormat = flatFormat;
+    this.flatWriter = flatWriter;
+    try {
+      graphWriter = new LuceneGraphWriter(state);
+      codes = create(OmdbHnswVectorsFormat.CODES_EXTENSION, OmdbHnswVectorsFormat.CODES_CODEC_NAME);
+      adjacency =
+          create(
+              OmdbHnswVectorsFormat.ADJACENCY_EXTENSION,
+              OmdbHnswVectorsFormat.ADJACENCY_CODEC_NAME);
+      meta = create(OmdbHnswVectorsFormat.META_EXTENSION, OmdbHnswVectorsFormat.META_CODEC_NAME);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, this);
+      throw t;
+    }
+    OmdbHnswVectorsFormat.recordSearchFiles(state);
+  }
+
+  private IndexOutput create(String extension, String codecName) throws IOException {
+    return SegmentFiles.create(state, extension, codecName, OmdbHnswVectorsFormat.VERSION_CURRENT);
+  }
+
+  @Override
+  public KnnFieldVectorsWriter<?> addField(FieldInfo field) throws IOException {
+    fields.add(field);
+    return flatWriter.addField(field);
+  }
+
+  @Override
+  public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
+    flatWriter.flush(maxDoc, sortMap);
+    finishFlatFiles();
+    for (int i = 0; i < fields.size(); i++) {
+      writeGraph(i, () -> {});
+    }
+  }
+
+  @Override
+  public IORunnable mergeOneField(FieldInfo field, MergeState mergeState) throws IOException {
+    flatWriter.mergeOneFlatVectorField(field, mergeState);
+    int index = fields.size();
+    fields.add(field);
+    return () -> {
+      finishFlatFiles(); // Lucene has merged all fields by now
+      writeGraph(index, mergeState::checkAborted);
+    };
+  }
+
+  /** Ends the flat files, and writes the codes of what is in them. */
+  private void finishFlatFiles() throws IOException {
+    if (flatReader != null) {
+      return;
+    }
+    flatWriter.finish();
+    flatWriter.close();
+    SegmentReadState readState =
+        new SegmentReadState(
+            state.directory,
+            state.segmentInfo,
+            new FieldInfos(fields.toArray(FieldInfo[]::new)), // a flush has not made its own yet
+            state.context,
+            state.segmentSuffix);
+    flatReader = flatFormat.fieldsReader(readState);
+    for (FieldInfo field : fields) {
+      fieldCodes.add(writeCodes(field));
+    }
+    CodecUtil.writeFooter(codes);
+    codes.close();
+    writtenCodes = OmdbHnswVectorsFormat.openCodes(readState);
+  }
+
+  /** Null for none. */
+  private FieldCodes writeCodes(FieldInfo field) throws IOException {
+    if (field.getVectorEncoding() != VectorEncoding.FLOAT32) {
+      return null;
+    }
+    FloatVectorValues vectors = flatReader.getFloatVectorValues(field.name);
+    return parameters.hasGraph(vectors.size())
+        ? FieldCodes.write(field.getVectorSimilarityFunction(), vectors, codes)
+        : null;
+  }
+
+  private void writeGraph(int index, IORunnable abortCheck) throws IOException {
+    FieldInfo field = fields.get(index);
+    KnnVectorValues vectors =
+        switch (field.getVectorEncoding()) {
+          case FLOAT32 -> flatReader.getFloatVectorValues(field.name);
+          case BYTE -> flatReader.getByteVectorValues(field.name);
+        };
+    int count = vectors.size();
+    if (parameters.hasGraph(count) == false) {
+      graphWriter.write(field, null, count, parameters.maxConn());
+      return;
+    }
+    FieldCodes ofField = fieldCodes.get(index);
+    RandomVectorScorerSupplier scorers =
+        ofField == null
+            ? flatReader
+                .getFlatVectorScorer(field.name)
+                .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors)
+            : new CodeScorerSupplier(ofField, writtenCodes, (FloatVectorValues) vectors);
+    HeapGraph graph =
+        GraphBuilder.build(
+            count,
+            parameters.maxConn(),
+            parameters.beamWidth(),
+            parameters.mergeWorkers(),
+            scorers,
+            abortCheck);
+    graphWriter.write(field, graph, count, parameters.maxConn());
+    long adjacencyOffset = adjacency.getFilePointer();
+    Adjacency.write(graph, adjacency);
+    new SearchFieldMeta(
+            count,
+            parameters.maxConn(),
+            adjacencyOffset,
+            adjacency.getFilePointer() - adjacencyOffset,
+            ofField)
+        .write(meta, field);
+  }
+
+  @Override
+  public void finish() throws IOException {
+    finishFlatFiles(); // of a merge that has no vectors
+    graphWriter.finish();
+    CodecUtil.writeFooter(adjacency);
+    meta.writeInt(-1); // no more fields
+    CodecUtil.writeFooter(meta);
+  }
+
+  @Override
+  public long ramBytesUsed() {
+    return SHALLOW_BYTES + flatWriter.ramBytesUsed();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(flatWriter, graphWriter, codes, adjacency, meta, flatReader, writtenCodes);
+  }
+}

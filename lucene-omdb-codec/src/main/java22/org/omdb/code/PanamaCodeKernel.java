@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.MemorySegmentAccessInput;
+
+/** Rows in mapped memory are compared where they lie, others are copied first. */
+final class PanamaCodeKernel implements CodeKernel {
+
+  PanamaCodeKernel() {}
+
+  @Override
+  public CodeRows rows(IndexInput codes, IndexInput corrections, int rowBytes) throws IOException {
+    MemorySegment codeSegment = segment(codes);
+    MemorySegment correctionSegment = segment(corrections);
+    return codeSegment == null || correctionSegment == null
+        ? new ReadCodeRows(codes, corrections, rowBytes, PanamaCodeKernel::dotProduct)
+        : new MappedCodeRows(codeSegment, correctionSegment, rowBytes);
+  }
+
+  private static int dotProduct(short[] query, byte[] row) {
+    return CodeDotProducts.one(query, MemorySegment.ofArray(row), 0, row.length);
+  }
+
+  /** Null if the input is not mapped, or in several pieces. */
+  private static MemorySegment segment(IndexInput in) throws IOException {
+    return in instanceof MemorySegmentAccessInput mapped
+        ? mapped.segmentSliceOrNull(0, in.length())
+        : null;
+  }
+}

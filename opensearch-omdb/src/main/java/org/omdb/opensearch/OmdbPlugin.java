@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.omdb.opensearch.allocation.PluginAllocationDecider;
+import org.omdb.opensearch.export.ExportFolder;
+import org.omdb.opensearch.export.OmdbExportAction;
+import org.omdb.opensearch.export.RestOmdbExportAction;
+import org.omdb.opensearch.export.TransportOmdbExportAction;
+import org.omdb.opensearch.index.OmdbCodecService;
+import org.omdb.opensearch.index.OmdbEngineFactory;
+import org.omdb.opensearch.index.OmdbSettings;
+import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
+import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
+import org.omdb.opensearch.source.RestoringReader;
+import org.omdb.opensearch.stats.OmdbStatsAction;
+import org.omdb.opensearch.stats.RestOmdbStatsAction;
+import org.omdb.opensearch.stats.TransportOmdbStatsAction;
+import org.opensearch.action.ActionRequest;
+import org.opensearch.cluster.metadata.IndexNameExpressionResolver;
+import org.opensearch.cluster.node.DiscoveryNodes;
+import org.opensearch.cluster.routing.allocation.decider.AllocationDecider;
+import org.opensearch.cluster.service.ClusterService;
+import org.opensearch.common.settings.ClusterSettings;
+import org.opensearch.common.settings.IndexScopedSettings;
+import org.opensearch.common.settings.Setting;
+import org.opensearch.common.settings.Settings;
+import org.opensearch.common.settings.SettingsFilter;
+import org.opensearch.core.action.ActionResponse;
+import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
+import org.opensearch.core.xcontent.NamedXContentRegistry;
+import org.opensearch.env.Environment;
+import org.opensearch.env.NodeEnvironment;
+import org.opensearch.index.IndexModule;
+import org.opensearch.index.IndexSettings;
+import org.opensearch.index.codec.CodecServiceFactory;
+import org.opensearch.index.engine.EngineFactory;
+import org.opensearch.index.mapper.Mapper;
+import org.opensearch.plugins.ActionPlugin;
+import org.opensearch.plugins.ClusterPlugin;
+import org.opensearch.plugins.EnginePlugin;
+import org.opensearch.plugins.MapperPlugin;
+import org.opensearch.plugins.Plugin;
+import org.opensearch.plugins.SearchPlugin;
+import org.opensearch.repositories.RepositoriesService;
+import org.opensearch.rest.RestController;
+import org.opensearch.rest.RestHandler;
+import org.opensearch.script.ScriptService;
+import org.opensearch.threadpool.ThreadPool;
+import org.opensearch.transport.client.Client;
+import org.opensearch.watcher.ResourceWatcherService;
+
+/** What the plugin adds to a node. Indexes without {@code index.omdb} are left as they are. */
+public final class OmdbPlugin extends Plugin
+    implements ActionPlugin, ClusterPlugin, EnginePlugin, MapperPlugin, SearchPlugin {
+
+  /** The name that the plugin is installed under. */
+  public static final String NAME = "opensearch-omdb";
+
+  /** Made by OpenSearch, once per node. */
+  public OmdbPlugin() {}
+
+  @Override
+  public List<Setting<?>> getSettings() {
+    List<Setting<?>> settings = new ArrayList<>(OmdbSettings.all());
+    settings.add(ExportFolder.PATH);
+    return settings;
+  }
+
+  @Override
+  public Settings additionalSettings() {
+    return PluginAllocationDecider.nodeSettings();
+  }
+
+  @Override
+  public Collection<AllocationDecider> createAllocationDeciders(
+      Settings settings, ClusterSettings clusterSettings) {
+    return List.of(new PluginAllocationDecider());
+  }
+
+  /** What the transport actions are given. */
+  @Override
+  public Collection<Object> createComponents(
+      Client client,
+      ClusterService clusterService,
+      ThreadPool threadPool,
+      ResourceWatcherService resourceWatcherService,
+      ScriptService scriptService,
+      NamedXContentRegistry xContentRegistry,
+      Environment environment,
+      NodeEnvironment nodeEnvironment,
+      NamedWriteableRegistry namedWriteableRegistry,
+      IndexNameExpressionResolver indexNameExpressionResolver,
+      Supplier<RepositoriesService> repositoriesServiceSupplier) {
+    return List.of(new ExportFolder(environment));
+  }
+
+  @Override
+  public List<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> getActions() {
+    return List.of(
+        new ActionHandler<>(OmdbStatsAction.INSTANCE, TransportOmdbStatsAction.class),
+        new ActionHandler<>(OmdbExportAction.INSTANCE, TransportOmdbExportAction.class));
+  }
+
+  @Override
+  public List<RestHandler> getRestHandlers(
+      Settings settings,
+      RestController restController,
+      ClusterSettings clusterSettings,
+      IndexScopedSettings indexScopedSettings,
+      SettingsFilter settingsFilter,
+      IndexNameExpressionResolver indexNameExpressionResolver,
+      Supplier<DiscoveryNodes> nodesInCluster) {
+    return List.of(new RestOmdbStatsAction(), new RestOmdbExportAction());
+  }
+
+  @Override
+  public Optional<CodecServiceFactory> getCustomCodecServiceFactory(IndexSettings settings) {
+    return OmdbSettings.isOmdb(settings.getSettings())
+        ? Optional.of(OmdbCodecService::new)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<EngineFactory> getEngineFactory(IndexSettings settings) {
+    // A searchable snapshot is only read, by an engine that OpenSearch picks if nobody else does.
+    return OmdbSettings.isOmdb(settings.getSettings()) && settings.isRemoteSnapshot() == false
+        ? Optional.of(new OmdbEngineFactory())
+        : Optional.empty();
+  }
+
+  /**
+   * OpenSearch gives an index one wrapper of readers: where the security plugin has it already,
+   * creating an index without vectors in its source fails.
+   */
+  @Override
+  public void onIndexModule(IndexModule module) {
+    if (OmdbSettings.restoresVectors(module.getSettings())) {
+      module.setReaderWrapper(
+          index -> reader -> new RestoringReader(reader, index.mapperService()::fieldType));
+    }
+  }
+
+  @Override
+  public Map<String, Mapper.TypeParser> getMappers() {
+    return Map.of(OmdbVectorFieldMapper.CONTENT_TYPE, OmdbVectorFieldMapper.PARSER);
+  }
+
+  @Override
+  public List<QuerySpec<?>> getQueries() {
+    return List.of(
+        new QuerySpec<>(
+            OmdbKnnQueryBuilder.NAME, OmdbKnnQueryBuilder::new, OmdbKnnQueryBuilder::parse));
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.allocation;
+
+import org.omdb.opensearch.index.OmdbSettings;
+import org.opensearch.cluster.metadata.IndexMetadata;
+import org.opensearch.cluster.node.DiscoveryNode;
+import org.opensearch.cluster.routing.RoutingNode;
+import org.opensearch.cluster.routing.ShardRouting;
+import org.opensearch.cluster.routing.allocation.RoutingAllocation;
+import org.opensearch.cluster.routing.allocation.decider.AllocationDecider;
+import org.opensearch.cluster.routing.allocation.decider.Decision;
+import org.opensearch.common.settings.Settings;
+
+/**
+ * Gives shards with {@code index.omdb} to nodes that have the plugin only, and says so: {@code GET
+ * /_cluster/allocation/explain} shows the reason. A node without it would fail at the mapping, with
+ * a message that can't know what is missing.
+ *
+ * <p>A node with the plugin has the attribute {@value #ATTRIBUTE}, which all nodes see.
+ */
+public final class PluginAllocationDecider extends AllocationDecider {
+
+  /** The node attribute; its value is of no meaning. */
+  public static final String ATTRIBUTE = "omdb";
+
+  private static final String NAME = "omdb_plugin";
+
+  /** For all shards of the cluster. */
+  public PluginAllocationDecider() {}
+
+  /**
+   * What makes a node with the plugin one.
+   *
+   * @return settings of the node
+   */
+  public static Settings nodeSettings() {
+    return Settings.builder().put("node.attr." + ATTRIBUTE, true).build();
+  }
+
+  @Override
+  public Decision canAllocate(ShardRouting shard, RoutingNode node, RoutingAllocation allocation) {
+    return decide(allocation.metadata().getIndexSafe(shard.index()), node.node(), allocation);
+  }
+
+  @Override
+  public Decision canRemain(ShardRouting shard, RoutingNode node, RoutingAllocation allocation) {
+    return canAllocate(shard, node, allocation);
+  }
+
+  @Override
+  public Decision canAllocate(IndexMetadata index, RoutingNode node, RoutingAllocation allocation) {
+    return decide(index, node.node(), allocation);
+  }
+
+  private static Decision decide(
+      IndexMetadata index, DiscoveryNode node, RoutingAllocation allocation) {
+    if (OmdbSettings.isOmdb(index.getSettings()) == false) {
+      return allocation.decision(Decision.YES, NAME, "the index has no [index.omdb: true]");
+    }
+    return node.getAttributes().containsKey(ATTRIBUTE)
+        ? allocation.decision(Decision.YES, NAME, "the node has the plugin [opensearch-omdb]")
+        : allocation.decision(
+            Decision.NO,
+            NAME,
+            "the index has the setting [index.omdb: true], and node [%s] does not have the plugin"
+                + " [opensearch-omdb]: install it there with [opensearch-plugin install] and"
+                + " restart the node",
+            node.getName());
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.export;
+
+import java.io.IOException;
+import org.opensearch.action.support.broadcast.BroadcastRequest;
+import org.opensearch.core.common.io.stream.StreamInput;
+import org.opensearch.core.common.io.stream.StreamOutput;
+
+/** Asks for files of all shards of an index. */
+public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest> {
+
+  private final String field;
+  private final String folder;
+  private final boolean overwrite;
+
+  /**
+   * A request.
+   *
+   * @param index its name
+   * @param field the vector field; null for the only one that there is
+   * @param folder below the one that nodes are configured with; empty for that itself
+   * @param overwrite whether files that are there already are replaced
+   */
+  OmdbExportRequest(String index, String field, String folder, boolean overwrite) {
+    super(new String[] {index});
+    this.field = field;
+    this.folder = folder;
+    this.overwrite = overwrite;
+  }
+
+  OmdbExportRequest(StreamInput in) throws IOException {
+    super(in);
+    this.field = in.readOptionalString();
+    this.folder = in.readString();
+    this.overwrite = in.readBoolean();
+  }
+
+  @Override
+  public void writeTo(StreamOutput out) throws IOException {
+    super.writeTo(out);
+    out.writeOptionalString(field);
+    out.writeString(folder);
+    out.writeBoolean(overwrite);
+  }
+
+  String field() {
+    return field;
+  }
+
+  String folder() {
+    return folder;
+  }
+
+  boolean overwrite() {
+    return overwrite;
+  }
+}

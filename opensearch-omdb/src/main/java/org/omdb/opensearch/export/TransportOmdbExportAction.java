@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.export;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.omdb.lucene.OmdbExport;
+import org.omdb.opensearch.index.OmdbSettings;
+import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.opensearch.action.NoShardAvailableActionException;
+import org.opensearch.action.support.ActionFilters;
+import org.opensearch.action.support.broadcast.node.TransportBroadcastByNodeAction;
+import org.opensearch.cluster.ClusterState;
+import org.opensearch.cluster.block.ClusterBlockException;
+import org.opensearch.cluster.block.ClusterBlockLevel;
+import org.opensearch.cluster.metadata.IndexNameExpressionResolver;
+import org.opensearch.cluster.routing.IndexShardRoutingTable;
+import org.opensearch.cluster.routing.ShardRouting;
+import org.opensearch.cluster.routing.ShardsIterator;
+import org.opensearch.cluster.service.ClusterService;
+import org.opensearch.common.inject.Inject;
+import org.opensearch.core.action.support.DefaultShardOperationFailedException;
+import org.opensearch.core.common.io.stream.StreamInput;
+import org.opensearch.index.IndexService;
+import org.opensearch.index.engine.Engine;
+import org.opensearch.index.mapper.MappedFieldType;
+import org.opensearch.index.mapper.MapperService;
+import org.opensearch.index.shard.IndexShard;
+import org.opensearch.indices.IndicesService;
+import org.opensearch.threadpool.ThreadPool;
+import org.opensearch.transport.TransportService;
+
+/** Has each primary shard write its file, with all that was acknowledged before. */
+public final class TransportOmdbExportAction
+    extends TransportBroadcastByNodeAction<OmdbExportRequest, OmdbExportResponse, ShardExport> {
+
+  private final IndicesService indices;
+  private final ExportFolder folder;
+
+  /**
+   * Made by OpenSearch.
+   *
+   * @param clusterService of the node
+   * @param transportService of the node
+   * @param actionFilters of the node
+   * @param names of the node
+   * @param indices of the node
+   * @param folder of the node
+   */
+  @Inject
+  public TransportOmdbExportAction(
+      ClusterService clusterService,
+      TransportService transportService,
+      ActionFilters actionFilters,
+      IndexNameExpressionResolver names,
+      IndicesService indices,
+      ExportFolder folder) {
+    super(
+        OmdbExportAction.NAME,
+        clusterService,
+        transportService,
+        actionFilters,
+        names,
+        OmdbExportRequest::new,
+        ThreadPool.Names.SNAPSHOT);
+    this.indices = indices;
+    this.folder = folder;
+  }
+
+  @Override
+  protected ShardsIterator shards(
+      ClusterState state, OmdbExportRequest request, String[] concreteIndices) {
+    for (String index : concreteIndices) {
+      OmdbSettings.check(state.metadata().index(index));
+      for (IndexShardRoutingTable shard : state.routingTable().index(index)) {
+        if (shard.primaryShard().active() == false) {
+          throw new NoShardAvailableActionException(
+              shard.shardId(), "its primary is not active, and an export without it is not whole");
+        }
+      }
+    }
+    return state
+        .routingTable()
+        .allShardsSatisfyingPredicate(concreteIndices, ShardRouting::primary);
+  }
+
+  @Override
+  protected ShardExport shardOperation(OmdbExportRequest request, ShardRouting routing)
+      throws IOException {
+    IndexService index = indices.indexServiceSafe(routing.index());
+    IndexShard shard = index.getShard(routing.id());
+    OmdbVectorFieldType field = field(index.mapperService(), request.field());
+    Path file = folder.file(request.folder(), shard.shardId(), field.name());
+    shard.refresh("omdb_export");
+    try (Engine.Searcher searcher = shard.acquireSearcher("omdb_export")) {
+      OmdbExport.Result result =
+          OmdbExport.of(searcher.getIndexReader(), field.name(), field.dimension())
+              .overwrite(request.overwrite())
+              .write(file);
+      return new ShardExport(
+          routing, file.toString(), result.vectors(), result.ids(), result.bytes());
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(
+          "[" + file + "] is there already: [overwrite=true] replaces it", e);
+    }
+  }
+
+  private static OmdbVectorFieldType field(MapperService mapping, String wanted) {
+    List<OmdbVectorFieldType> fields = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (MappedFieldType type : mapping.fieldTypes()) {
+      if (type instanceof OmdbVectorFieldType vectors) {
+        names.add(type.name());
+        if (wanted == null || wanted.equals(type.name())) {
+          fields.add(vectors);
+        }
+      }
+    }
+    if (fields.size() != 1) {
+      throw new IllegalArgumentException(
+          (wanted == null
+                  ? "an export is of one field, and [field] does not say which"
+                  : "there is no field [" + wanted + "] of type [omdb_vector]")
+              + "; index ["
+              + mapping.index().getName()
+              + "] has "
+              + (names.isEmpty() ? "none" : names));
+    }
+    return fields.get(0);
+  }
+
+  @Override
+  protected OmdbExportResponse newResponse(
+      OmdbExportRequest request,
+      int total,
+      int successful,
+      int failed,
+      List<ShardExport> results,
+      List<DefaultShardOperationFailedException> failures,
+      ClusterState state) {
+    return new OmdbExportResponse(total, successful, failed, failures, results);
+  }
+
+  @Override
+  protected ShardExport readShardResult(StreamInput in) throws IOException {
+    return new ShardExport(in);
+  }
+
+  @Override
+  protected OmdbExportRequest readRequestFrom(StreamInput in) throws IOException {
+    return new OmdbExportRequest(in);
+  }
+
+  @Override
+  protected ClusterBlockException checkGlobalBlock(ClusterState state, OmdbExportRequest request) {
+    return state.blocks().globalBlockedException(ClusterBlockLevel.READ);
+  }
+
+  @Override
+  protected ClusterBlockException checkRequestBlock(
+      ClusterState state, OmdbExportRequest request, String[] concreteIndices) {
+    return state.blocks().indicesBlockedException(ClusterBlockLevel.READ, concreteIndices);
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.query;
+
+import java.io.IOException;
+import org.omdb.opensearch.vector.VectorParser;
+import org.opensearch.core.common.ParsingException;
+import org.opensearch.core.xcontent.XContentParser;
+import org.opensearch.core.xcontent.XContentParser.Token;
+import org.opensearch.index.query.AbstractQueryBuilder;
+import org.opensearch.index.query.QueryBuilder;
+
+/** Reads an {@code omdb_knn} query from a request, and says what is wrong with it. */
+final class KnnQueryParser {
+
+  private final XContentParser parser;
+  private String field;
+  private float[] vector;
+  private String id;
+  private Integer k;
+  private Integer ef;
+  private float minScore;
+  private QueryBuilder filter;
+  private boolean ignoreUnmapped;
+  private float boost = AbstractQueryBuilder.DEFAULT_BOOST;
+  private String queryName;
+
+  KnnQueryParser(XContentParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads from the object that follows the query's name up to its end. */
+  OmdbKnnQueryBuilder parse() throws IOException {
+    if (parser.nextToken() != Token.FIELD_NAME) {
+      throw failure("needs the name of a field, with an object that has [vector] or [id], and [k]");
+    }
+    field = parser.currentName();
+    if (parser.nextToken() != Token.START_OBJECT) {
+      throw failure("[" + field + "] must be an object, got " + parser.currentToken());
+    }
+    while (parser.nextToken() != Token.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      parseParameter(name);
+    }
+    if (parser.nextToken() != Token.END_OBJECT) {
+      throw failure(
+          "searches one field, but there are [" + field + "] and [" + parser.currentName() + "]");
+    }
+    return build();
+  }
+
+  private void parseParameter(String name) throws IOException {
+    switch (name) {
+      case "vector":
+        vector = parseVector();
+        break;
+      case "id":
+        id = parser.text();
+        break;
+      case "k":
+        k = parser.intValue(false);
+        break;
+      case "ef":
+        ef = parser.intValue(false);
+        break;
+      case "min_score":
+        minScore = parser.floatValue(false);
+        break;
+      case "filter":
+        filter = AbstractQueryBuilder.parseInnerQueryBuilder(parser);
+        break;
+      case "ignore_unmapped":
+        ignoreUnmapped = parser.booleanValue();
+        break;
+      case "boost":
+        boost = parser.floatValue(false);
+        break;
+      case "_name":
+        queryName = parser.text();
+        break;
+      default:
+        throw failure(
+            "has no parameter ["
+                + name
+                + "]; it has vector, id, k, ef, filter, min_score, ignore_unmapped, boost, _name");
+    }
+  }
+
+  private float[] parseVector() throws IOException {
+    try {
+      return VectorParser.parse(parser, field);
+    } catch (IllegalArgumentException e) {
+      throw new ParsingException(parser.getTokenLocation(), "[omdb_knn]: " + e.getMessage(), e);
+    }
+  }
+
+  private OmdbKnnQueryBuilder build() {
+    if ((vector == null) == (id == null)) {
+      throw failure(
+          "needs either [vector] or [id] for field ["
+              + field
+              + "], got "
+              + (vector == null ? "none" : "both"));
+    }
+    if (k == null) {
+      throw failure("needs [k], the number of neighbors wanted, for field [" + field + "]");
+    }
+    KnnParameters parameters;
+    try {
+      int defaultEf = Math.max(k, KnnParameters.DEFAULT_EF);
+      parameters = new KnnParameters(k, ef == null ? defaultEf : ef, minScore);
+    } catch (IllegalArgumentException e) {
+      throw new ParsingException(parser.getTokenLocation(), e.getMessage(), e);
+    }
+    OmdbKnnQueryBuilder query =
+        id == null
+            ? OmdbKnnQueryBuilder.near(field, vector, parameters)
+            : OmdbKnnQueryBuilder.nearDocument(field, id, parameters);
+    return query.within(filter).ignoreUnmapped(ignoreUnmapped).boost(boost).queryName(queryName);
+  }
+
+  private ParsingException failure(String what) {
+    return new ParsingException(parser.getTokenLocation(), "[omdb_knn] " + what);
+  }
+}

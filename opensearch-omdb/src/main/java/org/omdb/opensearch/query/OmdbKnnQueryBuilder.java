@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.query;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
+import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.opensearch.action.IndicesRequest;
+import org.opensearch.action.search.SearchRequest;
+import org.opensearch.common.SetOnce;
+import org.opensearch.core.action.ActionListener;
+import org.opensearch.core.common.io.stream.StreamInput;
+import org.opensearch.core.common.io.stream.StreamOutput;
+import org.opensearch.core.xcontent.XContentBuilder;
+import org.opensearch.core.xcontent.XContentParser;
+import org.opensearch.index.mapper.IdFieldMapper;
+import org.opensearch.index.mapper.MappedFieldType;
+import org.opensearch.index.mapper.Uid;
+import org.opensearch.index.query.AbstractQueryBuilder;
+import org.opensearch.index.query.QueryBuilder;
+import org.opensearch.index.query.QueryCoordinatorContext;
+import org.opensearch.index.query.QueryRewriteContext;
+import org.opensearch.index.query.QueryShardContext;
+import org.opensearch.index.query.QueryShardException;
+
+/**
+ * The query {@code omdb_knn}.
+ *
+ * <pre>
+ * { "omdb_knn": { "embedding": { "vector": [...], "k": 10, "ef": 100, "filter": {...} } } }
+ * { "omdb_knn": { "embedding": { "id": "user_12345", "k": 10 } } }
+ * </pre>
+ *
+ * <p>The vector of a stored document is looked up once, by the node that coordinates the search.
+ */
+public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQueryBuilder> {
+
+  /** The name of the query. */
+  public static final String NAME = "omdb_knn";
+
+  private final String field;
+
+  /** Null while it is being looked up. */
+  private final float[] vector;
+
+  /** The document whose neighbors are wanted, and which is none of them; null if none is. */
+  private final String id;
+
+  private final KnnParameters parameters;
+  private QueryBuilder filter;
+  private boolean ignoreUnmapped;
+
+  /**
+   * Where a look-up that was begun leaves the vector; null if none was. Not sent to other nodes.
+   */
+  private final Supplier<float[]> lookedUp;
+
+  private OmdbKnnQueryBuilder(
+      String field,
+      float[] vector,
+      String id,
+      KnnParameters parameters,
+      Supplier<float[]> lookedUp) {
+    this.field = field;
+    this.vector = vector;
+    this.id = id;
+    this.parameters = parameters;
+    this.lookedUp = lookedUp;
+  }
+
+  /** What is nearest to a vector. */
+  static OmdbKnnQueryBuilder near(String field, float[] vector, KnnParameters parameters) {
+    return new OmdbKnnQueryBuilder(field, vector, null, parameters, null);
+  }
+
+  /** What is nearest to a stored document. */
+  static OmdbKnnQueryBuilder nearDocument(String field, String id, KnnParameters parameters) {
+    return new OmdbKnnQueryBuilder(field, null, id, parameters, null);
+  }
+
+  /**
+   * A query from another node.
+   *
+   * @param in the stream
+   * @throws IOException if it can't be read
+   */
+  public OmdbKnnQueryBuilder(StreamInput in) throws IOException {
+    super(in);
+    this.field = in.readString();
+    this.vector = in.readBoolean() ? in.readFloatArray() : null;
+    this.id = in.readOptionalString();
+    this.parameters = new KnnParameters(in);
+    this.filter = in.readOptionalNamedWriteable(QueryBuilder.class);
+    this.ignoreUnmapped = in.readBoolean();
+    this.lookedUp = null;
+  }
+
+  @Override
+  protected void doWriteTo(StreamOutput out) throws IOException {
+    if (lookedUp != null) {
+      throw new IllegalStateException("the vector of [" + id + "] is still being looked up");
+    }
+    out.writeString(field);
+    out.writeBoolean(vector != null);
+    if (vector != null) {
+      out.writeFloatArray(vector);
+    }
+    out.writeOptionalString(id);
+    parameters.writeTo(out);
+    out.writeOptionalNamedWriteable(filter);
+    out.writeBoolean(ignoreUnmapped);
+  }
+
+  /**
+   * Reads a query from a request.
+   *
+   * @param parser at the object that follows the name of the query
+   * @return the query
+   * @throws IOException if it can't be read
+   */
+  public static OmdbKnnQueryBuilder parse(XContentParser parser) throws IOException {
+    return new KnnQueryParser(parser).parse();
+  }
+
+  /** Only documents that match it are searched; null for all. */
+  OmdbKnnQueryBuilder within(QueryBuilder filter) {
+    this.filter = filter;
+    return this;
+  }
+
+  /** Whether an index without the field has no hits, instead of failing. */
+  OmdbKnnQueryBuilder ignoreUnmapped(boolean ignoreUnmapped) {
+    this.ignoreUnmapped = ignoreUnmapped;
+    return this;
+  }
+
+  private OmdbKnnQueryBuilder with(
+      float[] newVector, QueryBuilder newFilter, Supplier<float[]> newLookedUp) {
+    return new OmdbKnnQueryBuilder(field, newVector, id, parameters, newLookedUp)
+        .within(newFilter)
+        .ignoreUnmapped(ignoreUnmapped)
+        .boost(boost)
+        .queryName(queryName);
+  }
+
+  @Override
+  protected QueryBuilder doRewrite(QueryRewriteContext context) throws IOException {
+    QueryBuilder newFilter = filter == null ? null : filter.rewrite(context);
+    if (vector == null) {
+      if (lookedUp == null) {
+        IndicesRequest searched = searched(context);
+        return searched == null ? this : with(null, newFilter, lookUp(searched, context));
+      }
+      if (lookedUp.get() != null) {
+        return with(lookedUp.get(), newFilter, null);
+      }
+    }
+    return newFilter == filter ? this : with(vector, newFilter, lookedUp);
+  }
+
+  /** What the query is for; null if that is not known here. */
+  private static IndicesRequest searched(QueryRewriteContext context) {
+    QueryCoordinatorContext coordinator = context.convertToCoordinatorContext();
+    if (coordinator != null) {
+      return coordinator.getSearchRequest();
+    }
+    QueryShardContext shard = context.convertToShardContext();
+    return shard == null ? null : new SearchRequest(shard.getFullyQualifiedIndex().getName());
+  }
+
+  private Supplier<float[]> lookUp(IndicesRequest searched, QueryRewriteContext context) {
+    SetOnce<float[]> found = new SetOnce<>();
+    context.registerAsyncAction(
+        (client, listener) ->
+            new StoredVectorLookup(field, id)
+                .find(
+                    searched,
+                    client,
+                    ActionListener.map(
+                        listener,
+                        stored -> {
+                          found.set(stored);
+                          return null;
+                        })));
+    return found::get;
+  }
+
+  @Override
+  protected Query doToQuery(QueryShardContext context) throws IOException {
+    MappedFieldType type = context.fieldMapper(field);
+    if (type == null && ignoreUnmapped) {
+      return new MatchNoDocsQuery("there is no field " + field);
+    }
+    if (type instanceof OmdbVectorFieldType == false) {
+      throw new QueryShardException(
+          context,
+          "[omdb_knn] needs a field of type ["
+              + OmdbVectorFieldMapper.CONTENT_TYPE
+              + "], but ["
+              + field
+              + "] "
+              + (type == null ? "is not in the mapping" : "is of type [" + type.typeName() + "]"));
+    }
+    if (vector == null) {
+      throw new QueryShardException(
+          context, "[omdb_knn] with [id] can't be used here: it takes a [vector] only");
+    }
+    try {
+      ((OmdbVectorFieldType) type).check(vector);
+    } catch (IllegalArgumentException e) {
+      throw new QueryShardException(context, "[omdb_knn]: " + e.getMessage(), e);
+    }
+    Query luceneFilter = filter == null ? null : filter.toQuery(context);
+    Term self = id == null ? null : new Term(IdFieldMapper.NAME, Uid.encodeId(id));
+    // The document itself is found first, most likely, and must not cost a hit.
+    int more = id == null ? 0 : 1;
+    return new OmdbKnnQuery(
+        new KnnFloatVectorQuery(type.name(), vector, parameters.ef() + more, luceneFilter),
+        parameters.k(),
+        parameters.minScore(),
+        self);
+  }
+
+  @Override
+  protected void doXContent(XContentBuilder builder, Params params) throws IOException {
+    builder.startObject(NAME).startObject(field);
+    if (id != null) {
+      builder.field("id", id);
+    } else {
+      builder.array("vector", vector);
+    }
+    builder.field("k", parameters.k()).field("ef", parameters.ef());
+    if (parameters.minScore() > 0) {
+      builder.field("min_score", parameters.minScore());
+    }
+    if (filter != null) {
+      builder.field("filter", filter);
+    }
+    if (ignoreUnmapped) {
+      builder.field("ignore_unmapped", true);
+    }
+    printBoostAndQueryName(builder);
+    builder.endObject().endObject();
+  }
+
+  @Override
+  protected boolean doEquals(OmdbKnnQueryBuilder other) {
+    return field.equals(other.field)
+        && Arrays.equals(vector, other.vector)
+        && Objects.equals(id, other.id)
+        && parameters.equals(other.parameters)
+        && Objects.equals(filter, other.filter)
+        && ignoreUnmapped == other.ignoreUnmapped
+        && lookedUp == other.lookedUp;
+  }
+
+  @Override
+  protected int doHashCode() {
+    return Objects.hash(field, Arrays.hashCode(vector), id, parameters, filter, ignoreUnmapped);
+  }
+
+  @Override
+  public String getWriteableName() {
+    return NAME;
+  }
+}

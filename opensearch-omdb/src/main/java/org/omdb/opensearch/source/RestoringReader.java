@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.lucene.codecs.StoredFieldsReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FilterDirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.index.StoredFields;
+import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.opensearch.common.lucene.index.SequentialStoredFieldsLeafReader;
+import org.opensearch.index.mapper.MappedFieldType;
+
+/**
+ * Shows each document's {@code _source} with its vectors, which are read from the segment.
+ * Searches, gets, and so updates and reindex read through it.
+ */
+public final class RestoringReader extends FilterDirectoryReader {
+
+  private final Function<String, MappedFieldType> mapping;
+
+  /**
+   * Wraps a reader.
+   *
+   * @param in of a shard
+   * @param mapping the types of fields
+   * @throws IOException if reading fails
+   */
+  public RestoringReader(DirectoryReader in, Function<String, MappedFieldType> mapping)
+      throws IOException {
+    super(
+        in,
+        new SubReaderWrapper() {
+          @Override
+          public LeafReader wrap(LeafReader reader) {
+            return new Leaf(reader, mapping);
+          }
+        });
+    this.mapping = mapping;
+  }
+
+  @Override
+  protected DirectoryReader doWrapDirectoryReader(DirectoryReader other) throws IOException {
+    return new RestoringReader(other, mapping);
+  }
+
+  @Override
+  public CacheHelper getReaderCacheHelper() {
+    return in.getReaderCacheHelper();
+  }
+
+  private static final class Leaf extends SequentialStoredFieldsLeafReader {
+
+    private final Function<String, MappedFieldType> mapping;
+
+    Leaf(LeafReader in, Function<String, MappedFieldType> mapping) {
+      super(in);
+      this.mapping = mapping;
+    }
+
+    private SegmentVectors vectors() {
+      List<String> fields = new ArrayList<>();
+      for (FieldInfo info : in.getFieldInfos()) {
+        if (info.hasVectorValues() && mapping.apply(info.name) instanceof OmdbVectorFieldType) {
+          fields.add(info.name);
+        }
+      }
+      return new SegmentVectors(in, fields);
+    }
+
+    @Override
+    public StoredFields storedFields() throws IOException {
+      StoredFields stored = in.storedFields();
+      SegmentVectors vectors = vectors();
+      return new StoredFields() {
+        @Override
+        public void prefetch(int doc) throws IOException {
+          stored.prefetch(doc);
+        }
+
+        @Override
+        public void document(int doc, StoredFieldVisitor visitor) throws IOException {
+          stored.document(doc, new RestoringVisitor(visitor, vectors, doc));
+        }
+      };
+    }
+
+    @Override
+    protected StoredFieldsReader doGetSequentialStoredFieldsReader(StoredFieldsReader reader) {
+      return new Sequential(reader, this);
+    }
+
+    @Override
+    public CacheHelper getCoreCacheHelper() {
+      return in.getCoreCacheHelper();
+    }
+
+    @Override
+    public CacheHelper getReaderCacheHelper() {
+      return in.getReaderCacheHelper();
+    }
+  }
+
+  private static final class Sequential extends StoredFieldsReader {
+
+    private final StoredFieldsReader in;
+    private final Leaf leaf;
+    private final SegmentVectors vectors;
+
+    Sequential(StoredFieldsReader in, Leaf leaf) {
+      this.in = in;
+      this.leaf = leaf;
+      this.vectors = leaf.vectors();
+    }
+
+    @Override
+    public void document(int doc, StoredFieldVisitor visitor) throws IOException {
+      in.document(doc, new RestoringVisitor(visitor, vectors, doc));
+    }
+
+    @Override
+    public void prefetch(int doc) throws IOException {
+      in.prefetch(doc);
+    }
+
+    /** For another thread, with a position of its own in the vectors. */
+    @Override
+    public StoredFieldsReader clone() {
+      return new Sequential(in.clone(), leaf);
+    }
+
+    @Override
+    public StoredFieldsReader getMergeInstance() {
+      return new Sequential(in.getMergeInstance(), leaf);
+    }
+
+    @Override
+    public void checkIntegrity() throws IOException {
+      in.checkIntegrity();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

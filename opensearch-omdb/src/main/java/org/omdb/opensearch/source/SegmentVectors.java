@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.source;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.LeafReader;
+import org.omdb.opensearch.vector.StoredVectors;
+
+/** The vectors of a segment, of all fields. For one thread. */
+final class SegmentVectors {
+
+  private final Map<String, StoredVectors> byField = new LinkedHashMap<>();
+
+  SegmentVectors(LeafReader reader, List<String> fields) {
+    for (String field : fields) {
+      byField.put(field, new StoredVectors(reader, field));
+    }
+  }
+
+  /** The vectors of a document, by field; they are overwritten by the next call. */
+  Map<String, float[]> of(int doc) throws IOException {
+    Map<String, float[]> vectors = new LinkedHashMap<>();
+    for (Map.Entry<String, StoredVectors> field : byField.entrySet()) {
+      float[] vector = field.getValue().get(doc);
+      if (vector != null) {
+        vectors.put(field.getKey(), vector);
+      }
+    }
+    return vectors;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.source;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.omdb.opensearch.vector.StoredVectors;
+import org.opensearch.common.collect.Tuple;
+import org.opensearch.common.xcontent.XContentHelper;
+import org.opensearch.core.common.bytes.BytesArray;
+import org.opensearch.core.common.bytes.BytesReference;
+import org.opensearch.core.xcontent.MediaType;
+import org.opensearch.core.xcontent.MediaTypeRegistry;
+import org.opensearch.core.xcontent.XContentBuilder;
+
+/** Puts vectors back where {@link SourceWithoutVector} took them out. */
+final class SourceWithVectors {
+
+  private SourceWithVectors() {}
+
+  /**
+   * A copy of a source with vectors in it, as arrays of numbers; those that it has are left alone.
+   *
+   * @param source as it is stored
+   * @param vectors by field
+   */
+  static byte[] copy(byte[] source, Map<String, float[]> vectors) throws IOException {
+    Tuple<? extends MediaType, Map<String, Object>> parsed =
+        XContentHelper.convertToMap(new BytesArray(source), true, (MediaType) null);
+    Map<String, Object> document = new LinkedHashMap<>(parsed.v2());
+    vectors.forEach((field, vector) -> put(document, field, vector));
+    try (XContentBuilder builder = MediaTypeRegistry.contentBuilder(parsed.v1())) {
+      return BytesReference.toBytes(BytesReference.bytes(builder.map(document)));
+    }
+  }
+
+  private static void put(Map<String, Object> object, String path, float[] vector) {
+    if (object.containsKey(path)) {
+      return;
+    }
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      object.put(path, StoredVectors.toList(vector));
+      return;
+    }
+    Object inner = object.computeIfAbsent(path.substring(0, dot), name -> new LinkedHashMap<>());
+    if (inner instanceof Map<?, ?>) { // else an array of objects, one of which has the vector still
+      @SuppressWarnings("unchecked") // objects of a source have strings for keys
+      Map<String, Object> innerObject = (Map<String, Object>) inner;
+      put(innerObject, path.substring(dot + 1), vector);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.stats;
+
+import java.util.List;
+import org.opensearch.action.support.IndicesOptions;
+import org.opensearch.core.common.Strings;
+import org.opensearch.rest.BaseRestHandler;
+import org.opensearch.rest.RestRequest;
+import org.opensearch.rest.action.RestToXContentListener;
+import org.opensearch.transport.client.node.NodeClient;
+
+/** {@code GET /_omdb/{index}/stats}. */
+public final class RestOmdbStatsAction extends BaseRestHandler {
+
+  /** For any number of requests. */
+  public RestOmdbStatsAction() {}
+
+  @Override
+  public String getName() {
+    return "omdb_stats_action";
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(new Route(RestRequest.Method.GET, "/_omdb/{index}/stats"));
+  }
+
+  @Override
+  protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
+    OmdbStatsRequest stats =
+        new OmdbStatsRequest(Strings.splitStringByCommaToArray(request.param("index")));
+    stats.indicesOptions(IndicesOptions.fromRequest(request, stats.indicesOptions()));
+    return channel ->
+        client.execute(OmdbStatsAction.INSTANCE, stats, new RestToXContentListener<>(channel));
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.stats;
+
+import java.io.IOException;
+import java.util.List;
+import org.opensearch.cluster.routing.ShardRouting;
+import org.opensearch.core.common.io.stream.StreamInput;
+import org.opensearch.core.common.io.stream.StreamOutput;
+import org.opensearch.core.common.io.stream.Writeable;
+import org.opensearch.core.xcontent.ToXContentObject;
+import org.opensearch.core.xcontent.XContentBuilder;
+
+/**
+ * What one copy of a shard holds, as of its last refresh.
+ *
+ * @param routing where it is
+ * @param bytes of all files with vectors, ids and graphs
+ * @param fields of type {@code omdb_vector}
+ */
+record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields)
+    implements Writeable, ToXContentObject {
+
+  ShardStats(StreamInput in) throws IOException {
+    this(new ShardRouting(in), in.readVLong(), in.readList(FieldStats::new));
+  }
+
+  @Override
+  public void writeTo(StreamOutput out) throws IOException {
+    routing.writeTo(out);
+    out.writeVLong(bytes);
+    out.writeList(fields);
+  }
+
+  @Override
+  public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
+    builder.startObject();
+    builder.field("node", routing.currentNodeId());
+    builder.field("primary", routing.primary());
+    builder.field("bytes", bytes);
+    builder.startObject("fields");
+    for (FieldStats field : fields) {
+      builder.field(field.field(), field);
+    }
+    builder.endObject();
+    return builder.endObject();
+  }
+}

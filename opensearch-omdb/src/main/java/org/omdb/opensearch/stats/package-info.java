@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** {@code GET /_omdb/{index}/stats}: what the shards hold. */
+package org.omdb.opensearch.stats;

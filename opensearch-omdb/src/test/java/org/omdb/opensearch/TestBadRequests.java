@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.omdb.opensearch.cluster.ClusterTestCase;
+import org.omdb.opensearch.cluster.Json;
+import org.omdb.opensearch.cluster.Rest;
+import org.omdb.opensearch.cluster.TestCluster;
+import org.opensearch.common.settings.Settings;
+
+/** What is wrong is answered with status 400 and a sentence that says what, and what would do. */
+public class TestBadRequests extends ClusterTestCase {
+
+  private static TestCluster cluster;
+  private static Rest rest;
+
+  @BeforeClass
+  public static void start() throws Exception {
+    cluster = TestCluster.start(newFolder(), 1, Settings.EMPTY);
+    rest = cluster.rest();
+    rest.put("plain", Json.of("{'settings': {'number_of_replicas': 0}}"));
+    rest.put("v", index(2, 0, "DOCUMENT", 3, "cosine"));
+    rest.put("unit", index(1, 0, "DOCUMENT", 2, "dot"));
+    rest.put("v/_doc/a?refresh=true", Json.of("{'embedding': [1, 2, 3]}"));
+    rest.put("v/_doc/without?refresh=true", Json.of("{'n': 1}"));
+  }
+
+  @AfterClass
+  public static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    cluster = null;
+    rest = null;
+  }
+
+  private static void refuses(String method, String path, String body, String... sentences)
+      throws Exception {
+    Rest.Answer answer = rest.send(method, path, body == null ? null : Json.of(body));
+    assertEquals(answer.reasons(), 400, answer.status());
+    for (String sentence : sentences) {
+      assertTrue(
+          sentence + "\nis not in\n" + answer.reasons(), answer.reasons().contains(sentence));
+    }
+  }
+
+  private static void refusesDocument(String embedding, String sentence) throws Exception {
+    refuses("PUT", "v/_doc/b", "{'embedding': " + embedding + "}", sentence);
+  }
+
+  private static void refusesQuery(String query, String sentence) throws Exception {
+    refuses("POST", "v/_search", "{'query': {'omdb_knn': " + query + "}}", sentence);
+  }
+
+  private static void refusesMapping(String parameters, String sentence) throws Exception {
+    refuses(
+        "PUT",
+        "new",
+        "{'settings': {'index.omdb': true}, 'mappings': {'properties': {'e': {'type':"
+            + " 'omdb_vector'"
+            + parameters
+            + "}}}}",
+        sentence);
+  }
+
+  @Test
+  public void testDocuments() throws Exception {
+    refusesDocument("[1, 2]", "must have 3 components, as its mapping says, but has 2");
+    refusesDocument("[1, 2, 3, 4]", "must have 3 components, as its mapping says, but has 4");
+    refusesDocument("[]", "is empty");
+    refusesDocument("[1, 'x', 3]", "component 1 of the vector of field [embedding] must be a");
+    refusesDocument("[1, [2], 3]", "component 1 of the vector");
+    refusesDocument("[1, null, 3]", "component 1 of the vector");
+    refusesDocument("[1, NaN, 3]", "NaN");
+    refusesDocument("[1, 1e39, 3]", "must be a finite float32, got Infinity");
+    refusesDocument("[0, 0, 0]", "must not be all zeros");
+    refusesDocument("17", "must be an array of numbers or base64 of float32");
+    refusesDocument("{'a': 1}", "must be an array of numbers or base64 of float32");
+    refusesDocument("'!'", "must be base64 of float32");
+    refusesDocument("'AAAA'", "4 bytes each, but there are 3 bytes");
+    refusesDocument("'AADAfwAAgD8AAIA/'", "must be a finite float32, got NaN");
+    refuses("PUT", "unit/_doc/b", "{'embedding': [1, 1]}", "must have the length 1");
+    refuses("PUT", "v/_doc/b", "{'embedding': [[1, 2, 3], [1, 2, 3]]}", "component 0");
+    String bulk = "{'index':{'_id':'b'}}\n{'embedding':[1]}\n";
+    String answer = rest.send("POST", "v/_bulk", Json.of(bulk)).body().toString();
+    assertTrue(answer, answer.contains("\"status\":400") && answer.contains("3 components"));
+    assertEquals(404, rest.send("GET", "v/_doc/b", null).status());
+  }
+
+  @Test
+  public void testAnIndexThatIgnoresWhatIsMalformedDoesNotIgnoreVectors() throws Exception {
+    rest.put(
+        "lenient",
+        Json.of(
+            "{'settings': {'index.omdb': true, 'index.mapping.ignore_malformed': true}, 'mappings':"
+                + " {'properties': {'e': {'type': 'omdb_vector', 'dimension': 3}}}}"));
+    refuses("PUT", "lenient/_doc/b", "{'e': [1]}", "must have 3 components");
+  }
+
+  @Test
+  public void testTwoVectorsInOneDocument() throws Exception {
+    rest.put(
+        "inner",
+        Json.of(
+            "{'settings': {'index.omdb': true}, 'mappings': {'properties': {'a': {'properties':"
+                + " {'e': {'type': 'omdb_vector', 'dimension': 1}}}}}}"));
+    refuses("PUT", "inner/_doc/b", "{'a': [{'e': [1]}, {'e': [2]}]}", "here is a second one");
+  }
+
+  @Test
+  public void testQueries() throws Exception {
+    refusesQuery("{'embedding': {'vector': [1, 2], 'k': 1}}", "must have 3 components");
+    refusesQuery("{'embedding': {'vector': [0, 0, 0], 'k': 1}}", "must not be all zeros");
+    refusesQuery("{'embedding': {'vector': [1, NaN, 0], 'k': 1}}", "NaN");
+    refusesQuery("{'embedding': {'vector': [1, 1e39, 0], 'k': 1}}", "finite");
+    refusesQuery("{'embedding': {'vector': 'x', 'k': 1}}", "base64");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 0}}", "[k] of [omdb_knn] must be 1 to");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'k': 1000000}}", "must be 1 to 10000, got 1000000");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 5, 'ef': 4}}", "[ef] of [omdb_knn]");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 5, 'ef': 10001}}", "got 10001");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 1.5}}", "1.5");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 5, 'min_score': -1}}", "[min_score]");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3]}}", "needs [k]");
+    refusesQuery("{'embedding': {'k': 1}}", "needs either [vector] or [id]");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'id': 'a', 'k': 1}}", "got both");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 1, 'knn': 2}}", "no parameter [knn]");
+    refusesQuery("{'embedding': [1, 2, 3]}", "[embedding] must be an object");
+    refusesQuery("{}", "needs the name of a field");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'k': 1}, 'n': {'vector': [1], 'k': 1}}",
+        "searches one field, but there are [embedding] and [n]");
+    refusesQuery("{'nothing': {'vector': [1, 2, 3], 'k': 1}}", "is not in the mapping");
+    refusesQuery("{'n': {'vector': [1, 2, 3], 'k': 1}}", "is of type [integer]");
+    refusesQuery("{'embedding': {'id': 'nobody', 'k': 1}}", "needs the document [nobody]");
+    refusesQuery("{'embedding': {'id': 'without', 'k': 1}}", "it has none in field [embedding]");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'k': 1, 'filter': {'nonsense': {}}}}", "nonsense");
+    refuses("POST", "v/_search", "{'query': {'term': {'embedding': 1}}}", "[omdb_knn] searches");
+    refuses("POST", "v/_search", "{'sort': ['embedding']}", "embedding");
+    refuses(
+        "POST", "v/_search", "{'fields': [{'field': 'embedding', 'format': 'hex'}]}", "[base64]");
+  }
+
+  @Test
+  public void testIgnoreUnmapped() throws Exception {
+    String query =
+        Json.of(
+            "{'query': {'omdb_knn': {'nothing': {'vector': [1], 'k': 1, 'ignore_unmapped':"
+                + " true}}}}");
+    assertEquals(0, rest.post("v/_search", query).at("/hits/total/value").asInt());
+  }
+
+  @Test
+  public void testMappings() throws Exception {
+    refusesMapping("", "[dimension] is missing");
+    refusesMapping(", 'dimension': 0", "[dimension] must be 1 to 16384, got 0");
+    refusesMapping(", 'dimension': 16385", "[dimension] must be 1 to 16384");
+    refusesMapping(", 'dimension': 3, 'similarity': 'hamming'", "one of l2, cosine, dot, mip");
+    refusesMapping(", 'dimension': 3, 'm': 513", "[m] must be 1 to 512");
+    refusesMapping(", 'dimension': 3, 'ef_construction': 0", "[ef_construction] must be 1 to 3200");
+    refusesMapping(", 'dimension': 3, 'dims': 3", "unknown parameter [dims]");
+    refusesMapping(", 'dimension': 3, 'copy_to': 'x'", "can't have [copy_to]");
+    refusesMapping(", 'dimension': 3, 'fields': {'x': {'type': 'keyword'}}", "can't have [fields]");
+    refuses(
+        "PUT",
+        "new",
+        "{'settings': {'index.omdb': true}, 'mappings': {'properties': {'x': {'type': 'keyword',"
+            + " 'fields': {'e': {'type': 'omdb_vector', 'dimension': 3}}}}}}",
+        "can't be a multi-field");
+    refuses(
+        "PUT",
+        "new",
+        "{'settings': {'index.omdb': true}, 'mappings': {'properties': {'x': {'type': 'nested',"
+            + " 'properties': {'e': {'type': 'omdb_vector', 'dimension': 3}}}}}}",
+        "can't be in the nested object [x]");
+    refuses(
+        "PUT",
+        "plain/_mapping",
+        "{'properties': {'e': {'type': 'omdb_vector', 'dimension': 3}}}",
+        "needs an index with the setting [index.omdb: true]");
+  }
+
+  @Test
+  public void testWhatOfAMappingMayChange() throws Exception {
+    String parameters =
+        "{'properties': {'embedding': {'type': 'omdb_vector', 'similarity': '%s', 'dimension': %d,"
+            + " 'm': %d, 'ef_construction': %d}}}";
+    refuses(
+        "PUT",
+        "v/_mapping",
+        String.format(Locale.ROOT, parameters, "cosine", 4, 16, 100),
+        "Cannot update parameter [dimension] from [3] to [4]");
+    refuses(
+        "PUT",
+        "v/_mapping",
+        String.format(Locale.ROOT, parameters, "l2", 3, 16, 100),
+        "Cannot update parameter [similarity] from [cosine] to [l2]");
+    rest.put("v/_mapping", Json.of(String.format(Locale.ROOT, parameters, "cosine", 3, 8, 50)));
+    assertEquals(8, rest.get("v/_mapping").at("/v/mappings/properties/embedding/m").asInt());
+    rest.put("v/_doc/after?refresh=true", Json.of("{'embedding': [3, 2, 1]}"));
+    rest.post("v/_forcemerge?max_num_segments=1", null);
+    rest.post("v/_refresh", null);
+    assertEquals(2, search(rest, "v", knn(new float[] {1, 2, 3}, 10, 100, ""), 10).size());
+    rest.delete("v/_doc/after?refresh=true");
+  }
+
+  @Test
+  public void testSettings() throws Exception {
+    refuses(
+        "PUT", "new", "{'settings': {'index.omdb': true, 'index.codec': 'Omdb104'}}", "[Omdb104]");
+    refuses(
+        "PUT",
+        "new",
+        "{'settings': {'index.omdb': true, 'index.codec': 'Lucene101'}}",
+        "[index.omdb] can wrap Lucene's own codec");
+    refuses(
+        "PUT",
+        "new",
+        "{'settings': {'index.omdb.vectors_in_source': false}}",
+        "needs [index.omdb: true]");
+    rest.put("closed", index(1, 0, "DOCUMENT", 3, "l2"));
+    refuses("PUT", "closed/_settings", "{'index.omdb': false}", "Can't update non dynamic");
+    rest.post("closed/_close", null);
+    refuses("PUT", "closed/_settings", "{'index.omdb': false}", "final closed setting");
+    for (String codec : Arrays.asList("default", "lz4", "best_compression", "zlib")) {
+      rest.put(
+          "c-" + codec,
+          Json.of("{'settings': {'index.omdb': true, 'index.codec': '" + codec + "'}}"));
+    }
+  }
+
+  @Test
+  public void testStatsAndExport() throws Exception {
+    refuses("GET", "_omdb/plain/stats", null, "does not have the setting [index.omdb: true]");
+    refuses("POST", "plain/_omdb/export", null, "does not have the setting [index.omdb: true]");
+    refuses("POST", "v/_omdb/export", null, "[omdb.export.path] is not in its opensearch.yml");
+    refuses("POST", "v/_omdb/export?field=n", null, "there is no field [n] of type [omdb_vector]");
+    refuses("POST", "v/_omdb/export?what=ever", null, "unrecognized parameter");
+    assertEquals(404, rest.send("GET", "_omdb/nowhere/stats", null).status());
+  }
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.omdb.opensearch.cluster.BruteForce;
+import org.omdb.opensearch.cluster.ClusterTestCase;
+import org.omdb.opensearch.cluster.Json;
+import org.omdb.opensearch.cluster.RealVectors;
+import org.omdb.opensearch.cluster.Rest;
+import org.omdb.opensearch.cluster.TestCluster;
+import org.omdb.opensearch.vector.VectorParser;
+import org.opensearch.common.settings.Settings;
+
+/** Three nodes, three shards, a replica of each: hits are those of all vectors compared. */
+public class TestKnnOnCluster extends ClusterTestCase {
+
+  private static final int QUERIES = 20;
+
+  /** As many as a shard has vectors, and more: nothing is missed. */
+  private static final int CANDIDATES = 9_000;
+
+  private static final String INDEX = "by-document";
+
+  private static TestCluster cluster;
+  private static RealVectors vectors;
+  private static BruteForce all;
+
+  @BeforeClass
+  public static void start() throws Exception {
+    vectors = RealVectors.read(8_000);
+    all = new BruteForce(vectors, VectorSimilarityFunction.COSINE);
+    cluster = TestCluster.start(newFolder(), 3, Settings.EMPTY);
+    for (String replication : List.of("DOCUMENT", "SEGMENT")) {
+      String index = nameOf(replication);
+      cluster.rest().put(index, index(3, 1, replication, vectors.dimension(), "cosine"));
+      indexAll(cluster.rest(), index, vectors);
+      cluster.rest().awaitGreen(index);
+    }
+  }
+
+  @AfterClass
+  public static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    cluster = null;
+    vectors = null;
+    all = null;
+  }
+
+  private static String nameOf(String replication) {
+    return "by-" + replication.toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  public void testHitsAreThoseOfBruteForceWithDocumentReplication() throws Exception {
+    checkHits("DOCUMENT");
+  }
+
+  @Test
+  public void testHitsAreThoseOfBruteForceWithSegmentReplication() throws Exception {
+    checkHits("SEGMENT");
+  }
+
+  private static void checkHits(String replication) throws Exception {
+    for (int i = 0; i < QUERIES; i++) {
+      float[] query = anyVector();
+      List<BruteForce.Hit> found =
+          search(cluster.rest(i % 3), nameOf(replication), knn(query, 50, CANDIDATES, ""), 50);
+      BruteForce.assertSame(all.nearest(query, 50, id -> true), found);
+    }
+  }
+
+  private static float[] anyVector() {
+    return vectors.vectors().get(random().nextInt(vectors.size()));
+  }
+
+  /** A search that does not look at everything finds nearly all. */
+  @Test
+  public void testFewMissWithFewCandidates() throws Exception {
+    int found = 0;
+    for (int i = 0; i < QUERIES; i++) {
+      float[] query = anyVector();
+      Set<String> expected = new HashSet<>();
+      all.nearest(query, 10, id -> true).forEach(hit -> expected.add(hit.id()));
+      for (BruteForce.Hit hit : search(cluster.rest(), INDEX, knn(query, 10, 100, ""), 10)) {
+        found += expected.contains(hit.id()) ? 1 : 0;
+      }
+    }
+    assertTrue(found + " of " + 10 * QUERIES, found >= 9 * QUERIES);
+  }
+
+  /** The k nearest of each shard are hits: more than k, unless size says so. */
+  @Test
+  public void testKIsPerShard() throws Exception {
+    List<BruteForce.Hit> hits = search(cluster.rest(), INDEX, knn(anyVector(), 7, 100, ""), 100);
+    assertEquals(3 * 7, hits.size());
+  }
+
+  @Test
+  public void testFilterCountsBeforeK() throws Exception {
+    for (int limit : new int[] {5, 100, vectors.size() / 2}) {
+      float[] query = anyVector();
+      String filter = Json.of(", 'filter': {'range': {'n': {'lt': " + limit + "}}}");
+      Set<String> counting = new HashSet<>(vectors.ids().subList(0, limit));
+      BruteForce.assertSame(
+          all.nearest(query, 10, counting::contains),
+          search(cluster.rest(), INDEX, knn(query, 10, CANDIDATES, filter), 10));
+    }
+  }
+
+  @Test
+  public void testMinScore() throws Exception {
+    float[] query = anyVector();
+    List<BruteForce.Hit> expected = all.nearest(query, 40, id -> true);
+    float least = (expected.get(20).score() + expected.get(21).score()) / 2;
+    String minScore = Json.of(", 'min_score': " + least);
+    BruteForce.assertSame(
+        expected.subList(0, 21),
+        search(cluster.rest(), INDEX, knn(query, 40, CANDIDATES, minScore), 40));
+    assertEquals(
+        List.of(),
+        search(
+            cluster.rest(), INDEX, knn(query, 40, CANDIDATES, Json.of(", 'min_score': 1.5")), 40));
+  }
+
+  /** The vector of a document is looked up where it is, and the document is none of the hits. */
+  @Test
+  public void testNeighborsOfStoredDocuments() throws Exception {
+    for (int i = 0; i < QUERIES; i++) {
+      int n = random().nextInt(vectors.size());
+      String id = vectors.ids().get(n);
+      BruteForce.assertSame(
+          all.nearest(vectors.vectors().get(n), 10, other -> other.equals(id) == false),
+          search(cluster.rest(i % 3), INDEX, near(id, ""), 10));
+    }
+  }
+
+  private static String near(String id, String more) {
+    return Json.of("{'omdb_knn': {'embedding': {'id': ")
+        + Json.quote(id)
+        + Json.of(", 'k': 10, 'ef': " + CANDIDATES + more + "}}}");
+  }
+
+  @Test
+  public void testBase64IsTheSameQuery() throws Exception {
+    float[] query = anyVector();
+    String base64 =
+        Json.of(
+            "{'omdb_knn': {'embedding': {'vector': '"
+                + VectorParser.toBase64(query)
+                + "', 'k': 10, 'ef': "
+                + CANDIDATES
+                + "}}}");
+    assertEquals(
+        search(cluster.rest(), INDEX, knn(query, 10, CANDIDATES, ""), 10),
+        search(cluster.rest(), INDEX, base64, 10));
+  }
+
+  /** In a bool query scores add up, and its own filter counts after k. */
+  @Test
+  public void testInsideBool() throws Exception {
+    float[] query = anyVector();
+    Set<String> counting = new HashSet<>(vectors.ids().subList(0, vectors.size() / 2));
+    String knn = knn(query, vectors.size(), CANDIDATES, Json.of(", 'boost': 2"));
+    List<BruteForce.Hit> expected =
+        all.nearest(query, 10, counting::contains).stream()
+            .map(hit -> new BruteForce.Hit(hit.id(), 2 * hit.score() + 1))
+            .toList();
+    String bool =
+        Json.of("{'bool': {'must': [")
+            + knn
+            + Json.of(", {'match_all': {}}], 'filter': {'range': {'n': {'lt': ")
+            + vectors.size() / 2
+            + "}}}}}";
+    BruteForce.assertSame(expected, search(cluster.rest(), INDEX, bool, 10));
+    String mustNot =
+        Json.of("{'bool': {'must': {'range': {'n': {'lt': 30}}}, 'must_not': ")
+            + knn(query, 1, CANDIDATES, "")
+            + "}}";
+    Set<String> nearest = new HashSet<>();
+    search(cluster.rest(), INDEX, knn(query, 1, CANDIDATES, ""), 3)
+        .forEach(hit -> nearest.add(hit.id()));
+    nearest.retainAll(vectors.ids().subList(0, 30));
+    assertEquals(30 - nearest.size(), search(cluster.rest(), INDEX, mustNot, 100).size());
+  }
+
+  /** An alias with a filter: the filter counts after k, and for the look-up of a document too. */
+  @Test
+  public void testAliases() throws Exception {
+    int half = vectors.size() / 2;
+    cluster
+        .rest()
+        .post(
+            "_aliases",
+            Json.of(
+                "{'actions': [{'add': {'index': '"
+                    + INDEX
+                    + "', 'alias': 'all'}}, {'add': {'index': '"
+                    + INDEX
+                    + "', 'alias': 'first', 'filter': {'range': {'n': {'lt': "
+                    + half
+                    + "}}}}}]}"));
+    float[] query = anyVector();
+    BruteForce.assertSame(
+        all.nearest(query, 10, id -> true),
+        search(cluster.rest(), "all", knn(query, 10, CANDIDATES, ""), 10));
+    Set<String> counting = new HashSet<>(vectors.ids().subList(0, half));
+    BruteForce.assertSame(
+        all.nearest(query, 10, counting::contains),
+        search(cluster.rest(), "first", knn(query, vectors.size(), CANDIDATES, ""), 10));
+    String hidden = vectors.ids().get(half);
+    assertEquals(10, search(cluster.rest(), "all", near(hidden, ""), 10).size());
+    Rest.Answer refused =
+        cluster.rest().send("POST", "first/_search", "{\"query\":" + near(hidden, "") + "}");
+    assertEquals(refused.reasons(), 400, refused.status());
+    Rest.Answer ambiguous =
+        cluster
+            .rest()
+            .send("POST", "by-*/_search", "{\"query\":" + near(vectors.ids().get(0), "") + "}");
+    assertEquals(ambiguous.reasons(), 400, ambiguous.status());
+    assertTrue(ambiguous.reasons(), ambiguous.reasons().contains("[by-document, by-segment]"));
+  }
+
+  @Test
+  public void testPages() throws Exception {
+    float[] query = anyVector();
+    List<BruteForce.Hit> expected = all.nearest(query, 60, id -> true);
+    for (int from = 0; from < 60; from += 20) {
+      JsonNode page =
+          cluster
+              .rest()
+              .post(
+                  INDEX + "/_search",
+                  "{\"from\":"
+                      + from
+                      + ",\"size\":20,\"query\":"
+                      + knn(query, 60, CANDIDATES, "")
+                      + "}");
+      BruteForce.assertSame(expected.subList(from, from + 20), hits(page));
+    }
+  }
+
+  @Test
+  public void testPointInTimeAndSearchAfter() throws Exception {
+    JsonNode opened = cluster.rest().post(INDEX + "/_search/point_in_time?keep_alive=1m", null);
+    String pit = opened.get("pit_id").asText();
+    String id = vectors.ids().get(3);
+    float[] query = vectors.vectors().get(3);
+    String search =
+        Json.of("{'size': 5, 'pit': {'id': '" + pit + "'}, 'sort': [{'_score': 'desc'}")
+            + Json.of(", {'n': 'asc'}], 'track_scores': true, 'query': ")
+            + near(id, "");
+    JsonNode first = cluster.rest().post("_search", search + "}");
+    JsonNode last = first.at("/hits/hits/4/sort");
+    JsonNode second =
+        cluster.rest().post("_search", search + Json.of(", 'search_after': ") + last + "}");
+    List<BruteForce.Hit> found = new ArrayList<>(hits(first));
+    found.addAll(hits(second));
+    BruteForce.assertSame(all.nearest(query, 10, other -> other.equals(id) == false), found);
+    cluster.rest().send("DELETE", "_search/point_in_time", Json.of("{'pit_id': ['" + pit + "']}"));
+  }
+
+  @Test
+  public void testExplain() throws Exception {
+    float[] query = anyVector();
+    String body = "{\"query\":" + knn(query, 5, CANDIDATES, "") + "}";
+    JsonNode found =
+        cluster.rest().post(INDEX + "/_search", "{\"explain\":true," + body.substring(1));
+    JsonNode best = found.at("/hits/hits/0");
+    assertEquals(best.get("_score").floatValue(), best.at("/_explanation/value").floatValue(), 0);
+    assertTrue(
+        best.toString(),
+        best.at("/_explanation/description").asText().contains("omdb_knn(field=embedding, k=5"));
+    String id = URLEncoder.encode(best.get("_id").asText(), StandardCharsets.UTF_8);
+    JsonNode one = cluster.rest().post(INDEX + "/_explain/" + id, body);
+    assertTrue(one.toString(), one.get("matched").asBoolean());
+    List<BruteForce.Hit> everything = all.nearest(query, vectors.size(), other -> true);
+    String farthest =
+        URLEncoder.encode(everything.get(everything.size() - 1).id(), StandardCharsets.UTF_8);
+    JsonNode other = cluster.rest().post(INDEX + "/_explain/" + farthest, body);
+    assertFalse(other.toString(), other.get("matched").asBoolean());
+    assertTrue(other.toString(), other.toString().contains("not among the 5 hits"));
+  }
+
+  @Test
+  public void testCountsExistsAndNames() throws Exception {
+    assertEquals(
+        vectors.size(),
+        cluster
+            .rest()
+            .post(INDEX + "/_count", Json.of("{'query': {'exists': {'field': 'embedding'}}}"))
+            .get("count")
+            .asInt());
+    String named = knn(anyVector(), 4, CANDIDATES, Json.of(", '_name': 'near'"));
+    JsonNode hit =
+        cluster.rest().post(INDEX + "/_search", "{\"query\":" + named + "}").at("/hits/hits/0");
+    assertEquals("near", hit.at("/matched_queries/0").asText());
+    assertEquals(
+        12,
+        cluster.rest().post(INDEX + "/_count", "{\"query\":" + named + "}").get("count").asInt());
+    JsonNode valid =
+        cluster.rest().post(INDEX + "/_validate/query?explain=true", "{\"query\":" + named + "}");
+    assertTrue(valid.toString(), valid.get("valid").asBoolean());
+  }
+}

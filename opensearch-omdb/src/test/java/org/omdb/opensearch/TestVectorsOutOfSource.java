@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.omdb.opensearch.cluster.ClusterTestCase;
+import org.omdb.opensearch.cluster.Contents;
+import org.omdb.opensearch.cluster.Json;
+import org.omdb.opensearch.cluster.Rest;
+import org.omdb.opensearch.cluster.SoonSyncedLeases;
+import org.omdb.opensearch.cluster.TestCluster;
+import org.omdb.opensearch.vector.VectorParser;
+import org.opensearch.common.settings.Settings;
+
+/** Vectors that are stored once, in the segment, are in {@code _source} for whoever reads it. */
+public class TestVectorsOutOfSource extends ClusterTestCase {
+
+  private static final int DIMENSION = 64;
+  private static final int SIZE = 300;
+
+  private static TestCluster cluster;
+  private static Rest rest;
+
+  @BeforeClass
+  public static void start() throws Exception {
+    cluster =
+        TestCluster.start(
+            newFolder(),
+            3,
+            node -> Settings.EMPTY,
+            node -> List.of(OmdbPlugin.class, SoonSyncedLeases.class));
+    rest = cluster.rest();
+  }
+
+  @AfterClass
+  public static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    cluster = null;
+    rest = null;
+  }
+
+  private static void create(String index, String settings) throws Exception {
+    rest.put(
+        index,
+        Json.of(
+            "{'settings': {'index.omdb': true, 'number_of_shards': 2, 'number_of_replicas': 1,"
+                + settings
+                + "}, 'mappings': {'properties': {'embedding': {'type': 'omdb_vector', 'dimension':"
+                + DIMENSION
+                + "}, 'a': {'properties': {'e': {'type': 'omdb_vector', 'dimension': 2}}}, 'n':"
+                + " {'type': 'integer'}, 'word': {'type': 'keyword'}}}}"));
+  }
+
+  private static final String WITHOUT = "'index.omdb.vectors_in_source': false";
+
+  private static float[] randomVector() {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = Float.intBitsToFloat(random().nextInt());
+      if (Float.isFinite(vector[i]) == false || Math.abs(vector[i]) > 1e18f) {
+        vector[i] = random().nextFloat();
+      }
+    }
+    return vector;
+  }
+
+  private static Map<String, float[]> fill(String index) throws Exception {
+    Map<String, float[]> expected = new HashMap<>();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < SIZE; i++) {
+      float[] vector = randomVector();
+      expected.put("id " + i, vector);
+      appendDocument(lines, "id " + i, vector, i);
+    }
+    JsonNode done = rest.post(index + "/_bulk?refresh=true", lines.toString());
+    assertFalse(done.toString(), done.get("errors").asBoolean());
+    return expected;
+  }
+
+  private static JsonNode source(String index, String id) throws Exception {
+    return rest.get(index + "/_source/" + id.replace(" ", "%20"));
+  }
+
+  /** Fails unless the source of each document has its vector, and so has the segment. */
+  private static void check(String index, Map<String, float[]> expected) throws Exception {
+    rest.post(index + "/_refresh", null);
+    rest.awaitGreen(index);
+    for (String copies : List.of("_primary", "_replica")) {
+      Contents.assertSame(index, expected, Contents.ofIndex(rest, index, copies));
+      Map<String, float[]> sources = new HashMap<>();
+      JsonNode found =
+          rest.post(
+              index + "/_search?preference=" + copies,
+              "{\"size\":" + 2 * SIZE + ",\"query\":{\"match_all\":{}}}");
+      for (JsonNode hit : found.at("/hits/hits")) {
+        sources.put(hit.get("_id").asText(), Json.vector(hit.at("/_source/embedding")));
+      }
+      Contents.assertSame(index + " _source", expected, sources);
+    }
+  }
+
+  @Test
+  public void testSourceIsAsItWas() throws Exception {
+    create("kept", WITHOUT);
+    String document =
+        "{'word': 'x', 'other': {'deep': [{'embedding': [1]}, {'x': 2.5}]}, 'embedding': %s, 'a':"
+            + " {'n': 1, 'e': [0.1, -3e-20]}, 'long': 12345678901234, 'nothing': null, 'n': 3}";
+    String vector = Json.array(randomVector());
+    String json = Json.of(document).replace("%s", vector);
+    for (String refresh : List.of("false", "true")) { // the former is read from the translog
+      rest.put("kept/_doc/1?refresh=" + refresh, json);
+      assertEquals(Json.read(json), source("kept", "1"));
+    }
+    JsonNode filtered = rest.get("kept/_doc/1?_source_includes=a.*").get("_source");
+    assertEquals(Json.read(Json.of("{'a': {'n': 1, 'e': [0.1, -3e-20]}}")), filtered);
+    assertFalse(rest.get("kept/_doc/1?_source_excludes=embedding").at("/_source").has("embedding"));
+  }
+
+  @Test
+  public void testOtherWaysToWriteIt() throws Exception {
+    create("ways", WITHOUT);
+    float[] vector = randomVector();
+    rest.put(
+        "ways/_doc/base64?refresh=true",
+        Json.of("{'embedding': '" + VectorParser.toBase64(vector) + "'}"));
+    Contents.assertSame(
+        "base64",
+        Map.of("", vector),
+        Map.of("", Json.vector(source("ways", "base64").get("embedding"))));
+    rest.put("ways/_doc/dotted?refresh=true", Json.of("{'a.e': [1.5, 2.5], 'a.n': 3}"));
+    assertEquals(
+        Json.read(Json.of("{'a.n': 3, 'a': {'e': [1.5, 2.5]}}")), source("ways", "dotted"));
+    String inArray = Json.of("{'a': [{'n': 1}, {'e': [1.5, 2.5]}]}");
+    rest.put("ways/_doc/array?refresh=true", inArray);
+    assertEquals(Json.read(inArray), source("ways", "array"));
+    for (String none : List.of("{'n': 1}", "{'embedding': null}", "{'a': {}}")) {
+      rest.put("ways/_doc/none?refresh=true", Json.of(none));
+      assertEquals(Json.read(Json.of(none)), source("ways", "none"));
+    }
+  }
+
+  @Test
+  public void testUpdatesKeepTheVector() throws Exception {
+    create("updated", WITHOUT);
+    Map<String, float[]> expected = fill("updated");
+    for (int i = 0; i < 60; i++) {
+      String id = "id%20" + random().nextInt(SIZE);
+      // Each update reads the one before, from the translog or from the segment.
+      rest.post(
+          "updated/_update/" + id + "?refresh=" + (i % 3 == 0),
+          Json.of("{'doc': {'word': 'changed " + i + "'}}"));
+    }
+    check("updated", expected);
+    float[] other = randomVector();
+    rest.post(
+        "updated/_update/id%201?refresh=true",
+        "{\"doc\":{\"embedding\":" + Json.array(other) + "}}");
+    expected.put("id 1", other);
+    check("updated", expected);
+    JsonNode byQuery = rest.post("updated/_update_by_query?refresh=true", null);
+    assertEquals(byQuery.toString(), SIZE, byQuery.get("updated").asInt());
+    check("updated", expected);
+    rest.post("updated/_forcemerge?max_num_segments=1", null);
+    check("updated", expected);
+  }
+
+  @Test
+  public void testReindexKeepsTheVector() throws Exception {
+    create("from", WITHOUT);
+    Map<String, float[]> expected = fill("from");
+    rest.post("from/_forcemerge?max_num_segments=1", null);
+    create("to", "'index.replication.type': 'DOCUMENT'");
+    create("back", WITHOUT);
+    for (String[] way : new String[][] {{"from", "to"}, {"to", "back"}}) {
+      JsonNode done =
+          rest.post(
+              "_reindex?refresh=true",
+              Json.of(
+                  "{'source': {'index': '" + way[0] + "'}, 'dest': {'index': '" + way[1] + "'}}"));
+      assertEquals(done.toString(), SIZE, done.get("created").asInt());
+      check(way[1], expected);
+    }
+  }
+
+  /** Until a merge the whole source is kept for recoveries; then vectors are stored once. */
+  @Test
+  public void testMergesMakeItSmaller() throws Exception {
+    String soon = ", 'index.soft_deletes.retention_lease.sync_interval': '100ms'";
+    create("with", "'index.omdb.vectors_in_source': true" + soon);
+    create("without", WITHOUT + soon);
+    long[] bytes = new long[2];
+    for (int i = 0; i < 2; i++) {
+      String index = List.of("with", "without").get(i);
+      Map<String, float[]> expected = fill(index);
+      float[] other = randomVector();
+      expected.put("id 0", other);
+      rest.put(index + "/_doc/id%200?refresh=true", "{\"embedding\":" + Json.array(other) + "}");
+      rest.post(index + "/_flush?force=true", null);
+      awaitNoRecoveryNeedsIt(index);
+      rest.post(index + "/_forcemerge?max_num_segments=1", null);
+      check(index, expected);
+      for (JsonNode shard : rest.get(index + "/_segments").at("/indices/" + index + "/shards")) {
+        for (JsonNode copy : shard) {
+          for (JsonNode segment : copy.get("segments")) {
+            bytes[i] +=
+                segment.get("search").asBoolean() ? segment.get("size_in_bytes").asLong() : 0;
+          }
+        }
+      }
+    }
+    long vectorBytes = 2L * SIZE * DIMENSION * Float.BYTES;
+    assertTrue(
+        bytes[1] + ", with vectors in _source " + bytes[0], bytes[1] + vectorBytes < bytes[0]);
+  }
+
+  /** Waits until all copies are known to have all operations. */
+  private static void awaitNoRecoveryNeedsIt(String index) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      boolean done = true;
+      JsonNode shards =
+          rest.get(index + "/_stats?level=shards").at("/indices/" + index + "/shards");
+      for (JsonNode shard : shards) {
+        long all = shard.at("/0/seq_no/max_seq_no").asLong();
+        for (JsonNode lease : shard.at("/0/retention_leases/leases")) {
+          done &= lease.get("retaining_seq_no").asLong() > all;
+        }
+      }
+      if (done) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    fail("leases stay behind: " + rest.get(index + "/_stats?level=shards"));
+  }
+
+  /** A replica that was away is brought up to date by operations, with their whole source. */
+  @Test
+  public void testReplicaThatWasAwayGetsWholeOperations() throws Exception {
+    create("away", WITHOUT);
+    Map<String, float[]> expected = fill("away");
+    rest.awaitGreen("away");
+    rest.post("away/_flush?force=true", null);
+    cluster.stop(1);
+    try {
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < 50; i++) {
+        float[] vector = randomVector();
+        expected.put("id " + i, vector);
+        appendDocument(lines, "id " + i, vector, i);
+      }
+      assertFalse(rest.post("away/_bulk?refresh=true", lines.toString()).get("errors").asBoolean());
+      rest.post("away/_flush?force=true", null);
+    } finally {
+      cluster.start(1);
+    }
+    check("away", expected);
+  }
+
+  /** OpenSearch's own way: no source is stored at all. */
+  @Test
+  public void testDerivedSource() throws Exception {
+    rest.put(
+        "derived",
+        Json.of(
+            "{'settings': {'index.omdb': true, 'index.derived_source.enabled': true,"
+                + " 'number_of_shards': 2, 'number_of_replicas': 1}, 'mappings': {'properties':"
+                + " {'embedding': {'type': 'omdb_vector', 'dimension': "
+                + DIMENSION
+                + "}, 'n': {'type': 'integer'}, 'word': {'type': 'keyword'}}}}"));
+    Map<String, float[]> expected = fill("derived");
+    check("derived", expected);
+    rest.post("derived/_update/id%202?refresh=true", Json.of("{'doc': {'word': 'changed'}}"));
+    assertEquals("changed", source("derived", "id 2").get("word").asText());
+    check("derived", expected);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.cluster;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.omdb.cli.Omdb;
+import picocli.CommandLine;
+
+/** The {@code omdb} command, in this JVM. */
+public final class OmdbCommand {
+
+  private OmdbCommand() {}
+
+  /** Runs it, and fails unless it succeeds; returns what it printed. */
+  public static String run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine omdb = Omdb.commandLine();
+    omdb.setOut(new PrintWriter(out, true));
+    omdb.setErr(new PrintWriter(err, true));
+    omdb.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
+    int status = omdb.execute(words);
+    if (status != Omdb.DONE) {
+      throw new AssertionError(
+          "omdb " + String.join(" ", words) + " ended with " + status + ": " + out + err);
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.cluster;
+
+import java.util.List;
+import org.opensearch.common.settings.Setting;
+import org.opensearch.index.IndexService;
+import org.opensearch.plugins.Plugin;
+
+/**
+ * Makes a setting of OpenSearch known that only its own tests have: how often copies tell each
+ * other which operations they have, by default every 30 s.
+ */
+public final class SoonSyncedLeases extends Plugin {
+
+  public SoonSyncedLeases() {}
+
+  @Override
+  public List<Setting<?>> getSettings() {
+    return List.of(IndexService.RETENTION_LEASE_SYNC_INTERVAL_SETTING);
+  }
+}

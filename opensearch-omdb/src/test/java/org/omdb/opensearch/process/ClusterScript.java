@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.process;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.omdb.opensearch.cluster.Rest;
+
+/** The cluster that the script starts, in a folder of its own. */
+final class ClusterScript implements Closeable {
+
+  private final Path script;
+  private final Path folder;
+  private final int nodes;
+  private final int port;
+
+  ClusterScript(Path script, Path folder, int nodes, int port) {
+    this.script = script;
+    this.folder = folder;
+    this.nodes = nodes;
+    this.port = port;
+  }
+
+  /** Starts all nodes that do not run. */
+  void start() throws IOException {
+    run("start", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port));
+  }
+
+  private void run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolveSibling(folder.getFileName() + ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().put("OMDB_CLUSTER", folder.toString());
+    Process process = builder.start();
+    try {
+      if (process.waitFor(5, TimeUnit.MINUTES) == false) {
+        process.destroyForcibly();
+        throw new IOException(command + " takes more than 5 minutes");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          command + " ended with " + process.exitValue() + ":\n" + Files.readString(out));
+    }
+  }
+
+  /** Requests to node 1, 2 and so on. */
+  Rest rest(int node) {
+    return new Rest(port + node - 1);
+  }
+
+  /** Requests to all nodes. */
+  List<Rest> rests() {
+    List<Rest> rests = new ArrayList<>();
+    for (int node = 1; node <= nodes; node++) {
+      rests.add(rest(node));
+    }
+    return rests;
+  }
+
+  /** The folder of a node. */
+  Path folder(int node) {
+    return folder.resolve("nodes/node-" + node);
+  }
+
+  /** Sends SIGKILL to a node, and waits until its process is no more. */
+  void kill(int node) throws Exception {
+    long pid = Long.parseLong(Files.readString(folder(node).resolve("pid")).strip());
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(1, TimeUnit.MINUTES);
+  }
+
+  /** Stops all nodes. */
+  @Override
+  public void close() throws IOException {
+    run("stop");
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.query;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.junit.Test;
+import org.omdb.opensearch.cluster.SeededTestCase;
+
+/** The query on one Lucene index of several segments, some of whose documents are deleted. */
+public class TestOmdbKnnQuery extends SeededTestCase {
+
+  private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
+  private static final int SIZE = 400;
+
+  private final List<float[]> vectors = new ArrayList<>();
+  private final Set<Integer> deleted = new HashSet<>();
+
+  private void index(Directory directory) throws Exception {
+    try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      for (int i = 0; i < SIZE; i++) {
+        float[] vector = {random().nextFloat(), random().nextFloat(), random().nextFloat()};
+        vectors.add(vector);
+        Document document = new Document();
+        document.add(new KnnFloatVectorField("e", vector, SIMILARITY));
+        document.add(new StringField("id", "" + i, StringField.Store.YES));
+        document.add(new StringField("even", "" + (i % 2 == 0), StringField.Store.NO));
+        writer.addDocument(document);
+        if (random().nextInt(50) == 0) {
+          writer.flush();
+        }
+      }
+      for (int i = 0; i < 40; i++) {
+        int n = random().nextInt(SIZE);
+        deleted.add(n);
+        writer.deleteDocuments(new Term("id", "" + n));
+      }
+    }
+  }
+
+  private List<Integer> nearest(float[] query, int except, boolean evenOnly) {
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      if (deleted.contains(i) == false && i != except && (evenOnly == false || i % 2 == 0)) {
+        all.add(i);
+      }
+    }
+    all.sort(Comparator.comparing((Integer i) -> -SIMILARITY.compare(query, vectors.get(i))));
+    return all;
+  }
+
+  private static List<Integer> search(IndexSearcher searcher, Query query) throws Exception {
+    TopDocs found = searcher.search(query, SIZE);
+    List<Integer> ids = new ArrayList<>();
+    for (ScoreDoc hit : found.scoreDocs) {
+      ids.add(Integer.valueOf(searcher.storedFields().document(hit.doc).get("id")));
+      assertEquals(hit.score, searcher.explain(query, hit.doc).getValue().floatValue(), 0);
+    }
+    return ids;
+  }
+
+  @Test
+  public void testHitsAreTheNearest() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        for (int round = 0; round < 20; round++) {
+          int n = random().nextInt(SIZE);
+          float[] target = vectors.get(n);
+          int k = 1 + random().nextInt(50);
+          KnnFloatVectorQuery all = new KnnFloatVectorQuery("e", target, SIZE);
+          Query plain = new OmdbKnnQuery(all, k, 0, null);
+          assertEquals(nearest(target, -1, false).subList(0, k), search(searcher, plain));
+          Query others = new OmdbKnnQuery(all, k, 0, new Term("id", "" + n));
+          assertEquals(nearest(target, n, false).subList(0, k), search(searcher, others));
+
+          Query even = new TermQuery(new Term("even", "true"));
+          Query filtered =
+              new OmdbKnnQuery(new KnnFloatVectorQuery("e", target, SIZE, even), k, 0, null);
+          assertEquals(nearest(target, -1, true).subList(0, k), search(searcher, filtered));
+
+          List<Integer> bothConditions = new ArrayList<>(nearest(target, -1, false).subList(0, k));
+          bothConditions.removeIf(i -> i % 2 != 0);
+          Query conjunction =
+              new BooleanQuery.Builder()
+                  .add(plain, BooleanClause.Occur.MUST)
+                  .add(even, BooleanClause.Occur.FILTER)
+                  .build();
+          assertEquals(bothConditions, search(searcher, conjunction));
+          assertEquals(k, searcher.count(plain));
+
+          float least =
+              SIMILARITY.compare(target, vectors.get(nearest(target, -1, false).get(k - 1)));
+          Query close = new OmdbKnnQuery(all, SIZE, least * 0.9999999f, null);
+          assertTrue(search(searcher, close).size() >= k);
+          assertEquals(0, searcher.count(new OmdbKnnQuery(all, k, 1.5f, null)));
+        }
+      }
+    }
+  }
+
+  @Test
+  public void testHitsOfOneReaderAreNotAnothers() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader one = DirectoryReader.open(directory);
+          DirectoryReader other = DirectoryReader.open(directory)) {
+        Query query =
+            new OmdbKnnQuery(new KnnFloatVectorQuery("e", vectors.get(0), SIZE), 5, 0, null);
+        Query rewritten = new IndexSearcher(one).rewrite(query);
+        assertThrows(
+            IllegalStateException.class, () -> new IndexSearcher(other).search(rewritten, 5));
+        assertEquals(rewritten, new IndexSearcher(one).rewrite(query));
+        assertNotEquals(rewritten, new IndexSearcher(other).rewrite(query));
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.query;
+
+import java.util.List;
+import org.junit.Test;
+import org.omdb.opensearch.OmdbPlugin;
+import org.omdb.opensearch.cluster.SeededTestCase;
+import org.opensearch.common.io.stream.BytesStreamOutput;
+import org.opensearch.common.settings.Settings;
+import org.opensearch.common.xcontent.XContentType;
+import org.opensearch.core.common.io.stream.NamedWriteableAwareStreamInput;
+import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
+import org.opensearch.core.common.io.stream.StreamInput;
+import org.opensearch.core.xcontent.DeprecationHandler;
+import org.opensearch.core.xcontent.NamedXContentRegistry;
+import org.opensearch.core.xcontent.XContentParser;
+import org.opensearch.index.query.AbstractQueryBuilder;
+import org.opensearch.index.query.QueryBuilder;
+import org.opensearch.index.query.QueryBuilders;
+import org.opensearch.search.SearchModule;
+
+/** A query says the same after it was sent to another node, or written as JSON. */
+public class TestOmdbKnnQueryBuilder extends SeededTestCase {
+
+  private static final SearchModule SEARCH =
+      new SearchModule(Settings.EMPTY, List.of(new OmdbPlugin()));
+
+  private static OmdbKnnQueryBuilder randomQuery() {
+    int k = 1 + random().nextInt(100);
+    KnnParameters parameters =
+        new KnnParameters(k, k + random().nextInt(100), random().nextInt(3) / 4f);
+    OmdbKnnQueryBuilder query =
+        random().nextBoolean()
+            ? OmdbKnnQueryBuilder.near("e", new float[] {random().nextFloat(), -0f}, parameters)
+            : OmdbKnnQueryBuilder.nearDocument("e", "user \" 12345", parameters);
+    if (random().nextBoolean()) {
+      query.within(QueryBuilders.termQuery("a", "b"));
+    }
+    return query
+        .ignoreUnmapped(random().nextBoolean())
+        .boost(1 + random().nextInt(3))
+        .queryName(random().nextBoolean() ? "name" : null);
+  }
+
+  @Test
+  public void testSentToAnotherNode() throws Exception {
+    NamedWriteableRegistry registry = new NamedWriteableRegistry(SEARCH.getNamedWriteables());
+    for (int i = 0; i < 100; i++) {
+      OmdbKnnQueryBuilder query = randomQuery();
+      try (BytesStreamOutput out = new BytesStreamOutput()) {
+        out.writeNamedWriteable(query);
+        try (StreamInput in =
+            new NamedWriteableAwareStreamInput(out.bytes().streamInput(), registry)) {
+          QueryBuilder read = in.readNamedWriteable(QueryBuilder.class);
+          assertEquals(query, read);
+          assertEquals(query.hashCode(), read.hashCode());
+        }
+      }
+    }
+  }
+
+  @Test
+  public void testWrittenAsJson() throws Exception {
+    NamedXContentRegistry registry = new NamedXContentRegistry(SEARCH.getNamedXContents());
+    for (int i = 0; i < 100; i++) {
+      OmdbKnnQueryBuilder query = randomQuery();
+      try (XContentParser parser =
+          XContentType.JSON
+              .xContent()
+              .createParser(
+                  registry, DeprecationHandler.THROW_UNSUPPORTED_OPERATION, query.toString())) {
+        assertEquals(query, AbstractQueryBuilder.parseInnerQueryBuilder(parser));
+      }
+    }
+  }
+}
