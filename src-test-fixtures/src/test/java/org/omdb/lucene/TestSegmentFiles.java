@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.CheckIndex;
@@ -38,17 +40,41 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
+import org.omdb.lucene.codec.EagerGraphFormat;
 
 /** The files of a segment, byte by byte, whole and damaged. */
 public class TestSegmentFiles extends LuceneTestCase {
 
-  private static final List<String> EXTENSIONS = List.of("omdb", "omdi", "omdm", "vem", "vex");
+  private static final List<String> FLAT_EXTENSIONS = List.of("omdb", "omdi", "omdm");
+  private static final List<String> SEARCH_EXTENSIONS = List.of("omdc", "omda", "omdw");
+  private static final List<String> OUR_EXTENSIONS =
+      Stream.of(FLAT_EXTENSIONS, SEARCH_EXTENSIONS).flatMap(List::stream).toList();
+  private static final List<String> EXTENSIONS =
+      Stream.of(OUR_EXTENSIONS, List.of("vem", "vex")).flatMap(List::stream).toList();
 
-  /** The segment of docs/FORMAT.md. */
+  /** The default builds no graph of three vectors. */
+  private static final class WithGraph extends OmdbCodec {
+
+    private final KnnVectorsFormat format = new EagerGraphFormat(idDocValues(), writer -> writer);
+
+    WithGraph() {
+      super(builder());
+    }
+
+    @Override
+    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+      return format;
+    }
+  }
+
   private static void indexExample(Directory dir) throws IOException {
+    indexExample(dir, new WithGraph());
+  }
+
+  /** The segments of docs/FORMAT.md. */
+  private static void indexExample(Directory dir, OmdbCodec codec) throws IOException {
     try (IndexWriter writer =
-        new IndexWriter(
-            dir, new IndexWriterConfig().setCodec(new OmdbCodec()).setUseCompoundFile(false))) {
+        new IndexWriter(dir, new IndexWriterConfig().setCodec(codec).setUseCompoundFile(false))) {
       for (String id : new String[] {"b", "user_7", "a"}) {
         Document document = new Document();
         float[] vector = {id.length(), -0.5f};
@@ -91,14 +117,14 @@ public class TestSegmentFiles extends LuceneTestCase {
     try (Directory dir = new ByteBuffersDirectory()) {
       indexExample(dir);
       List<String> files = files(dir, EXTENSIONS);
-      assertEquals(files.toString(), 5, files.size());
+      assertEquals(files.toString(), EXTENSIONS.size(), files.size());
       SegmentCommitInfo segment = SegmentInfos.readLatestCommit(dir).info(0);
       for (String file : files) {
         try (IndexInput in = dir.openInput(file, IOContext.DEFAULT)) {
           assertEquals(CodecUtil.CODEC_MAGIC, Integer.reverseBytes(in.readInt()));
           assertTrue(file, file.startsWith("_0_Omdb5HnswVectorsFormat_0."));
           String codecName = in.readString();
-          assertEquals(file.contains(".omd"), codecName.startsWith("Omdb5Vector"));
+          assertEquals(file.contains(".omd"), codecName.startsWith("Omdb5"));
           in.seek(0);
           CodecUtil.checkIndexHeader(
               in, codecName, 0, 10, segment.info.getId(), "Omdb5HnswVectorsFormat_0");
@@ -146,16 +172,24 @@ public class TestSegmentFiles extends LuceneTestCase {
   public void testFormatDocument() throws IOException {
     String document =
         Files.readString(Path.of(System.getProperty("omdb.basedir"), "docs", "FORMAT.md"));
+    String missing =
+        missingDumps(document, new OmdbCodec(), FLAT_EXTENSIONS)
+            + missingDumps(document, new WithGraph(), SEARCH_EXTENSIONS);
+    assertEquals("docs/FORMAT.md lacks this", "", missing);
+  }
+
+  private static String missingDumps(String document, OmdbCodec codec, List<String> extensions)
+      throws IOException {
     try (Directory dir = new ByteBuffersDirectory()) {
-      indexExample(dir);
+      indexExample(dir, codec);
       byte[] id = SegmentInfos.readLatestCommit(dir).info(0).info.getId();
       StringBuilder missing = new StringBuilder();
-      for (String extension : List.of("omdb", "omdi", "omdm")) {
+      for (String extension : extensions) {
         String file = files(dir, List.of(extension)).get(0);
         String expected = "```hexdump\n" + file + "\n" + dump(read(dir, file), id) + "```\n";
         missing.append(document.contains(expected) ? "" : expected);
       }
-      assertEquals("docs/FORMAT.md lacks this", "", missing.toString());
+      return missing.toString();
     }
   }
 
@@ -187,7 +221,7 @@ public class TestSegmentFiles extends LuceneTestCase {
   public void testFlippedBitsAreDetected() throws IOException {
     try (Directory dir = new ByteBuffersDirectory()) {
       indexExample(dir);
-      for (String file : files(dir, List.of("omdb", "omdi", "omdm"))) {
+      for (String file : files(dir, OUR_EXTENSIONS)) {
         byte[] bytes = read(dir, file);
         for (int at = 0; at < bytes.length; at++) {
           byte[] damaged = bytes.clone();
@@ -204,7 +238,7 @@ public class TestSegmentFiles extends LuceneTestCase {
   public void testTruncationIsDetected() throws IOException {
     try (Directory dir = new ByteBuffersDirectory()) {
       indexExample(dir);
-      for (String file : files(dir, List.of("omdb", "omdi", "omdm"))) {
+      for (String file : files(dir, OUR_EXTENSIONS)) {
         byte[] bytes = read(dir, file);
         for (int length = 0; length < bytes.length; length++) {
           try (Directory copy = copy(dir)) {
@@ -242,7 +276,7 @@ public class TestSegmentFiles extends LuceneTestCase {
   public void testNewerVersionIsRefused() throws IOException {
     try (Directory dir = new ByteBuffersDirectory()) {
       indexExample(dir);
-      for (String file : files(dir, List.of("omdb", "omdi", "omdm"))) {
+      for (String file : files(dir, OUR_EXTENSIONS)) {
         byte[] bytes = read(dir, file);
         int versionAt = 4 + 1 + bytes[4]; // magic, name's length, name; big-endian
         bytes[versionAt + 3]++;
@@ -311,7 +345,7 @@ public class TestSegmentFiles extends LuceneTestCase {
         model.check(reader);
       }
       long files = 0;
-      for (String file : files(dir, List.of("omdb", "omdi", "omdm"))) {
+      for (String file : files(dir, FLAT_EXTENSIONS)) {
         files += dir.fileLength(file);
       }
       double perId = (files - 512 - 4 * count - idBytes) / (double) count;

@@ -147,7 +147,8 @@ abstract class FaultTestCase extends LuceneTestCase {
     String thrower = thrown.getStackTrace()[0].getClassName();
     return thrown instanceof AlreadyClosedException
         && (thrower.startsWith("org.apache.lucene.index.DocumentsWriter")
-            || thrower.startsWith("org.apache.lucene.index.IndexWriter"));
+            || thrower.startsWith("org.apache.lucene.index.IndexWriter")
+            || thrower.equals("org.apache.lucene.index.ReaderPool"));
   }
 
   /**

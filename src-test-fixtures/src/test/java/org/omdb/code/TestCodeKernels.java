@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+
+/** Every kernel computes what is computed here, to the bit, wherever rows lie. */
+@SuppressFileSystems("*") // memory-mapped
+public class TestCodeKernels extends LuceneTestCase {
+
+  private static final int ROWS = 12;
+
+  /** Before the rows in their file, so that they begin somewhere. */
+  private static final int OFFSET = 64;
+
+  /** Rows and what is computed from them, in plain sight. */
+  private static final class Model {
+
+    final int dimension;
+    final byte[][] codes = new byte[ROWS][];
+    final float[] scales = new float[ROWS];
+    final float[] biases = new float[ROWS];
+
+    /** Random codes; some rows have the greatest or the least everywhere. */
+    Model(int dimension) {
+      this.dimension = dimension;
+      for (int row = 0; row < ROWS; row++) {
+        codes[row] = new byte[CodeRows.rowBytes(dimension)];
+        for (int i = 0; i < dimension; i++) {
+          codes[row][i] =
+              (byte)
+                  switch (row) {
+                    case 0 -> VectorCoder.MAX_CODE;
+                    case 1 -> -VectorCoder.MAX_CODE;
+                    default ->
+                        random().nextInt(2 * VectorCoder.MAX_CODE + 1) - VectorCoder.MAX_CODE;
+                  };
+        }
+        scales[row] = random().nextFloat();
+        biases[row] = random().nextFloat() - 0.5f;
+      }
+    }
+
+    void write(IndexOutput out) throws IOException {
+      out.writeBytes(new byte[OFFSET], OFFSET);
+      for (byte[] row : codes) {
+        out.writeBytes(row, row.length);
+      }
+      for (int row = 0; row < ROWS; row++) {
+        out.writeInt(Float.floatToIntBits(scales[row]));
+        out.writeInt(Float.floatToIntBits(biases[row]));
+      }
+    }
+
+    CodeRows open(CodeKernel kernel, IndexInput in) throws IOException {
+      int rowBytes = CodeRows.rowBytes(dimension);
+      long length = (long) ROWS * rowBytes;
+      return kernel.rows(
+          in.slice("codes", OFFSET, length),
+          in.slice("corrections", OFFSET + length, (long) ROWS * CodeRows.CORRECTION_BYTES),
+          rowBytes);
+    }
+
+    float score(int query, float queryBias, int row) {
+      int dot = 0;
+      for (int i = 0; i < dimension; i++) {
+        dot += codes[query][i] * codes[row][i];
+      }
+      return scales[query] * scales[row] * dot + (biases[row] + queryBias);
+    }
+  }
+
+  private static List<Integer> dimensions() {
+    List<Integer> dimensions = new ArrayList<>(List.of(300, 784, 768, 1024, 4096));
+    for (int dimension = 1; dimension <= 100; dimension++) {
+      dimensions.add(dimension);
+    }
+    return dimensions;
+  }
+
+  private static void check(Directory dir, Class<?> simdRows) throws IOException {
+    for (int dimension : dimensions()) {
+      Model model = new Model(dimension);
+      String file = "codes" + dimension;
+      try (IndexOutput out = dir.createOutput(file, IOContext.DEFAULT)) {
+        model.write(out);
+      }
+      try (IndexInput in = dir.openInput(file, IOContext.DEFAULT)) {
+        check(model, model.open(CodeKernel.PLAIN, in));
+        CodeRows best = model.open(CodeKernel.BEST, in);
+        check(model, best);
+        if (CodeKernel.BEST != CodeKernel.PLAIN) {
+          assertEquals(simdRows, best.getClass());
+        }
+      }
+    }
+  }
+
+  private static void check(Model model, CodeRows rows) throws IOException {
+    CodeQuery query = new CodeQuery(CodeRows.rowBytes(model.dimension));
+    int[] which = new int[ROWS];
+    float[] scores = new float[ROWS];
+    for (int of = 0; of < 3; of++) { // the greatest, the least, and a random one
+      Arrays.fill(query.codes, (short) 99);
+      rows.load(of, query);
+      assertEquals(model.scales[of], query.scale, 0f);
+      assertEquals(model.biases[of], query.bias, 0f);
+      for (int i = 0; i < query.codes.length; i++) {
+        assertEquals(model.codes[of][i], query.codes[i]);
+      }
+      for (int count = 1; count <= 9; count++) {
+        for (int i = 0; i < count; i++) {
+          which[i] = random().nextInt(ROWS); // some twice
+        }
+        which[random().nextInt(count)] = random().nextInt(2); // a greatest or a least
+        Arrays.fill(scores, Float.NaN);
+        rows.score(query, which, count, scores);
+        for (int i = 0; i < count; i++) {
+          assertEquals(
+              rows + ", dimension " + model.dimension + ", " + i + " of " + count,
+              model.score(of, query.bias, which[i]),
+              scores[i],
+              0f);
+        }
+        assertTrue("no more than asked for", Float.isNaN(scores[count]));
+      }
+    }
+  }
+
+  private static Class<?> simd(String name) throws ClassNotFoundException {
+    return CodeKernel.BEST == CodeKernel.PLAIN ? null : Class.forName("org.omdb.code." + name);
+  }
+
+  public void testMapped() throws Exception {
+    try (Directory dir = new MMapDirectory(createTempDir())) {
+      check(dir, simd("MappedCodeRows"));
+    }
+  }
+
+  /** In pieces so small that most files have several. */
+  public void testMappedInPieces() throws Exception {
+    try (Directory dir = new MMapDirectory(createTempDir(), 1 << 10)) {
+      Model model = new Model(784);
+      try (IndexOutput out = dir.createOutput("codes", IOContext.DEFAULT)) {
+        model.write(out);
+      }
+      try (IndexInput in = dir.openInput("codes", IOContext.DEFAULT)) {
+        check(model, model.open(CodeKernel.BEST, in));
+      }
+    }
+  }
+
+  public void testNotMapped() throws Exception {
+    try (Directory dir = new NIOFSDirectory(createTempDir())) {
+      check(dir, simd("ReadCodeRows"));
+    }
+    try (Directory dir = new ByteBuffersDirectory()) {
+      check(dir, simd("ReadCodeRows"));
+    }
+  }
+
+  /** So that the tests above are not of the plain kernel alone. */
+  public void testSimdIsUsedWhereItIsToBeHad() {
+    assumeTrue("needs Java 22", Runtime.version().feature() >= 22);
+    assumeTrue(
+        "needs the module", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+    assumeTrue(
+        "needs the jar, which has versions",
+        CodeKernel.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath()
+            .endsWith(".jar"));
+    assertEquals("PanamaCodeKernel", CodeKernel.BEST.getClass().getSimpleName());
+  }
+}

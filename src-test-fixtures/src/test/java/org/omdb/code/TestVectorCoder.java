@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.tests.util.LuceneTestCase;
+
+/**
+ * Scores of codes differ from what the similarity is a function of by no more than rounding each
+ * component to a code accounts for, and order vectors so.
+ */
+public class TestVectorCoder extends LuceneTestCase {
+
+  private static final int VECTORS = 30;
+
+  /** Beyond the rounding of codes, that of float32 sums. */
+  private static final double FLOAT_ERROR = 1e-5;
+
+  private VectorSimilarityFunction similarity;
+  private int dimension;
+  private final List<float[]> vectors = new ArrayList<>();
+  private float[] centroid;
+
+  private void setUp(VectorSimilarityFunction similarity) {
+    this.similarity = similarity;
+    dimension = 1 + random().nextInt(100);
+    vectors.clear();
+  }
+
+  private float[] randomVector(float magnitude, float shift) {
+    float[] vector = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      vector[i] = magnitude * ((float) random().nextGaussian() + shift);
+    }
+    return vector;
+  }
+
+  /** What is compared: vectors as they are, or divided by their length. */
+  private double[] effective(float[] vector) {
+    double factor = VectorCoder.factor(similarity, vector);
+    double[] effective = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      effective[i] = vector[i] * factor;
+    }
+    return effective;
+  }
+
+  private void computeCentroid() {
+    centroid = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      double sum = 0;
+      for (float[] vector : vectors) {
+        sum += effective(vector)[i];
+      }
+      centroid[i] = (float) (sum / vectors.size());
+    }
+  }
+
+  /** The scores of all vectors by their codes. */
+  private float[] scores(float[] target) throws IOException {
+    VectorCoder coder = new VectorCoder(similarity, centroid);
+    byte[] row = new byte[CodeRows.rowBytes(dimension)];
+    VectorCoder.Correction correction = new VectorCoder.Correction();
+    try (Directory dir = new ByteBuffersDirectory()) {
+      try (IndexOutput codes = dir.createOutput("codes", IOContext.DEFAULT);
+          IndexOutput corrections = dir.createOutput("corrections", IOContext.DEFAULT)) {
+        for (float[] vector : vectors) {
+          coder.encode(vector, row, correction);
+          for (byte code : row) {
+            assertTrue("code " + code, Math.abs(code) <= VectorCoder.MAX_CODE);
+          }
+          codes.writeBytes(row, row.length);
+          corrections.writeInt(Float.floatToIntBits(correction.scale));
+          corrections.writeInt(Float.floatToIntBits(correction.bias));
+        }
+      }
+      try (IndexInput codes = dir.openInput("codes", IOContext.DEFAULT);
+          IndexInput corrections = dir.openInput("corrections", IOContext.DEFAULT)) {
+        CodeScorer scorer =
+            new CodeScorer(
+                coder,
+                CodeRows.open(codes, corrections, dimension),
+                FloatVectorValues.fromFloats(vectors, dimension));
+        scorer.setTarget(target);
+        float[] scores = new float[vectors.size()];
+        int[] nodes = new int[scores.length];
+        Arrays.setAll(nodes, i -> i);
+        float max = scorer.bulkScore(nodes, scores, scores.length);
+        float expectedMax = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < scores.length; i++) {
+          assertEquals(scores[i], scorer.score(i), 0f);
+          expectedMax = Math.max(expectedMax, scores[i]);
+        }
+        assertEquals(expectedMax, max, 0f);
+        return scores;
+      }
+    }
+  }
+
+  /** What the similarity falls or rises with, less what is the same for all vectors. */
+  private double exact(double[] q, double[] x) {
+    double sum = 0;
+    for (int i = 0; i < dimension; i++) {
+      double centred = (q[i] - centroid[i]) * (x[i] - centroid[i]);
+      double difference = x[i] - centroid[i];
+      sum +=
+          centred
+              + (similarity == VectorSimilarityFunction.EUCLIDEAN
+                  ? -difference * difference / 2
+                  : centroid[i] * x[i]);
+    }
+    return sum;
+  }
+
+  /** How far a score may be off: half a code in each component of both. */
+  private double allowed(double[] q, double[] x) {
+    double maxQ = 0;
+    double maxX = 0;
+    double sumQ = 0;
+    double sumX = 0;
+    double size = 0;
+    for (int i = 0; i < dimension; i++) {
+      double centredQ = Math.abs(q[i] - centroid[i]);
+      double centredX = Math.abs(x[i] - centroid[i]);
+      maxQ = Math.max(maxQ, centredQ);
+      maxX = Math.max(maxX, centredX);
+      sumQ += centredQ;
+      sumX += centredX;
+      size += (Math.abs(q[i]) + Math.abs(centroid[i]) + Math.abs(x[i]));
+    }
+    double halfQ = maxQ / VectorCoder.MAX_CODE / 2;
+    double halfX = maxX / VectorCoder.MAX_CODE / 2;
+    return sumQ * halfX + sumX * halfQ + dimension * halfQ * halfX + FLOAT_ERROR * size * size;
+  }
+
+  private void check(float[] target) throws IOException {
+    computeCentroid();
+    float[] scores = scores(target);
+    double[] q = effective(target);
+    double[] exact = new double[scores.length];
+    double[] allowed = new double[scores.length];
+    for (int i = 0; i < scores.length; i++) {
+      double[] x = effective(vectors.get(i));
+      exact[i] = exact(q, x);
+      allowed[i] = allowed(q, x);
+      assertEquals(similarity + ", dimension " + dimension, exact[i], scores[i], allowed[i]);
+    }
+    for (int i = 0; i < scores.length; i++) {
+      for (int j = 0; j < scores.length; j++) {
+        if (exact[i] - exact[j] > allowed[i] + allowed[j]) {
+          assertTrue(scores[i] >= scores[j]);
+          if (hasScore(target) && hasScore(vectors.get(i)) && hasScore(vectors.get(j))) {
+            float scoreI = similarity.compare(target, vectors.get(i));
+            float scoreJ = similarity.compare(target, vectors.get(j));
+            assertTrue(scoreI + " and " + scoreJ, scoreI >= scoreJ - Math.ulp(scoreJ));
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether Lucene has one for it: a vector of no length has no cosine. */
+  private boolean hasScore(float[] vector) {
+    return similarity != VectorSimilarityFunction.COSINE
+        || Arrays.equals(vector, new float[dimension]) == false;
+  }
+
+  public void testRandomVectors() throws IOException {
+    for (VectorSimilarityFunction each : VectorSimilarityFunction.values()) {
+      for (float shift : new float[] {0, 3}) {
+        setUp(each);
+        for (int i = 0; i < VECTORS; i++) {
+          vectors.add(randomVector(0.1f + random().nextFloat(), shift));
+        }
+        check(randomVector(1, shift));
+        check(vectors.get(0));
+      }
+    }
+  }
+
+  public void testZeroVectors() throws IOException {
+    for (VectorSimilarityFunction each : VectorSimilarityFunction.values()) {
+      setUp(each);
+      for (int i = 0; i < VECTORS; i++) {
+        vectors.add(i % 3 == 0 ? new float[dimension] : randomVector(1, 0));
+      }
+      check(new float[dimension]);
+      check(randomVector(1, 0));
+      vectors.clear();
+      vectors.add(new float[dimension]);
+      check(new float[dimension]);
+      check(randomVector(1, 0));
+    }
+  }
+
+  /** All components are the same, and then all vectors too. */
+  public void testConstantVectors() throws IOException {
+    for (VectorSimilarityFunction each : VectorSimilarityFunction.values()) {
+      setUp(each);
+      for (int i = 0; i < VECTORS; i++) {
+        float[] vector = new float[dimension];
+        Arrays.fill(vector, i % 7 - 3);
+        vectors.add(vector);
+      }
+      check(randomVector(1, 0));
+      check(vectors.get(1));
+      float[] one = randomVector(1, 0);
+      vectors.replaceAll(vector -> one);
+      check(randomVector(1, 0));
+      check(one);
+    }
+  }
+
+  /** Squares of the components are no float32, or 0. */
+  public void testTinyVectors() throws IOException {
+    for (VectorSimilarityFunction each : VectorSimilarityFunction.values()) {
+      for (float magnitude : new float[] {1e-12f, 1e-30f, 1e-42f}) {
+        setUp(each);
+        for (int i = 0; i < VECTORS; i++) {
+          vectors.add(randomVector(magnitude, 1));
+        }
+        computeCentroid();
+        for (float[] target : List.of(randomVector(magnitude, 1), randomVector(1, 0))) {
+          for (float score : scores(target)) {
+            assertTrue(each + ": " + score, Float.isFinite(score));
+          }
+        }
+        if (magnitude == 1e-12f) {
+          check(randomVector(1, 0));
+        }
+      }
+    }
+  }
+
+  /** The length of which is no float32, so that Lucene itself has no cosine of them. */
+  private static List<VectorSimilarityFunction> ofHugeVectors() {
+    List<VectorSimilarityFunction> all =
+        new ArrayList<>(List.of(VectorSimilarityFunction.values()));
+    all.remove(VectorSimilarityFunction.COSINE);
+    return all;
+  }
+
+  public void testHugeTarget() throws IOException {
+    for (VectorSimilarityFunction each : ofHugeVectors()) {
+      setUp(each);
+      for (int i = 0; i < VECTORS; i++) {
+        vectors.add(randomVector(1, 1));
+      }
+      computeCentroid();
+      for (float score : scores(randomVector(1e30f, 0))) {
+        assertFalse(each + ": " + score, Float.isNaN(score));
+      }
+    }
+  }
+
+  /** A bias that is no number says that vectors are too long for codes. */
+  public void testHugeVectorsHaveNoFiniteBias() {
+    for (VectorSimilarityFunction each : ofHugeVectors()) {
+      setUp(each);
+      for (int i = 0; i < VECTORS; i++) {
+        vectors.add(randomVector(1e30f, 5));
+      }
+      computeCentroid();
+      VectorCoder.Correction correction = new VectorCoder.Correction();
+      new VectorCoder(each, centroid).encode(vectors.get(0), new byte[dimension], correction);
+      assertFalse(each + ": " + correction.bias, Float.isFinite(correction.bias));
+    }
+  }
+}
