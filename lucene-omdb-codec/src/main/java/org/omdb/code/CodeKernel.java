@@ -13,7 +13,7 @@ interface CodeKernel {
   /** Plain Java, for any input. */
   CodeKernel PLAIN =
       (codes, corrections, rowBytes) ->
-          new ReadCodeRows(codes, corrections, rowBytes, 1, ReadCodeRows.DotProduct.PLAIN);
+          new ReadCodeRows(codes, corrections, rowBytes, ReadCodeRows.DotProduct.PLAIN);
 
   /** The fastest one in this Java. */
   CodeKernel BEST = lookUp();

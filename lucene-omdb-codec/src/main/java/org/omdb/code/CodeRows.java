@@ -14,8 +14,14 @@ import org.apache.lucene.store.IndexInput;
  */
 public abstract class CodeRows {
 
-  /** Shorter rows are filled up with zeros to as many bytes: the longest step of a kernel. */
-  public static final int MIN_ROW_BYTES = 32;
+  /** Rows begin at multiples of this, in bytes, and are filled up with zeros. */
+  public static final int ROW_ALIGNMENT = 16;
+
+  /**
+   * The most codes that a kernel multiplies at a time. It may read as many bytes less {@link
+   * #ROW_ALIGNMENT} behind the last row.
+   */
+  public static final int MAX_STEP = 32;
 
   /** What a row has beside its codes: its scale and its bias, two float32. */
   public static final int CORRECTION_BYTES = 2 * Float.BYTES;
@@ -23,35 +29,35 @@ public abstract class CodeRows {
   /** Bytes of a row. */
   final int rowBytes;
 
-  private final int step;
-
-  /**
-   * @param step how many codes the kernel multiplies at a time
-   */
-  CodeRows(int rowBytes, int step) {
+  CodeRows(int rowBytes) {
     this.rowBytes = rowBytes;
-    this.step = step;
-  }
-
-  /** An empty query for these rows. */
-  final CodeQuery newQuery() {
-    return new CodeQuery(rowBytes, step);
   }
 
   /**
    * How long a row is.
    *
    * @param dimension components of a vector
-   * @return bytes: one per component, and at least {@link #MIN_ROW_BYTES}
+   * @return bytes, a multiple of {@link #ROW_ALIGNMENT}
    */
   public static int rowBytes(int dimension) {
-    return Math.max(dimension, MIN_ROW_BYTES);
+    return (dimension + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+  }
+
+  /**
+   * How long rows are together.
+   *
+   * @param dimension components of a vector
+   * @param count number of rows
+   * @return bytes, those among them that a kernel may read behind the last row
+   */
+  public static long bytes(int dimension, int count) {
+    return (long) count * rowBytes(dimension) + (MAX_STEP - ROW_ALIGNMENT);
   }
 
   /**
    * Opens rows, with the fastest kernel that there is for where they lie.
    *
-   * @param codes the rows, one after the other; this object's own
+   * @param codes the rows, one after the other, of {@link #bytes} in all; this object's own
    * @param corrections {@link #CORRECTION_BYTES} per row; this object's own
    * @param dimension components of a vector
    * @return the rows

@@ -15,7 +15,7 @@ final class ReadCodeRows extends CodeRows {
     DotProduct PLAIN =
         (query, row) -> {
           int sum = 0;
-          for (int i = 0; i < row.length; i++) {
+          for (int i = 0; i < query.rowBytes; i++) {
             sum += query.codes[i] * row[i];
           }
           return sum;
@@ -29,12 +29,11 @@ final class ReadCodeRows extends CodeRows {
   private final byte[] row;
   private final DotProduct dotProduct;
 
-  ReadCodeRows(
-      IndexInput codes, IndexInput corrections, int rowBytes, int step, DotProduct dotProduct) {
-    super(rowBytes, step);
+  ReadCodeRows(IndexInput codes, IndexInput corrections, int rowBytes, DotProduct dotProduct) {
+    super(rowBytes);
     this.codes = codes;
     this.corrections = corrections;
-    this.row = new byte[rowBytes];
+    this.row = new byte[CodeQuery.length(rowBytes)];
     this.dotProduct = dotProduct;
   }
 
@@ -56,7 +55,6 @@ final class ReadCodeRows extends CodeRows {
     for (int i = 0; i < rowBytes; i++) {
       query.codes[i] = row[i];
     }
-    query.fillLastStep();
   }
 
   /** Reads the codes, and goes to the corrections. */

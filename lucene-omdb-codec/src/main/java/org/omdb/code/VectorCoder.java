@@ -106,7 +106,6 @@ public final class VectorCoder {
     for (int i = 0; i < centroid.length; i++) {
       query.codes[i] = (short) round((target[i] * factor - centroid[i]) * inverse);
     }
-    query.fillLastStep();
     query.scale = inverse == 0 ? 0 : 1 / inverse;
     query.bias = 0;
   }

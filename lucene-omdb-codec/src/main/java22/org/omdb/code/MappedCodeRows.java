@@ -17,7 +17,7 @@ final class MappedCodeRows extends CodeRows {
   private final int[] dots = new int[CodeDotProducts.ROWS];
 
   MappedCodeRows(MemorySegment codes, MemorySegment corrections, int rowBytes) {
-    super(rowBytes, CodeDotProducts.STEP);
+    super(rowBytes);
     this.codes = codes;
     this.corrections = corrections;
   }
@@ -59,7 +59,6 @@ final class MappedCodeRows extends CodeRows {
       for (int i = 0; i < rowBytes; i++) {
         query.codes[i] = codes.get(ValueLayout.JAVA_BYTE, offset + i);
       }
-      query.fillLastStep();
     } catch (IllegalStateException e) {
       throw closed(e);
     }

@@ -17,7 +17,7 @@ final class PanamaCodeKernel implements CodeKernel {
     MemorySegment correctionSegment = segment(corrections);
     return codeSegment == null || correctionSegment == null
         ? new ReadCodeRows(
-            codes, corrections, rowBytes, CodeDotProducts.STEP, PanamaCodeKernel::dotProduct)
+            codes, corrections, rowBytes, PanamaCodeKernel::dotProduct)
         : new MappedCodeRows(codeSegment, correctionSegment, rowBytes);
   }
 
