@@ -92,7 +92,7 @@ final class GraphInserter {
     int start = Math.min(topLevel, entryLevel);
     for (int level = start; level >= 0; level--) {
       if (level == start) {
-        walk.search(scorer, levels[level], from, beamWidth, null);
+        walk.search(scorer, levels[level], from, beamWidth, 0, null);
       } else {
         walk.searchNext(scorer, levels[level], beamWidth);
       }
@@ -107,7 +107,7 @@ final class GraphInserter {
   void linkFromOthers(int node) throws IOException {
     scorer.setScoringOrdinal(node);
     walk.begin(graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
-    walk.search(scorer, levels[0], entryPoint.node(), beamWidth, null);
+    walk.search(scorer, levels[0], entryPoint.node(), beamWidth, 0, null);
     NeighborTable table = graph.level(0);
     long[] results = walk.sortedResults();
     for (int i = walk.resultCount() - 1; i >= 0; i--) {
