@@ -48,7 +48,8 @@ import org.apache.lucene.store.IndexInput;
  *   <li>index header, codec name {@value #META_CODEC_NAME}
  *   <li>per field that has a graph
  *       <ul>
- *         <li>field number (int32), count of vectors (VInt), M of the graph (VInt)
+ *         <li>field number (int32), count of vectors (VInt), M and efConstruction of the graph
+ *             (VInt, VInt)
  *         <li>offset and length of the field in .omda (VLong, VLong)
  *         <li>1 if there are codes, else 0 (byte); if 1: offset of the rows in .omdc (VLong), the
  *             centroid (float32 per component)
