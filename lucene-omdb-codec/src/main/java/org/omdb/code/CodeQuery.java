@@ -43,6 +43,16 @@ final class CodeQuery {
     numbers[(component % PARTS) * partLength + component / PARTS] = (short) number;
   }
 
+  /** Sets the numbers of all components. */
+  void set(int[] all) {
+    for (int part = 0; part < PARTS; part++) {
+      int at = part * partLength;
+      for (int i = part; i < all.length; i += PARTS) {
+        numbers[at++] = (short) all[i];
+      }
+    }
+  }
+
   /** The number of a component. */
   int get(int component) {
     return numbers[(component % PARTS) * partLength + component / PARTS];

@@ -25,7 +25,15 @@ import org.omdb.graph.GraphWalk;
  */
 final class GraphSearch {
 
-  static final int S0 = Integer.getInteger("s0", 8), S1 = Integer.getInteger("s1", 8);
+  /**
+   * A walk by codes finds as many more vectors than it is asked for: what comes near by codes takes
+   * the place of what is a little nearer.
+   */
+  private static final int WIDER = 3;
+
+  /** As many more on top of twice as many, in a graph that is a draft. */
+  private static final int DRAFT_WIDER = 4;
+
   private final String field;
   private final SearchFieldMeta meta;
   private final OmdbFlatVectorsReader vectors;
@@ -178,8 +186,17 @@ final class GraphSearch {
       int upperLevel = level;
       entry = walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into), entry);
     }
-    int spares = scorer instanceof CodeScorer ? S0 + collector.k() / S1 : 0;
-    walk.search(scorer, work.level0, entry, collector.k(), spares, acceptedOrdinals);
+    int k = collector.k();
+    int width = k;
+    int spares = 0;
+    if (scorer instanceof CodeScorer) {
+      width += WIDER;
+      spares = WIDER + k / 16;
+    }
+    if (meta.isDraft()) {
+      width += DRAFT_WIDER + k;
+    }
+    walk.search(scorer, work.level0, entry, width, spares, acceptedOrdinals);
     collector.incVisitedCount(Math.toIntExact(walk.visitedCount()));
     int found = walk.resultCount();
     work.ensureCapacity(found);

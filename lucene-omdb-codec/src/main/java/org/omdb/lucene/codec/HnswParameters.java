@@ -23,7 +23,8 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
  */
 public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int graphThreshold) {
 
-  private static final int MIN_FLUSH_BEAM_WIDTH = 16;
+  private static final int MIN_DRAFT_BEAM_WIDTH = 16;
+  private static final int DRAFT_FRACTION = 6;
 
   /** Lucene's own defaults, and as many threads as there are cores. */
   public static final HnswParameters DEFAULT =
@@ -34,11 +35,11 @@ public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int g
           HNSW_GRAPH_THRESHOLD);
 
   /**
-   * The beam width of graphs that are built at flush. They are small and soon merged: a third of
-   * the work finds their vectors as well.
+   * The beam width of graphs that are built at flush: they are small, soon merged, and until then
+   * searches make up for it.
    */
-  int flushBeamWidth() {
-    return Math.min(beamWidth, Math.max(MIN_FLUSH_BEAM_WIDTH, beamWidth / 3));
+  int draftBeamWidth() {
+    return Math.min(beamWidth, Math.max(MIN_DRAFT_BEAM_WIDTH, beamWidth / DRAFT_FRACTION));
   }
 
   /** Whether a segment with as many vectors gets a graph: Lucene's rule. */

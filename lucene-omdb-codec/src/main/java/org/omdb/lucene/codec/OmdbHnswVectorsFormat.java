@@ -49,7 +49,8 @@ import org.apache.lucene.store.IndexInput;
  *   <li>per field that has a graph
  *       <ul>
  *         <li>field number (int32), count of vectors (VInt), M and efConstruction of the graph
- *             (VInt, VInt)
+ *             (VInt, VInt), 1 if that is less than the format's because the graph was built at a
+ *             flush, else 0 (byte)
  *         <li>offset and length of the field in .omda (VLong, VLong)
  *         <li>1 if there are codes, else 0 (byte); if 1: offset of the rows in .omdc (VLong), the
  *             centroid (float32 per component)

@@ -97,8 +97,11 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     flatWriter.flush(maxDoc, sortMap);
     finishFlatFiles();
+    // The first segment may stay the only one: no merge will make its graph a better one.
+    boolean isFirst = state.segmentInfo.name.equals("_0");
+    int beamWidth = isFirst ? parameters.beamWidth() : parameters.draftBeamWidth();
     for (int i = 0; i < fields.size(); i++) {
-      writeGraph(i, null, parameters.flushBeamWidth(), () -> {});
+      writeGraph(i, null, beamWidth, () -> {});
     }
   }
 
@@ -187,6 +190,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             count,
             parameters.maxConn(),
             beamWidth,
+            beamWidth < parameters.beamWidth(),
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
             ofField)

@@ -15,6 +15,7 @@ import org.omdb.graph.Adjacency;
  * @param count number of vectors
  * @param maxConn M of the graph
  * @param beamWidth efConstruction of the graph
+ * @param isDraft whether that is less than the format's, because the graph was built at a flush
  * @param adjacencyOffset where its level 0 starts in the {@code omda} file
  * @param adjacencyLength its length in bytes
  * @param codes where the codes are; null if there are none
@@ -23,6 +24,7 @@ record SearchFieldMeta(
     int count,
     int maxConn,
     int beamWidth,
+    boolean isDraft,
     long adjacencyOffset,
     long adjacencyLength,
     FieldCodes codes) {
@@ -32,6 +34,7 @@ record SearchFieldMeta(
     meta.writeVInt(count);
     meta.writeVInt(maxConn);
     meta.writeVInt(beamWidth);
+    meta.writeByte((byte) (isDraft ? 1 : 0));
     meta.writeVLong(adjacencyOffset);
     meta.writeVLong(adjacencyLength);
     meta.writeByte((byte) (codes == null ? 0 : 1));
@@ -45,6 +48,7 @@ record SearchFieldMeta(
     int count = meta.readVInt();
     int maxConn = meta.readVInt();
     int beamWidth = meta.readVInt();
+    boolean isDraft = meta.readByte() != 0;
     long adjacencyOffset = meta.readVLong();
     long adjacencyLength = meta.readVLong();
     if (count < 1
@@ -67,7 +71,8 @@ record SearchFieldMeta(
           meta);
     }
     FieldCodes codes = meta.readByte() == 0 ? null : FieldCodes.readMeta(meta, field, count);
-    return new SearchFieldMeta(count, maxConn, beamWidth, adjacencyOffset, adjacencyLength, codes);
+    return new SearchFieldMeta(
+        count, maxConn, beamWidth, isDraft, adjacencyOffset, adjacencyLength, codes);
   }
 
   Adjacency openAdjacency(IndexInput adjacency) throws IOException {
