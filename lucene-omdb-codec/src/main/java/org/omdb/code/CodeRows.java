@@ -17,6 +17,12 @@ public abstract class CodeRows {
   /** Rows begin at multiples of this, in bytes, and are filled up with zeros. */
   public static final int ROW_ALIGNMENT = 16;
 
+  /**
+   * The most codes that a kernel multiplies at a time. It may read as many bytes less {@link
+   * #ROW_ALIGNMENT} behind the last row.
+   */
+  public static final int MAX_STEP = 32;
+
   /** What a row has beside its codes: its scale and its bias, two float32. */
   public static final int CORRECTION_BYTES = 2 * Float.BYTES;
 
@@ -38,9 +44,20 @@ public abstract class CodeRows {
   }
 
   /**
+   * How long rows are together.
+   *
+   * @param dimension components of a vector
+   * @param count number of rows
+   * @return bytes, those among them that a kernel may read behind the last row
+   */
+  public static long bytes(int dimension, int count) {
+    return (long) count * rowBytes(dimension) + (MAX_STEP - ROW_ALIGNMENT);
+  }
+
+  /**
    * Opens rows, with the fastest kernel that there is for where they lie.
    *
-   * @param codes the rows, one after the other; this object's own
+   * @param codes the rows, one after the other, of {@link #bytes} in all; this object's own
    * @param corrections {@link #CORRECTION_BYTES} per row; this object's own
    * @param dimension components of a vector
    * @return the rows

@@ -7,7 +7,7 @@ import org.apache.lucene.store.IndexInput;
 /** Rows that are read one by one, from whatever input there is. */
 final class ReadCodeRows extends CodeRows {
 
-  /** The kernel: a dot product of two arrays of the same length. */
+  /** The kernel: the dot product of a query and a row. */
   @FunctionalInterface
   interface DotProduct {
 
@@ -15,13 +15,13 @@ final class ReadCodeRows extends CodeRows {
     DotProduct PLAIN =
         (query, row) -> {
           int sum = 0;
-          for (int i = 0; i < row.length; i++) {
-            sum += query[i] * row[i];
+          for (int i = 0; i < query.rowBytes; i++) {
+            sum += query.codes[i] * row[i];
           }
           return sum;
         };
 
-    int of(short[] query, byte[] row);
+    int of(CodeQuery query, byte[] row);
   }
 
   private final IndexInput codes;
@@ -33,7 +33,7 @@ final class ReadCodeRows extends CodeRows {
     super(rowBytes);
     this.codes = codes;
     this.corrections = corrections;
-    this.row = new byte[rowBytes];
+    this.row = new byte[CodeQuery.length(rowBytes)];
     this.dotProduct = dotProduct;
   }
 
@@ -43,7 +43,7 @@ final class ReadCodeRows extends CodeRows {
       read(rows[i]);
       float scale = Float.intBitsToFloat(corrections.readInt());
       float bias = Float.intBitsToFloat(corrections.readInt());
-      scores[i] = query.scale * scale * dotProduct.of(query.codes, row) + (bias + query.bias);
+      scores[i] = query.scale * scale * dotProduct.of(query, row) + (bias + query.bias);
     }
   }
 

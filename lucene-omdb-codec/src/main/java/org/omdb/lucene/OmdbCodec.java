@@ -64,11 +64,7 @@ public class OmdbCodec extends FilterCodec {
     this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
-            new HnswParameters(
-                builder.maxConn,
-                builder.beamWidth,
-                builder.mergeWorkers,
-                HnswParameters.DEFAULT.graphThreshold()),
+            new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
             idDocValues);
   }
 

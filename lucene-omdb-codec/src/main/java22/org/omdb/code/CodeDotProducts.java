@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.code;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -16,6 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Codes are widened to 16 bits, multiplied and summed up there, which is twice as many at a time
  * as in 32 bits; before the sums can overflow they go into sums of 32 bits. Four rows at a time,
  * because rows come from memory and what waits for one can work on another.
+ *
+ * <p>A last step may reach behind its row: the query has zeros there.
  */
 final class CodeDotProducts {
 
@@ -26,103 +31,93 @@ final class CodeDotProducts {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
-  private static final int STEP = SHORTS.length();
+  private static final int STEP = Math.min(SHORTS.length(), CodeRows.MAX_STEP);
 
   /** Codes between two widenings of the sums. */
   private static final int BLOCK = VectorCoder.SUMMED_PRODUCTS * STEP;
 
-  /** What is left of a row where a step is longer than its alignment: half a step. */
-  private static final VectorSpecies<Short> HALF_SHORTS = ShortVector.SPECIES_256;
-
-  private static final VectorSpecies<Byte> HALF_BYTES = ByteVector.SPECIES_128;
-
   private CodeDotProducts() {}
 
-  private static ShortVector product(short[] query, MemorySegment codes, long row, int i) {
-    return ShortVector.fromArray(SHORTS, query, i)
-        .mul(
-            ByteVector.fromMemorySegment(BYTES, codes, row + i, ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.B2S, SHORTS, 0));
-  }
-
-  /** The 16-bit sums of two neighbors each, in the lanes of 32 bits that they share. */
-  private static IntVector pairs(ShortVector sums) {
-    IntVector both = sums.reinterpretAsInts();
-    return both.lanewise(VectorOperators.LSHL, Short.SIZE)
-        .lanewise(VectorOperators.ASHR, Short.SIZE)
-        .add(both.lanewise(VectorOperators.ASHR, Short.SIZE));
-  }
-
-  /** The products of the last half step of a row. */
-  private static IntVector half(short[] query, MemorySegment codes, long row, int i) {
-    return (IntVector)
-        ByteVector.fromMemorySegment(HALF_BYTES, codes, row + i, ByteOrder.LITTLE_ENDIAN)
-            .convertShape(VectorOperators.B2S, HALF_SHORTS, 0)
-            .mul(ShortVector.fromArray(HALF_SHORTS, query, i))
-            .convertShape(VectorOperators.S2I, INTS, 0);
-  }
-
-  /** The dot product with the row at an offset. */
-  static int one(short[] query, MemorySegment codes, long row, int rowBytes) {
-    IntVector total = IntVector.zero(INTS);
-    int wholeSteps = rowBytes - rowBytes % STEP;
-    int i = 0;
-    while (i < wholeSteps) {
-      int end = Math.min(wholeSteps, i + BLOCK);
-      ShortVector sums = ShortVector.zero(SHORTS);
-      for (; i < end; i += STEP) {
-        sums = sums.add(product(query, codes, row, i));
-      }
-      total = total.add(pairs(sums));
-    }
-    if (STEP > CodeRows.ROW_ALIGNMENT && i < rowBytes) {
-      total = total.add(half(query, codes, row, i));
-    }
-    return total.reduceLanes(VectorOperators.ADD);
-  }
-
-  /** The dot products with the rows at four offsets. */
+  /**
+   * The dot products with the rows at four offsets.
+   *
+   * <p>One method, though it repeats itself: a vector that is handed from one method to another is
+   * made an object wherever the compiler does not inline, and that takes ten times as long.
+   */
   static void four(
-      short[] query,
+      CodeQuery query,
       MemorySegment codes,
       long row0,
       long row1,
       long row2,
       long row3,
-      int rowBytes,
       int[] dots) {
+    short[] q = query.codes;
+    int rowBytes = query.rowBytes;
     IntVector total0 = IntVector.zero(INTS);
-    IntVector total1 = total0;
-    IntVector total2 = total0;
-    IntVector total3 = total0;
-    int wholeSteps = rowBytes - rowBytes % STEP;
-    int i = 0;
-    while (i < wholeSteps) {
-      int end = Math.min(wholeSteps, i + BLOCK);
+    IntVector total1 = IntVector.zero(INTS);
+    IntVector total2 = IntVector.zero(INTS);
+    IntVector total3 = IntVector.zero(INTS);
+    for (int i = 0; i < rowBytes; ) {
       ShortVector sums0 = ShortVector.zero(SHORTS);
-      ShortVector sums1 = sums0;
-      ShortVector sums2 = sums0;
-      ShortVector sums3 = sums0;
-      for (; i < end; i += STEP) {
-        sums0 = sums0.add(product(query, codes, row0, i));
-        sums1 = sums1.add(product(query, codes, row1, i));
-        sums2 = sums2.add(product(query, codes, row2, i));
-        sums3 = sums3.add(product(query, codes, row3, i));
+      ShortVector sums1 = ShortVector.zero(SHORTS);
+      ShortVector sums2 = ShortVector.zero(SHORTS);
+      ShortVector sums3 = ShortVector.zero(SHORTS);
+      for (int end = Math.min(rowBytes, i + BLOCK); i < end; i += STEP) {
+        ShortVector factor = ShortVector.fromArray(SHORTS, q, i);
+        sums0 =
+            sums0.add(
+                factor.mul(
+                    ByteVector.fromMemorySegment(BYTES, codes, row0 + i, LITTLE_ENDIAN)
+                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
+        sums1 =
+            sums1.add(
+                factor.mul(
+                    ByteVector.fromMemorySegment(BYTES, codes, row1 + i, LITTLE_ENDIAN)
+                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
+        sums2 =
+            sums2.add(
+                factor.mul(
+                    ByteVector.fromMemorySegment(BYTES, codes, row2 + i, LITTLE_ENDIAN)
+                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
+        sums3 =
+            sums3.add(
+                factor.mul(
+                    ByteVector.fromMemorySegment(BYTES, codes, row3 + i, LITTLE_ENDIAN)
+                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
       }
-      total0 = total0.add(pairs(sums0));
-      total1 = total1.add(pairs(sums1));
-      total2 = total2.add(pairs(sums2));
-      total3 = total3.add(pairs(sums3));
-    }
-    if (STEP > CodeRows.ROW_ALIGNMENT && i < rowBytes) {
-      total0 = total0.add(half(query, codes, row0, i));
-      total1 = total1.add(half(query, codes, row1, i));
-      total2 = total2.add(half(query, codes, row2, i));
-      total3 = total3.add(half(query, codes, row3, i));
+      // Each lane of 32 bits has two sums.
+      IntVector pairs0 = sums0.reinterpretAsInts();
+      IntVector pairs1 = sums1.reinterpretAsInts();
+      IntVector pairs2 = sums2.reinterpretAsInts();
+      IntVector pairs3 = sums3.reinterpretAsInts();
+      total0 =
+          total0
+              .add(pairs0.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE))
+              .add(pairs0.lanewise(ASHR, Short.SIZE));
+      total1 =
+          total1
+              .add(pairs1.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE))
+              .add(pairs1.lanewise(ASHR, Short.SIZE));
+      total2 =
+          total2
+              .add(pairs2.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE))
+              .add(pairs2.lanewise(ASHR, Short.SIZE));
+      total3 =
+          total3
+              .add(pairs3.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE))
+              .add(pairs3.lanewise(ASHR, Short.SIZE));
     }
     dots[0] = total0.reduceLanes(VectorOperators.ADD);
     dots[1] = total1.reduceLanes(VectorOperators.ADD);
     dots[2] = total2.reduceLanes(VectorOperators.ADD);
     dots[3] = total3.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** The dot product with the row at an offset. */
+  static int one(CodeQuery query, MemorySegment codes, long row) {
+    int[] dots = new int[ROWS];
+    four(query, codes, row, row, row, row, dots);
+    return dots[0];
   }
 }

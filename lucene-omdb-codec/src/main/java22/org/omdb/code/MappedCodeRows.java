@@ -25,21 +25,18 @@ final class MappedCodeRows extends CodeRows {
   @Override
   void score(CodeQuery query, int[] rows, int count, float[] scores) {
     try {
-      for (int i = 0; i < count; ) {
-        int left = count - i;
-        if (left == 1) {
-          dots[0] = CodeDotProducts.one(query.codes, codes, offset(rows[i]), rowBytes);
-        } else {
-          CodeDotProducts.four(
-              query.codes,
-              codes,
-              offset(rows[i]),
-              offset(rows[i + 1]),
-              offset(rows[left > 2 ? i + 2 : i]), // of two or three rows, some are scored twice
-              offset(rows[left > 3 ? i + 3 : i]),
-              rowBytes,
-              dots);
-        }
+      for (int next = 0; next < count; next += CodeDotProducts.ROWS) {
+        // The last ones together with some that were scored already; of less than four, one twice.
+        int i = Math.max(0, Math.min(next, count - CodeDotProducts.ROWS));
+        int last = count - 1;
+        CodeDotProducts.four(
+            query,
+            codes,
+            offset(rows[i]),
+            offset(rows[Math.min(last, i + 1)]),
+            offset(rows[Math.min(last, i + 2)]),
+            offset(rows[Math.min(last, i + 3)]),
+            dots);
         for (int end = Math.min(count, i + CodeDotProducts.ROWS), j = 0; i < end; i++, j++) {
           long correction = (long) rows[i] * CORRECTION_BYTES;
           scores[i] =

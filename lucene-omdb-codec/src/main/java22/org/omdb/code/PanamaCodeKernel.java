@@ -16,12 +16,13 @@ final class PanamaCodeKernel implements CodeKernel {
     MemorySegment codeSegment = segment(codes);
     MemorySegment correctionSegment = segment(corrections);
     return codeSegment == null || correctionSegment == null
-        ? new ReadCodeRows(codes, corrections, rowBytes, PanamaCodeKernel::dotProduct)
+        ? new ReadCodeRows(
+            codes, corrections, rowBytes, PanamaCodeKernel::dotProduct)
         : new MappedCodeRows(codeSegment, correctionSegment, rowBytes);
   }
 
-  private static int dotProduct(short[] query, byte[] row) {
-    return CodeDotProducts.one(query, MemorySegment.ofArray(row), 0, row.length);
+  private static int dotProduct(CodeQuery query, byte[] row) {
+    return CodeDotProducts.one(query, MemorySegment.ofArray(row), 0);
   }
 
   /** Null if the input is not mapped, or in several pieces. */

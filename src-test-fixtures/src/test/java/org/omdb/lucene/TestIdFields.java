@@ -256,7 +256,7 @@ public class TestIdFields extends LuceneTestCase {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
         if (format[0] == null) {
-          format[0] = new OmdbHnswVectorsFormat(new HnswParameters(4, 10, 1, 100), idDocValues());
+          format[0] = new OmdbHnswVectorsFormat(new HnswParameters(4, 10, 1), idDocValues());
         }
         return format[0];
       }

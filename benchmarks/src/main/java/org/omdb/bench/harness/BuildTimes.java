@@ -12,6 +12,9 @@ final class BuildTimes {
   final Samples merge = new Samples();
   final Samples forceMerge = new Samples();
 
+  /** All of it. */
+  final Samples build = new Samples();
+
   /** Of the last one. */
   Sizes sizes;
 
@@ -20,6 +23,9 @@ final class BuildTimes {
     add(report.flushSeconds(), flush);
     add(report.mergeSeconds(), merge);
     add(report.forceMergeSeconds(), forceMerge);
+    build.add(
+        report.indexSeconds()
+            + (report.forceMergeSeconds() == null ? 0 : report.forceMergeSeconds()));
     sizes = report.sizes();
   }
 

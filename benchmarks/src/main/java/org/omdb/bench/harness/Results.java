@@ -113,10 +113,7 @@ public final class Results {
   private static void putSearch(ObjectNode node, Curve curve) {
     put(node, "recall", curve.recall);
     putSpread(node, "latency_ms", curve.mean);
-    ArrayNode turns = node.putArray("latency_ms_turns");
-    for (double turn : curve.mean.values()) {
-      turns.add(rounded(turn));
-    }
+    putTurns(node, "latency_ms_turns", curve.mean);
     putSpread(node, "latency_p50_ms", curve.p50);
     putSpread(node, "latency_p99_ms", curve.p99);
     putSpread(node, "qps", curve.perSecond);
@@ -125,7 +122,10 @@ public final class Results {
   }
 
   private static void putBuild(ObjectNode node, BuildTimes build) {
+    putSpread(node, "build_s", build.build);
+    putTurns(node, "build_s_turns", build.build);
     putSpread(node, "index_s", build.index);
+    putTurns(node, "index_s_turns", build.index);
     putSpread(node, "flush_s", build.flush);
     putSpread(node, "merge_s", build.merge);
     putSpread(node, "force_merge_s", build.forceMerge);
@@ -162,6 +162,13 @@ public final class Results {
     put(node, key, samples.median());
     put(node, key + "_min", samples.min());
     put(node, key + "_max", samples.max());
+  }
+
+  private static void putTurns(ObjectNode node, String key, Samples samples) {
+    ArrayNode turns = node.putArray(key);
+    for (double turn : samples.values()) {
+      turns.add(rounded(turn));
+    }
   }
 
   private static void put(ObjectNode node, String key, double value) {

@@ -130,6 +130,26 @@ final class Comparison {
     return ratio(settings.getFirst(), reference.getFirst(), figure);
   }
 
+  /**
+   * The ratio, turn by turn, of a figure that is the same in all settings.
+   *
+   * @param figure of all turns
+   * @param whole the same if turns were not kept
+   */
+  Ratio ratio(Function<Measurement, List<Double>> figure, Function<Measurement, Double> whole) {
+    List<Double> own = figure.apply(settings.getFirst());
+    List<Double> other = figure.apply(reference.getFirst());
+    if (own.isEmpty() || other.isEmpty()) {
+      Double ratio = ratio(whole);
+      return ratio == null ? null : new Ratio(new double[] {ratio}, false);
+    }
+    return new Ratio(
+        IntStream.range(0, Math.min(own.size(), other.size()))
+            .mapToDouble(turn -> own.get(turn) / other.get(turn))
+            .toArray(),
+        false);
+  }
+
   private static Double ratio(
       Measurement own, Measurement other, Function<Measurement, Double> figure) {
     Double numerator = figure.apply(own);

@@ -38,7 +38,9 @@ record Measurement(
     Double qps,
     @JsonProperty("latency_2_threads_ms") Double latency2ThreadsMs,
     @JsonProperty("qps_2_threads") Double qps2Threads,
+    @JsonProperty("build_s_turns") List<Double> buildSTurns,
     Double indexS,
+    @JsonProperty("index_s_turns") List<Double> indexSTurns,
     Double flushS,
     Double mergeS,
     Double forceMergeS,
@@ -68,6 +70,8 @@ record Measurement(
     scenario = scenario == null ? ONE_SEGMENT : scenario;
     scenarioIndex = scenarioIndex == null ? scenario : scenarioIndex;
     latencyMsTurns = latencyMsTurns == null ? List.of(latencyMs) : latencyMsTurns;
+    buildSTurns = buildSTurns == null ? List.of() : buildSTurns;
+    indexSTurns = indexSTurns == null ? List.of() : indexSTurns;
     offHeapParts = offHeapParts == null ? Map.of() : offHeapParts;
   }
 

@@ -31,8 +31,8 @@ final class RatioSection {
   void append(StringBuilder text) {
     text.append("## Next to `").append(SetSection.REFERENCE).append("`: ").append(set);
     text.append(
-        "\n\nRatios of mean latency, recall@10, taken turn by turn: median (least…greatest) of the"
-            + " turns.\n\n");
+        "\n\nRatios of mean latency, recall@10, and of seconds to build, taken turn by turn: median"
+            + " (least…greatest) of the turns.\n\n");
     MarkdownTable search =
         new MarkdownTable(
             2,
@@ -128,8 +128,8 @@ final class RatioSection {
 
   private static List<String> costRow(Measurement own, Comparison comparison) {
     List<String> row = new ArrayList<>(List.of(own.scenarioIndex(), own.contender()));
-    row.add(withRatio(Numbers.figure(own.buildS()) + " s", comparison.ratio(Measurement::buildS)));
-    row.add(withRatio(Numbers.figure(own.indexS()) + " s", comparison.ratio(Measurement::indexS)));
+    row.add(seconds(own.buildS(), comparison.ratio(Measurement::buildSTurns, Measurement::buildS)));
+    row.add(seconds(own.indexS(), comparison.ratio(Measurement::indexSTurns, Measurement::indexS)));
     row.add(
         withRatio(
             Numbers.figure(own.documentsPerSecond()),
@@ -144,6 +144,10 @@ final class RatioSection {
     Double beyond = own.offHeapBeyondVectors();
     row.add(beyond == null ? Numbers.NONE : String.format(Locale.ROOT, "%.1f %%", 100 * beyond));
     return row;
+  }
+
+  private static String seconds(Double median, Comparison.Ratio ratio) {
+    return Numbers.figure(median) + " s" + (ratio == null ? "" : ", " + ratio(ratio));
   }
 
   private static String withRatio(String figure, Double ratio) {

@@ -72,10 +72,10 @@ public class TestReport extends LuceneTestCase {
   public void testRatiosTurnByTurn() {
     assertRow("segments | omdb | 0.50 (0.25…0.75) | not reached | 0.50 | 0.50 | 1.50 | -0.0150");
     assertRow(
-        "segments | lucene | 4.00 s (1.00) | 4.00 s (1.00) | 250 (1.00) | 80.0 MB (1.00) | 250,000"
+        "segments | lucene | 4.00 s, 1.00 (1.00…1.00) | 4.00 s, 1.00 | 250 (1.00) | 80.0 MB (1.00) | 250,000"
             + " | 2.5 %");
     assertRow(
-        "segments | omdb | 1.00 s (0.25) | 1.00 s (0.25) | 1,000 (4.00) | 100 MB (1.25) | 250,000"
+        "segments | omdb | 1.00 s, 0.25 (0.20…0.50) | 1.00 s, 0.25 | 1,000 (4.00) | 100 MB (1.25) | 250,000"
             + " | 27.5 %");
   }
 

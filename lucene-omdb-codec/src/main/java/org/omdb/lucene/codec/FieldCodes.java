@@ -57,6 +57,9 @@ record FieldCodes(
       scales[i] = correction.scale;
       biases[i] = correction.bias;
     }
+    while (out.getFilePointer() < codesOffset + CodeRows.bytes(centroid.length, count)) {
+      out.writeByte((byte) 0);
+    }
     long correctionsOffset = out.alignFilePointer(ALIGNMENT);
     for (int i = 0; i < count; i++) {
       out.writeInt(Float.floatToIntBits(scales[i]));
@@ -110,7 +113,7 @@ record FieldCodes(
   }
 
   private long codesLength() {
-    return (long) count * CodeRows.rowBytes(centroid.length);
+    return CodeRows.bytes(centroid.length, count);
   }
 
   private long correctionsLength() {

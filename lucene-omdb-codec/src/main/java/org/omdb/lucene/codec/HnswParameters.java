@@ -47,6 +47,17 @@ public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int g
     }
   }
 
+  /**
+   * With Lucene's threshold.
+   *
+   * @param maxConn M
+   * @param beamWidth efConstruction
+   * @param mergeWorkers threads
+   */
+  public HnswParameters(int maxConn, int beamWidth, int mergeWorkers) {
+    this(maxConn, beamWidth, mergeWorkers, HNSW_GRAPH_THRESHOLD);
+  }
+
   private static void check(String name, int value, int max) {
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(name + " must be 1 to " + max + ", got " + value);

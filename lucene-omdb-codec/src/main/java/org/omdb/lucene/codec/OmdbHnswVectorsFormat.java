@@ -30,7 +30,7 @@ import org.apache.lucene.store.IndexInput;
  *       <ul>
  *         <li>zeros up to a multiple of 64 bytes, then a row of codes per vector as {@link
  *             org.omdb.code.VectorCoder} makes them: int8 per component, and zeros up to a multiple
- *             of 16 bytes
+ *             of 16 bytes; behind the last row 16 zeros more
  *         <li>zeros up to a multiple of 64 bytes, then per vector the scale and the bias of its
  *             code (float32, float32)
  *       </ul>

@@ -12,7 +12,7 @@ public class TestOmdbHnswVectorsFormatWithIds extends BaseKnnVectorsFormatTestCa
   @Override
   protected Codec getCodec() {
     HnswParameters parameters =
-        new HnswParameters(2 + random().nextInt(30), 20 + random().nextInt(100), 1, 100);
+        new HnswParameters(2 + random().nextInt(30), 20 + random().nextInt(100), 1);
     return TestUtil.alwaysKnnVectorsFormat(
         new ContentIdsFormat(docValues -> new OmdbHnswVectorsFormat(parameters, docValues)));
   }
