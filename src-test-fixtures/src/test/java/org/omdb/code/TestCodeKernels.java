@@ -57,15 +57,22 @@ public class TestCodeKernels extends LuceneTestCase {
       for (byte[] row : codes) {
         out.writeBytes(row, row.length);
       }
+      byte[] behind = new byte[(int) codesLength() - ROWS * CodeRows.rowBytes(dimension)];
+      random().nextBytes(behind); // read, but of no account
+      out.writeBytes(behind, behind.length);
       for (int row = 0; row < ROWS; row++) {
         out.writeInt(Float.floatToIntBits(scales[row]));
         out.writeInt(Float.floatToIntBits(biases[row]));
       }
     }
 
+    long codesLength() {
+      return CodeRows.bytes(dimension, ROWS);
+    }
+
     CodeRows open(CodeKernel kernel, IndexInput in) throws IOException {
       int rowBytes = CodeRows.rowBytes(dimension);
-      long length = (long) ROWS * rowBytes;
+      long length = codesLength();
       return kernel.rows(
           in.slice("codes", OFFSET, length),
           in.slice("corrections", OFFSET + length, (long) ROWS * CodeRows.CORRECTION_BYTES),
@@ -112,12 +119,12 @@ public class TestCodeKernels extends LuceneTestCase {
     int[] which = new int[ROWS];
     float[] scores = new float[ROWS];
     for (int of = 0; of < 3; of++) { // the greatest, the least, and a random one
-      Arrays.fill(query.codes, (short) 99);
+      Arrays.fill(query.codes, 0, model.codes[of].length, (short) 99);
       rows.load(of, query);
       assertEquals(model.scales[of], query.scale, 0f);
       assertEquals(model.biases[of], query.bias, 0f);
       for (int i = 0; i < query.codes.length; i++) {
-        assertEquals(model.codes[of][i], query.codes[i]);
+        assertEquals(i < model.codes[of].length ? model.codes[of][i] : 0, query.codes[i]);
       }
       for (int count = 1; count <= 9; count++) {
         for (int i = 0; i < count; i++) {

@@ -82,6 +82,9 @@ public class TestVectorCoder extends LuceneTestCase {
           corrections.writeInt(Float.floatToIntBits(correction.scale));
           corrections.writeInt(Float.floatToIntBits(correction.bias));
         }
+        while (codes.getFilePointer() < CodeRows.bytes(dimension, vectors.size())) {
+          codes.writeByte((byte) 0);
+        }
       }
       try (IndexInput codes = dir.openInput("codes", IOContext.DEFAULT);
           IndexInput corrections = dir.openInput("corrections", IOContext.DEFAULT)) {
