@@ -12,13 +12,12 @@ interface CodeKernel {
 
   /** Plain Java, for any input. */
   CodeKernel PLAIN =
-      (codes, corrections, rowBytes) ->
-          new ReadCodeRows(codes, corrections, rowBytes, ReadCodeRows.DotProduct.PLAIN);
+      (in, dimension) -> new ReadCodeRows(in, dimension, ReadCodeRows.DotProduct.PLAIN);
 
   /** The fastest one in this Java. */
   CodeKernel BEST = lookUp();
 
-  CodeRows rows(IndexInput codes, IndexInput corrections, int rowBytes) throws IOException;
+  CodeRows rows(IndexInput in, int dimension) throws IOException;
 
   /**
    * The SIMD kernel is in the part of the jar for Java 22 and later, where {@code

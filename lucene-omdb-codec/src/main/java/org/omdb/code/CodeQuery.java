@@ -1,26 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.code;
 
-/** A vector as the left side of a comparison: its codes widened, as kernels multiply them. */
+/**
+ * A vector as the left side of a comparison: whole numbers from -{@value VectorCoder#MAX_QUERY} to
+ * {@value VectorCoder#MAX_QUERY} and a scale.
+ *
+ * <p>A row's codes are looked at in words of 16 bits, four codes each. The numbers that the first
+ * codes of all words are multiplied by lie together, then those of the second ones, and so on: in
+ * four parts of equal length, with zeros at their ends.
+ */
 final class CodeQuery {
 
-  /** One value per code, and zeros up to a multiple of {@link CodeRows#MAX_STEP}. */
-  final short[] codes;
+  private static final int PARTS = 4;
 
-  final int rowBytes;
+  /** The four parts. */
+  final short[] numbers;
 
-  /** What a code of 1 stands for. */
+  /**
+   * Length of a part: the words of a row's codes, and those that a last step may read behind them.
+   */
+  final int partLength;
+
+  final int codeBytes;
+
+  /** What a number of 1 stands for. */
   float scale;
 
   /** What is added to every score. */
   float bias;
 
-  CodeQuery(int rowBytes) {
-    this.rowBytes = rowBytes;
-    this.codes = new short[length(rowBytes)];
+  /** The dot product with a row whose codes are all 1. */
+  int sum;
+
+  CodeQuery(int codeBytes) {
+    this.codeBytes = codeBytes;
+    this.partLength = CodeRows.paddedBytes(codeBytes) / Short.BYTES;
+    this.numbers = new short[PARTS * partLength];
   }
 
-  static int length(int rowBytes) {
-    return (rowBytes + CodeRows.MAX_STEP - 1) / CodeRows.MAX_STEP * CodeRows.MAX_STEP;
+  /** Sets the number of a component. */
+  void set(int component, int number) {
+    numbers[(component % PARTS) * partLength + component / PARTS] = (short) number;
+  }
+
+  /** The number of a component. */
+  int get(int component) {
+    return numbers[(component % PARTS) * partLength + component / PARTS];
+  }
+
+  /** To be called once all numbers are set, with their sum. */
+  void finish(int newSum, float newScale, float newBias) {
+    sum = newSum;
+    scale = newScale;
+    bias = newBias;
+  }
+
+  /**
+   * A score.
+   *
+   * @param dot the sum of the products of numbers and codes, these as they are written: from 0 on
+   */
+  float score(int dot, float rowScale, float rowBias) {
+    return scale * rowScale * (dot + VectorCoder.MIN_CODE * sum) + (rowBias + bias);
   }
 }

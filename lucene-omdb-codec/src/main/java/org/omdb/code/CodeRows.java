@@ -15,32 +15,37 @@ import org.apache.lucene.store.IndexInput;
 public abstract class CodeRows {
 
   /** Rows begin at multiples of this, in bytes, and are filled up with zeros. */
-  public static final int ROW_ALIGNMENT = 16;
+  private static final int ROW_ALIGNMENT = 16;
 
-  /**
-   * The most codes that a kernel multiplies at a time. It may read as many bytes less {@link
-   * #ROW_ALIGNMENT} behind the last row.
-   */
-  public static final int MAX_STEP = 32;
+  /** The most bytes of a row that a kernel looks at together: it may read behind the last row. */
+  private static final int MAX_STEP = 64;
 
-  /** What a row has beside its codes: its scale and its bias, two float32. */
-  public static final int CORRECTION_BYTES = 2 * Float.BYTES;
-
-  /** Bytes of a row. */
+  final int codeBytes;
   final int rowBytes;
 
-  CodeRows(int rowBytes) {
-    this.rowBytes = rowBytes;
+  CodeRows(int dimension) {
+    this.codeBytes = codeBytes(dimension);
+    this.rowBytes = rowBytes(dimension);
+  }
+
+  /**
+   * Where in a row its scale and its bias are, two float32.
+   *
+   * @param dimension components of a vector
+   * @return bytes from the row's start, a multiple of 4
+   */
+  static int codeBytes(int dimension) {
+    return roundUp((dimension + 1) / 2, Float.BYTES);
   }
 
   /**
    * How long a row is.
    *
    * @param dimension components of a vector
-   * @return bytes, a multiple of {@link #ROW_ALIGNMENT}
+   * @return bytes
    */
   public static int rowBytes(int dimension) {
-    return (dimension + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+    return roundUp(codeBytes(dimension) + 2 * Float.BYTES, ROW_ALIGNMENT);
   }
 
   /**
@@ -54,18 +59,30 @@ public abstract class CodeRows {
     return (long) count * rowBytes(dimension) + (MAX_STEP - ROW_ALIGNMENT);
   }
 
+  /** Length of codes and what a last step may read behind them. */
+  static int paddedBytes(int codeBytes) {
+    return roundUp(codeBytes, MAX_STEP);
+  }
+
+  private static int roundUp(int bytes, int multiple) {
+    return (bytes + multiple - 1) / multiple * multiple;
+  }
+
   /**
    * Opens rows, with the fastest kernel that there is for where they lie.
    *
-   * @param codes the rows, one after the other, of {@link #bytes} in all; this object's own
-   * @param corrections {@link #CORRECTION_BYTES} per row; this object's own
+   * @param in the rows, one after the other, of {@link #bytes} in all; this object's own
    * @param dimension components of a vector
    * @return the rows
-   * @throws IOException if the inputs can't be read
+   * @throws IOException if the input can't be read
    */
-  public static CodeRows open(IndexInput codes, IndexInput corrections, int dimension)
-      throws IOException {
-    return CodeKernel.BEST.rows(codes, corrections, rowBytes(dimension));
+  public static CodeRows open(IndexInput in, int dimension) throws IOException {
+    return CodeKernel.BEST.rows(in, dimension);
+  }
+
+  /** An empty query for these rows. */
+  final CodeQuery newQuery() {
+    return new CodeQuery(codeBytes);
   }
 
   /**

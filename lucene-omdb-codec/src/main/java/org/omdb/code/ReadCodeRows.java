@@ -2,12 +2,18 @@
 package org.omdb.code;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.apache.lucene.store.IndexInput;
 
 /** Rows that are read one by one, from whatever input there is. */
 final class ReadCodeRows extends CodeRows {
 
-  /** The kernel: the dot product of a query and a row. */
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The kernel: the dot product of a query and a row, its codes as they are written. */
   @FunctionalInterface
   interface DotProduct {
 
@@ -15,8 +21,8 @@ final class ReadCodeRows extends CodeRows {
     DotProduct PLAIN =
         (query, row) -> {
           int sum = 0;
-          for (int i = 0; i < query.rowBytes; i++) {
-            sum += query.codes[i] * row[i];
+          for (int i = 0; i < query.codeBytes; i++) {
+            sum += query.get(2 * i) * (row[i] & 0xF) + query.get(2 * i + 1) * (row[i] >> 4 & 0xF);
           }
           return sum;
         };
@@ -24,16 +30,14 @@ final class ReadCodeRows extends CodeRows {
     int of(CodeQuery query, byte[] row);
   }
 
-  private final IndexInput codes;
-  private final IndexInput corrections;
+  private final IndexInput in;
   private final byte[] row;
   private final DotProduct dotProduct;
 
-  ReadCodeRows(IndexInput codes, IndexInput corrections, int rowBytes, DotProduct dotProduct) {
-    super(rowBytes);
-    this.codes = codes;
-    this.corrections = corrections;
-    this.row = new byte[CodeQuery.length(rowBytes)];
+  ReadCodeRows(IndexInput in, int dimension, DotProduct dotProduct) {
+    super(dimension);
+    this.in = in;
+    this.row = new byte[Math.max(rowBytes, paddedBytes(codeBytes))];
     this.dotProduct = dotProduct;
   }
 
@@ -41,26 +45,34 @@ final class ReadCodeRows extends CodeRows {
   void score(CodeQuery query, int[] rows, int count, float[] scores) throws IOException {
     for (int i = 0; i < count; i++) {
       read(rows[i]);
-      float scale = Float.intBitsToFloat(corrections.readInt());
-      float bias = Float.intBitsToFloat(corrections.readInt());
-      scores[i] = query.scale * scale * dotProduct.of(query, row) + (bias + query.bias);
+      scores[i] = query.score(dotProduct.of(query, row), scale(), bias());
     }
   }
 
   @Override
   void load(int ordinal, CodeQuery query) throws IOException {
     read(ordinal);
-    query.scale = Float.intBitsToFloat(corrections.readInt());
-    query.bias = Float.intBitsToFloat(corrections.readInt());
-    for (int i = 0; i < rowBytes; i++) {
-      query.codes[i] = row[i];
+    int sum = 0;
+    for (int i = 0; i < codeBytes; i++) {
+      int first = (row[i] & 0xF) + VectorCoder.MIN_CODE;
+      int second = (row[i] >> 4 & 0xF) + VectorCoder.MIN_CODE;
+      query.set(2 * i, first);
+      query.set(2 * i + 1, second);
+      sum += first + second;
     }
+    query.finish(sum, scale(), bias());
   }
 
-  /** Reads the codes, and goes to the corrections. */
+  private float scale() {
+    return (float) FLOAT.get(row, codeBytes);
+  }
+
+  private float bias() {
+    return (float) FLOAT.get(row, codeBytes + Float.BYTES);
+  }
+
   private void read(int ordinal) throws IOException {
-    codes.seek((long) ordinal * rowBytes);
-    codes.readBytes(row, 0, rowBytes);
-    corrections.seek((long) ordinal * CORRECTION_BYTES);
+    in.seek((long) ordinal * rowBytes);
+    in.readBytes(row, 0, rowBytes);
   }
 }

@@ -1,36 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.code;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * Makes a code of one byte per component from a float32 vector, to find near vectors by; their true
+ * Makes a code of 4 bits per component from a float32 vector, to find near vectors by; their true
  * scores come from the float32 vectors.
  *
- * <p>Each vector (divided by its length if the similarity is COSINE) less the centroid of its
- * segment is scaled so that its greatest component becomes {@value #MAX_CODE}, and rounded. With
- * the scale goes a bias, so that for a query {@code q} coded alike, {@code q.scale * scale * dot(q,
- * code) + bias} orders vectors as the similarity does:
+ * <p>A vector (divided by its length if the similarity is COSINE) less the centroid of its segment
+ * is {@code x}. Its components are divided by {@value #CLIP} times their root mean square, or the
+ * greatest of them if that is less, times 7, rounded to whole numbers from {@value #MIN_CODE} to
+ * {@value #MAX_CODE}, and written as numbers from 0 to 15, two in a byte: that of component {@code
+ * 2i} in the lower half of byte {@code i}, that of {@code 2i + 1} in the upper half. They are
+ * filled up with codes of 0 to a multiple of 4 bytes.
+ *
+ * <p>Behind a code {@code u} are two float32: its scale, {@code x * x / (x * u)}, by which the
+ * estimated dot product of {@code x} with itself is exact (as in RaBitQ, Gao and Long,
+ * arXiv:2405.12497), and a bias, so that for a query {@code q} the sum {@code scale * (q * u) +
+ * bias} orders vectors as the similarity does:
  *
  * <ul>
- *   <li>EUCLIDEAN: minus half of the squared length of what was coded, by {@code -|q - x|^2 / 2 = q
- *       * x - |x|^2 / 2 - |q|^2 / 2}
- *   <li>DOT_PRODUCT, MAXIMUM_INNER_PRODUCT, COSINE: the dot product of centroid and vector, by
- *       {@code q * x = (q - c) * (x - c) + c * x + c * (q - c)}
+ *   <li>EUCLIDEAN: minus half of the squared length of {@code x}, by {@code -|q - x|^2 / 2 = q * x
+ *       - |x|^2 / 2 - |q|^2 / 2}
+ *   <li>DOT_PRODUCT, MAXIMUM_INNER_PRODUCT, COSINE: the dot product of centroid {@code c} and
+ *       vector {@code v}, by {@code q * v = (q - c) * (v - c) + c * v + c * (q - c)}
  * </ul>
  *
- * <p>Codes have 7 bits: the sum of {@value #SUMMED_PRODUCTS} products of two fits into 16 bits,
- * which is what makes kernels fast, and what is lost against 8 bits can't be seen in the results.
- * Immutable.
+ * <p>Half of the bytes of 8-bit codes is half of the time that a search waits for memory, and what
+ * they are less exact costs a search a few more vectors to score in the end. Immutable.
  */
 public final class VectorCoder {
 
-  /** The greatest code; the least is its negative. */
-  public static final int MAX_CODE = 63;
+  /** The least code. */
+  static final int MIN_CODE = -8;
 
-  /** Products of two codes that a signed number of 16 bits can sum up. */
-  static final int SUMMED_PRODUCTS = Short.MAX_VALUE / (MAX_CODE * MAX_CODE);
+  /** The greatest code. */
+  static final int MAX_CODE = 7;
+
+  /** The greatest value of a query's component; the least is its negative. */
+  static final int MAX_QUERY = 63;
+
+  /** Of components with a normal distribution, what is cut off beyond costs least. */
+  static final float CLIP = 2.6f;
+
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final VectorSimilarityFunction similarity;
   private final float[] centroid;
@@ -62,66 +80,79 @@ public final class VectorCoder {
     return length == 0 ? 1 : (float) (1 / length);
   }
 
-  /** The code of a vector but for its codes. */
-  public static final class Correction {
-
-    /** What a code of 1 stands for. */
-    public float scale;
-
-    /** What is added to every score. */
-    public float bias;
-
-    /** Makes an empty one. */
-    public Correction() {}
-  }
-
   /**
    * Codes a vector.
    *
    * @param vector of the field's dimension
-   * @param code where the codes go, from 0 on; what is behind them is left alone
-   * @param correction where scale and bias go
+   * @param row where it goes, codes and what goes with them
+   * @return false if the vector is so long that its squared length is no float32: there is no code
+   *     for it
    */
-  public void encode(float[] vector, byte[] code, Correction correction) {
+  public boolean encode(float[] vector, byte[] row) {
+    int dimension = centroid.length;
     float factor = factor(similarity, vector);
-    float inverse = inverseScale(vector, factor);
     double squares = 0;
     double projection = 0;
-    for (int i = 0; i < centroid.length; i++) {
+    float max = 0;
+    for (int i = 0; i < dimension; i++) {
       float value = vector[i] * factor;
       float centred = value - centroid[i];
-      squares += centred * centred;
-      projection += value * centroid[i];
-      code[i] = (byte) round(centred * inverse);
+      squares += (double) centred * centred;
+      projection += (double) value * centroid[i];
+      max = Math.max(max, Math.abs(centred));
     }
-    correction.scale = inverse == 0 ? 0 : 1 / inverse;
-    correction.bias =
+    float inverse = finite(MAX_CODE / (float) Math.min(max, CLIP * Math.sqrt(squares / dimension)));
+    int codeBytes = CodeRows.codeBytes(dimension);
+    double coded = 0;
+    for (int i = 0; i < codeBytes; i++) {
+      int written = 0;
+      for (int half = 0; half < 2; half++) {
+        int component = 2 * i + half;
+        int code = 0;
+        if (component < dimension) {
+          float centred = vector[component] * factor - centroid[component];
+          code = Math.round(Math.clamp(centred * inverse, MIN_CODE, MAX_CODE));
+          coded += (double) centred * code;
+        }
+        written |= (code - MIN_CODE) << (half * 4);
+      }
+      row[i] = (byte) written;
+    }
+    float scale = coded == 0 ? 0 : (float) (squares / coded);
+    float bias =
         (float) (similarity == VectorSimilarityFunction.EUCLIDEAN ? -squares / 2 : projection);
+    FLOAT.set(row, codeBytes, scale);
+    FLOAT.set(row, codeBytes + Float.BYTES, bias);
+    return Float.isFinite(scale) && Float.isFinite(bias);
   }
 
   /** Codes the target of a search. Its bias is left out: it is the same for all rows. */
   void encode(float[] target, CodeQuery query) {
+    int dimension = centroid.length;
     float factor = factor(similarity, target);
-    float inverse = inverseScale(target, factor);
-    for (int i = 0; i < centroid.length; i++) {
-      query.codes[i] = (short) round((target[i] * factor - centroid[i]) * inverse);
-    }
-    query.scale = inverse == 0 ? 0 : 1 / inverse;
-    query.bias = 0;
-  }
-
-  /** Rounds what is no code yet: unlike {@link Math#round}, in a way that compilers vectorize. */
-  private static int round(float code) {
-    return (int) (code + (MAX_CODE + 1.5f)) - (MAX_CODE + 1);
-  }
-
-  private float inverseScale(float[] vector, float factor) {
     float max = 0;
-    for (int i = 0; i < centroid.length; i++) {
-      max = Math.max(max, Math.abs(vector[i] * factor - centroid[i]));
+    for (int i = 0; i < dimension; i++) {
+      max = Math.max(max, Math.abs(target[i] * factor - centroid[i]));
     }
-    float inverse = MAX_CODE / max;
-    // Of a vector that is next to the centroid, nothing is left.
+    float inverse = finite(MAX_QUERY / max);
+    int sum = 0;
+    for (int i = 0; i < dimension; i++) {
+      int number = round((target[i] * factor - centroid[i]) * inverse);
+      query.set(i, number);
+      sum += number;
+    }
+    query.finish(sum, inverse == 0 ? 0 : 1 / inverse, 0);
+  }
+
+  /**
+   * Rounds what is from -{@value #MAX_QUERY} to {@value #MAX_QUERY}, as {@link Math#round} does.
+   */
+  private static int round(float value) {
+    return (int) (value + (MAX_QUERY + 1.5f)) - (MAX_QUERY + 1);
+  }
+
+  /** Of a vector that is next to the centroid, nothing is left. */
+  private static float finite(float inverse) {
     return Float.isFinite(inverse) ? inverse : 0;
   }
 }

@@ -20,11 +20,10 @@ final class BuildThreads {
   private static final Semaphore FREE =
       new Semaphore(Math.max(0, Runtime.getRuntime().availableProcessors() - 1));
 
-  private final List<Thread> helpers = new ArrayList<>();
   private volatile boolean isStopped;
   private Throwable failure;
 
-  /** What each thread does; the same for all of them. */
+  /** What each thread does. */
   @FunctionalInterface
   interface Work {
     void run() throws IOException;
@@ -41,15 +40,16 @@ final class BuildThreads {
    * @throws IOException what a thread has thrown, as it was
    * @throws ThreadInterruptedException if this thread was interrupted while it waited
    */
-  void run(int maxHelpers, Work own, Work helper) throws IOException {
+  void run(int maxHelpers, Work work) throws IOException {
+    List<Thread> helpers = new ArrayList<>();
     for (int i = 0; i < maxHelpers && FREE.tryAcquire(); i++) {
-      Thread thread = new Thread(() -> help(helper), "omdb-graph-" + i);
+      Thread thread = new Thread(() -> help(work), "omdb-graph-" + i);
       thread.setDaemon(true);
       helpers.add(thread);
       thread.start();
     }
     try {
-      own.run();
+      work.run();
     } catch (Throwable t) {
       fail(t);
     }

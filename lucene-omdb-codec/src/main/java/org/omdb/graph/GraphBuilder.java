@@ -2,7 +2,9 @@
 package org.omdb.graph;
 
 import java.io.IOException;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
@@ -33,15 +35,10 @@ public final class GraphBuilder {
   private final RandomVectorScorerSupplier scorers;
   private final IORunnable abortCheck;
   private final BuildThreads threads = new BuildThreads();
-  private final AtomicInteger next = new AtomicInteger();
 
   private GraphBuilder(
-      int size,
-      int maxConn,
-      int beamWidth,
-      RandomVectorScorerSupplier scorers,
-      IORunnable abortCheck) {
-    this.graph = new HeapGraph(size, maxConn, SEED);
+      HeapGraph graph, int beamWidth, RandomVectorScorerSupplier scorers, IORunnable abortCheck) {
+    this.graph = graph;
     this.beamWidth = beamWidth;
     this.scorers = scorers;
     this.abortCheck = abortCheck;
@@ -51,9 +48,11 @@ public final class GraphBuilder {
    * Builds a graph.
    *
    * @param size number of vectors, 1 or more
+   * @param source a graph of some of them, whose nodes have at most {@code maxConn} links on upper
+   *     levels and twice as many on level 0; null for none
    * @param maxConn M
    * @param beamWidth efConstruction
-   * @param threads how many may work on it, 1 or more; fewer do while other graphs are built
+   * @param maxThreads how many may work on it, 1 or more; fewer do while other graphs are built
    * @param scorers compares vectors; copied for each thread
    * @param abortCheck throws if the graph is not wanted any more; called by each thread now and
    *     then
@@ -62,46 +61,88 @@ public final class GraphBuilder {
    */
   public static HeapGraph build(
       int size,
+      SourceGraph source,
       int maxConn,
       int beamWidth,
-      int threads,
+      int maxThreads,
       RandomVectorScorerSupplier scorers,
       IORunnable abortCheck)
       throws IOException {
-    GraphBuilder builder = new GraphBuilder(size, maxConn, beamWidth, scorers, abortCheck);
-    GraphInserter own = builder.inserter();
-    int alone = Math.min(size, ALONE);
-    builder.insert(own, 0, alone);
-    builder.next.set(alone);
-    builder.threads.run(
-        Math.min(threads - 1, (size - alone) / ALONE),
-        () -> builder.insertRest(own),
-        () -> builder.insertRest(builder.inserter()));
-    builder.connect(own);
-    return builder.graph;
+    byte[] topLevels = drawLevels(size, maxConn);
+    SourceLinks links = source == null ? null : new SourceLinks(source, topLevels);
+    HeapGraph graph = new HeapGraph(maxConn, topLevels);
+    GraphBuilder builder = new GraphBuilder(graph, beamWidth, scorers, abortCheck);
+    if (links == null) {
+      builder.insertAll(maxThreads, node -> true);
+    } else {
+      int entry = links.copyTo(graph);
+      builder.entryPoint.set(entry, graph.topLevel(entry));
+      builder.forEach(maxThreads, 0, links::hasLost, GraphInserter::relink);
+      builder.insertAll(maxThreads, links::isNew);
+    }
+    builder.connect(builder.inserter());
+    return graph;
+  }
+
+  /** The highest level of each node, as Lucene draws it. */
+  private static byte[] drawLevels(int size, int maxConn) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double factor = maxConn == 1 ? 1 : 1 / Math.log(maxConn);
+    byte[] levels = new byte[size];
+    for (int node = 0; node < size; node++) {
+      double uniform;
+      do {
+        uniform = random.nextDouble(); // 0 has no logarithm
+      } while (uniform == 0);
+      levels[node] = (byte) Math.min(Byte.MAX_VALUE - 1, (int) (-Math.log(uniform) * factor));
+    }
+    return levels;
+  }
+
+  /** What is done to a node. */
+  @FunctionalInterface
+  private interface Step {
+    void run(GraphInserter inserter, int node) throws IOException;
+  }
+
+  private void insertAll(int maxThreads, IntPredicate which) throws IOException {
+    int alone = Math.min(graph.size(), ALONE);
+    GraphInserter inserter = inserter();
+    abortCheck.run();
+    for (int node = 0; node < alone; node++) {
+      if (which.test(node)) {
+        inserter.insert(node);
+      }
+    }
+    forEach(maxThreads, alone, which, GraphInserter::insert);
+  }
+
+  /** Does something to all nodes from a first one on that pass a test, with several threads. */
+  private void forEach(int maxThreads, int first, IntPredicate which, Step step)
+      throws IOException {
+    AtomicInteger next = new AtomicInteger(first);
+    int size = graph.size();
+    BuildThreads.Work work =
+        () -> {
+          GraphInserter inserter = inserter();
+          for (int start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
+            if (threads.isStopped()) {
+              return;
+            }
+            abortCheck.run();
+            for (int node = start, end = Math.min(size, start + BATCH); node < end; node++) {
+              if (which.test(node)) {
+                step.run(inserter, node);
+              }
+            }
+          }
+        };
+    threads.run(Math.min(maxThreads - 1, (size - first) / ALONE), work);
   }
 
   private GraphInserter inserter() throws IOException {
     return new GraphInserter(
         graph, entryPoint, beamWidth, scorers.copy().scorer(), scorers.copy().scorer());
-  }
-
-  /** Inserts the nodes that no other thread inserts. */
-  private void insertRest(GraphInserter inserter) throws IOException {
-    int size = graph.size();
-    for (int start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
-      if (threads.isStopped()) {
-        return;
-      }
-      insert(inserter, start, Math.min(size, start + BATCH));
-    }
-  }
-
-  private void insert(GraphInserter inserter, int start, int end) throws IOException {
-    abortCheck.run();
-    for (int node = start; node < end; node++) {
-      inserter.insert(node);
-    }
   }
 
   /** Links nodes of level 0 that no path leads to from the entry point. */

@@ -36,7 +36,7 @@ final class GraphInserter {
       return (int) nodeAndLevel;
     }
 
-    private void set(int node, int level) {
+    void set(int node, int level) {
       nodeAndLevel = (long) level << 32 | node;
     }
   }
@@ -92,12 +92,23 @@ final class GraphInserter {
     int start = Math.min(topLevel, entryLevel);
     for (int level = start; level >= 0; level--) {
       if (level == start) {
-        walk.search(scorer, levels[level], from, beamWidth, null);
+        walk.search(scorer, levels[level], from, beamWidth, 0, null);
       } else {
         walk.searchNext(scorer, levels[level], beamWidth);
       }
       link(level, node);
     }
+  }
+
+  /**
+   * Links a node of the graph anew on level 0, beside the links that it has: some that it had are
+   * lost.
+   */
+  void relink(int node) throws IOException {
+    scorer.setScoringOrdinal(node);
+    walk.begin(graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
+    walk.search(scorer, levels[0], node, beamWidth, 0, null);
+    link(0, node);
   }
 
   /**
@@ -107,23 +118,26 @@ final class GraphInserter {
   void linkFromOthers(int node) throws IOException {
     scorer.setScoringOrdinal(node);
     walk.begin(graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
-    walk.search(scorer, levels[0], entryPoint.node(), beamWidth, null);
+    walk.search(scorer, levels[0], entryPoint.node(), beamWidth, 0, null);
     NeighborTable table = graph.level(0);
     long[] results = walk.sortedResults();
     for (int i = walk.resultCount() - 1; i >= 0; i--) {
       int slot = NodeHeap.node(results[i]);
       if (table.count(slot) < table.max()) {
-        table.add(slot, node, NodeHeap.score(results[i]));
+        table.add(slot, node);
         return;
       }
     }
-    long nearest = results[walk.resultCount() - 1];
-    int slot = NodeHeap.node(nearest);
+    int slot = NodeHeap.node(results[walk.resultCount() - 1]);
+    ensureCapacity(table.max());
+    pairScorer.setScoringOrdinal(slot);
+    int count = table.read(slot, nodes);
+    pairScorer.bulkScore(nodes, scores, count);
     int worst = 0;
-    for (int i = 1; i < table.count(slot); i++) {
-      worst = table.score(slot, i) < table.score(slot, worst) ? i : worst;
+    for (int i = 1; i < count; i++) {
+      worst = scores[i] < scores[worst] ? i : worst;
     }
-    table.set(slot, worst, node, NodeHeap.score(nearest));
+    table.set(slot, worst, node);
   }
 
   /** Links a node to the best of those that the walk found. */
@@ -140,38 +154,35 @@ final class GraphInserter {
       }
     }
     int selected = selectDiverse(count, graph.level(level).max());
-    int[] linkNodes = Arrays.copyOf(nodes, selected);
-    float[] linkScores = Arrays.copyOf(scores, selected);
-    for (int i = 0; i < selected; i++) {
-      addLink(level, node, linkNodes[i], linkScores[i]);
+    int[] linked = Arrays.copyOf(nodes, selected);
+    for (int other : linked) {
+      addLink(level, node, other);
     }
-    for (int i = 0; i < selected; i++) {
-      addLink(level, linkNodes[i], node, linkScores[i]);
+    for (int other : linked) {
+      addLink(level, other, node);
     }
   }
 
-  private void addLink(int level, int from, int to, float score) throws IOException {
+  private void addLink(int level, int from, int to) throws IOException {
     NeighborTable table = graph.level(level);
     int slot = graph.slot(level, from);
     synchronized (table.lock(slot)) {
-      int count = table.count(slot);
+      ensureCapacity(table.max() + 1);
+      int count = table.read(slot, nodes);
+      for (int i = 0; i < count; i++) {
+        if (nodes[i] == to) {
+          return;
+        }
+      }
       if (count < table.max()) {
-        table.add(slot, to, score);
+        table.add(slot, to);
         return;
       }
-      ensureCapacity(count + 1);
-      table.read(slot, nodes);
-      for (int i = 0; i < count; i++) {
-        scores[i] = table.score(slot, i);
-      }
-      nodes[count] = to;
-      scores[count] = score;
-      sort(count + 1);
-      int selected = selectDiverse(count + 1, table.max());
-      for (int i = 0; i < selected; i++) {
-        table.set(slot, i, nodes[i], scores[i]);
-      }
-      table.setCount(slot, selected);
+      nodes[count++] = to;
+      pairScorer.setScoringOrdinal(from);
+      pairScorer.bulkScore(nodes, scores, count);
+      sort(count);
+      table.set(slot, nodes, selectDiverse(count, table.max()));
     }
   }
 
@@ -184,7 +195,7 @@ final class GraphInserter {
     }
   }
 
-  /** By falling score. Insertion sort: few, and nearly in order. */
+  /** By falling score. Insertion sort: they are few. */
   private void sort(int count) {
     for (int i = 1; i < count; i++) {
       int node = nodes[i];

@@ -18,6 +18,7 @@ public final class GraphWalk {
   private final VisitedNodes visited = new VisitedNodes();
   private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top
   private final NodeHeap results = new NodeHeap();
+  private final NodeHeap spares = new NodeHeap();
   private int[] neighbors = new int[0];
   private int[] unvisited = new int[0];
   private float[] scores = new float[0];
@@ -29,6 +30,8 @@ public final class GraphWalk {
   private long visitedCount;
 
   private long visitLimit;
+
+  private int maxSpares;
 
   /** Makes a walk for graphs of any size. */
   public GraphWalk() {}
@@ -99,13 +102,16 @@ public final class GraphWalk {
    * @param level is searched
    * @param entry a node of the level
    * @param width how many of the nearest nodes to find
+   * @param spares how many of the next nearest ones to keep of those that are visited anyway, for a
+   *     caller that knows better which are nearest
    * @param accepted the nodes that count; null for all
    * @throws IOException if graph or vectors can't be read
    */
   public void search(
-      RandomVectorScorer scorer, Neighbors level, int entry, int width, Bits accepted)
+      RandomVectorScorer scorer, Neighbors level, int entry, int width, int spares, Bits accepted)
       throws IOException {
     startLevel();
+    maxSpares = spares;
     enter(entry, scorer.score(entry), accepted);
     visitedCount++;
     walk(scorer, level, width, accepted);
@@ -133,6 +139,8 @@ public final class GraphWalk {
     visited.reset(nodeCount);
     candidates.clear();
     results.clear();
+    spares.clear();
+    maxSpares = 0;
   }
 
   private void enter(int node, float score, Bits accepted) {
@@ -166,18 +174,35 @@ public final class GraphWalk {
       for (int i = 0; i < count; i++) {
         long encoded = NodeHeap.encode(unvisited[i], scores[i]);
         isFull = results.size() >= width;
-        if (isFull && encoded < results.top()) {
+        boolean isNear = isFull == false || encoded > results.top();
+        if (isNear) {
+          candidates.add(~encoded);
+        } else if (isSpare(encoded) == false) {
           continue;
         }
-        candidates.add(~encoded);
         if (accepted == null || accepted.get(unvisited[i])) {
-          if (isFull) {
+          if (isFull == false) {
+            results.add(encoded);
+          } else if (isNear) {
+            addSpare(results.top());
             results.replaceTop(encoded);
           } else {
-            results.add(encoded);
+            addSpare(encoded);
           }
         }
       }
+    }
+  }
+
+  private boolean isSpare(long encoded) {
+    return spares.size() < maxSpares || (maxSpares > 0 && encoded > spares.top());
+  }
+
+  private void addSpare(long encoded) {
+    if (spares.size() < maxSpares) {
+      spares.add(encoded);
+    } else if (maxSpares > 0 && encoded > spares.top()) {
+      spares.replaceTop(encoded);
     }
   }
 
@@ -195,27 +220,28 @@ public final class GraphWalk {
   }
 
   /**
-   * How many nodes were found.
+   * How many nodes were found, spares among them.
    *
-   * @return at most the width of the search
+   * @return at most the width of the search and the number of spares
    */
   public int resultCount() {
-    return results.size();
+    return results.size() + spares.size();
   }
 
   /**
-   * Copies the nodes that were found, nearest first.
+   * Copies the nodes that were found, and the spares, in no order.
    *
    * @param nodes long enough for {@link #resultCount}
    */
   public void copyResults(int[] nodes) {
-    long[] found = results.sorted();
-    for (int i = 0, size = results.size(); i < size; i++) {
-      nodes[i] = NodeHeap.node(found[size - 1 - i]);
-    }
+    int count = results.copyNodes(nodes, 0);
+    spares.copyNodes(nodes, count);
   }
 
-  /** The nodes that were found and their scores, as {@link NodeHeap} encodes them, best last. */
+  /**
+   * The nodes that were found and their scores, as {@link NodeHeap} encodes them, best last. For
+   * searches without spares.
+   */
   long[] sortedResults() {
     return results.sorted();
   }

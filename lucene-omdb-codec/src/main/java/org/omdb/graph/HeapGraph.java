@@ -2,11 +2,10 @@
 package org.omdb.graph;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
- * An HNSW graph on the heap, as {@link GraphBuilder} builds it. Which levels a node is on is drawn
- * beforehand, as Lucene draws it, so that the result does not depend on the order of nodes.
+ * An HNSW graph on the heap, as {@link GraphBuilder} builds it. Which levels a node is on is known
+ * beforehand.
  */
 public final class HeapGraph {
 
@@ -24,27 +23,18 @@ public final class HeapGraph {
   /**
    * An empty graph.
    *
-   * @param size number of nodes
    * @param maxConn M
-   * @param seed of the levels
+   * @param topLevels for each node the highest level that it is on
    */
-  HeapGraph(int size, int maxConn, long seed) {
+  HeapGraph(int maxConn, byte[] topLevels) {
     this.maxConn = maxConn;
-    SplittableRandom random = new SplittableRandom(seed);
-    double factor = maxConn == 1 ? 1 : 1 / Math.log(maxConn);
-    byte[] topLevels = new byte[size];
-    int[] counts = new int[Byte.MAX_VALUE];
+    int size = topLevels.length;
+    int[] counts = new int[Byte.MAX_VALUE + 1];
     int maxLevel = 0;
-    for (int node = 0; node < size; node++) {
-      double uniform;
-      do {
-        uniform = random.nextDouble(); // 0 has no logarithm
-      } while (uniform == 0);
-      int level = Math.min(Byte.MAX_VALUE - 1, (int) (-Math.log(uniform) * factor));
-      topLevels[node] = (byte) level;
-      maxLevel = Math.max(maxLevel, level);
-      for (int i = 0; i <= level; i++) {
-        counts[i]++;
+    for (byte topLevel : topLevels) {
+      maxLevel = Math.max(maxLevel, topLevel);
+      for (int level = 0; level <= topLevel; level++) {
+        counts[level]++;
       }
     }
     levelCounts = Arrays.copyOf(counts, maxLevel + 1);

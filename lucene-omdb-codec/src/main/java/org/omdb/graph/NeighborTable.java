@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.graph;
 
-import org.apache.lucene.util.RamUsageEstimator;
-
 /**
- * The links of one level while a graph is built, with their scores. Nodes have slots of equal size
- * in few large arrays.
+ * The links of one level while a graph is built. Nodes have slots of equal size in few large
+ * arrays.
  *
  * <p>One thread writes a slot at a time, see {@link #lock}; others may read it meanwhile: they find
  * links of which each was there at some time, or node 0 in the place of one, which exists whenever
@@ -19,7 +17,6 @@ final class NeighborTable {
 
   private final int max;
   private final int[][] nodes;
-  private final float[][] scores;
   private final short[] counts;
   private final Object[] locks = new Object[STRIPES];
 
@@ -31,12 +28,9 @@ final class NeighborTable {
     this.max = max;
     int chunks = (slots + CHUNK_SLOTS - 1) >>> CHUNK_SHIFT;
     nodes = new int[chunks][];
-    scores = new float[chunks][];
     counts = new short[slots];
     for (int i = 0; i < chunks; i++) {
-      int size = Math.min(CHUNK_SLOTS, slots - (i << CHUNK_SHIFT)) * max;
-      nodes[i] = new int[size];
-      scores[i] = new float[size];
+      nodes[i] = new int[Math.min(CHUNK_SLOTS, slots - (i << CHUNK_SHIFT)) * max];
     }
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new Object();
@@ -58,39 +52,28 @@ final class NeighborTable {
 
   int read(int slot, int[] into) {
     int count = counts[slot];
-    int at = offset(slot);
-    System.arraycopy(nodes[slot >>> CHUNK_SHIFT], at, into, 0, count);
+    System.arraycopy(nodes[slot >>> CHUNK_SHIFT], offset(slot), into, 0, count);
     return count;
   }
 
-  float score(int slot, int i) {
-    return scores[slot >>> CHUNK_SHIFT][offset(slot) + i];
-  }
-
   /** Adds a link to a slot that is not full. */
-  void add(int slot, int node, float score) {
-    set(slot, counts[slot], node, score);
+  void add(int slot, int node) {
+    nodes[slot >>> CHUNK_SHIFT][offset(slot) + counts[slot]] = node;
     counts[slot]++;
   }
 
-  /** Replaces a link, or writes one that {@link #setCount} will make count. */
-  void set(int slot, int i, int node, float score) {
-    int at = offset(slot) + i;
-    nodes[slot >>> CHUNK_SHIFT][at] = node;
-    scores[slot >>> CHUNK_SHIFT][at] = score;
+  /** Replaces a link. */
+  void set(int slot, int i, int node) {
+    nodes[slot >>> CHUNK_SHIFT][offset(slot) + i] = node;
   }
 
-  void setCount(int slot, int count) {
+  /** Replaces all links. */
+  void set(int slot, int[] from, int count) {
+    System.arraycopy(from, 0, nodes[slot >>> CHUNK_SHIFT], offset(slot), count);
     counts[slot] = (short) count;
   }
 
   private int offset(int slot) {
     return (slot & (CHUNK_SLOTS - 1)) * max;
-  }
-
-  /** Memory that a table takes, in bytes. */
-  static long ramBytes(int slots, int max) {
-    return (long) slots * (max * (Integer.BYTES + Float.BYTES) + Short.BYTES)
-        + (long) RamUsageEstimator.NUM_BYTES_ARRAY_HEADER * 2 * (slots >>> CHUNK_SHIFT);
   }
 }

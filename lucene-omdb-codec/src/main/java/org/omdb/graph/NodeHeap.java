@@ -82,7 +82,15 @@ final class NodeHeap {
     heap[hole] = encoded;
   }
 
-  /** The elements, greatest last; the heap is none any more until it is cleared. */
+  /** Copies the nodes, in no order; returns where the next ones go. */
+  int copyNodes(int[] into, int at) {
+    for (int i = 0; i < size; i++) {
+      into[at + i] = node(heap[i]);
+    }
+    return at + size;
+  }
+
+  /** The elements, greatest last; still a heap. */
   long[] sorted() {
     Arrays.sort(heap, 0, size);
     return heap;

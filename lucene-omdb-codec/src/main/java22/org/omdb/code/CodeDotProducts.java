@@ -2,44 +2,57 @@
 package org.omdb.code;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dot products of a query with rows of codes.
  *
- * <p>Codes are widened to 16 bits, multiplied and summed up there, which is twice as many at a time
- * as in 32 bits; before the sums can overflow they go into sums of 32 bits. Four rows at a time,
- * because rows come from memory and what waits for one can work on another.
+ * <p>A row is looked at in words of 16 bits. The four codes of each are taken out by shifting and
+ * masking, which leaves them in 16 bits, and multiplied by the part of the query that they belong
+ * to. Products are summed up in 16 bits, twice as many at a time as in 32, and go into sums of 32
+ * bits before they can overflow. Four rows at a time, because rows come from memory and what waits
+ * for one can work on another.
  *
- * <p>A last step may reach behind its row: the query has zeros there.
+ * <p>A last step may reach behind the codes of a row: the query has zeros there.
  */
 final class CodeDotProducts {
 
   /** Rows that are worked on together. */
   static final int ROWS = 4;
 
-  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
-  private static final int STEP = Math.min(SHORTS.length(), CodeRows.MAX_STEP);
+  private static final VectorSpecies<Short> SHORTS =
+      ShortVector.SPECIES_PREFERRED.vectorBitSize() > 512
+          ? ShortVector.SPECIES_512
+          : ShortVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, SHORTS.vectorShape());
 
-  /** Codes between two widenings of the sums. */
-  private static final int BLOCK = VectorCoder.SUMMED_PRODUCTS * STEP;
+  /** Words that are looked at together. */
+  private static final int STEP = SHORTS.length();
+
+  /** The four bits of a code. */
+  private static final short MASK = 0xF;
+
+  private static final short MIN_CODE = VectorCoder.MIN_CODE;
+  private static final int MAX_WRITTEN = VectorCoder.MAX_CODE - VectorCoder.MIN_CODE;
+
+  /** Words between two widenings of the sums. */
+  private static final int BLOCK =
+      Short.MAX_VALUE / (4 * MAX_WRITTEN * VectorCoder.MAX_QUERY) * STEP;
 
   private CodeDotProducts() {}
 
   /**
-   * The dot products with the rows at four offsets.
+   * The dot products with the rows at four offsets, codes as they are written.
    *
    * <p>One method, though it repeats itself: a vector that is handed from one method to another is
    * made an object wherever the compiler does not inline, and that takes ten times as long.
@@ -52,39 +65,46 @@ final class CodeDotProducts {
       long row2,
       long row3,
       int[] dots) {
-    short[] q = query.codes;
-    int rowBytes = query.rowBytes;
+    short[] numbers = query.numbers;
+    int part1 = query.partLength;
+    int part2 = 2 * part1;
+    int part3 = 3 * part1;
+    int words = query.codeBytes / Short.BYTES;
     IntVector total0 = IntVector.zero(INTS);
     IntVector total1 = IntVector.zero(INTS);
     IntVector total2 = IntVector.zero(INTS);
     IntVector total3 = IntVector.zero(INTS);
-    for (int i = 0; i < rowBytes; ) {
+    for (int i = 0; i < words; ) {
       ShortVector sums0 = ShortVector.zero(SHORTS);
       ShortVector sums1 = ShortVector.zero(SHORTS);
       ShortVector sums2 = ShortVector.zero(SHORTS);
       ShortVector sums3 = ShortVector.zero(SHORTS);
-      for (int end = Math.min(rowBytes, i + BLOCK); i < end; i += STEP) {
-        ShortVector factor = ShortVector.fromArray(SHORTS, q, i);
-        sums0 =
-            sums0.add(
-                factor.mul(
-                    ByteVector.fromMemorySegment(BYTES, codes, row0 + i, LITTLE_ENDIAN)
-                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
-        sums1 =
-            sums1.add(
-                factor.mul(
-                    ByteVector.fromMemorySegment(BYTES, codes, row1 + i, LITTLE_ENDIAN)
-                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
-        sums2 =
-            sums2.add(
-                factor.mul(
-                    ByteVector.fromMemorySegment(BYTES, codes, row2 + i, LITTLE_ENDIAN)
-                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
-        sums3 =
-            sums3.add(
-                factor.mul(
-                    ByteVector.fromMemorySegment(BYTES, codes, row3 + i, LITTLE_ENDIAN)
-                        .convertShape(VectorOperators.B2S, SHORTS, 0)));
+      for (int end = Math.min(words, i + BLOCK); i < end; i += STEP) {
+        long at = (long) i * Short.BYTES;
+        ShortVector words0 = ShortVector.fromMemorySegment(SHORTS, codes, row0 + at, LITTLE_ENDIAN);
+        ShortVector words1 = ShortVector.fromMemorySegment(SHORTS, codes, row1 + at, LITTLE_ENDIAN);
+        ShortVector words2 = ShortVector.fromMemorySegment(SHORTS, codes, row2 + at, LITTLE_ENDIAN);
+        ShortVector words3 = ShortVector.fromMemorySegment(SHORTS, codes, row3 + at, LITTLE_ENDIAN);
+        ShortVector factors = ShortVector.fromArray(SHORTS, numbers, i);
+        sums0 = sums0.add(words0.and(MASK).mul(factors));
+        sums1 = sums1.add(words1.and(MASK).mul(factors));
+        sums2 = sums2.add(words2.and(MASK).mul(factors));
+        sums3 = sums3.add(words3.and(MASK).mul(factors));
+        factors = ShortVector.fromArray(SHORTS, numbers, part1 + i);
+        sums0 = sums0.add(words0.lanewise(LSHR, 4).and(MASK).mul(factors));
+        sums1 = sums1.add(words1.lanewise(LSHR, 4).and(MASK).mul(factors));
+        sums2 = sums2.add(words2.lanewise(LSHR, 4).and(MASK).mul(factors));
+        sums3 = sums3.add(words3.lanewise(LSHR, 4).and(MASK).mul(factors));
+        factors = ShortVector.fromArray(SHORTS, numbers, part2 + i);
+        sums0 = sums0.add(words0.lanewise(LSHR, 8).and(MASK).mul(factors));
+        sums1 = sums1.add(words1.lanewise(LSHR, 8).and(MASK).mul(factors));
+        sums2 = sums2.add(words2.lanewise(LSHR, 8).and(MASK).mul(factors));
+        sums3 = sums3.add(words3.lanewise(LSHR, 8).and(MASK).mul(factors));
+        factors = ShortVector.fromArray(SHORTS, numbers, part3 + i);
+        sums0 = sums0.add(words0.lanewise(LSHR, 12).mul(factors));
+        sums1 = sums1.add(words1.lanewise(LSHR, 12).mul(factors));
+        sums2 = sums2.add(words2.lanewise(LSHR, 12).mul(factors));
+        sums3 = sums3.add(words3.lanewise(LSHR, 12).mul(factors));
       }
       // Each lane of 32 bits has two sums.
       IntVector pairs0 = sums0.reinterpretAsInts();
@@ -108,10 +128,10 @@ final class CodeDotProducts {
               .add(pairs3.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE))
               .add(pairs3.lanewise(ASHR, Short.SIZE));
     }
-    dots[0] = total0.reduceLanes(VectorOperators.ADD);
-    dots[1] = total1.reduceLanes(VectorOperators.ADD);
-    dots[2] = total2.reduceLanes(VectorOperators.ADD);
-    dots[3] = total3.reduceLanes(VectorOperators.ADD);
+    dots[0] = total0.reduceLanes(ADD);
+    dots[1] = total1.reduceLanes(ADD);
+    dots[2] = total2.reduceLanes(ADD);
+    dots[3] = total3.reduceLanes(ADD);
   }
 
   /** The dot product with the row at an offset. */
@@ -119,5 +139,36 @@ final class CodeDotProducts {
     int[] dots = new int[ROWS];
     four(query, codes, row, row, row, row, dots);
     return dots[0];
+  }
+
+  /** Sets the numbers of a query to the codes of the row at an offset; returns their sum. */
+  static int fill(CodeQuery query, MemorySegment codes, long row) {
+    short[] numbers = query.numbers;
+    int part = query.partLength;
+    int words = query.codeBytes / Short.BYTES;
+    int sum = 0;
+    for (int i = 0; i < words; i += STEP) {
+      ShortVector some =
+          ShortVector.fromMemorySegment(
+              SHORTS, codes, row + (long) i * Short.BYTES, LITTLE_ENDIAN);
+      ShortVector codes0 = some.and(MASK).add(MIN_CODE);
+      ShortVector codes1 = some.lanewise(LSHR, 4).and(MASK).add(MIN_CODE);
+      ShortVector codes2 = some.lanewise(LSHR, 8).and(MASK).add(MIN_CODE);
+      ShortVector codes3 = some.lanewise(LSHR, 12).add(MIN_CODE);
+      if (i + STEP > words) { // what is behind the codes does not count
+        VectorMask<Short> inRow = SHORTS.indexInRange(i, words);
+        ShortVector none = ShortVector.zero(SHORTS);
+        codes0 = none.blend(codes0, inRow);
+        codes1 = none.blend(codes1, inRow);
+        codes2 = none.blend(codes2, inRow);
+        codes3 = none.blend(codes3, inRow);
+      }
+      codes0.intoArray(numbers, i);
+      codes1.intoArray(numbers, part + i);
+      codes2.intoArray(numbers, 2 * part + i);
+      codes3.intoArray(numbers, 3 * part + i);
+      sum += codes0.add(codes1).add(codes2).add(codes3).reduceLanes(ADD);
+    }
+    return sum;
   }
 }

@@ -12,36 +12,40 @@ final class MappedCodeRows extends CodeRows {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final MemorySegment codes;
-  private final MemorySegment corrections;
+  private final MemorySegment segment;
   private final int[] dots = new int[CodeDotProducts.ROWS];
 
-  MappedCodeRows(MemorySegment codes, MemorySegment corrections, int rowBytes) {
-    super(rowBytes);
-    this.codes = codes;
-    this.corrections = corrections;
+  /** Keeps what is read in advance from being optimized away. */
+  private int touched;
+
+  MappedCodeRows(MemorySegment segment, int dimension) {
+    super(dimension);
+    this.segment = segment;
   }
 
   @Override
   void score(CodeQuery query, int[] rows, int count, float[] scores) {
     try {
+      touch(rows, count);
       for (int next = 0; next < count; next += CodeDotProducts.ROWS) {
         // The last ones together with some that were scored already; of less than four, one twice.
         int i = Math.max(0, Math.min(next, count - CodeDotProducts.ROWS));
         int last = count - 1;
         CodeDotProducts.four(
             query,
-            codes,
+            segment,
             offset(rows[i]),
             offset(rows[Math.min(last, i + 1)]),
             offset(rows[Math.min(last, i + 2)]),
             offset(rows[Math.min(last, i + 3)]),
             dots);
         for (int end = Math.min(count, i + CodeDotProducts.ROWS), j = 0; i < end; i++, j++) {
-          long correction = (long) rows[i] * CORRECTION_BYTES;
+          long correction = offset(rows[i]) + codeBytes;
           scores[i] =
-              query.scale * corrections.get(FLOAT, correction) * dots[j]
-                  + (corrections.get(FLOAT, correction + Float.BYTES) + query.bias);
+              query.score(
+                  dots[j],
+                  segment.get(FLOAT, correction),
+                  segment.get(FLOAT, correction + Float.BYTES));
         }
       }
     } catch (IllegalStateException e) {
@@ -49,16 +53,23 @@ final class MappedCodeRows extends CodeRows {
     }
   }
 
+  /** Has the pages of all rows looked up at the same time, which is most of what takes time. */
+  private void touch(int[] rows, int count) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += segment.get(ValueLayout.JAVA_BYTE, offset(rows[i]));
+    }
+    touched = sum;
+  }
+
   @Override
   void load(int row, CodeQuery query) {
     try {
-      long correction = (long) row * CORRECTION_BYTES;
-      query.scale = corrections.get(FLOAT, correction);
-      query.bias = corrections.get(FLOAT, correction + Float.BYTES);
-      long offset = offset(row);
-      for (int i = 0; i < rowBytes; i++) {
-        query.codes[i] = codes.get(ValueLayout.JAVA_BYTE, offset + i);
-      }
+      long correction = offset(row) + codeBytes;
+      query.finish(
+          CodeDotProducts.fill(query, segment, offset(row)),
+          segment.get(FLOAT, correction),
+          segment.get(FLOAT, correction + Float.BYTES));
     } catch (IllegalStateException e) {
       throw closed(e);
     }

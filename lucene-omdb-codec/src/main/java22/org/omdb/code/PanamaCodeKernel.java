@@ -12,13 +12,11 @@ final class PanamaCodeKernel implements CodeKernel {
   PanamaCodeKernel() {}
 
   @Override
-  public CodeRows rows(IndexInput codes, IndexInput corrections, int rowBytes) throws IOException {
-    MemorySegment codeSegment = segment(codes);
-    MemorySegment correctionSegment = segment(corrections);
-    return codeSegment == null || correctionSegment == null
-        ? new ReadCodeRows(
-            codes, corrections, rowBytes, PanamaCodeKernel::dotProduct)
-        : new MappedCodeRows(codeSegment, correctionSegment, rowBytes);
+  public CodeRows rows(IndexInput in, int dimension) throws IOException {
+    MemorySegment segment = segment(in);
+    return segment == null
+        ? new ReadCodeRows(in, dimension, PanamaCodeKernel::dotProduct)
+        : new MappedCodeRows(segment, dimension);
   }
 
   private static int dotProduct(CodeQuery query, byte[] row) {

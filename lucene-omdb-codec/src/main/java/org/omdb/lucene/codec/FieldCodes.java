@@ -18,16 +18,10 @@ import org.omdb.code.VectorCoder;
  *
  * @param similarity how vectors are compared
  * @param count number of vectors
- * @param codesOffset where the rows of codes start
- * @param correctionsOffset where scales and biases start
+ * @param offset where the rows start
  * @param centroid what was subtracted from each vector
  */
-record FieldCodes(
-    VectorSimilarityFunction similarity,
-    int count,
-    long codesOffset,
-    long correctionsOffset,
-    float[] centroid) {
+record FieldCodes(VectorSimilarityFunction similarity, int count, long offset, float[] centroid) {
 
   /** A cache line. */
   private static final int ALIGNMENT = 64;
@@ -44,28 +38,19 @@ record FieldCodes(
     VectorCoder coder = new VectorCoder(similarity, centroid);
     byte[] row = new byte[CodeRows.rowBytes(centroid.length)];
     int count = vectors.size();
-    float[] scales = new float[count];
-    float[] biases = new float[count];
-    VectorCoder.Correction correction = new VectorCoder.Correction();
-    long codesOffset = out.alignFilePointer(ALIGNMENT);
+    long offset = out.alignFilePointer(ALIGNMENT);
     for (int i = 0; i < count; i++) {
-      coder.encode(vectors.vectorValue(i), row, correction);
-      if (Float.isFinite(correction.bias) == false) {
+      if (coder.encode(vectors.vectorValue(i), row) == false) {
         return null;
       }
       out.writeBytes(row, row.length);
-      scales[i] = correction.scale;
-      biases[i] = correction.bias;
     }
-    while (out.getFilePointer() < codesOffset + CodeRows.bytes(centroid.length, count)) {
+    for (long rest = CodeRows.bytes(centroid.length, count) - (out.getFilePointer() - offset);
+        rest > 0;
+        rest--) {
       out.writeByte((byte) 0);
     }
-    long correctionsOffset = out.alignFilePointer(ALIGNMENT);
-    for (int i = 0; i < count; i++) {
-      out.writeInt(Float.floatToIntBits(scales[i]));
-      out.writeInt(Float.floatToIntBits(biases[i]));
-    }
-    return new FieldCodes(similarity, count, codesOffset, correctionsOffset, centroid);
+    return new FieldCodes(similarity, count, offset, centroid);
   }
 
   private static float[] centroid(VectorSimilarityFunction similarity, FloatVectorValues vectors)
@@ -86,52 +71,31 @@ record FieldCodes(
   }
 
   void writeMeta(IndexOutput meta) throws IOException {
-    meta.writeVLong(codesOffset);
-    meta.writeVLong(correctionsOffset);
+    meta.writeVLong(offset);
     for (float component : centroid) {
       meta.writeInt(Float.floatToIntBits(component));
     }
   }
 
   static FieldCodes readMeta(IndexInput meta, FieldInfo field, int count) throws IOException {
-    long codesOffset = meta.readVLong();
-    long correctionsOffset = meta.readVLong();
+    long offset = meta.readVLong();
     float[] centroid = new float[field.getVectorDimension()];
     meta.readFloats(centroid, 0, centroid.length);
-    if (codesOffset < 0 || correctionsOffset < codesOffset) {
+    if (offset < 0) {
       throw new CorruptIndexException(
-          "codes of field \""
-              + field.name
-              + "\" are at "
-              + codesOffset
-              + " and their corrections at "
-              + correctionsOffset,
-          meta);
+          "codes of field \"" + field.name + "\" are at " + offset, meta);
     }
-    return new FieldCodes(
-        field.getVectorSimilarityFunction(), count, codesOffset, correctionsOffset, centroid);
-  }
-
-  private long codesLength() {
-    return CodeRows.bytes(centroid.length, count);
-  }
-
-  private long correctionsLength() {
-    return (long) count * CodeRows.CORRECTION_BYTES;
+    return new FieldCodes(field.getVectorSimilarityFunction(), count, offset, centroid);
   }
 
   /** Bytes in the file. */
   long length() {
-    return codesLength() + correctionsLength();
+    return CodeRows.bytes(centroid.length, count);
   }
 
   /** A scorer for one thread. */
   CodeScorer openScorer(IndexInput in, FloatVectorValues vectors) throws IOException {
-    CodeRows rows =
-        CodeRows.open(
-            in.slice("codes", codesOffset, codesLength()),
-            in.slice("corrections", correctionsOffset, correctionsLength()),
-            centroid.length);
+    CodeRows rows = CodeRows.open(in.slice("codes", offset, length()), centroid.length);
     return new CodeScorer(new VectorCoder(similarity, centroid), rows, vectors);
   }
 }

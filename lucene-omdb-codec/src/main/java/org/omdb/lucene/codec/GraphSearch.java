@@ -25,6 +25,7 @@ import org.omdb.graph.GraphWalk;
  */
 final class GraphSearch {
 
+  static final int S0 = Integer.getInteger("s0", 8), S1 = Integer.getInteger("s1", 8);
   private final String field;
   private final SearchFieldMeta meta;
   private final OmdbFlatVectorsReader vectors;
@@ -177,7 +178,8 @@ final class GraphSearch {
       int upperLevel = level;
       entry = walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into), entry);
     }
-    walk.search(scorer, work.level0, entry, collector.k(), acceptedOrdinals);
+    int spares = scorer instanceof CodeScorer ? S0 + collector.k() / S1 : 0;
+    walk.search(scorer, work.level0, entry, collector.k(), spares, acceptedOrdinals);
     collector.incVisitedCount(Math.toIntExact(walk.visitedCount()));
     int found = walk.resultCount();
     work.ensureCapacity(found);

@@ -23,6 +23,8 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
  */
 public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int graphThreshold) {
 
+  private static final int MIN_FLUSH_BEAM_WIDTH = 16;
+
   /** Lucene's own defaults, and as many threads as there are cores. */
   public static final HnswParameters DEFAULT =
       new HnswParameters(
@@ -30,6 +32,14 @@ public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int g
           DEFAULT_BEAM_WIDTH,
           Runtime.getRuntime().availableProcessors(),
           HNSW_GRAPH_THRESHOLD);
+
+  /**
+   * The beam width of graphs that are built at flush. They are small and soon merged: a third of
+   * the work finds their vectors as well.
+   */
+  int flushBeamWidth() {
+    return Math.min(beamWidth, Math.max(MIN_FLUSH_BEAM_WIDTH, beamWidth / 3));
+  }
 
   /** Whether a segment with as many vectors gets a graph: Lucene's rule. */
   boolean hasGraph(int count) {

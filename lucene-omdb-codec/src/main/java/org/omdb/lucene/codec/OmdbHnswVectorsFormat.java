@@ -26,14 +26,10 @@ import org.apache.lucene.store.IndexInput;
  *
  * <ul>
  *   <li>index header, codec name {@value #CODES_CODEC_NAME}
- *   <li>per field with float32 vectors that has a graph
- *       <ul>
- *         <li>zeros up to a multiple of 64 bytes, then a row of codes per vector as {@link
- *             org.omdb.code.VectorCoder} makes them: int8 per component, and zeros up to a multiple
- *             of 16 bytes; behind the last row 16 zeros more
- *         <li>zeros up to a multiple of 64 bytes, then per vector the scale and the bias of its
- *             code (float32, float32)
- *       </ul>
+ *   <li>per field with float32 vectors that has a graph: zeros up to a multiple of 64 bytes, then a
+ *       row per vector, then 48 zero bytes. A row has the codes as {@link
+ *       org.omdb.code.VectorCoder} makes them, 4 bits per component, in a multiple of 4 bytes, then
+ *       scale and bias (float32, float32), then zeros up to a multiple of 16 bytes
  *   <li>footer
  * </ul>
  *
@@ -52,10 +48,11 @@ import org.apache.lucene.store.IndexInput;
  *   <li>index header, codec name {@value #META_CODEC_NAME}
  *   <li>per field that has a graph
  *       <ul>
- *         <li>field number (int32), count of vectors (VInt), M of the graph (VInt)
+ *         <li>field number (int32), count of vectors (VInt), M and efConstruction of the graph
+ *             (VInt, VInt)
  *         <li>offset and length of the field in .omda (VLong, VLong)
- *         <li>1 if there are codes, else 0 (byte); if 1: offset of the codes and of the scales and
- *             biases in .omdc (VLong, VLong), the centroid (float32 per component)
+ *         <li>1 if there are codes, else 0 (byte); if 1: offset of the rows in .omdc (VLong), the
+ *             centroid (float32 per component)
  *       </ul>
  *   <li>-1 (int32)
  *   <li>footer

@@ -112,6 +112,20 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     return ((HnswGraphProvider) graphReader).getGraph(field);
   }
 
+  /**
+   * Whether the graph of a field is as good as one that is built now.
+   *
+   * @param field name of a vector field
+   * @param parameters how it would be built
+   */
+  boolean hasGraphOf(FieldInfo field, HnswParameters parameters) {
+    FieldInfo own = fieldInfos.fieldInfo(field.name);
+    SearchFieldMeta meta = own == null ? null : metas.get(own.number);
+    return meta != null
+        && meta.maxConn() == parameters.maxConn()
+        && meta.beamWidth() >= parameters.beamWidth();
+  }
+
   @Override
   public FloatVectorValues getFloatVectorValues(String field) throws IOException {
     return flatReader.getFloatVectorValues(field);

@@ -31,9 +31,8 @@ import org.omdb.graph.HeapGraph;
  * Writes the files of {@link OmdbHnswVectorsFormat}: first those of the flat format, then the codes
  * of the vectors in them, then the graphs, which are built on the codes.
  *
- * <p>Flush and merge do the same from the flat files on. Each graph is built anew: with codes that
- * takes less time than Lucene needs to join the graphs of a merge's sources, and a graph does not
- * get worse by being merged again and again.
+ * <p>Flush and merge do the same from the flat files on, except that a merge begins with the graph
+ * of its largest source.
  */
 final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
@@ -99,7 +98,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     flatWriter.flush(maxDoc, sortMap);
     finishFlatFiles();
     for (int i = 0; i < fields.size(); i++) {
-      writeGraph(i, () -> {});
+      writeGraph(i, null, parameters.flushBeamWidth(), () -> {});
     }
   }
 
@@ -110,7 +109,11 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     fields.add(field);
     return () -> {
       finishFlatFiles(); // Lucene has merged all fields by now
-      writeGraph(index, mergeState::checkAborted);
+      writeGraph(
+          index,
+          ReusedGraph.of(field, mergeState, parameters),
+          parameters.beamWidth(),
+          mergeState::checkAborted);
     };
   }
 
@@ -148,7 +151,8 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         : null;
   }
 
-  private void writeGraph(int index, IORunnable abortCheck) throws IOException {
+  private void writeGraph(int index, ReusedGraph reused, int beamWidth, IORunnable abortCheck)
+      throws IOException {
     FieldInfo field = fields.get(index);
     KnnVectorValues vectors =
         switch (field.getVectorEncoding()) {
@@ -170,8 +174,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     HeapGraph graph =
         GraphBuilder.build(
             count,
+            reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
             parameters.maxConn(),
-            parameters.beamWidth(),
+            beamWidth,
             parameters.mergeWorkers(),
             scorers,
             abortCheck);
@@ -181,6 +186,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     new SearchFieldMeta(
             count,
             parameters.maxConn(),
+            beamWidth,
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
             ofField)

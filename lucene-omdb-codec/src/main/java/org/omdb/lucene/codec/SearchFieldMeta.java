@@ -14,17 +14,24 @@ import org.omdb.graph.Adjacency;
  *
  * @param count number of vectors
  * @param maxConn M of the graph
+ * @param beamWidth efConstruction of the graph
  * @param adjacencyOffset where its level 0 starts in the {@code omda} file
  * @param adjacencyLength its length in bytes
  * @param codes where the codes are; null if there are none
  */
 record SearchFieldMeta(
-    int count, int maxConn, long adjacencyOffset, long adjacencyLength, FieldCodes codes) {
+    int count,
+    int maxConn,
+    int beamWidth,
+    long adjacencyOffset,
+    long adjacencyLength,
+    FieldCodes codes) {
 
   void write(IndexOutput meta, FieldInfo field) throws IOException {
     meta.writeInt(field.number);
     meta.writeVInt(count);
     meta.writeVInt(maxConn);
+    meta.writeVInt(beamWidth);
     meta.writeVLong(adjacencyOffset);
     meta.writeVLong(adjacencyLength);
     meta.writeByte((byte) (codes == null ? 0 : 1));
@@ -37,6 +44,7 @@ record SearchFieldMeta(
   static SearchFieldMeta read(IndexInput meta, FieldInfo field) throws IOException {
     int count = meta.readVInt();
     int maxConn = meta.readVInt();
+    int beamWidth = meta.readVInt();
     long adjacencyOffset = meta.readVLong();
     long adjacencyLength = meta.readVLong();
     if (count < 1
@@ -59,7 +67,7 @@ record SearchFieldMeta(
           meta);
     }
     FieldCodes codes = meta.readByte() == 0 ? null : FieldCodes.readMeta(meta, field, count);
-    return new SearchFieldMeta(count, maxConn, adjacencyOffset, adjacencyLength, codes);
+    return new SearchFieldMeta(count, maxConn, beamWidth, adjacencyOffset, adjacencyLength, codes);
   }
 
   Adjacency openAdjacency(IndexInput adjacency) throws IOException {

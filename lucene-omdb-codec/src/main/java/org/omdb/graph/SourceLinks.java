@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph;
+
+import java.io.IOException;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
+
+/**
+ * What a graph takes over from that of a source: levels and links of nodes that are not deleted.
+ */
+final class SourceLinks {
+
+  private final SourceGraph source;
+  private final FixedBitSet taken;
+  private final FixedBitSet lost;
+
+  /**
+   * @param topLevels those of the source's nodes are set to what they are there
+   */
+  SourceLinks(SourceGraph source, byte[] topLevels) throws IOException {
+    this.source = source;
+    this.taken = new FixedBitSet(topLevels.length);
+    this.lost = new FixedBitSet(topLevels.length);
+    int[] newOrdinals = source.newOrdinals();
+    for (int ordinal : newOrdinals) {
+      if (ordinal >= 0) {
+        taken.set(ordinal);
+        topLevels[ordinal] = 0;
+      }
+    }
+    HnswGraph graph = source.graph();
+    for (int level = 1; level < graph.numLevels(); level++) {
+      HnswGraph.NodesIterator nodes = graph.getNodesOnLevel(level);
+      while (nodes.hasNext()) {
+        int ordinal = newOrdinals[nodes.nextInt()];
+        if (ordinal >= 0) {
+          topLevels[ordinal] = (byte) level;
+        }
+      }
+    }
+  }
+
+  /** Whether a node is not the source's. */
+  boolean isNew(int node) {
+    return taken.get(node) == false;
+  }
+
+  /** Whether a node was linked to one that is deleted. */
+  boolean hasLost(int node) {
+    return lost.get(node);
+  }
+
+  /** Copies the links; returns a node on the highest level that there is now. */
+  int copyTo(HeapGraph target) throws IOException {
+    HnswGraph graph = source.graph();
+    int[] newOrdinals = source.newOrdinals();
+    int entry = -1;
+    for (int level = graph.numLevels() - 1; level >= 0; level--) {
+      NeighborTable table = target.level(level);
+      HnswGraph.NodesIterator nodes = graph.getNodesOnLevel(level);
+      while (nodes.hasNext()) {
+        int old = nodes.nextInt();
+        int node = newOrdinals[old];
+        if (node < 0) {
+          continue;
+        }
+        entry = entry < 0 ? node : entry;
+        int slot = target.slot(level, node);
+        graph.seek(level, old);
+        for (int neighbor = graph.nextNeighbor();
+            neighbor != DocIdSetIterator.NO_MORE_DOCS;
+            neighbor = graph.nextNeighbor()) {
+          int ordinal = newOrdinals[neighbor];
+          if (ordinal >= 0) {
+            table.add(slot, ordinal);
+          } else if (level == 0) {
+            lost.set(node);
+          }
+        }
+      }
+    }
+    return entry;
+  }
+}
