@@ -19,7 +19,11 @@ public class TestAdjacency extends LuceneTestCase {
 
   /** A graph with random links, full nodes and lonely ones among them. */
   static HeapGraph randomGraph(int size, int maxConn) {
-    HeapGraph graph = new HeapGraph(size, maxConn, 42);
+    byte[] topLevels = new byte[size];
+    for (int node = 0; node < size; node++) {
+      topLevels[node] = (byte) Math.min(4, Integer.numberOfTrailingZeros(random().nextInt()));
+    }
+    HeapGraph graph = new HeapGraph(maxConn, topLevels);
     for (int level = 0; level < graph.levelCount(); level++) {
       NeighborTable table = graph.level(level);
       int[] nodes = level == 0 ? null : graph.nodes(level);
@@ -30,7 +34,7 @@ public class TestAdjacency extends LuceneTestCase {
         int count = random().nextInt(table.max() + 1);
         for (int i = 0; i < count; i++) {
           int other = random().nextInt(level == 0 ? size : nodes.length);
-          table.add(graph.slot(level, node), level == 0 ? other : nodes[other], 0);
+          table.add(graph.slot(level, node), level == 0 ? other : nodes[other]);
         }
       }
     }
@@ -56,8 +60,7 @@ public class TestAdjacency extends LuceneTestCase {
 
   private static void check(int size, int nodeBytes) throws IOException {
     HeapGraph graph = randomGraph(size, MAX_CONN);
-    graph.level(0).setCount(size - 1, 0);
-    graph.level(0).add(size - 1, size - 1, 0); // the greatest number there is
+    graph.level(0).set(size - 1, new int[] {size - 1}, 1); // the greatest number there is
     long links = 0;
     try (Directory dir = new ByteBuffersDirectory()) {
       write(dir, graph);

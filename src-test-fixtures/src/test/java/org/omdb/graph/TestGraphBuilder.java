@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.HnswGraph;
@@ -93,7 +95,7 @@ public class TestGraphBuilder extends GraphTestCase {
     List<float[]> vectors = clusters(2_000, 10);
     HnswGraph lucenes =
         HnswGraphBuilder.create(scorers(vectors), MAX_CONN, 10, 42).build(vectors.size());
-    HeapGraph graph = new HeapGraph(vectors.size(), MAX_CONN, 42);
+    HeapGraph graph = build(vectors, 1);
     assertEquals(lucenes.numLevels(), graph.levelCount());
     assertTrue(graph.levelCount() > 2);
     for (int level = 1; level < graph.levelCount(); level++) {
@@ -120,7 +122,7 @@ public class TestGraphBuilder extends GraphTestCase {
     for (int maxConn = 1; maxConn < 4; maxConn++) {
       List<float[]> vectors = clusters(300, 5);
       HeapGraph graph =
-          GraphBuilder.build(vectors.size(), maxConn, maxConn, 1, scorers(vectors), () -> {});
+          GraphBuilder.build(vectors.size(), null, maxConn, maxConn, 1, scorers(vectors), () -> {});
       int reachable = reachable(graph);
       // With two links a node, not all can be had.
       assertTrue(maxConn + ": " + reachable, maxConn == 1 || reachable > 290);
@@ -206,7 +208,7 @@ public class TestGraphBuilder extends GraphTestCase {
                 IOException.class,
                 () ->
                     GraphBuilder.build(
-                        vectors.size(), MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), check));
+                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), check));
         assertSame(thrown, caught);
         assertNoHelpers();
         assertTrue("no thread goes on", calls.get() <= at + threads);
@@ -215,25 +217,31 @@ public class TestGraphBuilder extends GraphTestCase {
     }
   }
 
-  /** Scorers of which those of one thread, or all, fail after a while. */
+  /**
+   * Scorers that fail after a while, in any thread or in helpers alone.
+   *
+   * @param hasFailed is counted down
+   */
   private static RandomVectorScorerSupplier failing(
-      RandomVectorScorerSupplier in, AtomicInteger left, boolean helpersOnly, Throwable failure) {
-    Thread caller = Thread.currentThread();
+      RandomVectorScorerSupplier in,
+      AtomicInteger left,
+      Thread sound,
+      Exception failure,
+      CountDownLatch hasFailed) {
     return new RandomVectorScorerSupplier() {
       @Override
       public UpdateableRandomVectorScorer scorer() throws IOException {
         UpdateableRandomVectorScorer scorer = in.scorer();
         return new UpdateableRandomVectorScorer() {
-          private void fail() throws IOException {
-            if (helpersOnly && Thread.currentThread() == caller) {
+          private void mayFail() throws IOException {
+            if (Thread.currentThread() == sound || left.decrementAndGet() >= 0) {
               return;
             }
-            if (left.decrementAndGet() < 0) {
-              if (failure instanceof IOException e) {
-                throw e;
-              }
-              throw (RuntimeException) failure;
+            hasFailed.countDown();
+            if (failure instanceof IOException e) {
+              throw e;
             }
+            throw (RuntimeException) failure;
           }
 
           @Override
@@ -243,13 +251,13 @@ public class TestGraphBuilder extends GraphTestCase {
 
           @Override
           public float score(int node) throws IOException {
-            fail();
+            mayFail();
             return scorer.score(node);
           }
 
           @Override
           public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
-            fail();
+            mayFail();
             return scorer.bulkScore(nodes, scores, numNodes);
           }
 
@@ -262,7 +270,7 @@ public class TestGraphBuilder extends GraphTestCase {
 
       @Override
       public RandomVectorScorerSupplier copy() throws IOException {
-        return failing(in.copy(), left, helpersOnly, failure);
+        return failing(in.copy(), left, sound, failure, hasFailed);
       }
     };
   }
@@ -271,19 +279,32 @@ public class TestGraphBuilder extends GraphTestCase {
     List<float[]> vectors = clusters(2_000, 5);
     for (Exception failure :
         List.of(new IOException("can't be read"), new IllegalStateException("closed"))) {
-      for (boolean helpersOnly : new boolean[] {false, true}) {
-        if (helpersOnly && Runtime.getRuntime().availableProcessors() == 1) {
-          continue; // there are none
+      for (Thread sound : new Thread[] {null, Thread.currentThread()}) {
+        if (sound != null && Runtime.getRuntime().availableProcessors() == 1) {
+          continue; // there are no helpers
         }
-        AtomicInteger left = new AtomicInteger(random().nextInt(2_000));
+        CountDownLatch hasFailed = new CountDownLatch(1);
+        AtomicInteger left = new AtomicInteger(random().nextInt(1_000));
+        AtomicInteger checks = new AtomicInteger();
+        IORunnable check =
+            () -> {
+              // From the second check on there are helpers: wait until one has failed.
+              if (Thread.currentThread() == sound && checks.incrementAndGet() > 1) {
+                try {
+                  assertTrue(hasFailed.await(60, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }
+            };
         RandomVectorScorerSupplier scorers =
-            failing(scorers(vectors), left, helpersOnly, failure);
+            failing(scorers(vectors), left, sound, failure, hasFailed);
         Exception caught =
             expectThrows(
                 failure.getClass(),
                 () ->
                     GraphBuilder.build(
-                        vectors.size(), MAX_CONN, BEAM_WIDTH, THREADS, scorers, () -> {}));
+                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, THREADS, scorers, check));
         assertSame(failure, caught);
         assertNoHelpers();
       }

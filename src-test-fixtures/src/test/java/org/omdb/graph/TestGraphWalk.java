@@ -45,7 +45,7 @@ public class TestGraphWalk extends GraphTestCase {
     for (int level = graph.numLevels() - 1; level > 0; level--) {
       entry = walk.descend(scorer, neighbors(graph, level), entry);
     }
-    walk.search(scorer, neighbors(graph, 0), entry, k, accepted);
+    walk.search(scorer, neighbors(graph, 0), entry, k, 0, accepted);
     int[] found = new int[walk.resultCount()];
     walk.copyResults(found);
     return found;
