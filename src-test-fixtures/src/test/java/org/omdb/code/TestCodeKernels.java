@@ -28,56 +28,65 @@ public class TestCodeKernels extends LuceneTestCase {
   private static final class Model {
 
     final int dimension;
-    final byte[][] codes = new byte[ROWS][];
+    final int components; // of a row, those that fill it up among them
+    final int[][] codes = new int[ROWS][];
     final float[] scales = new float[ROWS];
     final float[] biases = new float[ROWS];
 
     /** Random codes; some rows have the greatest or the least everywhere. */
     Model(int dimension) {
       this.dimension = dimension;
+      this.components = 2 * CodeRows.codeBytes(dimension);
       for (int row = 0; row < ROWS; row++) {
-        codes[row] = new byte[CodeRows.rowBytes(dimension)];
+        codes[row] = new int[components];
         for (int i = 0; i < dimension; i++) {
           codes[row][i] =
-              (byte)
-                  switch (row) {
-                    case 0 -> VectorCoder.MAX_CODE;
-                    case 1 -> -VectorCoder.MAX_CODE;
-                    default ->
-                        random().nextInt(2 * VectorCoder.MAX_CODE + 1) - VectorCoder.MAX_CODE;
-                  };
+              switch (row) {
+                case 0 -> VectorCoder.MAX_CODE;
+                case 1 -> VectorCoder.MIN_CODE;
+                default ->
+                    VectorCoder.MIN_CODE
+                        + random().nextInt(VectorCoder.MAX_CODE - VectorCoder.MIN_CODE + 1);
+              };
         }
         scales[row] = random().nextFloat();
         biases[row] = random().nextFloat() - 0.5f;
       }
     }
 
+    /** As docs/FORMAT.md says; what is of no account is anything. */
     void write(IndexOutput out) throws IOException {
       out.writeBytes(new byte[OFFSET], OFFSET);
-      for (byte[] row : codes) {
-        out.writeBytes(row, row.length);
-      }
       for (int row = 0; row < ROWS; row++) {
+        long start = out.getFilePointer();
+        for (int i = 0; i < components; i += 2) {
+          int lower = codes[row][i] - VectorCoder.MIN_CODE;
+          int upper = codes[row][i + 1] - VectorCoder.MIN_CODE;
+          out.writeByte((byte) (upper << 4 | lower));
+        }
         out.writeInt(Float.floatToIntBits(scales[row]));
         out.writeInt(Float.floatToIntBits(biases[row]));
+        fillUp(out, start + CodeRows.rowBytes(dimension));
+      }
+      fillUp(out, OFFSET + CodeRows.bytes(dimension, ROWS));
+    }
+
+    private static void fillUp(IndexOutput out, long end) throws IOException {
+      while (out.getFilePointer() < end) {
+        out.writeByte((byte) random().nextInt());
       }
     }
 
     CodeRows open(CodeKernel kernel, IndexInput in) throws IOException {
-      int rowBytes = CodeRows.rowBytes(dimension);
-      long length = (long) ROWS * rowBytes;
-      return kernel.rows(
-          in.slice("codes", OFFSET, length),
-          in.slice("corrections", OFFSET + length, (long) ROWS * CodeRows.CORRECTION_BYTES),
-          rowBytes);
+      return kernel.rows(in.slice("rows", OFFSET, CodeRows.bytes(dimension, ROWS)), dimension);
     }
 
-    float score(int query, float queryBias, int row) {
+    float score(int[] numbers, float scale, float bias, int row) {
       int dot = 0;
       for (int i = 0; i < dimension; i++) {
-        dot += codes[query][i] * codes[row][i];
+        dot += numbers[i] * codes[row][i];
       }
-      return scales[query] * scales[row] * dot + (biases[row] + queryBias);
+      return scale * scales[row] * dot + (biases[row] + bias);
     }
   }
 
@@ -108,33 +117,60 @@ public class TestCodeKernels extends LuceneTestCase {
   }
 
   private static void check(Model model, CodeRows rows) throws IOException {
-    CodeQuery query = new CodeQuery(CodeRows.rowBytes(model.dimension));
-    int[] which = new int[ROWS];
-    float[] scores = new float[ROWS];
+    CodeQuery query = rows.newQuery();
     for (int of = 0; of < 3; of++) { // the greatest, the least, and a random one
-      Arrays.fill(query.codes, (short) 99);
+      for (int i = 0; i < model.dimension; i++) {
+        query.set(i, VectorCoder.MAX_QUERY); // from another vector
+      }
       rows.load(of, query);
       assertEquals(model.scales[of], query.scale, 0f);
       assertEquals(model.biases[of], query.bias, 0f);
-      for (int i = 0; i < query.codes.length; i++) {
-        assertEquals(model.codes[of][i], query.codes[i]);
+      assertEquals(Arrays.stream(model.codes[of]).sum(), query.sum);
+      for (int i = 0; i < model.components; i++) {
+        assertEquals(rows + ", component " + i, model.codes[of][i], query.get(i));
       }
-      for (int count = 1; count <= 9; count++) {
-        for (int i = 0; i < count; i++) {
-          which[i] = random().nextInt(ROWS); // some twice
-        }
-        which[random().nextInt(count)] = random().nextInt(2); // a greatest or a least
-        Arrays.fill(scores, Float.NaN);
-        rows.score(query, which, count, scores);
-        for (int i = 0; i < count; i++) {
-          assertEquals(
-              rows + ", dimension " + model.dimension + ", " + i + " of " + count,
-              model.score(of, query.bias, which[i]),
-              scores[i],
-              0f);
-        }
-        assertTrue("no more than asked for", Float.isNaN(scores[count]));
+      check(model, rows, query, model.codes[of]);
+    }
+    for (int round = 0; round < 3; round++) { // targets of searches: the greatest, the least, any
+      int[] numbers = new int[model.dimension];
+      int sum = 0;
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] =
+            switch (round) {
+              case 0 -> VectorCoder.MAX_QUERY;
+              case 1 -> -VectorCoder.MAX_QUERY;
+              default -> random().nextInt(2 * VectorCoder.MAX_QUERY + 1) - VectorCoder.MAX_QUERY;
+            };
+        sum += numbers[i];
+        query.set(i, numbers[i]);
       }
+      for (int i = model.dimension; i < model.components; i++) {
+        query.set(i, 0);
+      }
+      query.finish(sum, random().nextFloat(), random().nextFloat());
+      check(model, rows, query, numbers);
+    }
+  }
+
+  private static void check(Model model, CodeRows rows, CodeQuery query, int[] numbers)
+      throws IOException {
+    int[] which = new int[ROWS];
+    float[] scores = new float[ROWS];
+    for (int count = 1; count <= 9; count++) {
+      for (int i = 0; i < count; i++) {
+        which[i] = random().nextInt(ROWS); // some twice
+      }
+      which[random().nextInt(count)] = random().nextInt(2); // a greatest or a least
+      Arrays.fill(scores, Float.NaN);
+      rows.score(query, which, count, scores);
+      for (int i = 0; i < count; i++) {
+        assertEquals(
+            rows + ", dimension " + model.dimension + ", " + i + " of " + count,
+            model.score(numbers, query.scale, query.bias, which[i]),
+            scores[i],
+            0f);
+      }
+      assertTrue("no more than asked for", Float.isNaN(scores[count]));
     }
   }
 

@@ -15,8 +15,8 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 /**
- * Scores of codes differ from what the similarity is a function of by no more than rounding each
- * component to a code accounts for, and order vectors so.
+ * Scores of codes differ from what the similarity is a function of by no more than what codes lose
+ * of the vectors, and order vectors so; and that is not much.
  */
 public class TestVectorCoder extends LuceneTestCase {
 
@@ -24,6 +24,9 @@ public class TestVectorCoder extends LuceneTestCase {
 
   /** Beyond the rounding of codes, that of float32 sums. */
   private static final double FLOAT_ERROR = 1e-5;
+
+  /** Of vectors with a normal distribution. */
+  private static final double MAX_LOST = 0.25;
 
   private VectorSimilarityFunction similarity;
   private int dimension;
@@ -69,27 +72,21 @@ public class TestVectorCoder extends LuceneTestCase {
   private float[] scores(float[] target) throws IOException {
     VectorCoder coder = new VectorCoder(similarity, centroid);
     byte[] row = new byte[CodeRows.rowBytes(dimension)];
-    VectorCoder.Correction correction = new VectorCoder.Correction();
     try (Directory dir = new ByteBuffersDirectory()) {
-      try (IndexOutput codes = dir.createOutput("codes", IOContext.DEFAULT);
-          IndexOutput corrections = dir.createOutput("corrections", IOContext.DEFAULT)) {
+      try (IndexOutput out = dir.createOutput("rows", IOContext.DEFAULT)) {
         for (float[] vector : vectors) {
-          coder.encode(vector, row, correction);
-          for (byte code : row) {
-            assertTrue("code " + code, Math.abs(code) <= VectorCoder.MAX_CODE);
-          }
-          codes.writeBytes(row, row.length);
-          corrections.writeInt(Float.floatToIntBits(correction.scale));
-          corrections.writeInt(Float.floatToIntBits(correction.bias));
+          assertTrue(coder.encode(vector, row));
+          out.writeBytes(row, row.length);
+        }
+        while (out.getFilePointer() < CodeRows.bytes(dimension, vectors.size())) {
+          out.writeByte((byte) 0);
         }
       }
-      try (IndexInput codes = dir.openInput("codes", IOContext.DEFAULT);
-          IndexInput corrections = dir.openInput("corrections", IOContext.DEFAULT)) {
+      try (IndexInput in = dir.openInput("rows", IOContext.DEFAULT)) {
+        CodeRows rows = CodeRows.open(in, dimension);
+        decode(rows);
         CodeScorer scorer =
-            new CodeScorer(
-                coder,
-                CodeRows.open(codes, corrections, dimension),
-                FloatVectorValues.fromFloats(vectors, dimension));
+            new CodeScorer(coder, rows, FloatVectorValues.fromFloats(vectors, dimension));
         scorer.setTarget(target);
         float[] scores = new float[vectors.size()];
         int[] nodes = new int[scores.length];
@@ -104,6 +101,36 @@ public class TestVectorCoder extends LuceneTestCase {
         return scores;
       }
     }
+  }
+
+  /** What is left of each vector, less the centroid, in its code. */
+  private final List<double[]> decoded = new ArrayList<>();
+
+  private void decode(CodeRows rows) throws IOException {
+    decoded.clear();
+    CodeQuery query = rows.newQuery();
+    for (int i = 0; i < vectors.size(); i++) {
+      rows.load(i, query);
+      double[] x = new double[dimension];
+      for (int j = 0; j < dimension; j++) {
+        assertTrue(query.get(j) >= VectorCoder.MIN_CODE && query.get(j) <= VectorCoder.MAX_CODE);
+        x[j] = (double) query.scale * query.get(j);
+      }
+      decoded.add(x);
+    }
+  }
+
+  /** The length of what codes lose, by the length of what they were made of. */
+  private double lost(int i) {
+    double[] x = effective(vectors.get(i));
+    double lost = 0;
+    double all = 0;
+    for (int j = 0; j < dimension; j++) {
+      double centred = x[j] - centroid[j];
+      all += centred * centred;
+      lost += (centred - decoded.get(i)[j]) * (centred - decoded.get(i)[j]);
+    }
+    return all == 0 ? 0 : Math.sqrt(lost / all);
   }
 
   /** What the similarity falls or rises with, less what is the same for all vectors. */
@@ -121,25 +148,29 @@ public class TestVectorCoder extends LuceneTestCase {
     return sum;
   }
 
-  /** How far a score may be off: half a code in each component of both. */
-  private double allowed(double[] q, double[] x) {
-    double maxQ = 0;
-    double maxX = 0;
-    double sumQ = 0;
-    double sumX = 0;
+  /**
+   * How far a score may be off: by what the code lost times the length of the target, and by half a
+   * step in each component of the target.
+   */
+  private double allowed(double[] q, int i) {
+    double[] x = effective(vectors.get(i));
+    double max = 0;
+    double squares = 0;
+    double lost = 0;
+    double sum = 0;
     double size = 0;
-    for (int i = 0; i < dimension; i++) {
-      double centredQ = Math.abs(q[i] - centroid[i]);
-      double centredX = Math.abs(x[i] - centroid[i]);
-      maxQ = Math.max(maxQ, centredQ);
-      maxX = Math.max(maxX, centredX);
-      sumQ += centredQ;
-      sumX += centredX;
-      size += (Math.abs(q[i]) + Math.abs(centroid[i]) + Math.abs(x[i]));
+    for (int j = 0; j < dimension; j++) {
+      double centredQ = q[j] - centroid[j];
+      double difference = x[j] - centroid[j] - decoded.get(i)[j];
+      max = Math.max(max, Math.abs(centredQ));
+      squares += centredQ * centredQ;
+      lost += difference * difference;
+      sum += Math.abs(decoded.get(i)[j]);
+      size += Math.abs(q[j]) + Math.abs(centroid[j]) + Math.abs(x[j]);
     }
-    double halfQ = maxQ / VectorCoder.MAX_CODE / 2;
-    double halfX = maxX / VectorCoder.MAX_CODE / 2;
-    return sumQ * halfX + sumX * halfQ + dimension * halfQ * halfX + FLOAT_ERROR * size * size;
+    return Math.sqrt(squares * lost)
+        + sum * max / VectorCoder.MAX_QUERY / 2
+        + FLOAT_ERROR * size * size;
   }
 
   private void check(float[] target) throws IOException {
@@ -151,7 +182,7 @@ public class TestVectorCoder extends LuceneTestCase {
     for (int i = 0; i < scores.length; i++) {
       double[] x = effective(vectors.get(i));
       exact[i] = exact(q, x);
-      allowed[i] = allowed(q, x);
+      allowed[i] = allowed(q, i);
       assertEquals(similarity + ", dimension " + dimension, exact[i], scores[i], allowed[i]);
     }
     for (int i = 0; i < scores.length; i++) {
@@ -178,11 +209,15 @@ public class TestVectorCoder extends LuceneTestCase {
     for (VectorSimilarityFunction each : VectorSimilarityFunction.values()) {
       for (float shift : new float[] {0, 3}) {
         setUp(each);
+        dimension += 20; // of few components, some codes say little
         for (int i = 0; i < VECTORS; i++) {
           vectors.add(randomVector(0.1f + random().nextFloat(), shift));
         }
         check(randomVector(1, shift));
         check(vectors.get(0));
+        for (int i = 0; i < VECTORS; i++) {
+          assertTrue(each + " loses " + lost(i), lost(i) < MAX_LOST);
+        }
       }
     }
   }
@@ -262,17 +297,16 @@ public class TestVectorCoder extends LuceneTestCase {
     }
   }
 
-  /** A bias that is no number says that vectors are too long for codes. */
-  public void testHugeVectorsHaveNoFiniteBias() {
+  public void testHugeVectorsHaveNoCode() {
     for (VectorSimilarityFunction each : ofHugeVectors()) {
       setUp(each);
       for (int i = 0; i < VECTORS; i++) {
         vectors.add(randomVector(1e30f, 5));
       }
       computeCentroid();
-      VectorCoder.Correction correction = new VectorCoder.Correction();
-      new VectorCoder(each, centroid).encode(vectors.get(0), new byte[dimension], correction);
-      assertFalse(each + ": " + correction.bias, Float.isFinite(correction.bias));
+      VectorCoder coder = new VectorCoder(each, centroid);
+      assertFalse(
+          each.toString(), coder.encode(vectors.get(0), new byte[CodeRows.rowBytes(dimension)]));
     }
   }
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.apache.lucene.util.hnsw.HnswGraphSearcher;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+
+/** What tests of graphs share: vectors in clusters, and Lucene's searcher on any graph. */
+abstract class GraphTestCase extends LuceneTestCase {
+
+  static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
+  static final int DIMENSION = 16;
+  static final int MAX_CONN = 8;
+  static final int BEAM_WIDTH = 40;
+  static final int MAX_NEIGHBORS = 2 * MAX_CONN;
+
+  private static float[] randomVector() {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) random().nextGaussian();
+    }
+    return vector;
+  }
+
+  /** Vectors about centers, no two of which are equal but by chance. */
+  static List<float[]> clusters(int count, int clusters) {
+    List<float[]> centers = new ArrayList<>();
+    for (int i = 0; i < clusters; i++) {
+      centers.add(randomVector());
+    }
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] vector = randomVector();
+      float[] center = centers.get(random().nextInt(clusters));
+      for (int j = 0; j < DIMENSION; j++) {
+        vector[j] = center[j] + 0.3f * vector[j];
+      }
+      vectors.add(vector);
+    }
+    return vectors;
+  }
+
+  static RandomVectorScorerSupplier scorers(List<float[]> vectors) throws IOException {
+    return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorerSupplier(
+        SIMILARITY, FloatVectorValues.fromFloats(vectors, DIMENSION));
+  }
+
+  static RandomVectorScorer scorer(List<float[]> vectors, float[] target) throws IOException {
+    return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorer(
+        SIMILARITY, FloatVectorValues.fromFloats(vectors, DIMENSION), target);
+  }
+
+  static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
+    return GraphBuilder.build(
+        vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), () -> {});
+  }
+
+  /** Nearest first. */
+  static ScoreDoc[] searchByLucene(HnswGraph graph, RandomVectorScorer scorer, int k)
+      throws IOException {
+    TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
+    HnswGraphSearcher.search(scorer, collector, graph, null);
+    return collector.topDocs().scoreDocs;
+  }
+
+  /** The part of the nearest that Lucene's searcher finds by a graph, all targets together. */
+  static double recall(HnswGraph graph, List<float[]> vectors, List<float[]> targets, int k)
+      throws IOException {
+    int found = 0;
+    for (float[] target : targets) {
+      float[] scores = new float[vectors.size()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = SIMILARITY.compare(target, vectors.get(i));
+      }
+      float[] sorted = scores.clone();
+      Arrays.sort(sorted);
+      for (ScoreDoc hit : searchByLucene(graph, scorer(vectors, target), k)) {
+        found += scores[hit.doc] >= sorted[sorted.length - k] ? 1 : 0;
+      }
+    }
+    return (double) found / (targets.size() * k);
+  }
+
+  /** A graph of ours in Lucene's eyes, as its reader of files shows it. */
+  static HnswGraph asLucenes(HeapGraph graph) {
+    SortedLinks links = new SortedLinks(graph);
+    return new HnswGraph() {
+      private int count;
+      private int next;
+
+      @Override
+      public void seek(int level, int target) {
+        count = links.read(level, target);
+        next = 0;
+      }
+
+      @Override
+      public int size() {
+        return graph.size();
+      }
+
+      @Override
+      public int nextNeighbor() {
+        return next < count ? links.nodes()[next++] : Integer.MAX_VALUE;
+      }
+
+      @Override
+      public int numLevels() {
+        return graph.levelCount();
+      }
+
+      @Override
+      public int maxConn() {
+        return graph.maxConn();
+      }
+
+      @Override
+      public int entryNode() {
+        return graph.levelCount() == 1 ? 0 : graph.nodes(graph.levelCount() - 1)[0];
+      }
+
+      @Override
+      public NodesIterator getNodesOnLevel(int level) {
+        return level == 0
+            ? new DenseNodesIterator(graph.size())
+            : new ArrayNodesIterator(graph.nodes(level));
+      }
+
+      @Override
+      public int neighborCount() {
+        return count;
+      }
+    };
+  }
+
+  /** A level of a graph of Lucene's. */
+  static Neighbors neighbors(HnswGraph graph, int level) {
+    return (node, into) -> {
+      graph.seek(level, node);
+      int count = 0;
+      for (int neighbor = graph.nextNeighbor();
+          neighbor != Integer.MAX_VALUE;
+          neighbor = graph.nextNeighbor()) {
+        into[count++] = neighbor;
+      }
+      return count;
+    };
+  }
+}

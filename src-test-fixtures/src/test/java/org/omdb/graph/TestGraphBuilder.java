@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.apache.lucene.util.hnsw.HnswGraphBuilder;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+
+/** Graphs are whole, as good as Lucene's, and what goes wrong in any thread is heard of. */
+public class TestGraphBuilder extends GraphTestCase {
+
+  private static final int THREADS = 3;
+  private static final int K = 10;
+  private static final double MAX_LOSS = 0.01;
+
+  /** Links are within limits and lead to others of the level; level 0 can be reached. */
+  private static void checkWhole(HeapGraph graph, int size) {
+    assertEquals(size, graph.size());
+    SortedLinks links = new SortedLinks(graph);
+    int[] unsorted = new int[2 * graph.maxConn()];
+    for (int level = 0; level < graph.levelCount(); level++) {
+      BitSet ofLevel = new BitSet();
+      if (level == 0) {
+        ofLevel.set(0, size);
+      } else {
+        Arrays.stream(graph.nodes(level)).forEach(ofLevel::set);
+      }
+      assertFalse("level " + level + " is empty", ofLevel.isEmpty());
+      PrimitiveIterator.OfInt nodes = ofLevel.stream().iterator();
+      while (nodes.hasNext()) {
+        int node = nodes.nextInt();
+        String message = "node " + node + " on level " + level;
+        int max = level == 0 ? 2 * graph.maxConn() : graph.maxConn();
+        assertTrue(message, graph.read(level, node, unsorted) <= max);
+        int count = links.read(level, node);
+        for (int i = 0; i < count; i++) {
+          int neighbor = links.nodes()[i];
+          assertTrue(message + " has " + neighbor, ofLevel.get(neighbor));
+          assertTrue(message + " has itself", neighbor != node);
+          assertTrue(message + " is out of order", i == 0 || links.nodes()[i - 1] < neighbor);
+        }
+      }
+    }
+    assertEquals("reachable", size, reachable(graph));
+  }
+
+  /** Nodes of level 0 that can be reached from where a reader begins. */
+  private static int reachable(HeapGraph graph) {
+    Deque<Integer> todo = new ArrayDeque<>();
+    BitSet reached = new BitSet();
+    int entry = graph.levelCount() == 1 ? 0 : graph.nodes(graph.levelCount() - 1)[0];
+    todo.add(entry);
+    reached.set(entry);
+    int[] neighbors = new int[2 * graph.maxConn()];
+    while (todo.isEmpty() == false) {
+      int count = graph.read(0, todo.remove(), neighbors);
+      for (int i = 0; i < count; i++) {
+        if (reached.get(neighbors[i]) == false) {
+          reached.set(neighbors[i]);
+          todo.add(neighbors[i]);
+        }
+      }
+    }
+    return reached.cardinality();
+  }
+
+  private static void checkEqual(HeapGraph expected, HeapGraph actual) {
+    assertEquals(expected.levelCount(), actual.levelCount());
+    for (int level = 0; level < expected.levelCount(); level++) {
+      for (int node = 0; node < expected.size(); node++) {
+        if (expected.topLevel(node) >= level) {
+          assertArrayEquals(
+              TestAdjacency.expected(expected, level, node),
+              TestAdjacency.expected(actual, level, node));
+        }
+      }
+    }
+  }
+
+  /** Levels are those that Lucene draws. */
+  public void testLevelsAreLucenes() throws IOException {
+    List<float[]> vectors = clusters(2_000, 10);
+    HnswGraph lucenes =
+        HnswGraphBuilder.create(scorers(vectors), MAX_CONN, 10, 42).build(vectors.size());
+    HeapGraph graph = build(vectors, 1);
+    assertEquals(lucenes.numLevels(), graph.levelCount());
+    assertTrue(graph.levelCount() > 2);
+    for (int level = 1; level < graph.levelCount(); level++) {
+      HnswGraph.NodesIterator unsorted = lucenes.getNodesOnLevel(level);
+      int[] nodes = new int[unsorted.size()];
+      unsorted.consume(nodes);
+      Arrays.sort(nodes);
+      assertArrayEquals("level " + level, nodes, graph.nodes(level));
+      for (int node : nodes) {
+        assertTrue(graph.topLevel(node) >= level);
+      }
+    }
+  }
+
+  public void testGraphsAreWhole() throws IOException {
+    for (int threads : new int[] {1, THREADS}) {
+      for (int size : new int[] {1, 2, 3, 20, 255, 256, 257, 700, 2_000}) {
+        checkWhole(build(clusters(size, 1 + random().nextInt(20)), threads), size);
+      }
+    }
+  }
+
+  public void testTinyParameters() throws IOException {
+    for (int maxConn = 1; maxConn < 4; maxConn++) {
+      List<float[]> vectors = clusters(300, 5);
+      HeapGraph graph =
+          GraphBuilder.build(vectors.size(), null, maxConn, maxConn, 1, scorers(vectors), () -> {});
+      int reachable = reachable(graph);
+      // With two links a node, not all can be had.
+      assertTrue(maxConn + ": " + reachable, maxConn == 1 || reachable > 290);
+    }
+  }
+
+  /** With equal vectors every candidate is as near as any other. */
+  public void testManyDuplicates() throws IOException {
+    for (int threads : new int[] {1, THREADS}) {
+      List<float[]> few = clusters(3, 3);
+      List<float[]> vectors = new ArrayList<>();
+      for (int i = 0; i < 1_500; i++) {
+        vectors.add(few.get(random().nextInt(few.size())));
+      }
+      HeapGraph graph = build(vectors, threads);
+      checkWhole(graph, vectors.size());
+      for (float[] target : few) {
+        float best = SIMILARITY.compare(target, target);
+        assertEquals(
+            best, searchByLucene(asLucenes(graph), scorer(vectors, target), K)[0].score, 0f);
+      }
+      checkWhole(build(Collections.nCopies(1_500, few.get(0)), threads), 1_500);
+    }
+  }
+
+  /** No two of 3,000 but in a distance: one that nothing leads to is not found. */
+  public void testEachVectorIsFound() throws IOException {
+    List<float[]> vectors = clusters(3_000, 30);
+    HnswGraph graph = asLucenes(build(vectors, THREADS));
+    int missed = 0;
+    for (int i = 0; i < vectors.size(); i++) {
+      missed += searchByLucene(graph, scorer(vectors, vectors.get(i)), 50)[0].doc == i ? 0 : 1;
+    }
+    assertTrue("missed: " + missed, missed < vectors.size() / 200);
+  }
+
+  public void testOneThreadAlwaysBuildsTheSame() throws IOException {
+    List<float[]> vectors = clusters(1_000, 10);
+    checkEqual(build(vectors, 1), build(vectors, 1));
+  }
+
+  public void testRecallIsLucenes() throws IOException {
+    double lucenes = 0;
+    double[] ours = new double[2];
+    int rounds = 3;
+    for (int round = 0; round < rounds; round++) {
+      List<float[]> all = clusters(2_800, 1 + random().nextInt(60));
+      List<float[]> vectors = all.subList(0, 2_500);
+      List<float[]> targets = all.subList(2_500, 2_800);
+      HnswGraph theirs =
+          HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42)
+              .build(vectors.size());
+      lucenes += recall(theirs, vectors, targets, K) / rounds;
+      ours[0] += recall(asLucenes(build(vectors, 1)), vectors, targets, K) / rounds;
+      ours[1] += recall(asLucenes(build(vectors, THREADS)), vectors, targets, K) / rounds;
+    }
+    for (double recall : ours) {
+      String message = "one thread and several: " + Arrays.toString(ours) + ", Lucene: " + lucenes;
+      assertTrue(message, recall >= lucenes - MAX_LOSS);
+    }
+  }
+
+  private static void assertNoHelpers() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      assertFalse(thread.toString(), thread.getName().startsWith("omdb-graph-"));
+    }
+  }
+
+  public void testAbortCheckEndsBuild() throws IOException {
+    List<float[]> vectors = clusters(2_000, 5);
+    for (int threads : new int[] {1, THREADS}) {
+      for (int at : new int[] {1, 2, 20}) {
+        IOException thrown = new IOException("aborted");
+        AtomicInteger calls = new AtomicInteger();
+        IORunnable check =
+            () -> {
+              if (calls.incrementAndGet() >= at) {
+                throw thrown;
+              }
+            };
+        IOException caught =
+            expectThrows(
+                IOException.class,
+                () ->
+                    GraphBuilder.build(
+                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), check));
+        assertSame(thrown, caught);
+        assertNoHelpers();
+        assertTrue("no thread goes on", calls.get() <= at + threads);
+      }
+      checkWhole(build(vectors, threads), vectors.size()); // helpers are there again
+    }
+  }
+
+  /**
+   * Scorers that fail after a while, in any thread or in helpers alone.
+   *
+   * @param hasFailed is counted down
+   */
+  private static RandomVectorScorerSupplier failing(
+      RandomVectorScorerSupplier in,
+      AtomicInteger left,
+      Thread sound,
+      Exception failure,
+      CountDownLatch hasFailed) {
+    return new RandomVectorScorerSupplier() {
+      @Override
+      public UpdateableRandomVectorScorer scorer() throws IOException {
+        UpdateableRandomVectorScorer scorer = in.scorer();
+        return new UpdateableRandomVectorScorer() {
+          private void mayFail() throws IOException {
+            if (Thread.currentThread() == sound || left.decrementAndGet() >= 0) {
+              return;
+            }
+            hasFailed.countDown();
+            if (failure instanceof IOException e) {
+              throw e;
+            }
+            throw (RuntimeException) failure;
+          }
+
+          @Override
+          public void setScoringOrdinal(int node) throws IOException {
+            scorer.setScoringOrdinal(node);
+          }
+
+          @Override
+          public float score(int node) throws IOException {
+            mayFail();
+            return scorer.score(node);
+          }
+
+          @Override
+          public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
+            mayFail();
+            return scorer.bulkScore(nodes, scores, numNodes);
+          }
+
+          @Override
+          public int maxOrd() {
+            return scorer.maxOrd();
+          }
+        };
+      }
+
+      @Override
+      public RandomVectorScorerSupplier copy() throws IOException {
+        return failing(in.copy(), left, sound, failure, hasFailed);
+      }
+    };
+  }
+
+  public void testFailureOfScorerReachesCaller() throws IOException {
+    List<float[]> vectors = clusters(2_000, 5);
+    for (Exception failure :
+        List.of(new IOException("can't be read"), new IllegalStateException("closed"))) {
+      for (Thread sound : new Thread[] {null, Thread.currentThread()}) {
+        if (sound != null && Runtime.getRuntime().availableProcessors() == 1) {
+          continue; // there are no helpers
+        }
+        CountDownLatch hasFailed = new CountDownLatch(1);
+        AtomicInteger left = new AtomicInteger(random().nextInt(1_000));
+        AtomicInteger checks = new AtomicInteger();
+        IORunnable check =
+            () -> {
+              // From the second check on there are helpers: wait until one has failed.
+              if (Thread.currentThread() == sound && checks.incrementAndGet() > 1) {
+                try {
+                  assertTrue(hasFailed.await(60, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }
+            };
+        RandomVectorScorerSupplier scorers =
+            failing(scorers(vectors), left, sound, failure, hasFailed);
+        Exception caught =
+            expectThrows(
+                failure.getClass(),
+                () ->
+                    GraphBuilder.build(
+                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, THREADS, scorers, check));
+        assertSame(failure, caught);
+        assertNoHelpers();
+      }
+    }
+    checkWhole(build(vectors, THREADS), vectors.size());
+  }
+}

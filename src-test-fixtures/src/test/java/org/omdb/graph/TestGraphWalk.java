@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.apache.lucene.util.hnsw.HnswGraphBuilder;
+import org.apache.lucene.util.hnsw.HnswGraphSearcher;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+
+/** A walk finds what Lucene's searcher finds by the same graph, and scores as many nodes for it. */
+public class TestGraphWalk extends GraphTestCase {
+
+  private static final int SIZE = 2_000;
+  private static final int SEARCHES = 150;
+
+  private List<float[]> vectors;
+  private List<float[]> targets;
+  private HnswGraph graph;
+  private final GraphWalk walk = new GraphWalk(); // used again for all searches
+
+  @Override
+  public void setUp() throws Exception {
+    super.setUp();
+    List<float[]> all = clusters(SIZE + SEARCHES, 20);
+    vectors = all.subList(0, SIZE);
+    targets = all.subList(SIZE, SIZE + SEARCHES);
+    graph =
+        random().nextBoolean()
+            ? asLucenes(build(vectors, 1))
+            : HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42).build(SIZE);
+  }
+
+  private int[] walk(RandomVectorScorer scorer, int k, long limit, Bits accepted)
+      throws IOException {
+    walk.begin(SIZE, MAX_NEIGHBORS, limit);
+    int entry = graph.entryNode();
+    for (int level = graph.numLevels() - 1; level > 0; level--) {
+      entry = walk.descend(scorer, neighbors(graph, level), entry);
+    }
+    walk.search(scorer, neighbors(graph, 0), entry, k, 0, accepted);
+    int[] found = new int[walk.resultCount()];
+    walk.copyResults(found);
+    return found;
+  }
+
+  private TopKnnCollector lucene(RandomVectorScorer scorer, int k, int limit, Bits accepted)
+      throws IOException {
+    TopKnnCollector collector =
+        new TopKnnCollector(k, limit, new KnnSearchStrategy.Hnsw(0)); // goes through all nodes
+    HnswGraphSearcher.search(
+        scorer, collector, graph, accepted, accepted == null ? SIZE : cardinality(accepted));
+    return collector;
+  }
+
+  private static int cardinality(Bits accepted) {
+    return ((FixedBitSet) accepted).cardinality();
+  }
+
+  private static FixedBitSet randomBits(int oneIn) {
+    FixedBitSet bits = new FixedBitSet(SIZE);
+    for (int i = 0; i < SIZE; i++) {
+      if (random().nextInt(oneIn) == 0) {
+        bits.set(i);
+      }
+    }
+    return bits;
+  }
+
+  private void checkLikeLucene(Bits accepted) throws IOException {
+    for (float[] target : targets) {
+      RandomVectorScorer scorer = scorer(vectors, target);
+      int k = 1 + random().nextInt(100);
+      TopKnnCollector collector = lucene(scorer, k, Integer.MAX_VALUE, accepted);
+      int[] found = walk(scorer, k, Long.MAX_VALUE, accepted);
+      ScoreDoc[] expected = collector.topDocs().scoreDocs;
+      assertArrayEquals(Arrays.stream(expected).mapToInt(hit -> hit.doc).toArray(), found);
+      assertEquals(collector.visitedCount(), walk.visitedCount());
+    }
+  }
+
+  public void testFindsWhatLuceneFinds() throws IOException {
+    checkLikeLucene(null);
+  }
+
+  public void testFindsAcceptedNodesOnly() throws IOException {
+    for (int oneIn : new int[] {2, 10}) {
+      checkLikeLucene(randomBits(oneIn));
+    }
+  }
+
+  public void testNothingIsAccepted() throws IOException {
+    assertEquals(0, walk(scorer(vectors, targets.get(0)), 10, 500, new Bits.MatchNoBits(SIZE)).length);
+    assertTrue(walk.visitedCount() <= 500);
+  }
+
+  /** All of them, nearest first. */
+  public void testWiderThanGraph() throws IOException {
+    RandomVectorScorer scorer = scorer(vectors, targets.get(0));
+    int[] found = walk(scorer, 2 * SIZE, Long.MAX_VALUE, null);
+    assertEquals(SIZE, found.length);
+    for (int i = 1; i < SIZE; i++) {
+      assertTrue(scorer.score(found[i - 1]) >= scorer.score(found[i]));
+    }
+    assertArrayEquals(
+        IntStream.range(0, SIZE).toArray(), Arrays.stream(found).sorted().toArray());
+  }
+
+  /** Ends in time, with the nearest of those that it has seen. */
+  public void testVisitLimit() throws IOException {
+    for (float[] target : targets) {
+      RandomVectorScorer scorer = scorer(vectors, target);
+      int k = 1 + random().nextInt(50);
+      int[] all = walk(scorer, k, Long.MAX_VALUE, null);
+      long needed = walk.visitedCount();
+      assertArrayEquals("a limit that is not reached", all, walk(scorer, k, needed + 1, null));
+      int limit = 100 + random().nextInt(300); // the upper levels may take some hundred
+      TopKnnCollector collector = lucene(scorer, k, limit, null);
+      int[] found = walk(scorer, k, limit, null);
+      if (collector.earlyTerminated() == false) {
+        assertEquals(needed, walk.visitedCount());
+        assertArrayEquals(all, found);
+      } else {
+        assertEquals("as soon as Lucene", collector.visitedCount(), walk.visitedCount());
+        assertTrue(walk.visitedCount() >= limit);
+      }
+      assertEquals(found.length, Arrays.stream(found).distinct().count());
+    }
+  }
+
+  /** Of equal scores the lesser node comes first, as in Lucene. */
+  public void testTies() throws IOException {
+    for (int i = 0; i < SIZE; i += 2) {
+      vectors.set(i, vectors.get(0));
+    }
+    graph = asLucenes(build(vectors, 1));
+    RandomVectorScorer scorer = scorer(vectors, vectors.get(0));
+    int[] found = walk(scorer, 20, Long.MAX_VALUE, null);
+    assertEquals(20, found.length);
+    for (int i = 1; i < found.length; i++) {
+      float before = scorer.score(found[i - 1]);
+      float score = scorer.score(found[i]);
+      assertTrue(before > score || (before == score && found[i - 1] < found[i]));
+    }
+  }
+}
