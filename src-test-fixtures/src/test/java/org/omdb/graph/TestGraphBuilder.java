@@ -173,8 +173,7 @@ public class TestGraphBuilder extends GraphTestCase {
       List<float[]> vectors = all.subList(0, 2_500);
       List<float[]> targets = all.subList(2_500, 2_800);
       HnswGraph theirs =
-          HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42)
-              .build(vectors.size());
+          HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42).build(vectors.size());
       lucenes += recall(theirs, vectors, targets, K) / rounds;
       ours[0] += recall(asLucenes(build(vectors, 1)), vectors, targets, K) / rounds;
       ours[1] += recall(asLucenes(build(vectors, THREADS)), vectors, targets, K) / rounds;
@@ -208,7 +207,13 @@ public class TestGraphBuilder extends GraphTestCase {
                 IOException.class,
                 () ->
                     GraphBuilder.build(
-                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), check));
+                        vectors.size(),
+                        null,
+                        MAX_CONN,
+                        BEAM_WIDTH,
+                        threads,
+                        scorers(vectors),
+                        check));
         assertSame(thrown, caught);
         assertNoHelpers();
         assertTrue("no thread goes on", calls.get() <= at + threads);

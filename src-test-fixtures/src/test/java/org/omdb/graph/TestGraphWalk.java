@@ -97,7 +97,8 @@ public class TestGraphWalk extends GraphTestCase {
   }
 
   public void testNothingIsAccepted() throws IOException {
-    assertEquals(0, walk(scorer(vectors, targets.get(0)), 10, 500, new Bits.MatchNoBits(SIZE)).length);
+    assertEquals(
+        0, walk(scorer(vectors, targets.get(0)), 10, 500, new Bits.MatchNoBits(SIZE)).length);
     assertTrue(walk.visitedCount() <= 500);
   }
 
@@ -109,8 +110,7 @@ public class TestGraphWalk extends GraphTestCase {
     for (int i = 1; i < SIZE; i++) {
       assertTrue(scorer.score(found[i - 1]) >= scorer.score(found[i]));
     }
-    assertArrayEquals(
-        IntStream.range(0, SIZE).toArray(), Arrays.stream(found).sorted().toArray());
+    assertArrayEquals(IntStream.range(0, SIZE).toArray(), Arrays.stream(found).sorted().toArray());
   }
 
   /** Ends in time, with the nearest of those that it has seen. */
