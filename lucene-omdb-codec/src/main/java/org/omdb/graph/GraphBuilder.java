@@ -26,9 +26,6 @@ public final class GraphBuilder {
   /** Nodes that a thread takes at a time. */
   private static final int BATCH = 32;
 
-  /** Rounds in which nodes that nothing leads to are linked; one is enough but for accidents. */
-  private static final int CONNECT_ROUNDS = 4;
-
   private final HeapGraph graph;
   private final GraphInserter.EntryPoint entryPoint = new GraphInserter.EntryPoint();
   private final int beamWidth;
@@ -145,28 +142,27 @@ public final class GraphBuilder {
         graph, entryPoint, beamWidth, scorers.copy().scorer(), scorers.copy().scorer());
   }
 
-  /** Links nodes of level 0 that no path leads to from the entry point. */
+  /** Links nodes of level 0 that no path leads to from where searches will start. */
   private void connect(GraphInserter inserter) throws IOException {
-    for (int round = 0; round < CONNECT_ROUNDS; round++) {
-      FixedBitSet reached = reached();
-      reached.flip(0, graph.size());
-      if (reached.cardinality() == 0) {
-        return;
-      }
-      for (int node = reached.nextSetBit(0); node < graph.size(); ) {
-        inserter.linkFromOthers(node);
-        node = node + 1 < graph.size() ? reached.nextSetBit(node + 1) : graph.size();
-      }
-    }
-  }
-
-  private FixedBitSet reached() {
+    int entry = graph.entryNode();
     NeighborTable table = graph.level(0);
     FixedBitSet reached = new FixedBitSet(graph.size());
     int[] queue = new int[graph.size()];
     int[] neighbors = new int[table.max()];
-    queue[0] = entryPoint.node();
-    reached.set(queue[0]);
+    reach(entry, table, reached, queue, neighbors);
+    for (int node = 0; node < graph.size(); node++) {
+      if (reached.get(node) == false) {
+        inserter.linkFromOthers(node, entry);
+        reach(node, table, reached, queue, neighbors);
+      }
+    }
+  }
+
+  /** Marks a node, and those that paths lead to from there. */
+  private static void reach(
+      int start, NeighborTable table, FixedBitSet reached, int[] queue, int[] neighbors) {
+    queue[0] = start;
+    reached.set(start);
     for (int head = 0, tail = 1; head < tail; head++) {
       int count = table.read(queue[head], neighbors);
       for (int i = 0; i < count; i++) {
@@ -175,6 +171,5 @@ public final class GraphBuilder {
         }
       }
     }
-    return reached;
   }
 }

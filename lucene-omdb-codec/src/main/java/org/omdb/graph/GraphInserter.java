@@ -28,13 +28,12 @@ final class GraphInserter {
   private float[] pairScores = new float[0];
   private int[] others = new int[0];
 
+  /** That {@link #linkFromOthers} linked from last; -1 for none yet. */
+  private int lastWithRoom = -1;
+
   /** Where searches start: a node on the highest level that there is so far. */
   static final class EntryPoint {
     private volatile long nodeAndLevel = -1;
-
-    int node() {
-      return (int) nodeAndLevel;
-    }
 
     void set(int node, int level) {
       nodeAndLevel = (long) level << 32 | node;
@@ -82,17 +81,15 @@ final class GraphInserter {
   }
 
   private void insert(int node, int topLevel, long entry) throws IOException {
-    scorer.setScoringOrdinal(node);
-    walk.begin(graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
-    int from = (int) entry;
+    begin(node, (int) entry);
     int entryLevel = (int) (entry >> 32);
     for (int level = entryLevel; level > topLevel; level--) {
-      from = walk.descend(scorer, levels[level], from);
+      walk.descend(scorer, levels[level]);
     }
     int start = Math.min(topLevel, entryLevel);
     for (int level = start; level >= 0; level--) {
       if (level == start) {
-        walk.search(scorer, levels[level], from, beamWidth, 0, null);
+        walk.search(scorer, levels[level], beamWidth, 0, null);
       } else {
         walk.searchNext(scorer, levels[level], beamWidth);
       }
@@ -100,44 +97,76 @@ final class GraphInserter {
     }
   }
 
+  /** Begins a search for the nearest of a node. */
+  private void begin(int node, int entry) throws IOException {
+    scorer.setScoringOrdinal(node);
+    walk.begin(scorer, entry, graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
+  }
+
   /**
    * Links a node of the graph anew on level 0, beside the links that it has: some that it had are
    * lost.
    */
   void relink(int node) throws IOException {
-    scorer.setScoringOrdinal(node);
-    walk.begin(graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
-    walk.search(scorer, levels[0], node, beamWidth, 0, null);
+    begin(node, node);
+    walk.search(scorer, levels[0], beamWidth, 0, null);
     link(0, node);
   }
 
   /**
-   * Links a node that no other one leads to from one that is found: the nearest that has room for
-   * another link, or else the nearest, in the place of its worst link.
+   * Links a node that no path leads to from an entry from the nearest one that has room for another
+   * link. All that could be reached before still can.
    */
-  void linkFromOthers(int node) throws IOException {
-    scorer.setScoringOrdinal(node);
-    walk.begin(graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
-    walk.search(scorer, levels[0], entryPoint.node(), beamWidth, 0, null);
+  void linkFromOthers(int node, int entry) throws IOException {
+    begin(node, entry);
     NeighborTable table = graph.level(0);
-    long[] results = walk.sortedResults();
-    for (int i = walk.resultCount() - 1; i >= 0; i--) {
-      int slot = NodeHeap.node(results[i]);
-      if (table.count(slot) < table.max()) {
-        table.add(slot, node);
+    boolean isAll;
+    int width = beamWidth;
+    do {
+      walk.search(scorer, levels[0], width, 0, null);
+      int found = walk.resultCount();
+      long[] results = walk.sortedResults();
+      // Of equal vectors there may be more than any width: one that had room has it still.
+      if (lastWithRoom >= 0
+          && scorer.score(lastWithRoom) >= NodeHeap.score(results[0])
+          && addIfRoom(table, lastWithRoom, node)) {
         return;
       }
+      for (int i = found - 1; i >= 0; i--) {
+        if (addIfRoom(table, NodeHeap.node(results[i]), node)) {
+          return;
+        }
+      }
+      isAll = found < width;
+      width *= 2;
+    } while (isAll == false);
+    long[] results = walk.sortedResults();
+    insertBetween(table, NodeHeap.node(results[walk.resultCount() - 1]), node);
+  }
+
+  private boolean addIfRoom(NeighborTable table, int from, int to) {
+    if (table.count(from) == table.max()) {
+      return false;
     }
-    int slot = NodeHeap.node(results[walk.resultCount() - 1]);
+    table.add(from, to);
+    lastWithRoom = from;
+    return true;
+  }
+
+  /** Puts a node between one whose links are full and the worst of those that it is linked to. */
+  private void insertBetween(NeighborTable table, int full, int node) throws IOException {
     ensureCapacity(table.max());
-    pairScorer.setScoringOrdinal(slot);
-    int count = table.read(slot, nodes);
+    pairScorer.setScoringOrdinal(full);
+    int count = table.read(full, nodes);
     pairScorer.bulkScore(nodes, scores, count);
     int worst = 0;
     for (int i = 1; i < count; i++) {
       worst = scores[i] < scores[worst] ? i : worst;
     }
-    table.set(slot, worst, node);
+    table.set(full, worst, node);
+    if (addIfRoom(table, node, nodes[worst]) == false) {
+      table.set(node, table.max() - 1, nodes[worst]);
+    }
   }
 
   /** Links a node to the best of those that the walk found. */
@@ -212,7 +241,8 @@ final class GraphInserter {
 
   /**
    * Moves to the front those of the candidates that no better one before them is nearer to than the
-   * node itself.
+   * node itself. One that is the node's equal is as near to all others as the node: it says nothing
+   * about those that are farther, or a node that has equals would be linked to these alone.
    *
    * @param count candidates, best first
    * @param max how many to select
@@ -227,14 +257,15 @@ final class GraphInserter {
         return selected + 1;
       }
       pairScorer.setScoringOrdinal(nodes[selected]);
-      selected++;
+      float selectedScore = scores[selected++];
       System.arraycopy(nodes, selected, others, 0, inQuestion);
       pairScorer.bulkScore(others, pairScores, inQuestion);
       left = selected;
       for (int i = 0; i < inQuestion; i++) {
-        if (pairScores[i] < scores[selected + i]) {
+        float score = scores[selected + i];
+        if (pairScores[i] < score || (pairScores[i] == score && score < selectedScore)) {
           nodes[left] = others[i];
-          scores[left++] = scores[selected + i];
+          scores[left++] = score;
         }
       }
     }

@@ -33,17 +33,27 @@ public final class GraphWalk {
 
   private int maxSpares;
 
+  /** Where the next search of a level starts. */
+  private int entry;
+
+  private float entryScore;
+
   /** Makes a walk for graphs of any size. */
   public GraphWalk() {}
 
   /**
    * Begins a search.
    *
+   * @param scorer compares with the query
+   * @param entry a node of the level to search first
    * @param nodeCount nodes are below this
    * @param maxNeighbors the most neighbors of a node on any level
    * @param visitLimit the search ends when it has scored as many nodes
+   * @throws IOException if vectors can't be read
    */
-  public void begin(int nodeCount, int maxNeighbors, long visitLimit) {
+  public void begin(
+      RandomVectorScorer scorer, int entry, int nodeCount, int maxNeighbors, long visitLimit)
+      throws IOException {
     if (neighbors.length < maxNeighbors) {
       neighbors = new int[maxNeighbors];
       unvisited = new int[maxNeighbors];
@@ -51,8 +61,11 @@ public final class GraphWalk {
     }
     this.nodeCount = nodeCount;
     this.visitLimit = visitLimit;
-    visitedCount = 0;
-    results.clear();
+    this.entry = entry;
+    entryScore = scorer.score(entry);
+    visitedCount = 1;
+    visited.reset(nodeCount);
+    visited.add(entry);
   }
 
   /**
@@ -65,42 +78,34 @@ public final class GraphWalk {
   }
 
   /**
-   * Finds a node of a level from which no neighbor is nearer.
+   * Goes to a node of a level from which no neighbor is nearer. The next level is searched from
+   * there.
    *
-   * @param scorer compares with the query
+   * @param scorer the same as at the beginning
    * @param level is searched
-   * @param entry a node of the level
-   * @return that node
    * @throws IOException if graph or vectors can't be read
    */
-  public int descend(RandomVectorScorer scorer, Neighbors level, int entry) throws IOException {
-    int best = entry;
-    float bestScore = scorer.score(entry);
-    visitedCount++;
-    visited.reset(nodeCount);
-    visited.add(entry);
-    for (int from = -1; from != best; ) {
-      from = best;
-      int count = unvisited(level, best);
-      if (count > 0 && scorer.bulkScore(unvisited, scores, count) > bestScore) {
+  public void descend(RandomVectorScorer scorer, Neighbors level) throws IOException {
+    for (int from = -1; from != entry; ) {
+      from = entry;
+      int count = unvisited(level, entry);
+      if (count > 0 && scorer.bulkScore(unvisited, scores, count) > entryScore) {
         for (int i = 0; i < count; i++) {
-          if (scores[i] > bestScore) {
-            bestScore = scores[i];
-            best = unvisited[i];
+          if (scores[i] > entryScore) {
+            entryScore = scores[i];
+            entry = unvisited[i];
           }
         }
       }
       visitedCount += count;
     }
-    return best;
   }
 
   /**
-   * Searches a level from one node on.
+   * Searches a level.
    *
-   * @param scorer compares with the query
+   * @param scorer the same as at the beginning
    * @param level is searched
-   * @param entry a node of the level
    * @param width how many of the nearest nodes to find
    * @param spares how many of the next nearest ones to keep of those that are visited anyway, for a
    *     caller that knows better which are nearest
@@ -108,12 +113,11 @@ public final class GraphWalk {
    * @throws IOException if graph or vectors can't be read
    */
   public void search(
-      RandomVectorScorer scorer, Neighbors level, int entry, int width, int spares, Bits accepted)
+      RandomVectorScorer scorer, Neighbors level, int width, int spares, Bits accepted)
       throws IOException {
     startLevel();
     maxSpares = spares;
-    enter(entry, scorer.score(entry), accepted);
-    visitedCount++;
+    enter(entry, entryScore, accepted);
     walk(scorer, level, width, accepted);
   }
 

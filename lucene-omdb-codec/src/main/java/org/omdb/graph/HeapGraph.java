@@ -99,6 +99,15 @@ public final class HeapGraph {
   }
 
   /**
+   * Where Lucene's readers enter a graph.
+   *
+   * @return the first node of the highest level
+   */
+  int entryNode() {
+    return levels.length == 1 ? 0 : nodes(levels.length - 1)[0];
+  }
+
+  /**
    * Reads whom a node is linked to.
    *
    * @param level one that the node is on

@@ -56,7 +56,9 @@ final class SourceLinks {
     HnswGraph graph = source.graph();
     int[] newOrdinals = source.newOrdinals();
     int entry = -1;
-    for (int level = graph.numLevels() - 1; level >= 0; level--) {
+    // Levels whose nodes are all deleted are gone.
+    int levels = Math.min(graph.numLevels(), target.levelCount());
+    for (int level = levels - 1; level >= 0; level--) {
       NeighborTable table = target.level(level);
       HnswGraph.NodesIterator nodes = graph.getNodesOnLevel(level);
       while (nodes.hasNext()) {

@@ -127,7 +127,7 @@ abstract class GraphTestCase extends LuceneTestCase {
 
       @Override
       public int entryNode() {
-        return graph.levelCount() == 1 ? 0 : graph.nodes(graph.levelCount() - 1)[0];
+        return graph.entryNode();
       }
 
       @Override

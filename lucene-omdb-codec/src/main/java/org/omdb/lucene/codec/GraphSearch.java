@@ -180,11 +180,11 @@ final class GraphSearch {
       RandomVectorScorer scorer, Work work, KnnCollector collector, Bits acceptedOrdinals)
       throws IOException {
     GraphWalk walk = work.walk;
-    walk.begin(meta.count(), 2 * meta.maxConn(), collector.visitLimit());
-    int entry = work.graph.entryNode();
+    walk.begin(
+        scorer, work.graph.entryNode(), meta.count(), 2 * meta.maxConn(), collector.visitLimit());
     for (int level = work.graph.numLevels() - 1; level > 0; level--) {
       int upperLevel = level;
-      entry = walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into), entry);
+      walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into));
     }
     int k = collector.k();
     int width = k;
@@ -196,7 +196,7 @@ final class GraphSearch {
     if (meta.isDraft()) {
       width += DRAFT_WIDER + k;
     }
-    walk.search(scorer, work.level0, entry, width, spares, acceptedOrdinals);
+    walk.search(scorer, work.level0, width, spares, acceptedOrdinals);
     collector.incVisitedCount(Math.toIntExact(walk.visitedCount()));
     int found = walk.resultCount();
     work.ensureCapacity(found);
