@@ -33,8 +33,8 @@ final class LuceneSizes {
         String extension = IndexFileNames.getExtension(file);
         switch (extension == null ? "" : extension) {
           case "vec", "vemf" -> vectors += length;
-          case "vex", "vem" -> graph += length;
-          case "veq", "vemq" -> codes += length;
+          case "vex", "vem", "omda", "omdw" -> graph += length;
+          case "veq", "vemq", "omdc" -> codes += length;
           case "omdb" -> images += length;
           // Stored fields, doc values and terms: documents have nothing but an id there.
           case "omdi", "fdt", "fdx", "fdm", "dvd", "dvm", "tim", "tip", "tmd", "doc", "psm" ->
