@@ -163,7 +163,8 @@ public class TestKnnOnCluster extends ClusterTestCase {
                 + "', 'k': 10, 'ef': "
                 + CANDIDATES
                 + "}}}");
-    assertEquals(
+    // Not equal in the last bits: another copy of a shard may answer.
+    BruteForce.assertSame(
         search(cluster.rest(), INDEX, knn(query, 10, CANDIDATES, ""), 10),
         search(cluster.rest(), INDEX, base64, 10));
   }

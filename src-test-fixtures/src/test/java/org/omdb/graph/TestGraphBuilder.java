@@ -245,7 +245,7 @@ public class TestGraphBuilder extends GraphTestCase {
 
   /** All nodes of the upper levels are deleted, those of the highest, or all but one. */
   public void testReuseWithoutUpperLevels() throws IOException {
-    List<float[]> all = clusters(1_000 + random().nextInt(300) + TARGETS, 20);
+    List<float[]> all = clusters(1_000 + K + random().nextInt(300) + TARGETS, 20);
     HeapGraph graph = build(all.subList(0, 1_000), 1);
     for (int level = 1; level < graph.levelCount(); level++) {
       BitSet deleted = new BitSet();
