@@ -215,10 +215,8 @@ public final class GraphWalk {
     int count = level.read(node, neighbors);
     int fresh = 0;
     for (int i = 0; i < count; i++) {
-      int neighbor = neighbors[i];
-      if (visited.add(neighbor)) {
-        unvisited[fresh++] = neighbor;
-      }
+      unvisited[fresh] = neighbors[i]; // the next one takes its place if it was visited
+      fresh += visited.add(neighbors[i]);
     }
     return fresh;
   }
