@@ -123,10 +123,11 @@ public class TestRandomIndexModel extends LuceneTestCase {
     }
     OmdbCodec omdb = codec.build();
     config.setCodec(omdb);
-    switch (random().nextInt(6)) {
+    switch (random().nextInt(7)) {
       case 0, 1 -> config.setMergePolicy(new MockRandomMergePolicy(random()));
       case 2 ->
           config.setMergePolicy(new ShufflingMergePolicy(newLogMergePolicy(), random().nextLong()));
+      case 3 -> config.setMergePolicy(new VectorReorderingMergePolicy(newLogMergePolicy(), OWN, 2));
       default -> {}
     }
     if (softDeletes && random().nextBoolean()) {

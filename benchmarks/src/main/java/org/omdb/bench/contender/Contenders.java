@@ -13,7 +13,12 @@ public final class Contenders {
 
   /** Each differs from the defaults in one thing, whose worth it shows. */
   private static final List<String> VARIANTS =
-      List.of("omdb:maxConn=24", "omdb:beamWidth=200", "omdb:mergeWorkers=2", "omdb:policy=omdb");
+      List.of(
+          "omdb:maxConn=24",
+          "omdb:beamWidth=200",
+          "omdb:mergeWorkers=1",
+          "omdb:policy=omdb",
+          "omdb:policy=reordering");
 
   private Contenders() {}
 

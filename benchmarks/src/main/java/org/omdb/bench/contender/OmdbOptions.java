@@ -3,11 +3,13 @@ package org.omdb.bench.contender;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.util.IOSupplier;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbMergePolicy;
+import org.omdb.lucene.VectorReorderingMergePolicy;
 
 /**
  * What of this project's library is not at its default, as users write it: {@code
@@ -20,7 +22,12 @@ final class OmdbOptions {
   static final OmdbOptions NONE = new OmdbOptions(Map.of());
 
   private static final String SEPARATOR = ":";
-  private static final String OMDB_POLICY = "policy=omdb"; // OmdbMergePolicy around the usual one
+
+  /** {@link OmdbMergePolicy} around the usual one. */
+  private static final String OMDB_POLICY = "omdb";
+
+  /** And in between one that reorders vectors. */
+  private static final String REORDERING_POLICY = "reordering";
 
   private final Map<String, String> changed;
 
@@ -43,7 +50,7 @@ final class OmdbOptions {
             "\""
                 + option
                 + "\" is no option of omdb; there are maxConn=N, beamWidth=N, mergeWorkers=N,"
-                + " policy=omdb, and system properties, which have a dot");
+                + " policy=omdb, policy=reordering, and system properties, which have a dot");
       }
       changed.put(option.substring(0, equals), option.substring(equals + 1));
     }
@@ -56,7 +63,8 @@ final class OmdbOptions {
     String key = option.substring(0, equals);
     return switch (key) {
       case "maxConn", "beamWidth", "mergeWorkers" -> true;
-      case "policy" -> option.equals(OMDB_POLICY);
+      case "policy" ->
+          List.of(OMDB_POLICY, REORDERING_POLICY).contains(option.substring(equals + 1));
       default -> isProperty(key);
     };
   }
@@ -83,7 +91,15 @@ final class OmdbOptions {
   }
 
   MergePolicy mergePolicy(MergePolicy usual, OmdbCodec codec) {
-    return changed.containsKey("policy") ? new OmdbMergePolicy(usual, codec) : usual;
+    String policy = changed.get("policy");
+    if (policy == null) {
+      return usual;
+    }
+    return new OmdbMergePolicy(
+        policy.equals(REORDERING_POLICY)
+            ? new VectorReorderingMergePolicy(usual, LuceneContender.VECTOR)
+            : usual,
+        codec);
   }
 
   /** Does something while the system properties are set. */

@@ -6,6 +6,7 @@ import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbMergePolicy;
+import org.omdb.lucene.VectorReorderingMergePolicy;
 
 public class TestOmdbOptions extends LuceneTestCase {
 
@@ -28,6 +29,11 @@ public class TestOmdbOptions extends LuceneTestCase {
     OmdbOptions options = OmdbOptions.parse(":policy=omdb");
     assertEquals(
         OmdbMergePolicy.class, options.mergePolicy(NoMergePolicy.INSTANCE, codec).getClass());
+    String reordering =
+        OmdbOptions.parse(":policy=reordering")
+            .mergePolicy(NoMergePolicy.INSTANCE, codec)
+            .toString();
+    assertTrue(reordering, reordering.contains(VectorReorderingMergePolicy.class.getSimpleName()));
   }
 
   public void testSystemPropertiesAreSetForAWhile() throws IOException {

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene;
+
+import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.Sorter;
+import org.apache.lucene.util.NumericUtils;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * An order in which near vectors are next to each other; see {@link VectorReorderingMergePolicy}.
+ */
+final class VectorOrder {
+
+  /** So many vectors are near enough to each other in any order. */
+  private static final int LEAF = 24;
+
+  /** Vectors that a pair of centers is sought among. */
+  private static final int SAMPLE = 256;
+
+  /** How often centers move to the means of what is nearer to them. */
+  private static final int ITERATIONS = 3;
+
+  private static final long ORDINAL = 0xFFFFFFFFL;
+
+  private final Vectors vectors;
+
+  /** The order; ordinals in the lower halves, while a range is sorted with their keys above. */
+  private final long[] order;
+
+  private final float[] difference;
+  private final float[][] centers;
+
+  private VectorOrder(Vectors vectors) {
+    this.vectors = vectors;
+    this.order = new long[vectors.size()];
+    Arrays.setAll(order, ordinal -> ordinal);
+    this.difference = new float[vectors.dimension()];
+    this.centers = new float[2][vectors.dimension()];
+  }
+
+  /**
+   * The order of all documents of a merge.
+   *
+   * @param reader the documents
+   * @param field whose vectors decide
+   * @param minVectors with fewer there is none
+   * @return null for the order that there is
+   */
+  static Sorter.DocMap of(CodecReader reader, String field, int minVectors) throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    if (info == null || info.hasVectorValues() == false) {
+      return null;
+    }
+    Vectors vectors =
+        switch (info.getVectorEncoding()) {
+          case FLOAT32 -> new Floats(reader.getFloatVectorValues(field));
+          case BYTE -> new Bytes(reader.getByteVectorValues(field));
+        };
+    if (vectors.size() < Math.max(minVectors, LEAF)) {
+      return null;
+    }
+    VectorOrder order = new VectorOrder(vectors);
+    order.bisect(0, vectors.size());
+    return order.docMap(reader.maxDoc());
+  }
+
+  /** Sorts a range of the order by halves. */
+  private void bisect(int from, int to) throws IOException {
+    if (to - from <= LEAF) {
+      return;
+    }
+    int count = Math.min(SAMPLE, to - from);
+    long[] sample = new long[count];
+    for (int i = 0; i < count; i++) {
+      sample[i] = order[from + (int) ((long) i * (to - from) / count)];
+    }
+    vectors.read(ordinal(sample[0]), centers[0]);
+    vectors.read(ordinal(sample[count - 1]), centers[1]);
+    for (int i = 0; i < ITERATIONS; i++) {
+      sort(sample, 0, count);
+      mean(sample, 0, count / 2, centers[0]);
+      mean(sample, count / 2, count, centers[1]);
+    }
+    sort(order, from, to);
+    int middle = (from + to) >>> 1;
+    bisect(from, middle);
+    bisect(middle, to);
+  }
+
+  private static int ordinal(long ordered) {
+    return (int) ordered;
+  }
+
+  /** Those that are nearer to the first center than to the second come first. */
+  private void sort(long[] ordered, int from, int to) throws IOException {
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = centers[1][i] - centers[0][i];
+    }
+    for (int i = from; i < to; i++) {
+      float key = vectors.dotProduct(ordinal(ordered[i]), difference);
+      ordered[i] =
+          (long) NumericUtils.floatToSortableInt(key) << Integer.SIZE | ordered[i] & ORDINAL;
+    }
+    Arrays.sort(ordered, from, to);
+  }
+
+  private void mean(long[] ordered, int from, int to, float[] mean) throws IOException {
+    float[] vector = new float[mean.length];
+    Arrays.fill(mean, 0);
+    for (int i = from; i < to; i++) {
+      vectors.read(ordinal(ordered[i]), vector);
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += vector[j] / (to - from);
+      }
+    }
+  }
+
+  private Sorter.DocMap docMap(int maxDoc) throws IOException {
+    int[] oldToNew = new int[maxDoc];
+    int[] newToOld = new int[maxDoc];
+    int[] docs = new int[order.length];
+    int withoutVector = order.length;
+    int next = 0; // document
+    KnnVectorValues.DocIndexIterator iterator = vectors.iterator();
+    for (int doc = iterator.nextDoc(); doc != NO_MORE_DOCS; doc = iterator.nextDoc()) {
+      docs[iterator.index()] = doc;
+      for (; next < doc; next++) {
+        newToOld[withoutVector++] = next;
+      }
+      next = doc + 1;
+    }
+    for (; next < maxDoc; next++) {
+      newToOld[withoutVector++] = next;
+    }
+    for (int i = 0; i < order.length; i++) {
+      newToOld[i] = docs[ordinal(order[i])];
+    }
+    for (int i = 0; i < maxDoc; i++) {
+      oldToNew[newToOld[i]] = i;
+    }
+    return new Sorter.DocMap() {
+      @Override
+      public int oldToNew(int doc) {
+        return oldToNew[doc];
+      }
+
+      @Override
+      public int newToOld(int doc) {
+        return newToOld[doc];
+      }
+
+      @Override
+      public int size() {
+        return maxDoc;
+      }
+    };
+  }
+
+  /** Vectors of one encoding. */
+  private interface Vectors {
+
+    int size();
+
+    int dimension();
+
+    KnnVectorValues.DocIndexIterator iterator();
+
+    void read(int ordinal, float[] into) throws IOException;
+
+    float dotProduct(int ordinal, float[] with) throws IOException;
+  }
+
+  private record Floats(FloatVectorValues values) implements Vectors {
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public int dimension() {
+      return values.dimension();
+    }
+
+    @Override
+    public KnnVectorValues.DocIndexIterator iterator() {
+      return values.iterator();
+    }
+
+    @Override
+    public void read(int ordinal, float[] into) throws IOException {
+      System.arraycopy(values.vectorValue(ordinal), 0, into, 0, into.length);
+    }
+
+    @Override
+    public float dotProduct(int ordinal, float[] with) throws IOException {
+      return VectorUtil.dotProduct(values.vectorValue(ordinal), with);
+    }
+  }
+
+  private record Bytes(ByteVectorValues values, float[] buffer) implements Vectors {
+
+    Bytes(ByteVectorValues values) {
+      this(values, new float[values.dimension()]);
+    }
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public int dimension() {
+      return values.dimension();
+    }
+
+    @Override
+    public KnnVectorValues.DocIndexIterator iterator() {
+      return values.iterator();
+    }
+
+    @Override
+    public void read(int ordinal, float[] into) throws IOException {
+      byte[] vector = values.vectorValue(ordinal);
+      for (int i = 0; i < into.length; i++) {
+        into[i] = vector[i];
+      }
+    }
+
+    @Override
+    public float dotProduct(int ordinal, float[] with) throws IOException {
+      read(ordinal, buffer);
+      return VectorUtil.dotProduct(buffer, with);
+    }
+  }
+}
