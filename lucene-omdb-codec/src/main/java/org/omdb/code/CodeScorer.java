@@ -33,6 +33,16 @@ public final class CodeScorer
   }
 
   /**
+   * Whether codes are worth it in this Java: only SIMD compares them faster than float32 vectors.
+   * If there is none, the log says so, once.
+   *
+   * @return false if float32 vectors are to be compared instead
+   */
+  public static boolean isFast() {
+    return CodeKernel.BEST != CodeKernel.PLAIN;
+  }
+
+  /**
    * Makes a vector the query.
    *
    * @param target of the field's dimension

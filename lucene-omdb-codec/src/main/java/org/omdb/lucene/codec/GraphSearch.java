@@ -67,7 +67,7 @@ final class GraphSearch {
     final Adjacency level0 = meta.openAdjacency(adjacency.clone());
     final HnswGraph graph = graphs.getGraph(field);
     final CodeScorer codeScorer =
-        meta.codes() == null
+        meta.codes() == null || CodeScorer.isFast() == false
             ? null
             : meta.codes().openScorer(codes.clone(), vectors.getFloatVectorValues(field));
     int[] nodes = new int[0];

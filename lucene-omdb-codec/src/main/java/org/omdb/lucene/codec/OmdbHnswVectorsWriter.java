@@ -23,6 +23,7 @@ import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.omdb.code.CodeScorer;
 import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphBuilder;
 import org.omdb.graph.HeapGraph;
@@ -169,7 +170,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     }
     FieldCodes ofField = fieldCodes.get(index);
     RandomVectorScorerSupplier scorers =
-        ofField == null
+        ofField == null || CodeScorer.isFast() == false
             ? flatReader
                 .getFlatVectorScorer(field.name)
                 .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors)
