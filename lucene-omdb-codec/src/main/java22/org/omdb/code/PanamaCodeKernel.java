@@ -3,20 +3,34 @@ package org.omdb.code;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
 
 /** Rows in mapped memory are compared where they lie, others are copied first. */
 final class PanamaCodeKernel implements CodeKernel {
 
+  /** Whether the log was told that codes are read. */
+  private final AtomicBoolean hasWarned = new AtomicBoolean();
+
   PanamaCodeKernel() {}
 
   @Override
   public CodeRows rows(IndexInput in, int dimension) throws IOException {
     MemorySegment segment = segment(in);
-    return segment == null
-        ? new ReadCodeRows(in, dimension, PanamaCodeKernel::dotProduct)
-        : new MappedCodeRows(segment, dimension);
+    if (segment != null) {
+      return new MappedCodeRows(segment, dimension);
+    }
+    if (hasWarned.compareAndSet(false, true)) {
+      Logger.getLogger(PanamaCodeKernel.class.getName())
+          .warning(
+              "OMDB reads vectors from files that are not mapped into memory as a whole, which is"
+                  + " several times slower: open indexes by MMapDirectory ("
+                  + in
+                  + ")");
+    }
+    return new ReadCodeRows(in, dimension, PanamaCodeKernel::dotProduct);
   }
 
   private static int dotProduct(CodeQuery query, byte[] row) {

@@ -2,9 +2,14 @@
 package org.omdb.code;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
@@ -204,6 +209,47 @@ public class TestCodeKernels extends LuceneTestCase {
     try (Directory dir = new ByteBuffersDirectory()) {
       check(dir, simd("ReadCodeRows"));
     }
+  }
+
+  /** Who does not map files is told so, once. */
+  public void testSaysThatFilesAreNotMapped() throws Exception {
+    assumeTrue("needs SIMD", CodeKernel.BEST != CodeKernel.PLAIN);
+    Constructor<?> constructor = simd("PanamaCodeKernel").getDeclaredConstructor();
+    CodeKernel kernel = (CodeKernel) constructor.newInstance();
+    List<String> said = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            said.add(message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger(kernel.getClass().getName());
+    Path folder = createTempDir();
+    Model model = new Model(8);
+    log.addHandler(handler);
+    try (Directory mapped = new MMapDirectory(folder);
+        Directory read = new NIOFSDirectory(folder)) {
+      try (IndexOutput out = mapped.createOutput("codes", IOContext.DEFAULT)) {
+        model.write(out);
+      }
+      for (Directory dir : List.of(mapped, read, mapped, read)) {
+        try (IndexInput in = dir.openInput("codes", IOContext.DEFAULT)) {
+          check(model, model.open(kernel, in));
+        }
+        assertEquals(said.toString(), dir == mapped && said.isEmpty() ? 0 : 1, said.size());
+      }
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertTrue(said.get(0), said.get(0).contains("MMapDirectory"));
+    assertTrue(said.get(0), said.get(0).contains(folder.toString()));
   }
 
   /** So that the tests above are not of the plain kernel alone. */
