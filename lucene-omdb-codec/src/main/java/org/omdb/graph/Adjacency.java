@@ -49,7 +49,7 @@ public final class Adjacency implements Neighbors {
     this.in = in.randomAccessSlice(0, in.length());
     this.nodeBytes = nodeBytes(size);
     this.nodeMask = (int) ((1L << nodeBytes * Byte.SIZE) - 1);
-    this.linksStart = (size + 1L) * Integer.BYTES;
+    this.linksStart = minBytes(size);
     this.maxNeighbors = maxNeighbors;
     this.buffer = new byte[(maxNeighbors + 1) * Integer.BYTES]; // a neighbor is read as an int
   }
@@ -62,10 +62,11 @@ public final class Adjacency implements Neighbors {
   public int read(int node, int[] into) throws IOException {
     long bounds = in.readLong((long) node * Integer.BYTES);
     long first = bounds & UNSIGNED_INT;
-    int count = (int) ((bounds >>> Integer.SIZE) - first);
-    if (count < 0 || count > maxNeighbors) {
+    long difference = (bounds >>> Integer.SIZE) - first;
+    int count = (int) difference;
+    if (difference < 0 || difference > maxNeighbors) {
       throw new CorruptIndexException(
-          "node " + node + " has " + count + " links, expected 0 to " + maxNeighbors,
+          "node " + node + " has " + difference + " links, expected 0 to " + maxNeighbors,
           in.toString());
     }
     in.readBytes(linksStart + first * nodeBytes, buffer, 0, count * nodeBytes);
@@ -76,23 +77,39 @@ public final class Adjacency implements Neighbors {
   }
 
   /**
+   * The least bytes that a graph can take.
+   *
+   * @param size number of nodes
+   * @return those of a graph without links
+   */
+  public static long minBytes(int size) {
+    return (size + 1L) * Integer.BYTES;
+  }
+
+  /**
    * Writes level 0 of a graph.
    *
    * @param graph whose links
    * @param out where to
+   * @return false if there are 2^32 links or more, which this layout can't count: nothing is
+   *     written then
    * @throws IOException if that fails
    */
-  public static void write(HeapGraph graph, IndexOutput out) throws IOException {
+  public static boolean write(HeapGraph graph, IndexOutput out) throws IOException {
     SortedLinks links = new SortedLinks(graph);
+    NeighborTable level0 = graph.level(0);
     int size = graph.size();
     long total = 0;
     for (int node = 0; node < size; node++) {
-      out.writeInt((int) total);
-      total += links.read(0, node);
+      total += level0.count(node);
     }
     if (total > UNSIGNED_INT) {
-      throw new IllegalArgumentException(
-          "a graph of " + size + " nodes has " + total + " links, more than " + UNSIGNED_INT);
+      return false;
+    }
+    total = 0;
+    for (int node = 0; node < size; node++) {
+      out.writeInt((int) total);
+      total += links.read(0, node);
     }
     out.writeInt((int) total);
     int nodeBytes = nodeBytes(size);
@@ -105,5 +122,6 @@ public final class Adjacency implements Neighbors {
         }
       }
     }
+    return true;
   }
 }

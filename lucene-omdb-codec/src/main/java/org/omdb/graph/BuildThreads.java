@@ -45,8 +45,13 @@ final class BuildThreads {
     for (int i = 0; i < maxHelpers && FREE.tryAcquire(); i++) {
       Thread thread = new Thread(() -> help(work), "omdb-graph-" + i);
       thread.setDaemon(true);
+      try {
+        thread.start();
+      } catch (OutOfMemoryError e) { // no thread to be had: those that run do it
+        FREE.release();
+        break;
+      }
       helpers.add(thread);
-      thread.start();
     }
     try {
       work.run();

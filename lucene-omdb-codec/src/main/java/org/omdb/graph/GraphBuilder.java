@@ -3,7 +3,7 @@ package org.omdb.graph;
 
 import java.io.IOException;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IORunnable;
@@ -117,17 +117,19 @@ public final class GraphBuilder {
   /** Does something to all nodes from a first one on that pass a test, with several threads. */
   private void forEach(int maxThreads, int first, IntPredicate which, Step step)
       throws IOException {
-    AtomicInteger next = new AtomicInteger(first);
+    AtomicLong next = new AtomicLong(first);
     int size = graph.size();
     BuildThreads.Work work =
         () -> {
           GraphInserter inserter = inserter();
-          for (int start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
+          for (long start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
             if (threads.isStopped()) {
               return;
             }
             abortCheck.run();
-            for (int node = start, end = Math.min(size, start + BATCH); node < end; node++) {
+            for (int node = (int) start, end = (int) Math.min(size, start + BATCH);
+                node < end;
+                node++) {
               if (which.test(node)) {
                 step.run(inserter, node);
               }

@@ -138,7 +138,7 @@ final class GraphInserter {
         }
       }
       isAll = found < width;
-      width *= 2;
+      width = (int) Math.min(2L * width, Integer.MAX_VALUE);
     } while (isAll == false);
     long[] results = walk.sortedResults();
     insertBetween(table, NodeHeap.node(results[walk.resultCount() - 1]), node);

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.graph;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * The links of one level while a graph is built. Nodes have slots of equal size in few large
  * arrays.
  *
  * <p>One thread writes a slot at a time, see {@link #lock}; others may read it meanwhile: they find
- * links of which each was there at some time, or node 0 in the place of one, which exists whenever
- * there are links.
+ * links of which each was there at some time.
  */
 final class NeighborTable {
 
   private static final int CHUNK_SHIFT = 10;
   private static final int CHUNK_SLOTS = 1 << CHUNK_SHIFT;
   private static final int STRIPES = 512;
+
+  /** Who sees a count sees the links that it counts. */
+  private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(short[].class);
 
   private final int max;
   private final int[][] nodes;
@@ -51,15 +56,16 @@ final class NeighborTable {
   }
 
   int read(int slot, int[] into) {
-    int count = counts[slot];
+    int count = (short) COUNT.getAcquire(counts, slot);
     System.arraycopy(nodes[slot >>> CHUNK_SHIFT], offset(slot), into, 0, count);
     return count;
   }
 
   /** Adds a link to a slot that is not full. */
   void add(int slot, int node) {
-    nodes[slot >>> CHUNK_SHIFT][offset(slot) + counts[slot]] = node;
-    counts[slot]++;
+    int count = counts[slot];
+    nodes[slot >>> CHUNK_SHIFT][offset(slot) + count] = node;
+    COUNT.setRelease(counts, slot, (short) (count + 1));
   }
 
   /** Replaces a link. */
@@ -70,7 +76,7 @@ final class NeighborTable {
   /** Replaces all links. */
   void set(int slot, int[] from, int count) {
     System.arraycopy(from, 0, nodes[slot >>> CHUNK_SHIFT], offset(slot), count);
-    counts[slot] = (short) count;
+    COUNT.setRelease(counts, slot, (short) count);
   }
 
   private int offset(int slot) {

@@ -289,6 +289,12 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
       return docMap;
     }
 
+    @Override
+    public void setAborted() {
+      super.setAborted();
+      in.setAborted();
+    }
+
     /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
     @Override
     public void setMergeInfo(SegmentCommitInfo info) {

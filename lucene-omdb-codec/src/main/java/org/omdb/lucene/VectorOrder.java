@@ -11,6 +11,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.Sorter;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.NumericUtils;
 import org.apache.lucene.util.VectorUtil;
 
@@ -30,7 +31,9 @@ final class VectorOrder {
 
   private static final long ORDINAL = 0xFFFFFFFFL;
 
-  private final Vectors vectors;
+  private final KnnVectorValues vectors;
+  private final Rows rows;
+  private final IORunnable abortCheck;
 
   /** The order; ordinals in the lower halves, while a range is sorted with their keys above. */
   private final long[] order;
@@ -38,8 +41,10 @@ final class VectorOrder {
   private final float[] difference;
   private final float[][] centers;
 
-  private VectorOrder(Vectors vectors) {
+  private VectorOrder(KnnVectorValues vectors, Rows rows, IORunnable abortCheck) {
     this.vectors = vectors;
+    this.rows = rows;
+    this.abortCheck = abortCheck;
     this.order = new long[vectors.size()];
     Arrays.setAll(order, ordinal -> ordinal);
     this.difference = new float[vectors.dimension()];
@@ -52,22 +57,34 @@ final class VectorOrder {
    * @param reader the documents
    * @param field whose vectors decide
    * @param minVectors with fewer there is none
+   * @param abortCheck throws if the merge is aborted
    * @return null for the order that there is
    */
-  static Sorter.DocMap of(CodecReader reader, String field, int minVectors) throws IOException {
+  static Sorter.DocMap of(CodecReader reader, String field, int minVectors, IORunnable abortCheck)
+      throws IOException {
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
     if (info == null || info.hasVectorValues() == false) {
       return null;
     }
-    Vectors vectors =
-        switch (info.getVectorEncoding()) {
-          case FLOAT32 -> new Floats(reader.getFloatVectorValues(field));
-          case BYTE -> new Bytes(reader.getByteVectorValues(field));
-        };
+    KnnVectorValues vectors;
+    Rows rows;
+    switch (info.getVectorEncoding()) {
+      case FLOAT32 -> {
+        FloatVectorValues floats = reader.getFloatVectorValues(field);
+        vectors = floats;
+        rows = floats::vectorValue;
+      }
+      case BYTE -> {
+        ByteVectorValues bytes = reader.getByteVectorValues(field);
+        vectors = bytes;
+        rows = Rows.of(bytes, info.getVectorDimension());
+      }
+      default -> throw new AssertionError(info.getVectorEncoding());
+    }
     if (vectors.size() < Math.max(minVectors, LEAF)) {
       return null;
     }
-    VectorOrder order = new VectorOrder(vectors);
+    VectorOrder order = new VectorOrder(vectors, rows, abortCheck);
     order.bisect(0, vectors.size());
     return order.docMap(reader.maxDoc());
   }
@@ -77,13 +94,14 @@ final class VectorOrder {
     if (to - from <= LEAF) {
       return;
     }
+    abortCheck.run();
     int count = Math.min(SAMPLE, to - from);
     long[] sample = new long[count];
     for (int i = 0; i < count; i++) {
       sample[i] = order[from + (int) ((long) i * (to - from) / count)];
     }
-    vectors.read(ordinal(sample[0]), centers[0]);
-    vectors.read(ordinal(sample[count - 1]), centers[1]);
+    copy(sample[0], centers[0]);
+    copy(sample[count - 1], centers[1]);
     for (int i = 0; i < ITERATIONS; i++) {
       sort(sample, 0, count);
       mean(sample, 0, count / 2, centers[0]);
@@ -93,6 +111,10 @@ final class VectorOrder {
     int middle = (from + to) >>> 1;
     bisect(from, middle);
     bisect(middle, to);
+  }
+
+  private void copy(long ordered, float[] into) throws IOException {
+    System.arraycopy(rows.get(ordinal(ordered)), 0, into, 0, into.length);
   }
 
   private static int ordinal(long ordered) {
@@ -105,7 +127,7 @@ final class VectorOrder {
       difference[i] = centers[1][i] - centers[0][i];
     }
     for (int i = from; i < to; i++) {
-      float key = vectors.dotProduct(ordinal(ordered[i]), difference);
+      float key = VectorUtil.dotProduct(rows.get(ordinal(ordered[i])), difference);
       ordered[i] =
           (long) NumericUtils.floatToSortableInt(key) << Integer.SIZE | ordered[i] & ORDINAL;
     }
@@ -113,10 +135,9 @@ final class VectorOrder {
   }
 
   private void mean(long[] ordered, int from, int to, float[] mean) throws IOException {
-    float[] vector = new float[mean.length];
     Arrays.fill(mean, 0);
     for (int i = from; i < to; i++) {
-      vectors.read(ordinal(ordered[i]), vector);
+      float[] vector = rows.get(ordinal(ordered[i]));
       for (int j = 0; j < mean.length; j++) {
         mean[j] += vector[j] / (to - from);
       }
@@ -164,81 +185,21 @@ final class VectorOrder {
     };
   }
 
-  /** Vectors of one encoding. */
-  private interface Vectors {
+  /** A vector by its ordinal; the array is used again for the next one. */
+  @FunctionalInterface
+  private interface Rows {
 
-    int size();
+    float[] get(int ordinal) throws IOException;
 
-    int dimension();
-
-    KnnVectorValues.DocIndexIterator iterator();
-
-    void read(int ordinal, float[] into) throws IOException;
-
-    float dotProduct(int ordinal, float[] with) throws IOException;
-  }
-
-  private record Floats(FloatVectorValues values) implements Vectors {
-
-    @Override
-    public int size() {
-      return values.size();
-    }
-
-    @Override
-    public int dimension() {
-      return values.dimension();
-    }
-
-    @Override
-    public KnnVectorValues.DocIndexIterator iterator() {
-      return values.iterator();
-    }
-
-    @Override
-    public void read(int ordinal, float[] into) throws IOException {
-      System.arraycopy(values.vectorValue(ordinal), 0, into, 0, into.length);
-    }
-
-    @Override
-    public float dotProduct(int ordinal, float[] with) throws IOException {
-      return VectorUtil.dotProduct(values.vectorValue(ordinal), with);
-    }
-  }
-
-  private record Bytes(ByteVectorValues values, float[] buffer) implements Vectors {
-
-    Bytes(ByteVectorValues values) {
-      this(values, new float[values.dimension()]);
-    }
-
-    @Override
-    public int size() {
-      return values.size();
-    }
-
-    @Override
-    public int dimension() {
-      return values.dimension();
-    }
-
-    @Override
-    public KnnVectorValues.DocIndexIterator iterator() {
-      return values.iterator();
-    }
-
-    @Override
-    public void read(int ordinal, float[] into) throws IOException {
-      byte[] vector = values.vectorValue(ordinal);
-      for (int i = 0; i < into.length; i++) {
-        into[i] = vector[i];
-      }
-    }
-
-    @Override
-    public float dotProduct(int ordinal, float[] with) throws IOException {
-      read(ordinal, buffer);
-      return VectorUtil.dotProduct(buffer, with);
+    static Rows of(ByteVectorValues values, int dimension) {
+      float[] row = new float[dimension];
+      return ordinal -> {
+        byte[] vector = values.vectorValue(ordinal);
+        for (int i = 0; i < row.length; i++) {
+          row[i] = vector[i];
+        }
+        return row;
+      };
     }
   }
 }

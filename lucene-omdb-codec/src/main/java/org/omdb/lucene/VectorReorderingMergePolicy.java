@@ -86,7 +86,13 @@ public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePoli
       Sorter.DocMap theirs = in.reorder(reader, dir, executor);
       return theirs != null || reader.getMetaData().hasBlocks()
           ? theirs
-          : VectorOrder.of(reader, field, minVectors);
+          : VectorOrder.of(reader, field, minVectors, this::checkAborted);
+    }
+
+    @Override
+    public void setAborted() {
+      super.setAborted();
+      in.setAborted();
     }
 
     @Override

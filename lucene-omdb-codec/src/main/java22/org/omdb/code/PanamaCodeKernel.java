@@ -26,7 +26,8 @@ final class PanamaCodeKernel implements CodeKernel {
       Logger.getLogger(PanamaCodeKernel.class.getName())
           .warning(
               "OMDB reads vectors from files that are not mapped into memory as a whole, which is"
-                  + " several times slower: open indexes by MMapDirectory ("
+                  + " several times slower: open indexes by MMapDirectory, with"
+                  + " chunks larger than they are ("
                   + in
                   + ")");
     }

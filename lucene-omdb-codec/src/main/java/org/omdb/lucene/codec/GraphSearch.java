@@ -41,9 +41,14 @@ final class GraphSearch {
   private final IndexInput adjacency;
   private final IndexInput codes;
 
+  /** Bytes that idle working memory of one graph may take. */
+  private static final long MAX_IDLE_BYTES = 64 << 20;
+
+  /** A search for more gives its working memory to the garbage collector. */
+  private static final int MAX_IDLE_HITS = 10_000;
+
   /** Working memory of searches that are over, for the next ones. */
-  private final BlockingQueue<Work> idle =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  private final BlockingQueue<Work> idle;
 
   GraphSearch(
       String field,
@@ -58,6 +63,10 @@ final class GraphSearch {
     this.graphs = graphs;
     this.adjacency = adjacency;
     this.codes = codes;
+    long workBytes = Math.max(1, meta.count() / Byte.SIZE); // most of it
+    int cores = Runtime.getRuntime().availableProcessors();
+    this.idle =
+        new ArrayBlockingQueue<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / workBytes)));
   }
 
   /** What a search needs, for one thread at a time. */
@@ -92,26 +101,39 @@ final class GraphSearch {
     }
   }
 
-  /** Whether a search is one for the nearest vectors and nothing else. */
-  static boolean covers(KnnCollector collector) {
-    return collector.getClass() == TopKnnCollector.class;
+  /**
+   * A collector for a search of this graph by Lucene.
+   *
+   * @return the collector itself, or one around it that makes up for a draft
+   */
+  KnnCollector forLucene(KnnCollector collector) {
+    return meta.isDraft()
+        ? new WideningCollector(collector, width(collector.k(), false))
+        : collector;
+  }
+
+  /** How many vectors a search of the graph looks for. */
+  private int width(int k, boolean byCodes) {
+    return k + (byCodes ? WIDER : 0) + (meta.isDraft() ? DRAFT_WIDER + k : 0);
+  }
+
+  /** How many more vectors are scored exactly, of those that it meets. */
+  private static int spares(int k, boolean byCodes) {
+    return byCodes ? WIDER + k / 16 : 0;
   }
 
   /**
    * Searches for the vectors nearest to a target of float32.
    *
-   * @param collector one that is {@link #covers covered}
-   * @return false if all accepted vectors have to be scored: few are, or more are asked for
+   * @return false, and nothing is done, if the collector wants more than the nearest vectors, or
+   *     all accepted vectors have to be scored: few are, or more are asked for
    */
   boolean search(float[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
     int accepted = Math.min(acceptDocs.cost(), meta.count());
-    if (isExhaustive(collector.k(), accepted)) {
+    if (isCovered(collector, accepted) == false) {
       return false;
     }
-    Work work = idle.poll();
-    if (work == null) {
-      work = new Work();
-    }
+    Work work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
     if (work.codeScorer == null) {
       search(exact, work, exact, collector, acceptDocs, accepted);
@@ -119,29 +141,40 @@ final class GraphSearch {
       work.codeScorer.setTarget(target);
       search(work.codeScorer, work, exact, collector, acceptDocs, accepted);
     }
-    idle.offer(work);
+    giveBack(work);
     return true;
   }
 
   /** Searches for the vectors nearest to a target of bytes, as with float32. */
   boolean search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
     int accepted = Math.min(acceptDocs.cost(), meta.count());
-    if (isExhaustive(collector.k(), accepted)) {
+    if (isCovered(collector, accepted) == false) {
       return false;
     }
-    Work work = idle.poll();
-    if (work == null) {
-      work = new Work();
-    }
+    Work work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
     search(exact, work, exact, collector, acceptDocs, accepted);
-    idle.offer(work);
+    giveBack(work);
     return true;
   }
 
-  /** Lucene's rule. */
-  private boolean isExhaustive(int k, int accepted) {
-    return k >= meta.count() || HnswGraphSearcher.expectedVisitedNodes(k, meta.count()) >= accepted;
+  private Work takeWork() throws IOException {
+    Work work = idle.poll();
+    return work == null ? new Work() : work;
+  }
+
+  /** Not after an exception: nobody knows what it has left. */
+  private void giveBack(Work work) {
+    if (work.nodes.length <= MAX_IDLE_HITS) {
+      idle.offer(work);
+    }
+  }
+
+  /** Lucene's rule of when to score all accepted vectors. */
+  private boolean isCovered(KnnCollector collector, int accepted) {
+    return collector.getClass() == TopKnnCollector.class
+        && collector.k() < meta.count()
+        && HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
   }
 
   private void search(
@@ -187,16 +220,8 @@ final class GraphSearch {
       walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into));
     }
     int k = collector.k();
-    int width = k;
-    int spares = 0;
-    if (scorer instanceof CodeScorer) {
-      width += WIDER;
-      spares = WIDER + k / 16;
-    }
-    if (meta.isDraft()) {
-      width += DRAFT_WIDER + k;
-    }
-    walk.search(scorer, work.level0, width, spares, acceptedOrdinals);
+    boolean byCodes = scorer == work.codeScorer;
+    walk.search(scorer, work.level0, width(k, byCodes), spares(k, byCodes), acceptedOrdinals);
     collector.incVisitedCount(Math.toIntExact(walk.visitedCount()));
     int found = walk.resultCount();
     work.ensureCapacity(found);
@@ -212,9 +237,13 @@ final class GraphSearch {
       Bits acceptedOrdinals,
       int accepted)
       throws IOException {
+    int k = collector.k();
+    boolean byCodes = scorer == work.codeScorer;
     TopKnnCollector ordinals =
         new TopKnnCollector(
-            collector.k(), Math.toIntExact(collector.visitLimit()), collector.getSearchStrategy());
+            width(k, byCodes) + spares(k, byCodes),
+            Math.toIntExact(collector.visitLimit()),
+            collector.getSearchStrategy());
     HnswGraphSearcher.search(scorer, ordinals, work.graph, acceptedOrdinals, accepted);
     collector.incVisitedCount(Math.toIntExact(ordinals.visitedCount()));
     ScoreDoc[] found = ordinals.topDocs().scoreDocs;

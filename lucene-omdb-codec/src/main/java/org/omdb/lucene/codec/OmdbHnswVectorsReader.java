@@ -68,6 +68,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
         openCodes = OmdbHnswVectorsFormat.openCodes(state);
         for (Map.Entry<Integer, SearchFieldMeta> entry : metas.entrySet()) {
           FieldInfo field = fieldInfos.fieldInfo(entry.getKey());
+          entry.getValue().check(openGraphs.getGraph(field.name), openAdjacency, openCodes);
           searches.put(
               entry.getKey(),
               new GraphSearch(
@@ -136,29 +137,31 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     return flatReader.getByteVectorValues(field);
   }
 
-  /**
-   * Null if the collector wants more than the nearest vectors, or the segment has no such files.
-   */
-  private GraphSearch graphSearch(String field, KnnCollector collector) {
+  /** Null if the segment has no files for it. */
+  private GraphSearch graphSearch(String field) {
     FieldInfo info = fieldInfos.fieldInfo(field);
-    return info != null && GraphSearch.covers(collector) ? searches.get(info.number) : null;
+    return info == null ? null : searches.get(info.number);
   }
 
   @Override
   public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    GraphSearch search = graphSearch(field, collector);
-    if (search == null || search.search(target, collector, acceptDocs) == false) {
+    GraphSearch search = graphSearch(field);
+    if (search == null) {
       graphReader.search(field, target, collector, acceptDocs);
+    } else if (search.search(target, collector, acceptDocs) == false) {
+      graphReader.search(field, target, search.forLucene(collector), acceptDocs);
     }
   }
 
   @Override
   public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    GraphSearch search = graphSearch(field, collector);
-    if (search == null || search.search(target, collector, acceptDocs) == false) {
+    GraphSearch search = graphSearch(field);
+    if (search == null) {
       graphReader.search(field, target, collector, acceptDocs);
+    } else if (search.search(target, collector, acceptDocs) == false) {
+      graphReader.search(field, target, search.forLucene(collector), acceptDocs);
     }
   }
 

@@ -186,7 +186,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             abortCheck);
     graphWriter.write(field, graph, count, parameters.maxConn());
     long adjacencyOffset = adjacency.getFilePointer();
-    Adjacency.write(graph, adjacency);
+    if (Adjacency.write(graph, adjacency) == false) {
+      return; // too many links: Lucene's reader searches the graph
+    }
     new SearchFieldMeta(
             count,
             parameters.maxConn(),

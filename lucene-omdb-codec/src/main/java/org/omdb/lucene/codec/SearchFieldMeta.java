@@ -7,6 +7,7 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.graph.Adjacency;
 
 /**
@@ -73,6 +74,39 @@ record SearchFieldMeta(
     FieldCodes codes = meta.readByte() == 0 ? null : FieldCodes.readMeta(meta, field, count);
     return new SearchFieldMeta(
         count, maxConn, beamWidth, isDraft, adjacencyOffset, adjacencyLength, codes);
+  }
+
+  /** Fails if what is described here is not that of the graph, or not in the files. */
+  void check(HnswGraph graph, IndexInput adjacency, IndexInput codesFile)
+      throws CorruptIndexException {
+    if (graph.size() != count || graph.maxConn() != maxConn) {
+      throw new CorruptIndexException(
+          "graph has "
+              + graph.size()
+              + " nodes with M "
+              + graph.maxConn()
+              + ", its adjacency "
+              + count
+              + " with M "
+              + maxConn,
+          adjacency);
+    }
+    if (adjacencyLength < Adjacency.minBytes(count)) {
+      throw new CorruptIndexException(
+          "adjacency of " + count + " nodes has " + adjacencyLength + " bytes", adjacency);
+    }
+    checkIsIn(adjacency, adjacencyOffset, adjacencyLength);
+    if (codes != null) {
+      checkIsIn(codesFile, codes.offset(), codes.length());
+    }
+  }
+
+  private static void checkIsIn(IndexInput file, long offset, long length)
+      throws CorruptIndexException {
+    if (offset > file.length() - length) {
+      throw new CorruptIndexException(
+          length + " bytes from " + offset + " are beyond the end at " + file.length(), file);
+    }
   }
 
   Adjacency openAdjacency(IndexInput adjacency) throws IOException {
