@@ -34,18 +34,18 @@ final class GraphSearch {
   /** As many more on top of twice as many, in a graph that is a draft. */
   private static final int DRAFT_WIDER = 4;
 
+  /** Bytes that idle working memory of one graph may take. */
+  private static final long MAX_IDLE_BYTES = 64 << 20;
+
+  /** A search for more gives its working memory to the garbage collector. */
+  private static final int MAX_IDLE_HITS = 10_000;
+
   private final String field;
   private final SearchFieldMeta meta;
   private final OmdbFlatVectorsReader vectors;
   private final HnswGraphProvider graphs;
   private final IndexInput adjacency;
   private final IndexInput codes;
-
-  /** Bytes that idle working memory of one graph may take. */
-  private static final long MAX_IDLE_BYTES = 64 << 20;
-
-  /** A search for more gives its working memory to the garbage collector. */
-  private static final int MAX_IDLE_HITS = 10_000;
 
   /** Working memory of searches that are over, for the next ones. */
   private final BlockingQueue<Work> idle;
@@ -107,14 +107,16 @@ final class GraphSearch {
    * @return the collector itself, or one around it that makes up for a draft
    */
   KnnCollector forLucene(KnnCollector collector) {
-    return meta.isDraft()
-        ? new WideningCollector(collector, width(collector.k(), false))
+    int k = collector.k();
+    return meta.isDraft() && k < meta.count()
+        ? new WideningCollector(collector, Math.min(meta.count(), width(k, false)))
         : collector;
   }
 
   /** How many vectors a search of the graph looks for. */
   private int width(int k, boolean byCodes) {
-    return k + (byCodes ? WIDER : 0) + (meta.isDraft() ? DRAFT_WIDER + k : 0);
+    long width = k + (byCodes ? WIDER : 0L) + (meta.isDraft() ? (long) DRAFT_WIDER + k : 0);
+    return (int) Math.min(width, Integer.MAX_VALUE);
   }
 
   /** How many more vectors are scored exactly, of those that it meets. */
