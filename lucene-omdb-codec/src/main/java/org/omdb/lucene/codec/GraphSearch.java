@@ -2,8 +2,6 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
@@ -34,6 +32,12 @@ final class GraphSearch {
   /** As many more on top of twice as many, in a graph that is a draft. */
   private static final int DRAFT_WIDER = 4;
 
+  /**
+   * What a search of a draft by Lucene looks for at least: one by a score instead of a number of
+   * vectors says that it is for one.
+   */
+  private static final int DRAFT_MIN_WIDTH = 32;
+
   /** Bytes that idle working memory of one graph may take. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
 
@@ -48,7 +52,7 @@ final class GraphSearch {
   private final IndexInput codes;
 
   /** Working memory of searches that are over, for the next ones. */
-  private final BlockingQueue<Work> idle;
+  private final IdleObjects<Work> idle;
 
   GraphSearch(
       String field,
@@ -65,8 +69,7 @@ final class GraphSearch {
     this.codes = codes;
     long workBytes = Math.max(1, meta.count() / Byte.SIZE); // most of it
     int cores = Runtime.getRuntime().availableProcessors();
-    this.idle =
-        new ArrayBlockingQueue<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / workBytes)));
+    this.idle = new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / workBytes)));
   }
 
   /** What a search needs, for one thread at a time. */
@@ -109,7 +112,8 @@ final class GraphSearch {
   KnnCollector forLucene(KnnCollector collector) {
     int k = collector.k();
     return meta.isDraft() && k < meta.count()
-        ? new WideningCollector(collector, Math.min(meta.count(), width(k, false)))
+        ? new WideningCollector(
+            collector, Math.min(meta.count(), Math.max(DRAFT_MIN_WIDTH, width(k, false))))
         : collector;
   }
 
@@ -161,14 +165,14 @@ final class GraphSearch {
   }
 
   private Work takeWork() throws IOException {
-    Work work = idle.poll();
+    Work work = idle.take();
     return work == null ? new Work() : work;
   }
 
   /** Not after an exception: nobody knows what it has left. */
   private void giveBack(Work work) {
     if (work.nodes.length <= MAX_IDLE_HITS) {
-      idle.offer(work);
+      idle.give(work);
     }
   }
 
