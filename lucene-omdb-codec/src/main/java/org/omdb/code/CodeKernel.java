@@ -7,17 +7,57 @@ import java.lang.invoke.MethodType;
 import java.util.logging.Logger;
 import org.apache.lucene.store.IndexInput;
 
-/** Opens rows for one way to compute on them. */
+/** One way to compare vectors by their codes. Safe for any number of threads. */
 interface CodeKernel {
 
   /** Plain Java, for any input: what others are tested against, and slower than float32 vectors. */
   CodeKernel PLAIN =
-      (in, dimension) -> new ReadCodeRows(in, dimension, ReadCodeRows.DotProduct.PLAIN);
+      new CodeKernel() {
+        @Override
+        public CodeRows rows(IndexInput in, int dimension) {
+          return new ReadCodeRows(in, dimension, ReadCodeRows.DotProduct.PLAIN);
+        }
+
+        @Override
+        public BinaryRows binaryRows(IndexInput in, int dimension) {
+          return new ReadBinaryRows(in, dimension);
+        }
+
+        @Override
+        public float max(float[] numbers) {
+          float max = 0;
+          for (float number : numbers) {
+            max = Math.max(max, Math.abs(number));
+          }
+          return max;
+        }
+
+        @Override
+        public int round(CodeQuery query, float factor) {
+          return query.round(factor);
+        }
+
+        @Override
+        public int round(BinaryQuery query, float factor) {
+          return query.round(factor);
+        }
+      };
 
   /** The fastest one in this Java. */
   CodeKernel BEST = lookUp();
 
   CodeRows rows(IndexInput in, int dimension) throws IOException;
+
+  BinaryRows binaryRows(IndexInput in, int dimension) throws IOException;
+
+  /** The greatest absolute value. */
+  float max(float[] numbers);
+
+  /** {@link CodeQuery#round}. */
+  int round(CodeQuery query, float factor);
+
+  /** {@link BinaryQuery#round}. */
+  int round(BinaryQuery query, float factor);
 
   /**
    * The SIMD kernel is in the part of the jar for Java 22 and later, where {@code

@@ -13,6 +13,15 @@ final class CodeQuery {
 
   private static final int PARTS = 4;
 
+  /** What is subtracted from a number again that {@link #ROUND} was added to. */
+  static final int SHIFT = VectorCoder.MAX_QUERY + 1;
+
+  /**
+   * Added to a number it makes a positive one, so that cutting off what is behind the point rounds
+   * it. Compilers vectorize that, and not {@link Math#round}.
+   */
+  static final float ROUND = SHIFT + 0.5f;
+
   /** The four parts. */
   final short[] numbers;
 
@@ -22,6 +31,12 @@ final class CodeQuery {
   final int partLength;
 
   final int codeBytes;
+
+  /** A vector less the centroid, with zeros at its end, for who makes it the query. */
+  final float[] centred;
+
+  /** Its components as numbers, in their order. */
+  final byte[] rounded;
 
   /** What a number of 1 stands for. */
   float scale;
@@ -36,6 +51,8 @@ final class CodeQuery {
     this.codeBytes = codeBytes;
     this.partLength = CodeRows.paddedBytes(codeBytes) / Short.BYTES;
     this.numbers = new short[PARTS * partLength];
+    this.centred = new float[PARTS * partLength];
+    this.rounded = new byte[PARTS * partLength];
   }
 
   /** Sets the number of a component. */
@@ -43,14 +60,22 @@ final class CodeQuery {
     numbers[(component % PARTS) * partLength + component / PARTS] = (short) number;
   }
 
-  /** Sets the numbers of all components. */
-  void set(int[] all) {
-    for (int part = 0; part < PARTS; part++) {
-      int at = part * partLength;
-      for (int i = part; i < all.length; i += PARTS) {
-        numbers[at++] = (short) all[i];
-      }
+  /** Sets all numbers to what is in {@link #centred}. */
+  void setToCentred() {
+    float max = CodeKernel.BEST.max(centred);
+    float inverse = VectorCoder.finite(VectorCoder.MAX_QUERY / max);
+    finish(CodeKernel.BEST.round(this, inverse), inverse == 0 ? 0 : 1 / inverse, 0);
+  }
+
+  /** Sets all numbers to what is in {@link #centred} times a factor; returns their sum. */
+  int round(float factor) {
+    int newSum = 0;
+    for (int component = 0; component < centred.length; component++) {
+      int number = (int) (centred[component] * factor + ROUND) - SHIFT;
+      set(component, number);
+      newSum += number;
     }
+    return newSum;
   }
 
   /** The number of a component. */

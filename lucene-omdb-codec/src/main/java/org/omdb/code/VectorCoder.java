@@ -47,12 +47,6 @@ public final class VectorCoder {
   /** Of components with a normal distribution, what is cut off beyond costs least. */
   static final float CLIP = 2.6f;
 
-  /**
-   * Added to a number of a query it makes a positive one, so that cutting off what is behind the
-   * point rounds it. Compilers vectorize that, and not {@link Math#round}.
-   */
-  private static final float ROUND = MAX_QUERY + 1.5f;
-
   private static final VarHandle FLOAT =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -96,16 +90,13 @@ public final class VectorCoder {
    */
   public boolean encode(float[] vector, byte[] row) {
     int dimension = centroid.length;
-    float factor = factor(similarity, vector);
+    float[] centred = new float[dimension];
+    float bias = centre(vector, centred);
     double squares = 0;
-    double projection = 0;
     float max = 0;
     for (int i = 0; i < dimension; i++) {
-      float value = vector[i] * factor;
-      float centred = value - centroid[i];
-      squares += (double) centred * centred;
-      projection += (double) value * centroid[i];
-      max = Math.max(max, Math.abs(centred));
+      squares += (double) centred[i] * centred[i];
+      max = Math.max(max, Math.abs(centred[i]));
     }
     float inverse = finite(MAX_CODE / (float) Math.min(max, CLIP * Math.sqrt(squares / dimension)));
     int codeBytes = CodeRows.codeBytes(dimension);
@@ -116,45 +107,65 @@ public final class VectorCoder {
         int component = 2 * i + half;
         int code = 0;
         if (component < dimension) {
-          float centred = vector[component] * factor - centroid[component];
-          code = Math.round(Math.clamp(centred * inverse, MIN_CODE, MAX_CODE));
-          coded += (double) centred * code;
+          code = Math.round(Math.clamp(centred[component] * inverse, MIN_CODE, MAX_CODE));
+          coded += (double) centred[component] * code;
         }
         written |= (code - MIN_CODE) << (half * 4);
       }
       row[i] = (byte) written;
     }
     float scale = coded == 0 ? 0 : (float) (squares / coded);
-    float bias =
-        (float) (similarity == VectorSimilarityFunction.EUCLIDEAN ? -squares / 2 : projection);
     FLOAT.set(row, codeBytes, scale);
     FLOAT.set(row, codeBytes + Float.BYTES, bias);
     return Float.isFinite(scale) && Float.isFinite(bias);
   }
 
+  /**
+   * Subtracts the centroid.
+   *
+   * @param vector of the field's dimension
+   * @param centred where the difference goes
+   * @return the bias of the vector
+   */
+  float centre(float[] vector, float[] centred) {
+    float factor = factor(similarity, vector);
+    double squares = 0;
+    double projection = 0;
+    for (int i = 0; i < centred.length; i++) {
+      float value = vector[i] * factor;
+      centred[i] = value - centroid[i];
+      squares += (double) centred[i] * centred[i];
+      projection += (double) value * centroid[i];
+    }
+    return (float) (similarity == VectorSimilarityFunction.EUCLIDEAN ? -squares / 2 : projection);
+  }
+
   /** Codes the target of a search. Its bias is left out: it is the same for all rows. */
   void encode(float[] target, CodeQuery query) {
-    int dimension = centroid.length;
+    centreTarget(target, query.centred);
+    query.setToCentred();
+  }
+
+  /**
+   * Codes the target of a search.
+   *
+   * @param target of the field's dimension
+   * @param query is set to it
+   */
+  public void encode(float[] target, BinaryQuery query) {
+    centreTarget(target, query.centred);
+    query.setToCentred();
+  }
+
+  private void centreTarget(float[] target, float[] centred) {
     float factor = factor(similarity, target);
-    float[] centred = new float[dimension];
-    float max = 0;
-    for (int i = 0; i < dimension; i++) {
+    for (int i = 0; i < centroid.length; i++) {
       centred[i] = target[i] * factor - centroid[i];
-      max = Math.max(max, Math.abs(centred[i]));
     }
-    float inverse = finite(MAX_QUERY / max);
-    int[] numbers = new int[dimension];
-    int sum = 0;
-    for (int i = 0; i < dimension; i++) {
-      numbers[i] = (int) (centred[i] * inverse + ROUND) - (MAX_QUERY + 1);
-      sum += numbers[i];
-    }
-    query.set(numbers);
-    query.finish(sum, inverse == 0 ? 0 : 1 / inverse, 0);
   }
 
   /** Of a vector that is next to the centroid, nothing is left. */
-  private static float finite(float inverse) {
+  static float finite(float inverse) {
     return Float.isFinite(inverse) ? inverse : 0;
   }
 }

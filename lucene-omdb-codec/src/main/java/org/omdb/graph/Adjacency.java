@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
@@ -14,12 +15,15 @@ import org.apache.lucene.store.RandomAccessInput;
  * Level 0 of a graph as a search reads it: the links that Lucene's files have too, in a form that
  * takes more bytes and less time.
  *
- * <p>The layout, little-endian, for {@code n} nodes:
+ * <p>The layout, little-endian, with as many bytes for each node, so that one look at memory finds
+ * its links. Numbers take 2 bytes if there are at most 2^16 nodes, 3 if there are at most 2^24,
+ * else 4.
  *
  * <ul>
- *   <li>{@code n + 1} x int32, unsigned: how many links the nodes before have
- *   <li>per link: the neighbor, in 2 bytes if {@code n} is at most 2^16, in 3 if it is at most
- *       2^24, else in 4; those of a node increase
+ *   <li>per node, the number of its links and room for {@value #INLINE} neighbors, or as many as a
+ *       node may have, if that is less: its neighbors, increasing, then zeros; or, if it has more,
+ *       an int64 instead, how many links are before its own in what follows
+ *   <li>the neighbors of these, likewise
  * </ul>
  *
  * <p>For one thread.
@@ -28,13 +32,19 @@ public final class Adjacency implements Neighbors {
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long UNSIGNED_INT = 0xFFFFFFFFL;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Links of most nodes, however many there may be: those that are diverse. */
+  private static final int INLINE = 32;
 
   private final RandomAccessInput in;
-  private final int nodeBytes;
-  private final int nodeMask;
-  private final long linksStart;
   private final int maxNeighbors;
+  private final int maxInline;
+  private final int numberBytes;
+  private final int numberMask;
+  private final int nodeBytes;
+  private final long restStart;
   private final byte[] buffer;
 
   /**
@@ -42,48 +52,65 @@ public final class Adjacency implements Neighbors {
    *
    * @param in all of it
    * @param size number of nodes
-   * @param maxNeighbors the most that a node has
+   * @param maxNeighbors the most that a node may have
    * @throws IOException if it can't be read
    */
   public Adjacency(IndexInput in, int size, int maxNeighbors) throws IOException {
     this.in = in.randomAccessSlice(0, in.length());
-    this.nodeBytes = nodeBytes(size);
-    this.nodeMask = (int) ((1L << nodeBytes * Byte.SIZE) - 1);
-    this.linksStart = minBytes(size);
     this.maxNeighbors = maxNeighbors;
-    this.buffer = new byte[(maxNeighbors + 1) * Integer.BYTES]; // a neighbor is read as an int
+    this.maxInline = Math.min(INLINE, maxNeighbors);
+    this.numberBytes = numberBytes(size);
+    this.numberMask = (int) ((1L << numberBytes * Byte.SIZE) - 1);
+    this.nodeBytes = nodeBytes(size, maxNeighbors);
+    this.restStart = minBytes(size, maxNeighbors);
+    this.buffer = new byte[(1 + maxNeighbors) * numberBytes + Integer.BYTES]; // read as ints
   }
 
-  private static int nodeBytes(int size) {
+  private static int numberBytes(int size) {
     return size <= 1 << 16 ? 2 : size <= 1 << 24 ? 3 : 4;
+  }
+
+  private static int nodeBytes(int size, int maxNeighbors) {
+    return (1 + Math.min(INLINE, maxNeighbors)) * numberBytes(size);
+  }
+
+  /**
+   * The least bytes that it can take.
+   *
+   * @param size number of nodes
+   * @param maxNeighbors the most that a node may have
+   * @return bytes
+   */
+  public static long minBytes(int size, int maxNeighbors) {
+    return (long) size * nodeBytes(size, maxNeighbors);
   }
 
   @Override
   public int read(int node, int[] into) throws IOException {
-    long bounds = in.readLong((long) node * Integer.BYTES);
-    long first = bounds & UNSIGNED_INT;
-    long difference = (bounds >>> Integer.SIZE) - first;
-    int count = (int) difference;
-    if (difference < 0 || difference > maxNeighbors) {
+    in.readBytes((long) node * nodeBytes, buffer, 0, nodeBytes);
+    int count = (int) INT.get(buffer, 0) & numberMask;
+    if (count > maxNeighbors) {
       throw new CorruptIndexException(
-          "node " + node + " has " + difference + " links, expected 0 to " + maxNeighbors,
+          "node " + node + " has " + count + " links, expected 0 to " + maxNeighbors,
           in.toString());
     }
-    in.readBytes(linksStart + first * nodeBytes, buffer, 0, count * nodeBytes);
-    for (int i = 0, at = 0; i < count; i++, at += nodeBytes) {
-      into[i] = (int) INT.get(buffer, at) & nodeMask;
+    if (count > maxInline) {
+      readRest(node, count, (long) LONG.get(buffer, numberBytes));
+    }
+    for (int i = 0, at = numberBytes; i < count; i++, at += numberBytes) {
+      into[i] = (int) INT.get(buffer, at) & numberMask;
     }
     return count;
   }
 
-  /**
-   * The least bytes that a graph can take.
-   *
-   * @param size number of nodes
-   * @return those of a graph without links
-   */
-  public static long minBytes(int size) {
-    return (size + 1L) * Integer.BYTES;
+  private void readRest(int node, int count, long linksBefore) throws IOException {
+    long links = (in.length() - restStart) / numberBytes;
+    if (linksBefore < 0 || linksBefore > links - count) {
+      throw new CorruptIndexException(
+          "node " + node + " has " + count + " links from " + linksBefore + " on, of " + links,
+          in.toString());
+    }
+    in.readBytes(restStart + linksBefore * numberBytes, buffer, numberBytes, count * numberBytes);
   }
 
   /**
@@ -91,37 +118,39 @@ public final class Adjacency implements Neighbors {
    *
    * @param graph whose links
    * @param out where to
-   * @return false if there are 2^32 links or more, which this layout can't count: nothing is
-   *     written then
    * @throws IOException if that fails
    */
-  public static boolean write(HeapGraph graph, IndexOutput out) throws IOException {
+  public static void write(HeapGraph graph, IndexOutput out) throws IOException {
     SortedLinks links = new SortedLinks(graph);
-    NeighborTable level0 = graph.level(0);
     int size = graph.size();
-    long total = 0;
-    for (int node = 0; node < size; node++) {
-      total += level0.count(node);
-    }
-    if (total > UNSIGNED_INT) {
-      return false;
-    }
-    total = 0;
-    for (int node = 0; node < size; node++) {
-      out.writeInt((int) total);
-      total += links.read(0, node);
-    }
-    out.writeInt((int) total);
-    int nodeBytes = nodeBytes(size);
+    int max = graph.level(0).max();
+    int maxInline = Math.min(INLINE, max);
+    int numberBytes = numberBytes(size);
+    byte[] numbers = new byte[(1 + max) * numberBytes + Integer.BYTES];
+    long linksBefore = 0;
     for (int node = 0; node < size; node++) {
       int count = links.read(0, node);
-      for (int i = 0; i < count; i++) {
-        int rest = links.nodes()[i];
-        for (int b = 0; b < nodeBytes; b++, rest >>>= Byte.SIZE) {
-          out.writeByte((byte) rest);
-        }
+      fill(numbers, numberBytes, links.nodes(), count);
+      if (count > maxInline) {
+        LONG.set(numbers, numberBytes, linksBefore);
+        linksBefore += count;
+      }
+      out.writeBytes(numbers, nodeBytes(size, max));
+    }
+    for (int node = 0; node < size && linksBefore > 0; node++) {
+      int count = links.read(0, node);
+      if (count > maxInline) {
+        fill(numbers, numberBytes, links.nodes(), count);
+        out.writeBytes(numbers, numberBytes, count * numberBytes);
       }
     }
-    return true;
+  }
+
+  private static void fill(byte[] numbers, int numberBytes, int[] neighbors, int count) {
+    Arrays.fill(numbers, (byte) 0);
+    INT.set(numbers, 0, count);
+    for (int i = 0; i < count; i++) {
+      INT.set(numbers, (1 + i) * numberBytes, neighbors[i]); // zeros above, or the next one's place
+    }
   }
 }

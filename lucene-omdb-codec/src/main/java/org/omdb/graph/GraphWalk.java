@@ -2,6 +2,7 @@
 package org.omdb.graph;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
@@ -34,9 +35,10 @@ public final class GraphWalk {
   private int maxSpares;
 
   /** Where the next search of a level starts. */
-  private int entry;
+  private int[] entries = new int[1];
 
-  private float entryScore;
+  private float[] entryScores = new float[1];
+  private int entryCount;
 
   /** Makes a walk for graphs of any size. */
   public GraphWalk() {}
@@ -61,11 +63,35 @@ public final class GraphWalk {
     }
     this.nodeCount = nodeCount;
     this.visitLimit = visitLimit;
-    this.entry = entry;
-    entryScore = scorer.score(entry);
+    entries[0] = entry;
+    entryScores[0] = scorer.score(entry);
+    entryCount = 1;
     visitedCount = 1;
     visited.reset(nodeCount);
     visited.add(entry);
+  }
+
+  /**
+   * Adds nodes that the search starts from, in a search that does not descend.
+   *
+   * @param scorer the same as at the beginning
+   * @param nodes nodes of the level to search, all different
+   * @param count how many of them
+   * @throws IOException if vectors can't be read
+   */
+  public void addEntries(RandomVectorScorer scorer, int[] nodes, int count) throws IOException {
+    if (entries.length < count + 1) {
+      entries = Arrays.copyOf(entries, count + 1);
+      entryScores = Arrays.copyOf(entryScores, count + 1);
+    }
+    scorer.bulkScore(nodes, scores, count);
+    for (int i = 0; i < count; i++) {
+      if (visited.add(nodes[i]) == 1) {
+        entries[entryCount] = nodes[i];
+        entryScores[entryCount++] = scores[i];
+      }
+    }
+    visitedCount += count;
   }
 
   /**
@@ -86,6 +112,8 @@ public final class GraphWalk {
    * @throws IOException if graph or vectors can't be read
    */
   public void descend(RandomVectorScorer scorer, Neighbors level) throws IOException {
+    int entry = entries[0];
+    float entryScore = entryScores[0];
     for (int from = -1; from != entry; ) {
       from = entry;
       int count = unvisited(level, entry);
@@ -99,6 +127,8 @@ public final class GraphWalk {
       }
       visitedCount += count;
     }
+    entries[0] = entry;
+    entryScores[0] = entryScore;
   }
 
   /**
@@ -117,7 +147,9 @@ public final class GraphWalk {
       throws IOException {
     startLevel();
     maxSpares = spares;
-    enter(entry, entryScore, accepted);
+    for (int i = 0; i < entryCount; i++) {
+      enter(entries[i], entryScores[i], accepted);
+    }
     walk(scorer, level, width, accepted);
   }
 

@@ -9,36 +9,74 @@ import org.apache.lucene.util.NumericUtils;
  * A binary heap of nodes and their scores, each in one long, least on top. Of equal scores the
  * greater node is less, as in Lucene.
  */
-final class NodeHeap {
+public final class NodeHeap {
 
   private long[] heap = new long[64];
   private int size;
 
-  static long encode(int node, float score) {
+  /** Makes an empty heap. */
+  public NodeHeap() {}
+
+  /**
+   * A node and its score in a number that is greater if the score is.
+   *
+   * @param node the node
+   * @param score its score
+   * @return what the heap holds
+   */
+  public static long encode(int node, float score) {
     return ((long) NumericUtils.floatToSortableInt(score) << 32) | (~node & 0xFFFFFFFFL);
   }
 
-  static int node(long encoded) {
+  /**
+   * The node of an element.
+   *
+   * @param encoded by {@link #encode}
+   * @return the node
+   */
+  public static int node(long encoded) {
     return ~(int) encoded;
   }
 
-  static float score(long encoded) {
+  /**
+   * The score of an element.
+   *
+   * @param encoded by {@link #encode}
+   * @return the score
+   */
+  public static float score(long encoded) {
     return NumericUtils.sortableIntToFloat((int) (encoded >>> 32));
   }
 
-  int size() {
+  /**
+   * How many elements there are.
+   *
+   * @return a count
+   */
+  public int size() {
     return size;
   }
 
-  void clear() {
+  /** Removes all elements. */
+  public void clear() {
     size = 0;
   }
 
-  long top() {
+  /**
+   * The least element.
+   *
+   * @return of no meaning if there is none
+   */
+  public long top() {
     return heap[0];
   }
 
-  void add(long encoded) {
+  /**
+   * Adds an element.
+   *
+   * @param encoded by {@link #encode}
+   */
+  public void add(long encoded) {
     if (size == heap.length) {
       heap = ArrayUtil.grow(heap, size + 1);
     }
@@ -63,7 +101,12 @@ final class NodeHeap {
     return top;
   }
 
-  void replaceTop(long encoded) {
+  /**
+   * Puts an element in the place of the least one.
+   *
+   * @param encoded by {@link #encode}
+   */
+  public void replaceTop(long encoded) {
     sink(encoded);
   }
 
@@ -82,8 +125,14 @@ final class NodeHeap {
     heap[hole] = encoded;
   }
 
-  /** Copies the nodes, in no order; returns where the next ones go. */
-  int copyNodes(int[] into, int at) {
+  /**
+   * Copies the nodes, in no order.
+   *
+   * @param into long enough
+   * @param at where the first one goes
+   * @return where the next one would go
+   */
+  public int copyNodes(int[] into, int at) {
     for (int i = 0; i < size; i++) {
       into[at + i] = node(heap[i]);
     }

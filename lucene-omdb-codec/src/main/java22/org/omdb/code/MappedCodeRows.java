@@ -12,7 +12,16 @@ final class MappedCodeRows extends CodeRows {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int CACHE_LINE = 64;
+
+  /** Rows that take less are in caches for the most part: waiting for them is short. */
+  private static final long MAX_CACHED_BYTES = 32 << 20;
+
   private final MemorySegment segment;
+
+  /** How much of a row is touched before rows are compared. */
+  private final int touchedBytes;
+
   private final int[] dots = new int[CodeDotProducts.ROWS];
 
   /** Keeps what is read in advance from being optimized away. */
@@ -21,6 +30,7 @@ final class MappedCodeRows extends CodeRows {
   MappedCodeRows(MemorySegment segment, int dimension) {
     super(dimension);
     this.segment = segment;
+    this.touchedBytes = segment.byteSize() > MAX_CACHED_BYTES ? rowBytes : 1;
   }
 
   @Override
@@ -53,11 +63,14 @@ final class MappedCodeRows extends CodeRows {
     }
   }
 
-  /** Has the pages of all rows looked up at the same time, which is most of what takes time. */
+  /** Has all rows come from memory at the same time, or at least the pages that they are in. */
   private void touch(int[] rows, int count) {
     int sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += segment.get(ValueLayout.JAVA_BYTE, offset(rows[i]));
+      long start = offset(rows[i]);
+      for (int at = 0; at < touchedBytes; at += CACHE_LINE) {
+        sum += segment.get(ValueLayout.JAVA_BYTE, start + at);
+      }
     }
     touched = sum;
   }
@@ -80,7 +93,7 @@ final class MappedCodeRows extends CodeRows {
   }
 
   /** What a segment throws once the file that it belongs to is closed. */
-  private static AlreadyClosedException closed(IllegalStateException e) {
+  static AlreadyClosedException closed(IllegalStateException e) {
     return new AlreadyClosedException("codes of vectors are closed already", e);
   }
 }

@@ -34,6 +34,33 @@ final class PanamaCodeKernel implements CodeKernel {
     return new ReadCodeRows(in, dimension, PanamaCodeKernel::dotProduct);
   }
 
+  @Override
+  public BinaryRows binaryRows(IndexInput in, int dimension) throws IOException {
+    MemorySegment segment = segment(in);
+    return segment == null
+        ? new ReadBinaryRows(in, dimension)
+        : new MappedBinaryRows(segment, dimension);
+  }
+
+  @Override
+  public float max(float[] numbers) {
+    return QueryRounding.IS_SUPPORTED ? QueryRounding.max(numbers) : PLAIN.max(numbers);
+  }
+
+  @Override
+  public int round(CodeQuery query, float factor) {
+    return QueryRounding.IS_SUPPORTED
+        ? QueryRounding.round(query, factor)
+        : PLAIN.round(query, factor);
+  }
+
+  @Override
+  public int round(BinaryQuery query, float factor) {
+    return QueryRounding.IS_SUPPORTED
+        ? QueryRounding.round(query, factor)
+        : PLAIN.round(query, factor);
+  }
+
   private static int dotProduct(CodeQuery query, byte[] row) {
     return CodeDotProducts.one(query, MemorySegment.ofArray(row), 0);
   }

@@ -58,57 +58,79 @@ public class TestAdjacency extends LuceneTestCase {
     }
   }
 
-  private static void check(int size, int nodeBytes) throws IOException {
-    HeapGraph graph = randomGraph(size, MAX_CONN);
+  private static void check(int size, int maxConn, int numberBytes) throws IOException {
+    HeapGraph graph = randomGraph(size, maxConn);
     graph.level(0).set(size - 1, new int[] {size - 1}, 1); // the greatest number there is
-    long links = 0;
+    int inline = Math.min(32, 2 * maxConn);
+    long rest = 0;
     try (Directory dir = new ByteBuffersDirectory()) {
       write(dir, graph);
       try (IndexInput in = dir.openInput("graph", IOContext.DEFAULT)) {
-        Adjacency adjacency = new Adjacency(in, size, 2 * MAX_CONN);
-        int[] read = new int[2 * MAX_CONN];
+        Adjacency adjacency = new Adjacency(in, size, 2 * maxConn);
+        int[] read = new int[2 * maxConn];
         for (int node = 0; node < size; node++) {
           int count = adjacency.read(node, read);
-          links += count;
+          rest += count > inline ? count : 0;
           assertArrayEquals(
               "node " + node + " of " + size, expected(graph, 0, node), Arrays.copyOf(read, count));
         }
-        assertEquals((size + 1L) * Integer.BYTES + links * nodeBytes, in.length());
+        assertEquals(((1L + inline) * size + rest) * numberBytes, in.length());
+        assertEquals(in.length() - rest * numberBytes, Adjacency.minBytes(size, 2 * maxConn));
       }
     }
   }
 
   public void testTwoBytes() throws IOException {
     for (int size : new int[] {1, 2, 3, 300, 1 << 16}) {
-      check(size, 2);
+      check(size, MAX_CONN, 2);
     }
   }
 
   public void testThreeBytes() throws IOException {
-    check((1 << 16) + 1, 3);
-    check(100_000 + random().nextInt(1_000), 3);
+    check((1 << 16) + 1, MAX_CONN, 3);
+    check(100_000 + random().nextInt(1_000), MAX_CONN, 3);
   }
 
-  /** Not an exception of some array, or neighbors of others. */
-  public void testDamagedCountsAreRefused() throws IOException {
+  /** More links than there is room for beside the others. */
+  public void testManyLinks() throws IOException {
+    for (int maxConn : new int[] {15, 16, 17, 100, 512}) {
+      check(2_000, maxConn, 2);
+    }
+    check((1 << 16) + 1, 20, 3);
+  }
+
+  private static void checkRefused(int maxConn, int at, int with, int node) throws IOException {
     int size = 50;
     try (Directory dir = new ByteBuffersDirectory()) {
-      write(dir, randomGraph(size, MAX_CONN));
+      HeapGraph graph = randomGraph(size, maxConn);
+      int[] all = new int[Math.min(size, 2 * maxConn)];
+      Arrays.setAll(all, i -> i);
+      graph.level(0).set(node, all, all.length);
+      write(dir, graph);
       byte[] bytes;
       try (IndexInput in = dir.openInput("graph", IOContext.DEFAULT)) {
         bytes = new byte[(int) in.length()];
         in.readBytes(bytes, 0, bytes.length);
       }
-      int node = random().nextInt(size);
-      bytes[node * Integer.BYTES + 1] = 0x7F; // where its links begin, far behind
+      bytes[at] = (byte) with;
       try (IndexOutput out = dir.createOutput("damaged", IOContext.DEFAULT)) {
         out.writeBytes(bytes, bytes.length);
       }
       try (IndexInput in = dir.openInput("damaged", IOContext.DEFAULT)) {
-        Adjacency adjacency = new Adjacency(in, size, 2 * MAX_CONN);
-        int[] read = new int[2 * MAX_CONN];
+        Adjacency adjacency = new Adjacency(in, size, 2 * maxConn);
+        int[] read = new int[2 * maxConn];
         expectThrows(CorruptIndexException.class, () -> adjacency.read(node, read));
       }
     }
+  }
+
+  /** Not an exception of some array, or neighbors of others. */
+  public void testDamageIsRefused() throws IOException {
+    int node = random().nextInt(50);
+    checkRefused(MAX_CONN, node * (1 + 2 * MAX_CONN) * 2, 2 * MAX_CONN + 1, node);
+    int record = node * (1 + 32) * 2; // of a node with 50 links
+    checkRefused(30, record, 61, node); // their number
+    checkRefused(30, record + 2 + 1, 0x7F, node); // where they are
+    checkRefused(30, record + 2 + 7, 0x80, node);
   }
 }

@@ -4,7 +4,8 @@ package org.omdb.bench.contender;
 import java.util.function.IntConsumer;
 
 /**
- * How an index is built: the same for all contenders that know of it.
+ * How an index is built: the same for all contenders that know of it, but for those graphs that
+ * have defaults of their own.
  *
  * @param maxConn the M of HNSW: links per node, twice as many on the lowest layer
  * @param beamWidth candidates that are kept while a node's links are looked for

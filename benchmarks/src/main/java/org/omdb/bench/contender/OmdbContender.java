@@ -45,8 +45,7 @@ final class OmdbContender extends LuceneContender {
 
   @Override
   Codec codec(BuildOptions options) {
-    OmdbCodec.Builder builder =
-        OmdbCodec.builder().maxConn(options.maxConn()).beamWidth(options.beamWidth());
+    OmdbCodec.Builder builder = OmdbCodec.builder(); // its own defaults
     if (options.shape().threads() == Threads.ONE) {
       builder.mergeWorkers(1);
     }

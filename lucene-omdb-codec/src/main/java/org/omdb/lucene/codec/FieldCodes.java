@@ -8,6 +8,9 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.omdb.code.BinaryRows;
+import org.omdb.code.BinaryRowsBuilder;
 import org.omdb.code.CodeRows;
 import org.omdb.code.CodeScorer;
 import org.omdb.code.VectorCoder;
@@ -20,8 +23,19 @@ import org.omdb.code.VectorCoder;
  * @param count number of vectors
  * @param offset where the rows start
  * @param centroid what was subtracted from each vector
+ * @param binaryOffset where the binary codes start
+ * @param binaryCount of how many vectors there are binary codes: of all, or a sample
  */
-record FieldCodes(VectorSimilarityFunction similarity, int count, long offset, float[] centroid) {
+record FieldCodes(
+    VectorSimilarityFunction similarity,
+    int count,
+    long offset,
+    float[] centroid,
+    long binaryOffset,
+    int binaryCount) {
+
+  /** There are binary codes of all vectors if they take at most so many bytes. */
+  private static final int MAX_BINARY_BYTES = 1 << 20;
 
   /** A cache line. */
   private static final int ALIGNMENT = 64;
@@ -50,7 +64,21 @@ record FieldCodes(VectorSimilarityFunction similarity, int count, long offset, f
         rest--) {
       out.writeByte((byte) 0);
     }
-    return new FieldCodes(similarity, count, offset, centroid);
+    long binaryOffset = out.alignFilePointer(ALIGNMENT);
+    int binaryCount = binaryCount(centroid.length, count);
+    BinaryRowsBuilder binaryRows = new BinaryRowsBuilder(coder, centroid.length, binaryCount);
+    for (int i = 0; i < binaryCount; i++) {
+      binaryRows.add(vectors.vectorValue(BinaryScan.ordinal(i, binaryCount, count)));
+    }
+    binaryRows.writeTo(out);
+    return new FieldCodes(similarity, count, offset, centroid, binaryOffset, binaryCount);
+  }
+
+  /** All, or as many as a search has the time to look at before it walks through a graph. */
+  private static int binaryCount(int dimension, int count) {
+    return BinaryRows.bytes(dimension, count) <= MAX_BINARY_BYTES
+        ? count
+        : BinaryScan.sampleSize(count);
   }
 
   private static float[] centroid(VectorSimilarityFunction similarity, FloatVectorValues vectors)
@@ -75,6 +103,8 @@ record FieldCodes(VectorSimilarityFunction similarity, int count, long offset, f
     for (float component : centroid) {
       meta.writeInt(Float.floatToIntBits(component));
     }
+    meta.writeVLong(binaryOffset);
+    meta.writeVInt(binaryCount);
   }
 
   static FieldCodes readMeta(IndexInput meta, FieldInfo field, int count) throws IOException {
@@ -85,17 +115,71 @@ record FieldCodes(VectorSimilarityFunction similarity, int count, long offset, f
       throw new CorruptIndexException(
           "codes of field \"" + field.name + "\" are at " + offset, meta);
     }
-    return new FieldCodes(field.getVectorSimilarityFunction(), count, offset, centroid);
+    long binaryOffset = meta.readVLong();
+    int binaryCount = meta.readVInt();
+    if (binaryOffset < 0 || binaryCount < 1 || binaryCount > count) {
+      throw new CorruptIndexException(
+          "binary codes of field \""
+              + field.name
+              + "\" are at "
+              + binaryOffset
+              + ", of "
+              + binaryCount
+              + " of "
+              + count
+              + " vectors",
+          meta);
+    }
+    return new FieldCodes(
+        field.getVectorSimilarityFunction(), count, offset, centroid, binaryOffset, binaryCount);
   }
 
-  /** Bytes in the file. */
+  int dimension() {
+    return centroid.length;
+  }
+
+  /** Bytes of the rows in the file. */
   long length() {
     return CodeRows.bytes(centroid.length, count);
+  }
+
+  /** Bytes of the binary codes in the file. */
+  long binaryLength() {
+    return BinaryRows.bytes(centroid.length, binaryCount);
   }
 
   /** A scorer for one thread. */
   CodeScorer openScorer(IndexInput in, FloatVectorValues vectors) throws IOException {
     CodeRows rows = CodeRows.open(in.slice("codes", offset, length()), centroid.length);
     return new CodeScorer(new VectorCoder(similarity, centroid), rows, vectors);
+  }
+
+  /** Whether there are binary codes of all vectors. */
+  boolean isBinaryOfAll() {
+    return binaryCount == count;
+  }
+
+  private BinaryRows openBinaryRows(IndexInput in) throws IOException {
+    return BinaryRows.open(in.slice("binary codes", binaryOffset, binaryLength()), centroid.length);
+  }
+
+  /**
+   * {@link ScanWidth#measure}, where there are binary codes of all vectors.
+   *
+   * @param scorers compares the vectors
+   */
+  int measureScanWidth(IndexInput in, FloatVectorValues vectors, RandomVectorScorerSupplier scorers)
+      throws IOException {
+    return ScanWidth.measure(
+        new VectorCoder(similarity, centroid), openBinaryRows(in), vectors, scorers.scorer());
+  }
+
+  /** Binary codes for one thread; null if they are not compared fast. */
+  BinaryScan openScan(IndexInput in) throws IOException {
+    BinaryRows rows = openBinaryRows(in);
+    return rows.maxScanBytes() == 0
+        ? null
+        : new BinaryScan(
+            new VectorCoder(similarity, centroid), rows, centroid.length, binaryCount, count);
   }
 }

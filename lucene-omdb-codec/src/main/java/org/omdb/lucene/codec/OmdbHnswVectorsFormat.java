@@ -19,7 +19,7 @@ import org.apache.lucene.store.IndexInput;
  *   <li>{@code vem} and {@code vex}: the graph, in Lucene's own files, which {@link
  *       org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader} reads
  *   <li>three of this format, all little-endian, which segments of earlier versions of this library
- *       don't have: they are searched by Lucene's own reader
+ *       don't have: they are searched by Lucene's own reader, and so are those of version 0
  * </ul>
  *
  * <h2>.omdc, codes</h2>
@@ -29,7 +29,10 @@ import org.apache.lucene.store.IndexInput;
  *   <li>per field with float32 vectors that has a graph: zeros up to a multiple of 64 bytes, then a
  *       row per vector, then 48 zero bytes. A row has the codes as {@link
  *       org.omdb.code.VectorCoder} makes them, 4 bits per component, in a multiple of 4 bytes, then
- *       scale and bias (float32, float32), then zeros up to a multiple of 16 bytes
+ *       scale and bias (float32, float32), then zeros up to a multiple of 16 bytes. Then zeros up
+ *       to a multiple of 64 bytes, then {@link org.omdb.code.BinaryRows} of all vectors, if they
+ *       take at most a MiB, or of a sample: row {@code i} of {@code m} is that of vector {@code i *
+ *       n / m}
  *   <li>footer
  * </ul>
  *
@@ -53,7 +56,9 @@ import org.apache.lucene.store.IndexInput;
  *             flush, else 0 (byte)
  *         <li>offset and length of the field in .omda (VLong, VLong)
  *         <li>1 if there are codes, else 0 (byte); if 1: offset of the rows in .omdc (VLong), the
- *             centroid (float32 per component)
+ *             centroid (float32 per component), offset of the binary codes in .omdc (VLong), of how
+ *             many vectors they are (VInt), and how many vectors a scan of them has to find for ten
+ *             hits (VInt), 0 if they are a sample
  *       </ul>
  *   <li>-1 (int32)
  *   <li>footer
@@ -75,8 +80,10 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   static final String ADJACENCY_CODEC_NAME = "Omdb5GraphAdjacency";
   static final String META_CODEC_NAME = "Omdb5SearchMeta";
 
-  static final int VERSION_START = 0;
-  static final int VERSION_CURRENT = VERSION_START;
+  /** The first version that is searched; of version 0 is what no release has written. */
+  static final int VERSION_SEARCHED = 1;
+
+  static final int VERSION_CURRENT = VERSION_SEARCHED;
 
   private static final String SEARCH_FILES = NAME + ".searchFiles.";
 
@@ -109,9 +116,10 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
         SEARCH_FILES + state.segmentSuffix, Integer.toString(VERSION_CURRENT));
   }
 
-  /** Whether a segment has the files of {@link #META_EXTENSION}. */
+  /** Whether a segment has the files of {@link #META_EXTENSION}, of a version that is searched. */
   static boolean hasSearchFiles(SegmentReadState state) {
-    return state.segmentInfo.getAttribute(SEARCH_FILES + state.segmentSuffix) != null;
+    String version = state.segmentInfo.getAttribute(SEARCH_FILES + state.segmentSuffix);
+    return version != null && Integer.parseInt(version) >= VERSION_SEARCHED;
   }
 
   static IndexInput openCodes(SegmentReadState state) throws IOException {

@@ -33,7 +33,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   private final KnnVectorsReader graphReader;
   private final OmdbFlatVectorsReader flatReader;
   private final Map<Integer, SearchFieldMeta> metas;
-  private final Map<Integer, GraphSearch> searches;
+  private final Map<Integer, FieldSearch> searches;
   private final IndexInput adjacency;
   private final IndexInput codes;
 
@@ -71,7 +71,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
           entry.getValue().check(openGraphs.getGraph(field.name), openAdjacency, openCodes);
           searches.put(
               entry.getKey(),
-              new GraphSearch(
+              new FieldSearch(
                   field.name, entry.getValue(), flatReader, openGraphs, openAdjacency, openCodes));
         }
       }
@@ -90,7 +90,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
         state,
         OmdbHnswVectorsFormat.META_EXTENSION,
         OmdbHnswVectorsFormat.META_CODEC_NAME,
-        OmdbHnswVectorsFormat.VERSION_START,
+        OmdbHnswVectorsFormat.VERSION_SEARCHED,
         OmdbHnswVectorsFormat.VERSION_CURRENT,
         meta -> {
           for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
@@ -138,7 +138,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   }
 
   /** Null if the segment has no files for it. */
-  private GraphSearch graphSearch(String field) {
+  private FieldSearch fieldSearch(String field) {
     FieldInfo info = fieldInfos.fieldInfo(field);
     return info == null ? null : searches.get(info.number);
   }
@@ -146,7 +146,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   @Override
   public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    GraphSearch search = graphSearch(field);
+    FieldSearch search = fieldSearch(field);
     if (search == null) {
       graphReader.search(field, target, collector, acceptDocs);
     } else if (search.search(target, collector, acceptDocs) == false) {
@@ -157,7 +157,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   @Override
   public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    GraphSearch search = graphSearch(field);
+    FieldSearch search = fieldSearch(field);
     if (search == null) {
       graphReader.search(field, target, collector, acceptDocs);
     } else if (search.search(target, collector, acceptDocs) == false) {

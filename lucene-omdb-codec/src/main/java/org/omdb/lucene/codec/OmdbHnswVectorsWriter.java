@@ -186,9 +186,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             abortCheck);
     graphWriter.write(field, graph, count, parameters.maxConn());
     long adjacencyOffset = adjacency.getFilePointer();
-    if (Adjacency.write(graph, adjacency) == false) {
-      return; // too many links: Lucene's reader searches the graph
-    }
+    Adjacency.write(graph, adjacency);
     new SearchFieldMeta(
             count,
             parameters.maxConn(),
@@ -196,7 +194,10 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             beamWidth < parameters.beamWidth(),
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
-            ofField)
+            ofField,
+            ofField == null || ofField.isBinaryOfAll() == false
+                ? 0
+                : ofField.measureScanWidth(writtenCodes, (FloatVectorValues) vectors, scorers))
         .write(meta, field);
   }
 

@@ -20,6 +20,8 @@ import org.omdb.graph.Adjacency;
  * @param adjacencyOffset where its level 0 starts in the {@code omda} file
  * @param adjacencyLength its length in bytes
  * @param codes where the codes are; null if there are none
+ * @param scanWidth how many vectors a scan of binary codes has to find for {@value ScanWidth#HITS}
+ *     hits; 0 if there are not such codes of all vectors
  */
 record SearchFieldMeta(
     int count,
@@ -28,7 +30,8 @@ record SearchFieldMeta(
     boolean isDraft,
     long adjacencyOffset,
     long adjacencyLength,
-    FieldCodes codes) {
+    FieldCodes codes,
+    int scanWidth) {
 
   void write(IndexOutput meta, FieldInfo field) throws IOException {
     meta.writeInt(field.number);
@@ -41,6 +44,7 @@ record SearchFieldMeta(
     meta.writeByte((byte) (codes == null ? 0 : 1));
     if (codes != null) {
       codes.writeMeta(meta);
+      meta.writeVInt(scanWidth);
     }
   }
 
@@ -72,8 +76,13 @@ record SearchFieldMeta(
           meta);
     }
     FieldCodes codes = meta.readByte() == 0 ? null : FieldCodes.readMeta(meta, field, count);
+    int scanWidth = codes == null ? 0 : meta.readVInt();
+    if (scanWidth < 0) {
+      throw new CorruptIndexException(
+          "a scan of field \"" + field.name + "\" is for " + scanWidth + " vectors", meta);
+    }
     return new SearchFieldMeta(
-        count, maxConn, beamWidth, isDraft, adjacencyOffset, adjacencyLength, codes);
+        count, maxConn, beamWidth, isDraft, adjacencyOffset, adjacencyLength, codes, scanWidth);
   }
 
   /** Fails if what is described here is not that of the graph, or not in the files. */
@@ -91,13 +100,14 @@ record SearchFieldMeta(
               + maxConn,
           adjacency);
     }
-    if (adjacencyLength < Adjacency.minBytes(count)) {
+    if (adjacencyLength < Adjacency.minBytes(count, 2 * maxConn)) {
       throw new CorruptIndexException(
           "adjacency of " + count + " nodes has " + adjacencyLength + " bytes", adjacency);
     }
     checkIsIn(adjacency, adjacencyOffset, adjacencyLength);
     if (codes != null) {
       checkIsIn(codesFile, codes.offset(), codes.length());
+      checkIsIn(codesFile, codes.binaryOffset(), codes.binaryLength());
     }
   }
 

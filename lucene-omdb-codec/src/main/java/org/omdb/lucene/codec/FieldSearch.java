@@ -10,18 +10,16 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
-import org.omdb.code.CodeScorer;
-import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphWalk;
 
 /**
- * Searches one field's graph: finds the nearest vectors by their codes, and scores these by their
- * float32 rows. Safe for any number of threads.
+ * Searches one field for the nearest vectors. Which are near it finds by their codes, in a scan of
+ * all binary ones or a walk through the graph, and scores these by their float32 rows. Safe for any
+ * number of threads.
  */
-final class GraphSearch {
+final class FieldSearch {
 
   /**
    * A walk by codes finds as many more vectors than it is asked for: what comes near by codes takes
@@ -38,6 +36,18 @@ final class GraphSearch {
    */
   private static final int DRAFT_MIN_WIDTH = 32;
 
+  /** Nodes that a walk starts from, of those whose binary codes it looks at first. */
+  private static final int ENTRIES = 3;
+
+  /**
+   * A scan takes less time than a walk if what it has to score exactly for ten hits has no more
+   * components than this in all.
+   */
+  private static final int MAX_SCAN_COMPONENTS = 25_600;
+
+  /** Vectors whose binary codes are compared in the time of scoring one exactly, about. */
+  private static final int ROWS_PER_VECTOR = 64;
+
   /** Bytes that idle working memory of one graph may take. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
 
@@ -52,9 +62,9 @@ final class GraphSearch {
   private final IndexInput codes;
 
   /** Working memory of searches that are over, for the next ones. */
-  private final IdleObjects<Work> idle;
+  private final IdleObjects<SearchWork> idle;
 
-  GraphSearch(
+  FieldSearch(
       String field,
       SearchFieldMeta meta,
       OmdbFlatVectorsReader vectors,
@@ -70,38 +80,6 @@ final class GraphSearch {
     long workBytes = Math.max(1, meta.count() / Byte.SIZE); // most of it
     int cores = Runtime.getRuntime().availableProcessors();
     this.idle = new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / workBytes)));
-  }
-
-  /** What a search needs, for one thread at a time. */
-  private final class Work {
-
-    final GraphWalk walk = new GraphWalk();
-    final Adjacency level0 = meta.openAdjacency(adjacency.clone());
-    final HnswGraph graph = graphs.getGraph(field);
-    final CodeScorer codeScorer =
-        meta.codes() == null || CodeScorer.isFast() == false
-            ? null
-            : meta.codes().openScorer(codes.clone(), vectors.getFloatVectorValues(field));
-    int[] nodes = new int[0];
-    float[] scores = new float[0];
-
-    Work() throws IOException {}
-
-    int readUpper(int level, int node, int[] into) throws IOException {
-      graph.seek(level, node);
-      int count = graph.neighborCount();
-      for (int i = 0; i < count; i++) {
-        into[i] = graph.nextNeighbor();
-      }
-      return count;
-    }
-
-    void ensureCapacity(int size) {
-      if (nodes.length < size) {
-        nodes = new int[size];
-        scores = new float[size];
-      }
-    }
   }
 
   /**
@@ -132,73 +110,124 @@ final class GraphSearch {
    * Searches for the vectors nearest to a target of float32.
    *
    * @return false, and nothing is done, if the collector wants more than the nearest vectors, or
-   *     all accepted vectors have to be scored: few are, or more are asked for
+   *     Lucene's reader is as good
    */
   boolean search(float[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
-    int accepted = Math.min(acceptDocs.cost(), meta.count());
-    if (isCovered(collector, accepted) == false) {
+    if (isForNearest(collector) == false) {
       return false;
     }
-    Work work = takeWork();
+    int accepted = Math.min(acceptDocs.cost(), meta.count());
+    SearchWork work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
-    if (work.codeScorer == null) {
-      search(exact, work, exact, collector, acceptDocs, accepted);
-    } else {
+    boolean isDone = true;
+    if (isScanned(work)) {
+      work.scan.setTarget(target);
+      scan(work, exact, collector, acceptDocs, accepted);
+    } else if (isWalkShorter(collector, accepted) == false) {
+      isDone = false;
+    } else if (work.codeScorer != null) {
       work.codeScorer.setTarget(target);
-      search(work.codeScorer, work, exact, collector, acceptDocs, accepted);
+      if (work.scan != null) {
+        work.scan.setTarget(target);
+      }
+      searchGraph(work.codeScorer, work, exact, collector, acceptDocs, accepted);
+    } else {
+      searchGraph(exact, work, exact, collector, acceptDocs, accepted);
     }
     giveBack(work);
-    return true;
+    return isDone;
   }
 
   /** Searches for the vectors nearest to a target of bytes, as with float32. */
   boolean search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
     int accepted = Math.min(acceptDocs.cost(), meta.count());
-    if (isCovered(collector, accepted) == false) {
+    if (isForNearest(collector) == false || isWalkShorter(collector, accepted) == false) {
       return false;
     }
-    Work work = takeWork();
+    SearchWork work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
-    search(exact, work, exact, collector, acceptDocs, accepted);
+    searchGraph(exact, work, exact, collector, acceptDocs, accepted);
     giveBack(work);
     return true;
   }
 
-  private Work takeWork() throws IOException {
-    Work work = idle.take();
-    return work == null ? new Work() : work;
+  private SearchWork takeWork() throws IOException {
+    SearchWork work = idle.take();
+    return work == null
+        ? new SearchWork(field, meta, vectors, graphs.getGraph(field), adjacency, codes)
+        : work;
   }
 
   /** Not after an exception: nobody knows what it has left. */
-  private void giveBack(Work work) {
-    if (work.nodes.length <= MAX_IDLE_HITS) {
+  private void giveBack(SearchWork work) {
+    if (work.found.length <= MAX_IDLE_HITS) {
       idle.give(work);
     }
   }
 
-  /** Lucene's rule of when to score all accepted vectors. */
-  private boolean isCovered(KnnCollector collector, int accepted) {
-    return collector.getClass() == TopKnnCollector.class
-        && collector.k() < meta.count()
-        && HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
+  /** Whether a collector wants the nearest vectors and nothing else, and not all of them. */
+  private boolean isForNearest(KnnCollector collector) {
+    return collector.getClass() == TopKnnCollector.class && collector.k() < meta.count();
   }
 
-  private void search(
-      RandomVectorScorer scorer,
-      Work work,
+  /** Lucene's rule of when not to score all accepted vectors. */
+  private boolean isWalkShorter(KnnCollector collector, int accepted) {
+    return HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
+  }
+
+  /** Whether a scan of binary codes finds the nearest vectors in less time than a walk. */
+  private boolean isScanned(SearchWork work) {
+    return work.scan != null
+        && meta.scanWidth() > 0
+        && (long) meta.scanWidth() * meta.codes().dimension() <= MAX_SCAN_COMPONENTS
+        && work.scan.isFast();
+  }
+
+  /** Scores those that binary codes say are near, or all that count if these are few. */
+  private void scan(
+      SearchWork work,
       RandomVectorScorer exact,
       KnnCollector collector,
       AcceptDocs acceptDocs,
       int accepted)
       throws IOException {
-    Bits acceptedOrdinals = scorer.getAcceptOrds(acceptDocs.bits());
+    long candidates =
+        ((long) collector.k() * meta.scanWidth() + ScanWidth.HITS - 1) / ScanWidth.HITS;
+    if (candidates + meta.count() / ROWS_PER_VECTOR >= accepted) {
+      ExactSearch.search(exact, collector, acceptDocs);
+      return;
+    }
+    int min = (int) Math.min(candidates, collector.visitLimit());
+    int found = work.scan.nearest(min, exact.getAcceptOrds(acceptDocs.bits()), accepted);
+    found = (int) Math.min(found, collector.visitLimit());
+    collector.incVisitedCount(found);
+    work.ensureCapacity(found);
+    work.scan.copyFound(work.found, found);
+    collect(work, exact, collector, found);
+  }
+
+  private void searchGraph(
+      RandomVectorScorer scorer,
+      SearchWork work,
+      RandomVectorScorer exact,
+      KnnCollector collector,
+      AcceptDocs acceptDocs,
+      int accepted)
+      throws IOException {
+    Bits acceptedOrdinals = exact.getAcceptOrds(acceptDocs.bits());
     int found =
         isPlain(collector.getSearchStrategy(), acceptedOrdinals, accepted)
             ? walk(scorer, work, collector, acceptedOrdinals)
             : searchByLucene(scorer, work, collector, acceptedOrdinals, accepted);
-    exact.bulkScore(work.nodes, work.scores, found);
+    collect(work, exact, collector, found);
+  }
+
+  private static void collect(
+      SearchWork work, RandomVectorScorer exact, KnnCollector collector, int found)
+      throws IOException {
+    exact.bulkScore(work.found, work.scores, found);
     for (int i = 0; i < found; i++) {
-      collector.collect(exact.ordToDoc(work.nodes[i]), work.scores[i]);
+      collector.collect(exact.ordToDoc(work.found[i]), work.scores[i]);
     }
   }
 
@@ -216,29 +245,35 @@ final class GraphSearch {
   }
 
   private int walk(
-      RandomVectorScorer scorer, Work work, KnnCollector collector, Bits acceptedOrdinals)
+      RandomVectorScorer scorer, SearchWork work, KnnCollector collector, Bits accepted)
       throws IOException {
     GraphWalk walk = work.walk;
     walk.begin(
         scorer, work.graph.entryNode(), meta.count(), 2 * meta.maxConn(), collector.visitLimit());
-    for (int level = work.graph.numLevels() - 1; level > 0; level--) {
-      int upperLevel = level;
-      walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into));
+    boolean byCodes = scorer == work.codeScorer;
+    if (byCodes && work.scan != null) {
+      // The entry point stays one of those to start from: paths lead from it to all nodes.
+      work.ensureCapacity(ENTRIES);
+      walk.addEntries(scorer, work.found, work.scan.nearestOfSome(ENTRIES, work.found));
+    } else {
+      for (int level = work.graph.numLevels() - 1; level > 0; level--) {
+        int upperLevel = level;
+        walk.descend(scorer, (node, into) -> work.readUpper(upperLevel, node, into));
+      }
     }
     int k = collector.k();
-    boolean byCodes = scorer == work.codeScorer;
-    walk.search(scorer, work.level0, width(k, byCodes), spares(k, byCodes), acceptedOrdinals);
+    walk.search(scorer, work.level0, width(k, byCodes), spares(k, byCodes), accepted);
     collector.incVisitedCount(Math.toIntExact(walk.visitedCount()));
     int found = walk.resultCount();
     work.ensureCapacity(found);
-    walk.copyResults(work.nodes);
+    walk.copyResults(work.found);
     return found;
   }
 
   /** Seeded searches, and those that follow accepted nodes only. */
   private int searchByLucene(
       RandomVectorScorer scorer,
-      Work work,
+      SearchWork work,
       KnnCollector collector,
       Bits acceptedOrdinals,
       int accepted)
@@ -255,7 +290,7 @@ final class GraphSearch {
     ScoreDoc[] found = ordinals.topDocs().scoreDocs;
     work.ensureCapacity(found.length);
     for (int i = 0; i < found.length; i++) {
-      work.nodes[i] = found[i].doc;
+      work.found[i] = found[i].doc;
     }
     return found.length;
   }

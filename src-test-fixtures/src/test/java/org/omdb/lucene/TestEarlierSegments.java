@@ -29,12 +29,15 @@ import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.tests.util.TestUtil;
 
 /**
- * Segments that this library wrote before it had codes and adjacency: readable, searchable, and
- * merged with new ones. The index and what is in it are OmdbIndexBeforeCodes.java.txt's.
+ * Segments that this library wrote before it had codes and adjacency, or their version of today:
+ * readable, searchable, and merged with new ones. The indexes and what is in them are
+ * EarlierOmdbIndex.java.txt's.
  */
 @SuppressFileSystems("*") // memory-mapped
-public class TestSegmentsBeforeCodes extends LuceneTestCase {
+public class TestEarlierSegments extends LuceneTestCase {
 
+  private static final String BEFORE_CODES = "omdb-before-codes.zip";
+  private static final String BEFORE_BINARY_CODES = "omdb-before-binary-codes.zip";
   private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
   private static final int OLD = 2_000;
   private static final int NEW = 1_000;
@@ -68,9 +71,23 @@ public class TestSegmentsBeforeCodes extends LuceneTestCase {
     return i < OLD && i % 11 == 0;
   }
 
-  private Directory unzip() throws IOException {
+  /** What is to be true of an index. */
+  @FunctionalInterface
+  private interface Check {
+    void on(Directory dir) throws IOException;
+  }
+
+  private void forEach(Check check) throws IOException {
+    for (String zip : new String[] {BEFORE_CODES, BEFORE_BINARY_CODES}) {
+      try (Directory dir = unzip(zip)) {
+        check.on(dir);
+      }
+    }
+  }
+
+  private Directory unzip(String name) throws IOException {
     Path index = createTempDir();
-    try (InputStream in = getClass().getResourceAsStream("omdb-before-codes.zip");
+    try (InputStream in = getClass().getResourceAsStream(name);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Files.copy(zip, index.resolve(entry.getName()));
@@ -150,46 +167,49 @@ public class TestSegmentsBeforeCodes extends LuceneTestCase {
   }
 
   public void testReadAndSearched() throws IOException {
-    try (Directory dir = unzip()) {
+    forEach(dir -> check(dir, OLD));
+    try (Directory dir = unzip(BEFORE_CODES)) {
       assertFalse(hasCodes(dir));
-      check(dir, OLD);
     }
   }
 
   public void testBesideNewSegments() throws IOException {
-    try (Directory dir = unzip()) {
-      try (IndexWriter writer =
-          new IndexWriter(dir, config().setMergePolicy(NoMergePolicy.INSTANCE))) {
-        addNew(writer);
-      }
-      assertTrue(hasCodes(dir));
-      check(dir, OLD + NEW);
-    }
+    forEach(
+        dir -> {
+          try (IndexWriter writer =
+              new IndexWriter(dir, config().setMergePolicy(NoMergePolicy.INSTANCE))) {
+            addNew(writer);
+          }
+          assertTrue(hasCodes(dir));
+          check(dir, OLD + NEW);
+        });
   }
 
   public void testMergedByThemselves() throws IOException {
-    try (Directory dir = unzip()) {
-      try (IndexWriter writer = new IndexWriter(dir, config())) {
-        writer.forceMerge(1);
-      }
-      assertTrue(hasCodes(dir));
-      check(dir, OLD);
-    }
+    forEach(
+        dir -> {
+          try (IndexWriter writer = new IndexWriter(dir, config())) {
+            writer.forceMerge(1);
+          }
+          assertTrue(hasCodes(dir));
+          check(dir, OLD);
+        });
   }
 
   public void testMergedWithNewSegments() throws IOException {
-    try (Directory dir = unzip()) {
-      OmdbCodec codec = new OmdbCodec();
-      IndexWriterConfig config = config().setCodec(codec);
-      config.setMergePolicy(new OmdbMergePolicy(codec)); // audits ids
-      try (IndexWriter writer = new IndexWriter(dir, config)) {
-        addNew(writer);
-        writer.forceMerge(1);
-      }
-      try (DirectoryReader reader = DirectoryReader.open(dir)) {
-        assertEquals(1, reader.leaves().size());
-      }
-      check(dir, OLD + NEW);
-    }
+    forEach(
+        dir -> {
+          OmdbCodec codec = new OmdbCodec();
+          IndexWriterConfig config = config().setCodec(codec);
+          config.setMergePolicy(new OmdbMergePolicy(codec)); // audits ids
+          try (IndexWriter writer = new IndexWriter(dir, config)) {
+            addNew(writer);
+            writer.forceMerge(1);
+          }
+          try (DirectoryReader reader = DirectoryReader.open(dir)) {
+            assertEquals(1, reader.leaves().size());
+          }
+          check(dir, OLD + NEW);
+        });
   }
 }

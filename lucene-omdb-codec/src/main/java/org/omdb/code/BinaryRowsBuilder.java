@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.apache.lucene.store.DataOutput;
+
+/** Collects {@link BinaryRows} in memory. For one thread. */
+public final class BinaryRowsBuilder {
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final VectorCoder coder;
+  private final int words;
+  private final int blockBytes;
+  private final byte[] bytes;
+  private final float[] centred;
+  private int rows;
+
+  /**
+   * Rows to be filled.
+   *
+   * @param coder of the vectors
+   * @param dimension components of a vector
+   * @param count how many vectors there will be; {@link BinaryRows#bytes} for them is what an array
+   *     can be long at most
+   */
+  public BinaryRowsBuilder(VectorCoder coder, int dimension, int count) {
+    this.coder = coder;
+    this.words = BinaryRows.words(dimension);
+    this.blockBytes = BinaryRows.blockBytes(dimension);
+    this.bytes = new byte[Math.toIntExact(BinaryRows.bytes(dimension, count))];
+    this.centred = new float[dimension];
+    for (int row = 0; row < BinaryRows.blocks(count) * BinaryRows.BLOCK; row++) {
+      setCorrection(row, 0, Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param vector of the field's dimension, with a squared length that is a float32
+   */
+  public void add(float[] vector) {
+    float bias = coder.centre(vector, centred);
+    double squares = 0;
+    double coded = 0;
+    int bits = 0;
+    for (int i = 0; i < centred.length; i++) {
+      squares += (double) centred[i] * centred[i];
+      coded += Math.abs(centred[i]);
+      bits |= (centred[i] > 0 ? 1 : 0) << i;
+      if ((i + 1) % BinaryRows.WORD == 0 || i == centred.length - 1) {
+        INT.set(bytes, at(rows, i / BinaryRows.WORD), bits);
+        bits = 0;
+      }
+    }
+    setCorrection(rows++, coded == 0 ? 0 : (float) (squares / coded), bias);
+  }
+
+  private void setCorrection(int row, float scale, float bias) {
+    FLOAT.set(bytes, at(row, words), scale);
+    FLOAT.set(bytes, at(row, words + 1), bias);
+  }
+
+  private int at(int row, int stripe) {
+    return row / BinaryRows.BLOCK * blockBytes
+        + stripe * BinaryRows.STRIPE
+        + row % BinaryRows.BLOCK * Integer.BYTES;
+  }
+
+  /**
+   * Writes all rows.
+   *
+   * @param out where to
+   * @throws IOException if that fails
+   */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeBytes(bytes, bytes.length);
+  }
+}

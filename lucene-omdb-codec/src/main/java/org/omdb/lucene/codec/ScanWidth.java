@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.code.BinaryQuery;
+import org.omdb.code.BinaryRows;
+import org.omdb.code.VectorCoder;
+import org.omdb.graph.NodeHeap;
+
+/**
+ * Measures how far down binary codes put what is near. With them, the nearest vectors are among a
+ * few more than are wanted in some sets, and among a hundred times as many in others.
+ */
+final class ScanWidth {
+
+  /** Nearest vectors that are looked for. */
+  static final int HITS = 10;
+
+  /** Vectors of the segment that are taken as queries. */
+  private static final int QUERIES = 32;
+
+  /** The part of the nearest vectors that has to be among those that are looked at. */
+  private static final float RECALL = 0.96f;
+
+  private static final int BATCH = 1024;
+
+  private final UpdateableRandomVectorScorer scorer;
+  private final BinaryRows rows;
+  private final int count;
+  private final NodeHeap nearest = new NodeHeap();
+  private final int[] batch = new int[BATCH];
+  private final float[] scores = new float[BATCH];
+  private final float[] estimates;
+
+  private ScanWidth(UpdateableRandomVectorScorer scorer, BinaryRows rows, int count) {
+    this.scorer = scorer;
+    this.rows = rows;
+    this.count = count;
+    this.estimates = new float[BinaryRows.blocks(count) * BinaryRows.BLOCK];
+  }
+
+  /**
+   * Measures it.
+   *
+   * @param coder of the vectors
+   * @param rows one for each vector
+   * @param vectors the vectors
+   * @param scorer compares these
+   * @return how many vectors are to be looked at for {@value #HITS} hits
+   */
+  static int measure(
+      VectorCoder coder,
+      BinaryRows rows,
+      FloatVectorValues vectors,
+      UpdateableRandomVectorScorer scorer)
+      throws IOException {
+    int count = vectors.size();
+    ScanWidth width = new ScanWidth(scorer, rows, count);
+    BinaryQuery query = new BinaryQuery(vectors.dimension());
+    int queries = Math.min(QUERIES, count);
+    int[] ranks = new int[queries * HITS];
+    int size = 0;
+    for (int i = 0; i < queries; i++) {
+      int ordinal = BinaryScan.ordinal(i, queries, count);
+      coder.encode(vectors.vectorValue(ordinal), query);
+      size = width.addRanks(ordinal, query, ranks, size);
+    }
+    Arrays.sort(ranks, 0, size);
+    return size == 0 ? 1 : ranks[(int) (RECALL * (size - 1))] + 1;
+  }
+
+  /** Adds for each of the nearest how many others binary codes take for nearer. */
+  private int addRanks(int ordinal, BinaryQuery query, int[] ranks, int size) throws IOException {
+    findNearest(ordinal);
+    rows.estimate(query, 0, BinaryRows.blocks(count), estimates);
+    estimates[ordinal] = Float.NEGATIVE_INFINITY;
+    int[] hits = new int[HITS];
+    int hitCount = nearest.copyNodes(hits, 0);
+    for (int i = 0; i < hitCount; i++) {
+      ranks[size++] = rows.countAbove(estimates, estimates.length, estimates[hits[i]]);
+    }
+    return size;
+  }
+
+  private void findNearest(int ordinal) throws IOException {
+    scorer.setScoringOrdinal(ordinal);
+    nearest.clear();
+    for (int start = 0; start < count; start += BATCH) {
+      int size = Math.min(BATCH, count - start);
+      for (int i = 0; i < size; i++) {
+        batch[i] = start + i;
+      }
+      scorer.bulkScore(batch, scores, size);
+      for (int i = 0; i < size; i++) {
+        long encoded = NodeHeap.encode(start + i, scores[i]);
+        if (start + i == ordinal) {
+          continue;
+        }
+        if (nearest.size() < HITS) {
+          nearest.add(encoded);
+        } else if (encoded > nearest.top()) {
+          nearest.replaceTop(encoded);
+        }
+      }
+    }
+  }
+}
