@@ -2,6 +2,7 @@
 package org.omdb.lucene.codec;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.NumericUtils;
 import org.omdb.code.BinaryQuery;
@@ -12,6 +13,9 @@ import org.omdb.graph.NodeHeap;
 /**
  * Finds vectors that are probably among the nearest, by a look at the binary codes of all of them,
  * or of a sample. For one thread.
+ *
+ * <p>Its memory takes a few bytes per row, so segments share it: there is one for each thread that
+ * searches.
  */
 final class BinaryScan {
 
@@ -34,9 +38,31 @@ final class BinaryScan {
   private final int rowCount;
   private final int vectorCount;
   private final NodeHeap nearest = new NodeHeap();
-  private float[] estimates = new float[0];
-  private float[] maxima = new float[0];
-  private int[] found = new int[0];
+
+  /** Memory that no search uses at the moment, of all segments. */
+  private static final IdleObjects<Memory> IDLE =
+      new IdleObjects<>(Runtime.getRuntime().availableProcessors());
+
+  /** What a scan takes per row. */
+  private static final class Memory {
+
+    float[] estimates = new float[0];
+    float[] maxima = new float[0];
+    int[] found = new int[0];
+
+    static Memory of(int size) {
+      Memory memory = IDLE.take();
+      if (memory == null) {
+        memory = new Memory();
+      }
+      if (memory.estimates.length < size) {
+        memory.estimates = new float[size];
+        memory.maxima = new float[BinaryRows.blocks(size / ROWS_PER_MAXIMUM) * BinaryRows.BLOCK];
+        memory.found = new int[size];
+      }
+      return memory;
+    }
+  }
 
   /**
    * @param rows of vectors that are spread evenly over all
@@ -80,50 +106,49 @@ final class BinaryScan {
    *
    * @param min how many vectors to find; a few more are
    * @param accepted those that count; null for all
-   * @param acceptedCount about how many of them there are
-   * @return how many were found: all that count, if these are less
+   * @param acceptedCount about how many of them there are, 1 or more
+   * @return ordinals, increasing: of all that count, if these are less
    */
-  int nearest(int min, Bits accepted, int acceptedCount) throws IOException {
+  int[] nearest(int min, Bits accepted, int acceptedCount) throws IOException {
     int blocks = BinaryRows.blocks(rowCount);
     int size = blocks * BinaryRows.BLOCK;
-    ensureCapacity(size);
-    rows.estimate(query, 0, blocks, estimates);
-    for (long wanted = 1 + (long) min * vectorCount / acceptedCount; ; wanted *= 2) {
+    Memory memory = Memory.of(size);
+    rows.estimate(query, 0, blocks, memory.estimates);
+    int[] ordinals = null;
+    for (long wanted = 1 + (long) min * vectorCount / acceptedCount;
+        ordinals == null;
+        wanted *= 2) {
       boolean isAll = wanted >= vectorCount;
-      int count =
-          isAll ? findAll() : rows.findAbove(estimates, size, threshold(size, (int) wanted), found);
-      count = retain(count, accepted);
+      int count = isAll ? findAll(memory) : findBest(memory, size, (int) wanted);
+      count = retain(memory.found, count, accepted);
       if (count >= min || isAll) {
-        return count;
+        ordinals = Arrays.copyOf(memory.found, count);
       }
     }
+    IDLE.give(memory);
+    return ordinals;
   }
 
-  private int findAll() {
+  private int findAll(Memory memory) {
     for (int row = 0; row < rowCount; row++) {
-      found[row] = row;
+      memory.found[row] = row;
     }
     return rowCount;
   }
 
-  /**
-   * Copies what {@link #nearest} has found.
-   *
-   * @param into where the ordinals go
-   * @param count how many of them
-   */
-  void copyFound(int[] into, int count) {
-    System.arraycopy(found, 0, into, 0, count);
+  private int findBest(Memory memory, int size, int wanted) {
+    float threshold = threshold(memory, size, wanted);
+    return rows.findAbove(memory.estimates, size, threshold, memory.found);
   }
 
   /** What at least so many estimates are greater than, and not many more. */
-  private float threshold(int size, int wanted) {
-    float[] numbers = estimates;
+  private float threshold(Memory memory, int size, int wanted) {
+    float[] numbers = memory.estimates;
     int count = size;
     if (wanted * MAXIMA_PER_WANTED <= size / ROWS_PER_MAXIMUM) {
       count = BinaryRows.blocks(size / ROWS_PER_MAXIMUM) * BinaryRows.BLOCK;
-      rows.foldMaxima(estimates, size, maxima, count);
-      numbers = maxima;
+      rows.foldMaxima(memory.estimates, size, memory.maxima, count);
+      numbers = memory.maxima;
     }
     int low = NumericUtils.floatToSortableInt(Float.NEGATIVE_INFINITY);
     int high = NumericUtils.floatToSortableInt(Float.POSITIVE_INFINITY);
@@ -144,7 +169,7 @@ final class BinaryScan {
   }
 
   /** Keeps those that are accepted, and turns rows into ordinals. */
-  private int retain(int count, Bits accepted) {
+  private int retain(int[] found, int count, Bits accepted) {
     int retained = 0;
     for (int i = 0; i < count; i++) {
       int ordinal = ordinal(found[i], rowCount, vectorCount);
@@ -166,17 +191,19 @@ final class BinaryScan {
     int blocks = BinaryRows.blocks(rowCount);
     int stride = Math.max(1, rowCount / sampleSize(vectorCount));
     int step = stride == 1 ? blocks : 1;
-    ensureCapacity(step * BinaryRows.BLOCK);
+    int size = step * BinaryRows.BLOCK;
+    Memory memory = Memory.of(size);
     nearest.clear();
     float threshold = Float.NEGATIVE_INFINITY;
     for (int block = 0; block < blocks; block += step * stride) {
-      rows.estimate(query, block, block + step, estimates);
-      for (int i = 0; i < step * BinaryRows.BLOCK; i++) {
-        if (estimates[i] > threshold) {
-          threshold = add(block * BinaryRows.BLOCK + i, estimates[i], max);
+      rows.estimate(query, block, block + step, memory.estimates);
+      for (int i = 0; i < size; i++) {
+        if (memory.estimates[i] > threshold) {
+          threshold = add(block * BinaryRows.BLOCK + i, memory.estimates[i], max);
         }
       }
     }
+    IDLE.give(memory);
     return nearest.copyNodes(into, 0);
   }
 
@@ -189,13 +216,5 @@ final class BinaryScan {
       nearest.add(encoded);
     }
     return nearest.size() == max ? NodeHeap.score(nearest.top()) : Float.NEGATIVE_INFINITY;
-  }
-
-  private void ensureCapacity(int size) {
-    if (estimates.length < size) {
-      estimates = new float[size];
-      maxima = new float[BinaryRows.blocks(size / ROWS_PER_MAXIMUM) * BinaryRows.BLOCK];
-      found = new int[size];
-    }
   }
 }

@@ -159,8 +159,8 @@ record FieldCodes(
     return binaryCount == count;
   }
 
-  private BinaryRows openBinaryRows(IndexInput in) throws IOException {
-    return BinaryRows.open(in.slice("binary codes", binaryOffset, binaryLength()), centroid.length);
+  private IndexInput sliceBinary(IndexInput in) throws IOException {
+    return in.slice("binary codes", binaryOffset, binaryLength());
   }
 
   /**
@@ -170,13 +170,14 @@ record FieldCodes(
    */
   int measureScanWidth(IndexInput in, FloatVectorValues vectors, RandomVectorScorerSupplier scorers)
       throws IOException {
+    BinaryRows rows = BinaryRows.openPlain(sliceBinary(in), centroid.length);
     return ScanWidth.measure(
-        new VectorCoder(similarity, centroid), openBinaryRows(in), vectors, scorers.scorer());
+        new VectorCoder(similarity, centroid), rows, vectors, scorers.scorer());
   }
 
   /** Binary codes for one thread; null if they are not compared fast. */
   BinaryScan openScan(IndexInput in) throws IOException {
-    BinaryRows rows = openBinaryRows(in);
+    BinaryRows rows = BinaryRows.open(sliceBinary(in), centroid.length);
     return rows.maxScanBytes() == 0
         ? null
         : new BinaryScan(

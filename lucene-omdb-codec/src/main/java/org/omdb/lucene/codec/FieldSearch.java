@@ -40,10 +40,13 @@ final class FieldSearch {
   private static final int ENTRIES = 3;
 
   /**
-   * A scan takes less time than a walk if what it has to score exactly for ten hits has no more
-   * components than this in all.
+   * Where so few are accepted, 1 of as many, Lucene's searches score most of them, and find all
+   * that are near: a scan has to be thorough then.
    */
-  private static final int MAX_SCAN_COMPONENTS = 25_600;
+  private static final int FEW = 4;
+
+  /** Vectors that a thorough scan finds of one that it would find otherwise. */
+  private static final int THOROUGH = 3;
 
   /** Vectors whose binary codes are compared in the time of scoring one exactly, about. */
   private static final int ROWS_PER_VECTOR = 64;
@@ -121,8 +124,7 @@ final class FieldSearch {
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
     boolean isDone = true;
     if (isScanned(work)) {
-      work.scan.setTarget(target);
-      scan(work, exact, collector, acceptDocs, accepted);
+      isDone = scan(target, work, exact, collector, acceptDocs, accepted);
     } else if (isWalkShorter(collector, accepted) == false) {
       isDone = false;
     } else if (work.codeScorer != null) {
@@ -178,32 +180,38 @@ final class FieldSearch {
   /** Whether a scan of binary codes finds the nearest vectors in less time than a walk. */
   private boolean isScanned(SearchWork work) {
     return work.scan != null
-        && meta.scanWidth() > 0
-        && (long) meta.scanWidth() * meta.codes().dimension() <= MAX_SCAN_COMPONENTS
+        && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension())
         && work.scan.isFast();
   }
 
   /** Scores those that binary codes say are near, or all that count if these are few. */
-  private void scan(
+  private boolean scan(
+      float[] target,
       SearchWork work,
       RandomVectorScorer exact,
       KnnCollector collector,
       AcceptDocs acceptDocs,
       int accepted)
       throws IOException {
-    long candidates =
-        ((long) collector.k() * meta.scanWidth() + ScanWidth.HITS - 1) / ScanWidth.HITS;
-    if (candidates + meta.count() / ROWS_PER_VECTOR >= accepted) {
-      ExactSearch.search(exact, collector, acceptDocs);
-      return;
+    long wanted = ScanWidth.forHits(meta.scanWidth(), collector.k());
+    if (accepted < meta.count() / FEW) {
+      wanted *= THOROUGH;
     }
-    int min = (int) Math.min(candidates, collector.visitLimit());
-    int found = work.scan.nearest(min, exact.getAcceptOrds(acceptDocs.bits()), accepted);
-    found = (int) Math.min(found, collector.visitLimit());
-    collector.incVisitedCount(found);
-    work.ensureCapacity(found);
-    work.scan.copyFound(work.found, found);
-    collect(work, exact, collector, found);
+    if (wanted + meta.count() / ROWS_PER_VECTOR >= accepted) {
+      if (isWalkShorter(collector, accepted) == false) {
+        return false;
+      }
+      ExactSearch.search(exact, collector, acceptDocs);
+      return true;
+    }
+    work.scan.setTarget(target);
+    int min = (int) Math.min(wanted, collector.visitLimit());
+    int[] found = work.scan.nearest(min, exact.getAcceptOrds(acceptDocs.bits()), accepted);
+    int count = (int) Math.min(found.length, collector.visitLimit());
+    collector.incVisitedCount(count);
+    work.ensureCapacity(count);
+    collect(exact, work, found, count, collector);
+    return true;
   }
 
   private void searchGraph(
@@ -219,15 +227,15 @@ final class FieldSearch {
         isPlain(collector.getSearchStrategy(), acceptedOrdinals, accepted)
             ? walk(scorer, work, collector, acceptedOrdinals)
             : searchByLucene(scorer, work, collector, acceptedOrdinals, accepted);
-    collect(work, exact, collector, found);
+    collect(exact, work, work.found, found, collector);
   }
 
   private static void collect(
-      SearchWork work, RandomVectorScorer exact, KnnCollector collector, int found)
+      RandomVectorScorer exact, SearchWork work, int[] found, int count, KnnCollector collector)
       throws IOException {
-    exact.bulkScore(work.found, work.scores, found);
-    for (int i = 0; i < found; i++) {
-      collector.collect(exact.ordToDoc(work.found[i]), work.scores[i]);
+    exact.bulkScore(found, work.scores, count);
+    for (int i = 0; i < count; i++) {
+      collector.collect(exact.ordToDoc(found[i]), work.scores[i]);
     }
   }
 

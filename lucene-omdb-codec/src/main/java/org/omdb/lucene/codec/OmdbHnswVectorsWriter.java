@@ -98,11 +98,8 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     flatWriter.flush(maxDoc, sortMap);
     finishFlatFiles();
-    // The first segment may stay the only one: no merge will make its graph a better one.
-    boolean isFirst = state.segmentInfo.name.equals("_0");
-    int beamWidth = isFirst ? parameters.beamWidth() : parameters.draftBeamWidth();
     for (int i = 0; i < fields.size(); i++) {
-      writeGraph(i, null, beamWidth, () -> {});
+      writeGraph(i, null, true, () -> {});
     }
   }
 
@@ -114,10 +111,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     return () -> {
       finishFlatFiles(); // Lucene has merged all fields by now
       writeGraph(
-          index,
-          ReusedGraph.of(field, mergeState, parameters),
-          parameters.beamWidth(),
-          mergeState::checkAborted);
+          index, ReusedGraph.of(field, mergeState, parameters), false, mergeState::checkAborted);
     };
   }
 
@@ -155,7 +149,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         : null;
   }
 
-  private void writeGraph(int index, ReusedGraph reused, int beamWidth, IORunnable abortCheck)
+  private void writeGraph(int index, ReusedGraph reused, boolean isFlush, IORunnable abortCheck)
       throws IOException {
     FieldInfo field = fields.get(index);
     KnnVectorValues vectors =
@@ -175,6 +169,14 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
                 .getFlatVectorScorer(field.name)
                 .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors)
             : new CodeScorerSupplier(ofField, writtenCodes, (FloatVectorValues) vectors);
+    int scanWidth =
+        ofField == null || ofField.isBinaryOfAll() == false
+            ? 0
+            : ofField.measureScanWidth(writtenCodes, (FloatVectorValues) vectors, scorers);
+    int beamWidth =
+        isFlush && isSoonReplaced(scanWidth, vectors.dimension())
+            ? parameters.draftBeamWidth()
+            : parameters.beamWidth();
     HeapGraph graph =
         GraphBuilder.build(
             count,
@@ -195,10 +197,17 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
             ofField,
-            ofField == null || ofField.isBinaryOfAll() == false
-                ? 0
-                : ofField.measureScanWidth(writtenCodes, (FloatVectorValues) vectors, scorers))
+            scanWidth)
         .write(meta, field);
+  }
+
+  /**
+   * Whether a merge will soon make a flushed graph a better one, or a scan takes its place. The
+   * first segment may stay the only one.
+   */
+  private boolean isSoonReplaced(int scanWidth, int dimension) {
+    return state.segmentInfo.name.equals("_0") == false
+        || (CodeScorer.isFast() && ScanWidth.isNarrow(scanWidth, dimension));
   }
 
   @Override

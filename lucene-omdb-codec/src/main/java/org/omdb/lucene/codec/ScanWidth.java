@@ -25,6 +25,12 @@ final class ScanWidth {
   /** The part of the nearest vectors that has to be among those that are looked at. */
   private static final float RECALL = 0.96f;
 
+  /**
+   * A scan takes less time than a walk through a graph if the vectors that it has to score exactly
+   * for {@value #HITS} hits have no more components than this in all.
+   */
+  private static final int MAX_COMPONENTS = 25_600;
+
   private static final int BATCH = 1024;
 
   private final UpdateableRandomVectorScorer scorer;
@@ -40,6 +46,29 @@ final class ScanWidth {
     this.rows = rows;
     this.count = count;
     this.estimates = new float[BinaryRows.blocks(count) * BinaryRows.BLOCK];
+  }
+
+  /**
+   * Whether a scan is worth it.
+   *
+   * @param width how many vectors are to be looked at for {@value #HITS} hits; 0 if that is not
+   *     known
+   * @param dimension components of a vector
+   */
+  static boolean isNarrow(int width, int dimension) {
+    return width > 0 && (long) width * dimension <= MAX_COMPONENTS;
+  }
+
+  /**
+   * How many vectors are to be looked at for another number of hits: as many for each, but more for
+   * each of a few, whose places depend more on chance.
+   *
+   * @param width how many are for {@value #HITS} hits
+   * @param hits another number
+   */
+  static long forHits(int width, int hits) {
+    long halves = Math.max(2L * hits, hits + (long) HITS); // of a hit
+    return (width * halves + 2 * HITS - 1) / (2 * HITS);
   }
 
   /**

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.codec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+import org.omdb.code.BinaryQuery;
+import org.omdb.code.BinaryRows;
+import org.omdb.code.BinaryRowsBuilder;
+import org.omdb.code.VectorCoder;
+
+/** A scan finds those with the greatest estimates, as many as are asked for and a few more. */
+@SuppressFileSystems("*") // memory-mapped
+public class TestBinaryScan extends LuceneTestCase {
+
+  private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
+
+  private int dimension;
+  private int vectorCount;
+  private int rowCount;
+  private List<float[]> vectors;
+  private VectorCoder coder;
+  private BinaryRows rows;
+
+  /** What is to be true of rows in a file. */
+  @FunctionalInterface
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private float[] randomVector() {
+    float[] vector = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      vector[i] = (float) random().nextGaussian();
+    }
+    return vector;
+  }
+
+  /** Rows of random vectors, many of them equal if so wished. */
+  private void with(int newVectorCount, int newRowCount, int different, Check check)
+      throws IOException {
+    dimension = 1 + random().nextInt(100);
+    vectorCount = newVectorCount;
+    rowCount = newRowCount;
+    coder = new VectorCoder(SIMILARITY, new float[dimension]);
+    vectors = new ArrayList<>();
+    for (int i = 0; i < vectorCount; i++) {
+      vectors.add(i < different ? randomVector() : vectors.get(random().nextInt(different)));
+    }
+    try (Directory dir = new MMapDirectory(createTempDir())) {
+      try (IndexOutput out = dir.createOutput("rows", IOContext.DEFAULT)) {
+        BinaryRowsBuilder builder = new BinaryRowsBuilder(coder, dimension, rowCount);
+        for (int row = 0; row < rowCount; row++) {
+          builder.add(vectors.get(BinaryScan.ordinal(row, rowCount, vectorCount)));
+        }
+        builder.writeTo(out);
+      }
+      try (IndexInput in = dir.openInput("rows", IOContext.DEFAULT)) {
+        rows = BinaryRows.open(in, dimension);
+        check.run();
+      }
+    }
+  }
+
+  private BinaryScan scan(float[] target) {
+    BinaryScan scan = new BinaryScan(coder, rows, dimension, rowCount, vectorCount);
+    scan.setTarget(randomVector()); // nothing is left of another one
+    scan.setTarget(target);
+    return scan;
+  }
+
+  private float[] estimates(float[] target) throws IOException {
+    BinaryQuery query = new BinaryQuery(dimension);
+    coder.encode(target, query);
+    int blocks = BinaryRows.blocks(rowCount);
+    float[] estimates = new float[blocks * BinaryRows.BLOCK];
+    rows.estimate(query, 0, blocks, estimates);
+    return Arrays.copyOf(estimates, rowCount);
+  }
+
+  private void checkNearest(int min, Bits accepted, int acceptedCount, boolean isSharp)
+      throws IOException {
+    float[] target = randomVector();
+    float[] estimates = estimates(target);
+    int[] found = scan(target).nearest(min, accepted, acceptedCount);
+    int all =
+        (int)
+            IntStream.range(0, vectorCount)
+                .filter(i -> accepted == null || accepted.get(i))
+                .count();
+    assertTrue(found.length + " of " + min, found.length >= Math.min(min, all));
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < found.length; i++) {
+      assertTrue(accepted == null || accepted.get(found[i]));
+      assertTrue("once each", i == 0 || found[i] > found[i - 1]);
+      least = Math.min(least, estimates[found[i]]);
+    }
+    int better = 0;
+    for (int i = 0; i < vectorCount; i++) {
+      better += (accepted == null || accepted.get(i)) && estimates[i] > least ? 1 : 0;
+    }
+    assertTrue("none that is nearer is left out", better < found.length || found.length == 0);
+    if (isSharp && accepted == null) {
+      assertTrue(found.length + " for " + min, found.length <= 2 * min + 16);
+    }
+  }
+
+  public void testNearest() throws IOException {
+    for (int count : new int[] {1, 15, 16, 17, 300, 5_000}) {
+      with(
+          count,
+          count,
+          count,
+          () -> {
+            for (int min : new int[] {1, 2, 10, 100, 1_000}) {
+              checkNearest(Math.min(min, count), null, count, dimension > 20);
+            }
+          });
+    }
+  }
+
+  /** However many are accepted, and however wrong one is about it. */
+  public void testAccepted() throws IOException {
+    with(
+        3_000,
+        3_000,
+        3_000,
+        () -> {
+          for (int part : new int[] {1, 2, 10, 1_000}) {
+            FixedBitSet accepted = new FixedBitSet(vectorCount);
+            for (int i = 0; i < vectorCount; i++) {
+              if (random().nextInt(part) == 0) {
+                accepted.set(i);
+              }
+            }
+            int count = Math.max(1, accepted.cardinality());
+            checkNearest(20, accepted, count, false);
+            checkNearest(20, accepted, vectorCount, false);
+            checkNearest(20, accepted, 1, false);
+          }
+          checkNearest(20, new FixedBitSet(vectorCount), 1, false);
+        });
+  }
+
+  /** Of equals all are found. */
+  public void testEqualVectors() throws IOException {
+    with(2_000, 2_000, 1, () -> checkNearest(10, null, vectorCount, false));
+    with(2_000, 2_000, 7, () -> checkNearest(10, null, vectorCount, false));
+  }
+
+  /** The best of a sample, or of a part of the rows. */
+  public void testNearestOfSome() throws IOException {
+    for (int count : new int[] {1, 16, 1_000, 20_000}) {
+      for (int rowsOf : new int[] {BinaryScan.sampleSize(count), count}) {
+        with(
+            count,
+            rowsOf,
+            Math.min(count, 2_000),
+            () -> {
+              float[] target = randomVector();
+              float[] estimates = estimates(target);
+              int[] some = new int[3];
+              int found = scan(target).nearestOfSome(3, some);
+              assertEquals(Math.min(3, count), found);
+              assertEquals(found, Arrays.stream(some, 0, found).distinct().count());
+              if (rowsOf < 2 * BinaryScan.sampleSize(count)) { // all rows were looked at
+                float[] sorted = estimates.clone();
+                Arrays.sort(sorted);
+                for (int i = 0; i < found; i++) {
+                  int ordinal = some[i];
+                  assertTrue(
+                      IntStream.range(0, rowCount)
+                          .filter(row -> BinaryScan.ordinal(row, rowCount, vectorCount) == ordinal)
+                          .anyMatch(row -> estimates[row] >= sorted[rowCount - found]));
+                }
+              }
+            });
+      }
+    }
+  }
+
+  public void testRowsAreSpreadOverAllVectors() {
+    for (int round = 0; round < 100; round++) {
+      int vectors = 1 + random().nextInt(Integer.MAX_VALUE - 1);
+      int sample = BinaryScan.sampleSize(vectors);
+      assertTrue(sample >= Math.min(vectors, Math.sqrt(vectors)) && sample <= vectors);
+      int last = -1;
+      for (int row = 0; row < sample; row++) {
+        int ordinal = BinaryScan.ordinal(row, sample, vectors);
+        assertTrue(ordinal > last && ordinal < vectors);
+        last = ordinal;
+      }
+      assertEquals(vectors - 1, BinaryScan.ordinal(vectors - 1, vectors, vectors));
+    }
+  }
+
+  /** Counted one by one: nearly all of the ten nearest of vectors have fewer before them. */
+  public void testScanWidth() throws IOException {
+    int count = 200 + random().nextInt(500);
+    with(
+        count,
+        count,
+        count,
+        () -> {
+          FloatVectorValues values = FloatVectorValues.fromFloats(vectors, dimension);
+          int width =
+              ScanWidth.measure(
+                  coder,
+                  rows,
+                  values,
+                  DefaultFlatVectorScorer.INSTANCE
+                      .getRandomVectorScorerSupplier(SIMILARITY, values)
+                      .scorer());
+          int covered = 0;
+          int all = 0;
+          for (int i = 0; i < 32; i++) {
+            int self = (int) ((long) i * count / 32);
+            float[] estimates = estimates(vectors.get(self));
+            int[] nearest =
+                IntStream.range(0, count)
+                    .filter(other -> other != self)
+                    .boxed()
+                    .sorted(
+                        (a, b) ->
+                            Float.compare(
+                                SIMILARITY.compare(vectors.get(self), vectors.get(b)),
+                                SIMILARITY.compare(vectors.get(self), vectors.get(a))))
+                    .limit(10)
+                    .mapToInt(each -> each)
+                    .toArray();
+            for (int near : nearest) {
+              int before = 0;
+              for (int other = 0; other < count; other++) {
+                before += other != self && estimates[other] > estimates[near] ? 1 : 0;
+              }
+              covered += before < width ? 1 : 0;
+              all++;
+            }
+          }
+          assertTrue(covered + " of " + all + " in " + width, covered >= 0.96 * all - 1);
+          assertTrue(covered + " of " + all + " in " + width, covered <= 0.96 * all + 33);
+        });
+  }
+}
