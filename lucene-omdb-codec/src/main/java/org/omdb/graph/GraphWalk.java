@@ -2,7 +2,6 @@
 package org.omdb.graph;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
@@ -15,6 +14,9 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  * <p>For one thread at a time.
  */
 public final class GraphWalk {
+
+  /** Nodes that a search can start from, beside the one that it begins with. */
+  private static final int MAX_ENTRIES = 8;
 
   private final VisitedNodes visited = new VisitedNodes();
   private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top
@@ -35,9 +37,9 @@ public final class GraphWalk {
   private int maxSpares;
 
   /** Where the next search of a level starts. */
-  private int[] entries = new int[1];
+  private final int[] entries = new int[1 + MAX_ENTRIES];
 
-  private float[] entryScores = new float[1];
+  private final float[] entryScores = new float[1 + MAX_ENTRIES];
   private int entryCount;
 
   /** Makes a walk for graphs of any size. */
@@ -56,10 +58,11 @@ public final class GraphWalk {
   public void begin(
       RandomVectorScorer scorer, int entry, int nodeCount, int maxNeighbors, long visitLimit)
       throws IOException {
-    if (neighbors.length < maxNeighbors) {
-      neighbors = new int[maxNeighbors];
-      unvisited = new int[maxNeighbors];
-      scores = new float[maxNeighbors];
+    int most = Math.max(maxNeighbors, MAX_ENTRIES);
+    if (neighbors.length < most) {
+      neighbors = new int[most];
+      unvisited = new int[most];
+      scores = new float[most];
     }
     this.nodeCount = nodeCount;
     this.visitLimit = visitLimit;
@@ -75,23 +78,21 @@ public final class GraphWalk {
    * Adds nodes that the search starts from, in a search that does not descend.
    *
    * @param scorer the same as at the beginning
-   * @param nodes nodes of the level to search, all different
-   * @param count how many of them
+   * @param nodes nodes of the level to search
+   * @param count how many of them, at most {@value #MAX_ENTRIES}
    * @throws IOException if vectors can't be read
    */
   public void addEntries(RandomVectorScorer scorer, int[] nodes, int count) throws IOException {
-    if (entries.length < count + 1) {
-      entries = Arrays.copyOf(entries, count + 1);
-      entryScores = Arrays.copyOf(entryScores, count + 1);
-    }
-    scorer.bulkScore(nodes, scores, count);
+    int fresh = 0;
     for (int i = 0; i < count; i++) {
-      if (visited.add(nodes[i]) == 1) {
-        entries[entryCount] = nodes[i];
-        entryScores[entryCount++] = scores[i];
-      }
+      unvisited[fresh] = nodes[i];
+      fresh += visited.add(nodes[i]);
     }
-    visitedCount += count;
+    scorer.bulkScore(unvisited, scores, fresh);
+    System.arraycopy(unvisited, 0, entries, entryCount, fresh);
+    System.arraycopy(scores, 0, entryScores, entryCount, fresh);
+    entryCount += fresh;
+    visitedCount += fresh;
   }
 
   /**

@@ -63,7 +63,7 @@ import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
  * <ul>
  *   <li>each hit has to the bit the score that its vector has by the similarity, passes the filter,
  *       is not deleted, and is there once; hits are in order
- *   <li>there are as many as Lucene finds for the same k, unless the query gives up early
+ *   <li>there are no fewer than Lucene finds for the same k, unless the query gives up early
  *   <li>where every vector that passes is compared, they are Lucene's
  *   <li>all queries of a kind together find vectors about as near as those that Lucene finds
  * </ul>
@@ -339,10 +339,13 @@ public class TestQueries extends LuceneTestCase {
     ScoreDoc[] expected = lucene.search(search.query, count).scoreDocs;
     ScoreDoc[] actual = omdb.search(search.query, count).scoreDocs;
     checkHits(search, omdb.getIndexReader().storedFields(), actual);
-    if (search.filter.isExhaustive || (search.isTopK && search.mayGiveUp() == false)) {
-      assertEquals(search.toString(), expected.length, actual.length);
+    if (search.isTopK && search.mayGiveUp() == false) {
+      // Lucene's graph has nodes that no path leads to, where many vectors are equal: ours has not.
+      String message = search + ": " + actual.length + " hits, Lucene " + expected.length;
+      assertTrue(message, actual.length >= expected.length);
     }
     if (search.filter.isExhaustive) {
+      assertEquals(search.toString(), expected.length, actual.length);
       for (int i = 0; i < expected.length; i++) {
         assertEquals(search + " hit " + i, expected[i].doc, actual[i].doc);
         assertEquals(search + " score of hit " + i, expected[i].score, actual[i].score, 0f);
