@@ -149,7 +149,7 @@ public final class GraphWalk {
     startLevel();
     maxSpares = spares;
     for (int i = 0; i < entryCount; i++) {
-      enter(entries[i], entryScores[i], accepted);
+      enter(entries[i], entryScores[i], width, accepted);
     }
     walk(scorer, level, width, accepted);
   }
@@ -167,7 +167,7 @@ public final class GraphWalk {
     long[] found = results.sorted().clone();
     startLevel();
     for (int i = 0; i < entries; i++) {
-      enter(NodeHeap.node(found[i]), NodeHeap.score(found[i]), null);
+      enter(NodeHeap.node(found[i]), NodeHeap.score(found[i]), width, null);
     }
     walk(scorer, level, width, null);
   }
@@ -180,12 +180,24 @@ public final class GraphWalk {
     maxSpares = 0;
   }
 
-  private void enter(int node, float score, Bits accepted) {
+  private void enter(int node, float score, int width, Bits accepted) {
     long encoded = NodeHeap.encode(node, score);
     visited.add(node);
     candidates.add(~encoded);
     if (accepted == null || accepted.get(node)) {
+      keep(encoded, width);
+    }
+  }
+
+  /** Makes a node one of the nearest, or a spare, if it is near enough. */
+  private void keep(long encoded, int width) {
+    if (results.size() < width) {
       results.add(encoded);
+    } else if (encoded > results.top()) {
+      addSpare(results.top());
+      results.replaceTop(encoded);
+    } else {
+      addSpare(encoded);
     }
   }
 
@@ -218,14 +230,7 @@ public final class GraphWalk {
           continue;
         }
         if (accepted == null || accepted.get(unvisited[i])) {
-          if (isFull == false) {
-            results.add(encoded);
-          } else if (isNear) {
-            addSpare(results.top());
-            results.replaceTop(encoded);
-          } else {
-            addSpare(encoded);
-          }
+          keep(encoded, width);
         }
       }
     }

@@ -183,7 +183,7 @@ public class OmdbCodec extends FilterCodec {
     /**
      * The graph's efConstruction, candidates tracked while a node is inserted.
      *
-     * @param beamWidth 1 to 3,200, by default 150
+     * @param beamWidth 1 to 3,200, by default 120
      * @return this
      */
     public Builder beamWidth(int beamWidth) {

@@ -172,6 +172,49 @@ public class TestGraphWalk extends GraphTestCase {
     }
   }
 
+  /** From some nodes of level 0, some of them named twice, instead of from the upper levels. */
+  public void testSeveralEntries() throws IOException {
+    graph = asLucenes(build(vectors, 1)); // in which each node can be reached from the entry node
+    int hits = 0;
+    int all = 0;
+    for (float[] target : targets) {
+      RandomVectorScorer scorer = scorer(vectors, target);
+      int k = 1 + random().nextInt(30);
+      int[] entries = new int[random().nextInt(9)];
+      int first = graph.entryNode();
+      Arrays.setAll(entries, i -> i % 3 == 2 ? first : random().nextInt(SIZE));
+      walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, Long.MAX_VALUE);
+      walk.addEntries(scorer, entries, entries.length);
+      long different =
+          IntStream.concat(IntStream.of(first), Arrays.stream(entries)).distinct().count();
+      assertEquals(different, walk.visitedCount());
+      walk.search(scorer, neighbors(graph, 0), k, 0, null);
+      int[] found = new int[walk.resultCount()];
+      walk.copyResults(found);
+      assertEquals(k, found.length);
+      int[] sorted = nearestFirst(scorer, found);
+      assertEquals(k, Arrays.stream(sorted).distinct().count());
+      float least = scorer.score(sorted[k - 1]);
+      for (int entry : entries) {
+        assertTrue("an entry that is near", scorer.score(entry) <= least || contains(found, entry));
+      }
+      int[] nearest = nearestFirst(scorer, IntStream.range(0, SIZE).toArray());
+      for (int i = 0; i < k; i++) {
+        hits += contains(found, nearest[i]) ? 1 : 0;
+      }
+      all += k;
+    }
+    assertTrue(hits + " of " + all, hits >= 0.9 * all);
+    walk.begin(scorer(vectors, targets.get(0)), graph.entryNode(), SIZE, MAX_NEIGHBORS, 5_000);
+    walk.addEntries(scorer(vectors, targets.get(0)), new int[] {0, 1, 2}, 3);
+    walk.search(scorer(vectors, targets.get(0)), neighbors(graph, 0), SIZE, 0, null);
+    assertEquals("each node can be reached", SIZE, walk.resultCount());
+  }
+
+  private static boolean contains(int[] nodes, int node) {
+    return Arrays.stream(nodes).anyMatch(each -> each == node);
+  }
+
   /** What a walk keeps besides the nearest are the next nearest of the nodes that it visits. */
   public void testSparesAreNextNearest() throws IOException {
     for (float[] target : targets) {

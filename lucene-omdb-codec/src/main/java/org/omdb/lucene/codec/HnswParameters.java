@@ -23,12 +23,13 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int graphThreshold) {
 
   /**
-   * Half again as much as Lucene's: its graphs take more time to build and more vectors to search.
+   * A fifth more than Lucene's, whose builds take twice as long: searches look at less in a better
+   * graph.
    */
-  private static final int DEFAULT_BEAM_WIDTH = 150;
+  private static final int DEFAULT_BEAM_WIDTH = 120;
 
   private static final int MIN_DRAFT_BEAM_WIDTH = 16;
-  private static final int DRAFT_FRACTION = 9;
+  private static final int DRAFT_FRACTION = 7;
 
   /** Lucene's own M and threshold, and as many threads as there are cores. */
   public static final HnswParameters DEFAULT =

@@ -192,7 +192,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     if (meta != null) {
       sizes.put(OmdbHnswVectorsFormat.ADJACENCY_EXTENSION, meta.adjacencyLength());
       if (meta.codes() != null) {
-        sizes.put(OmdbHnswVectorsFormat.CODES_EXTENSION, meta.codes().length());
+        FieldCodes ofField = meta.codes();
+        sizes.put(OmdbHnswVectorsFormat.CODES_EXTENSION, ofField.length() + ofField.binaryLength());
       }
     }
     return sizes;

@@ -20,10 +20,10 @@ final class ScanWidth {
   static final int HITS = 10;
 
   /** Vectors of the segment that are taken as queries. */
-  private static final int QUERIES = 32;
+  private static final int QUERIES = 16;
 
   /** The part of the nearest vectors that has to be among those that are looked at. */
-  private static final float RECALL = 0.96f;
+  private static final float RECALL = 0.97f;
 
   /**
    * A scan takes less time than a walk through a graph if the vectors that it has to score exactly
@@ -39,9 +39,15 @@ final class ScanWidth {
   private final NodeHeap nearest = new NodeHeap();
   private final int[] batch = new int[BATCH];
   private final float[] scores = new float[BATCH];
+  private final int dimension;
   private final float[] estimates;
 
-  private ScanWidth(UpdateableRandomVectorScorer scorer, BinaryRows rows, int count) {
+  /** Ranks so far that are not narrow. */
+  private int beyond;
+
+  private ScanWidth(
+      UpdateableRandomVectorScorer scorer, BinaryRows rows, int count, int dimension) {
+    this.dimension = dimension;
     this.scorer = scorer;
     this.rows = rows;
     this.count = count;
@@ -78,7 +84,8 @@ final class ScanWidth {
    * @param rows one for each vector
    * @param vectors the vectors
    * @param scorer compares these
-   * @return how many vectors are to be looked at for {@value #HITS} hits
+   * @return how many vectors are to be looked at for {@value #HITS} hits; if that is not narrow,
+   *     just a number that is not narrow either
    */
   static int measure(
       VectorCoder coder,
@@ -87,12 +94,14 @@ final class ScanWidth {
       UpdateableRandomVectorScorer scorer)
       throws IOException {
     int count = vectors.size();
-    ScanWidth width = new ScanWidth(scorer, rows, count);
+    ScanWidth width = new ScanWidth(scorer, rows, count, vectors.dimension());
     BinaryQuery query = new BinaryQuery(vectors.dimension());
     int queries = Math.min(QUERIES, count);
     int[] ranks = new int[queries * HITS];
     int size = 0;
-    for (int i = 0; i < queries; i++) {
+    // With more ranks than these beyond what is narrow, it is not, whatever the others are.
+    int maxBeyond = (int) ((1 - RECALL) * ranks.length);
+    for (int i = 0; i < queries && width.beyond <= maxBeyond; i++) {
       int ordinal = BinaryScan.ordinal(i, queries, count);
       coder.encode(vectors.vectorValue(ordinal), query);
       size = width.addRanks(ordinal, query, ranks, size);
@@ -109,7 +118,9 @@ final class ScanWidth {
     int[] hits = new int[HITS];
     int hitCount = nearest.copyNodes(hits, 0);
     for (int i = 0; i < hitCount; i++) {
-      ranks[size++] = rows.countAbove(estimates, estimates.length, estimates[hits[i]]);
+      int rank = rows.countAbove(estimates, estimates.length, estimates[hits[i]]);
+      beyond += isNarrow(rank + 1, dimension) ? 0 : 1;
+      ranks[size++] = rank;
     }
     return size;
   }

@@ -17,8 +17,15 @@
  * {@link org.omdb.lucene.codec.SegmentVectorIds}</td></tr>
  * <tr><td>omdm</td><td>metadata per field</td><td>{@code VectorFieldMeta}</td><td>{@code
  * VectorFieldMeta}</td></tr>
- * <tr><td>vem, vex</td><td>the HNSW graph</td><td colspan="2">Lucene's {@code
- * Lucene99HnswVectorsWriter} and {@code Lucene99HnswVectorsReader}</td></tr>
+ * <tr><td>vem, vex</td><td>the HNSW graph</td><td>{@code LuceneGraphWriter}</td><td>Lucene's {@code
+ * Lucene99HnswVectorsReader}</td></tr>
+ * <tr><td>omdc</td><td>codes</td><td>{@code FieldCodes}</td><td>{@code FieldCodes}</td></tr>
+ * <tr><td>omda</td><td>level 0 of the graph</td><td colspan="2">{@link
+ * org.omdb.graph.Adjacency}</td></tr>
+ * <tr><td>omdw</td><td>metadata of these two</td><td colspan="2">{@code SearchFieldMeta}</td></tr>
  * </table>
+ *
+ * <p>{@code FieldSearch} decides how a field of a segment is searched: by a scan, {@code
+ * BinaryScan}, by a walk, {@link org.omdb.graph.GraphWalk}, or by Lucene.
  */
 package org.omdb.lucene.codec;

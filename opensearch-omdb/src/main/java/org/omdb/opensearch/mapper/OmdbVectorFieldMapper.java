@@ -30,7 +30,7 @@ import org.opensearch.index.mapper.ParseContext;
  *
  * <pre>
  * "embedding": {
- *   "type": "omdb_vector", "dimension": 300, "similarity": "cosine", "m": 16, "ef_construction": 150
+ *   "type": "omdb_vector", "dimension": 300, "similarity": "cosine", "m": 16, "ef_construction": 120
  * }
  * </pre>
  *
