@@ -177,7 +177,7 @@ public class TestContenders extends LuceneTestCase {
       assertEquals(name + sizes, bits > 0, sizes.codes() > 0);
       if (bits > 0) {
         assertTrue(name + sizes, sizes.codes() >= vectorBytes * bits / 32);
-        assertTrue(name + sizes, sizes.codes() < vectorBytes * (bits + 5) / 32);
+        assertTrue(name + sizes, sizes.codes() < vectorBytes * (bits + 8) / 32);
       }
       assertEquals(name + sizes, contender.hasFanout(), sizes.graph() > 0);
       assertTrue(name + sizes, sizes.ids() > idBytes / 2); // Lucene compresses them
