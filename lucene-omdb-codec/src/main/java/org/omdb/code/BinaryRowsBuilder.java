@@ -7,7 +7,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.lucene.store.DataOutput;
 
-/** Collects {@link BinaryRows} in memory. For one thread. */
+/**
+ * Collects {@link BinaryRows} in memory. With {@code x} and the bias as in {@link VectorCoder}, and
+ * {@code s} what is 1 where {@code x} is greater than 0 and -1 elsewhere, the scale is {@code x * x
+ * / (x * s)}. For one thread.
+ */
 public final class BinaryRowsBuilder {
 
   private static final VarHandle INT =

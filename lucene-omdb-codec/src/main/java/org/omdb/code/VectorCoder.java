@@ -9,7 +9,8 @@ import org.apache.lucene.util.VectorUtil;
 
 /**
  * Makes a code of 4 bits per component from a float32 vector, to find near vectors by; their true
- * scores come from the float32 vectors.
+ * scores come from the float32 vectors. {@link BinaryRowsBuilder} makes one of 1 bit, of the same
+ * {@code x}, with a scale and a bias by the same formulas.
  *
  * <p>A vector (divided by its length if the similarity is COSINE) less the centroid of its segment
  * is {@code x}. Its components are divided by {@value #CLIP} times their root mean square, or the

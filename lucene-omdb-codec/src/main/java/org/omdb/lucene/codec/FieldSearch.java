@@ -46,10 +46,13 @@ final class FieldSearch {
   private static final int FEW = 4;
 
   /** Vectors that a thorough scan finds of one that it would find otherwise. */
-  private static final int THOROUGH = 3;
+  private static final int THOROUGH = 4;
 
   /** Vectors whose binary codes are compared in the time of scoring one exactly, about. */
   private static final int ROWS_PER_VECTOR = 64;
+
+  /** How much longer scoring vectors that lie apart takes than all of them in a row. */
+  private static final int APART = 2;
 
   /** Bytes that idle working memory of one graph may take. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
@@ -120,12 +123,22 @@ final class FieldSearch {
       return false;
     }
     int accepted = Math.min(acceptDocs.cost(), meta.count());
+    boolean isWalkShorter = isWalkShorter(collector, accepted);
+    boolean isScanShorter = isScanShorter(collector, accepted);
+    if (isWalkShorter == false && isScanShorter == false) {
+      return false;
+    }
     SearchWork work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
     boolean isDone = true;
     if (isScanned(work)) {
-      isDone = scan(target, work, exact, collector, acceptDocs, accepted);
-    } else if (isWalkShorter(collector, accepted) == false) {
+      if (isScanShorter) {
+        work.scan.setTarget(target);
+        scan(work, exact, collector, acceptDocs, accepted);
+      } else {
+        ExactSearch.search(exact, collector, acceptDocs);
+      }
+    } else if (isWalkShorter == false) {
       isDone = false;
     } else if (work.codeScorer != null) {
       work.codeScorer.setTarget(target);
@@ -177,41 +190,39 @@ final class FieldSearch {
     return HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
   }
 
-  /** Whether a scan of binary codes finds the nearest vectors in less time than a walk. */
+  /** Whether a segment is scanned, rather than its graph walked through. */
   private boolean isScanned(SearchWork work) {
     return work.scan != null
         && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension())
         && work.scan.isFast();
   }
 
-  /** Scores those that binary codes say are near, or all that count if these are few. */
-  private boolean scan(
-      float[] target,
+  /** Whether a scan takes less time than scoring all accepted vectors. */
+  private boolean isScanShorter(KnnCollector collector, int accepted) {
+    return meta.scanWidth() > 0
+        && APART * wanted(collector, accepted) + meta.count() / ROWS_PER_VECTOR < accepted;
+  }
+
+  /** How many vectors a scan has to find. */
+  private long wanted(KnnCollector collector, int accepted) {
+    long wanted = ScanWidth.forHits(meta.scanWidth(), collector.k());
+    return accepted < meta.count() / FEW ? THOROUGH * wanted : wanted;
+  }
+
+  /** Scores those that binary codes say are near. */
+  private void scan(
       SearchWork work,
       RandomVectorScorer exact,
       KnnCollector collector,
       AcceptDocs acceptDocs,
       int accepted)
       throws IOException {
-    long wanted = ScanWidth.forHits(meta.scanWidth(), collector.k());
-    if (accepted < meta.count() / FEW) {
-      wanted *= THOROUGH;
-    }
-    if (wanted + meta.count() / ROWS_PER_VECTOR >= accepted) {
-      if (isWalkShorter(collector, accepted) == false) {
-        return false;
-      }
-      ExactSearch.search(exact, collector, acceptDocs);
-      return true;
-    }
-    work.scan.setTarget(target);
-    int min = (int) Math.min(wanted, collector.visitLimit());
+    int min = (int) Math.min(wanted(collector, accepted), collector.visitLimit());
     int[] found = work.scan.nearest(min, exact.getAcceptOrds(acceptDocs.bits()), accepted);
     int count = (int) Math.min(found.length, collector.visitLimit());
     collector.incVisitedCount(count);
     work.ensureCapacity(count);
     collect(exact, work, found, count, collector);
-    return true;
   }
 
   private void searchGraph(
