@@ -131,13 +131,9 @@ final class FieldSearch {
     SearchWork work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
     boolean isDone = true;
-    if (isScanned(work)) {
-      if (isScanShorter) {
-        work.scan.setTarget(target);
-        scan(work, exact, collector, acceptDocs, accepted);
-      } else {
-        ExactSearch.search(exact, collector, acceptDocs);
-      }
+    if (isScanShorter && isScanned(work)) {
+      work.scan.setTarget(target);
+      scan(work, exact, collector, acceptDocs, accepted);
     } else if (isWalkShorter == false) {
       isDone = false;
     } else if (work.codeScorer != null) {
