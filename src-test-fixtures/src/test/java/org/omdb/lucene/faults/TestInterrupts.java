@@ -4,6 +4,7 @@ package org.omdb.lucene.faults;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -149,19 +150,28 @@ public class TestInterrupts extends FaultTestCase {
     return thrown != null;
   }
 
-  /** A channel closed by the interrupt is at the bottom of it, that of the write lock included. */
+  /**
+   * A channel closed by the interrupt is at the bottom of it, that of the write lock included; or
+   * what could not be read for it is called corrupt, and the interrupt is why that is not known.
+   */
   private static void assertInterrupted(Throwable thrown) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {
-      boolean lockIsGone =
-          t instanceof AlreadyClosedException && String.valueOf(t.getMessage()).contains("Lock");
-      if (t instanceof ClosedChannelException
-          || t instanceof ThreadInterruptedException
-          || t instanceof InterruptedException
-          || lockIsGone) {
-        return;
-      }
+    if (isInterrupted(thrown, Collections.newSetFromMap(new IdentityHashMap<>())) == false) {
+      throw new AssertionError("not what an interrupt leads to: " + thrown, thrown);
     }
-    throw new AssertionError("not what an interrupt leads to: " + thrown, thrown);
+  }
+
+  private static boolean isInterrupted(Throwable thrown, Set<Throwable> seen) {
+    if (thrown == null || seen.add(thrown) == false) {
+      return false;
+    }
+    boolean lockIsGone =
+        thrown instanceof AlreadyClosedException
+            && String.valueOf(thrown.getMessage()).contains("Lock");
+    return thrown instanceof ClosedChannelException
+        || thrown instanceof ThreadInterruptedException
+        || thrown instanceof InterruptedException
+        || lockIsGone
+        || isInterrupted(thrown.getCause(), seen)
+        || Arrays.stream(thrown.getSuppressed()).anyMatch(each -> isInterrupted(each, seen));
   }
 }
