@@ -15,12 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 /** Blocks in mapped memory: a lane is a row. */
 final class MappedBinaryRows extends BinaryRows {
 
-  private static final VectorSpecies<Integer> INTS =
-      IntVector.SPECIES_PREFERRED.vectorBitSize() > 512
-          ? IntVector.SPECIES_512
-          : IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FLOATS =
-      VectorSpecies.of(float.class, INTS.vectorShape());
+  private static final VectorSpecies<Integer> INTS = Lanes.INTS;
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
   /** Bytes of the rows that are compared together. */
   private static final int STEP = INTS.vectorByteSize();

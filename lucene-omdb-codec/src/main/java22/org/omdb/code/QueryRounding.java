@@ -21,12 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
 /** The components of a query as whole numbers, in the order in which rows are multiplied by them. */
 final class QueryRounding {
 
-  private static final VectorSpecies<Integer> INTS =
-      IntVector.SPECIES_PREFERRED.vectorBitSize() > 512
-          ? IntVector.SPECIES_512
-          : IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FLOATS =
-      VectorSpecies.of(float.class, INTS.vectorShape());
+  private static final VectorSpecies<Integer> INTS = Lanes.INTS;
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int STEP = INTS.length();
 
   /** Whether as many bytes as a vector has ints, or shorts, are a vector. */

@@ -28,8 +28,8 @@ public final class Report {
       - Searches while documents are added, deleted or merged.
       - Java programs that search in one format only: contenders share one JVM, and code that they share is compiled
         for all of them. Fewer contenders in a run are nearer to that.
-      - Equal effort in tuning. All graphs have the same number of links and the same beam width where they have
-        such settings; each might do better with others.
+      - Equal effort in tuning. All graphs have the same number of links where they have such a setting, and the same
+        beam width, but for omdb's, which has its default; each might do better with others.
       - Real queries, for sets marked derived (their queries are held-out rows) or synthetic (nobody's data).
       - Differences in what is kept: contenders that are no Lucene index have no other fields, no transactions and
         no deletes, and hold ids in ways of their own.

@@ -31,6 +31,10 @@ final class BinaryScan {
   /** More than are wanted are taken, up to this part of them, to save looks. */
   private static final int SPARE_PART = 8;
 
+  /** Memory that no search uses at the moment, of all segments. */
+  private static final IdleObjects<Memory> IDLE =
+      new IdleObjects<>(Runtime.getRuntime().availableProcessors());
+
   private final VectorCoder coder;
   private final BinaryRows rows;
   private final BinaryQuery query;
@@ -38,10 +42,6 @@ final class BinaryScan {
   private final int rowCount;
   private final int vectorCount;
   private final NodeHeap nearest = new NodeHeap();
-
-  /** Memory that no search uses at the moment, of all segments. */
-  private static final IdleObjects<Memory> IDLE =
-      new IdleObjects<>(Runtime.getRuntime().availableProcessors());
 
   /** What a scan takes per row. */
   private static final class Memory {
