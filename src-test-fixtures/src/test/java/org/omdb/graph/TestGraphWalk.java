@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
@@ -38,6 +40,26 @@ public class TestGraphWalk extends GraphTestCase {
         random().nextBoolean()
             ? asLucenes(build(vectors, 1))
             : HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42).build(SIZE);
+  }
+
+  /**
+   * Scores by rank: the nearer, the higher, and no two scores are equal. Scores that are equal by
+   * chance would let Lucene's searcher and a walk rightly take different nodes.
+   */
+  private RandomVectorScorer ranks(float[] target) throws IOException {
+    RandomVectorScorer scorer = scorer(vectors, target);
+    int[] nodes = nearestFirst(scorer, IntStream.range(0, SIZE).toArray());
+    float[] scores = new float[SIZE];
+    for (int rank = 0; rank < SIZE; rank++) {
+      scores[nodes[rank]] = SIZE - rank;
+    }
+    FloatVectorValues values = FloatVectorValues.fromFloats(vectors, DIMENSION);
+    return new RandomVectorScorer.AbstractRandomVectorScorer(values) {
+      @Override
+      public float score(int node) {
+        return scores[node];
+      }
+    };
   }
 
   private void descend(RandomVectorScorer scorer, long limit) throws IOException {
@@ -97,7 +119,7 @@ public class TestGraphWalk extends GraphTestCase {
 
   private void checkLikeLucene(Bits accepted) throws IOException {
     for (float[] target : targets) {
-      RandomVectorScorer scorer = scorer(vectors, target);
+      RandomVectorScorer scorer = ranks(target);
       int k = 1 + random().nextInt(100);
       TopKnnCollector collector = lucene(scorer, k, Integer.MAX_VALUE, accepted);
       int[] found = walk(scorer, k, Long.MAX_VALUE, accepted);
@@ -119,15 +141,14 @@ public class TestGraphWalk extends GraphTestCase {
   }
 
   public void testNothingIsAccepted() throws IOException {
-    assertEquals(
-        0, walk(scorer(vectors, targets.get(0)), 10, 500, new Bits.MatchNoBits(SIZE)).length);
+    assertEquals(0, walk(ranks(targets.get(0)), 10, 500, new Bits.MatchNoBits(SIZE)).length);
     assertTrue(walk.visitedCount() <= 500);
   }
 
   /** All of them, nearest first. */
   public void testWiderThanGraph() throws IOException {
     graph = asLucenes(build(vectors, 1)); // in which each node can be reached
-    RandomVectorScorer scorer = scorer(vectors, targets.get(0));
+    RandomVectorScorer scorer = ranks(targets.get(0));
     int[] found = walk(scorer, 2 * SIZE, Long.MAX_VALUE, null);
     assertEquals(SIZE, found.length);
     for (int i = 1; i < SIZE; i++) {
@@ -139,7 +160,7 @@ public class TestGraphWalk extends GraphTestCase {
   /** Ends in time, with the nearest of those that it has seen. */
   public void testVisitLimit() throws IOException {
     for (float[] target : targets) {
-      RandomVectorScorer scorer = scorer(vectors, target);
+      RandomVectorScorer scorer = ranks(target);
       int k = 1 + random().nextInt(50);
       int[] all = walk(scorer, k, Long.MAX_VALUE, null);
       long needed = walk.visitedCount();
@@ -172,53 +193,55 @@ public class TestGraphWalk extends GraphTestCase {
     }
   }
 
-  /** From some nodes of level 0, some of them named twice, instead of from the upper levels. */
+  /**
+   * From some nodes of level 0, some of them named twice, instead of from the upper levels: finds
+   * what Lucene finds from the same seeds.
+   */
   public void testSeveralEntries() throws IOException {
     graph = asLucenes(build(vectors, 1)); // in which each node can be reached from the entry node
-    int hits = 0;
-    int all = 0;
     for (float[] target : targets) {
-      RandomVectorScorer scorer = scorer(vectors, target);
-      int k = 1 + random().nextInt(30);
+      RandomVectorScorer scorer = ranks(target);
+      int k = 1 + random().nextInt(100);
       int[] entries = new int[random().nextInt(9)];
       int first = graph.entryNode();
       Arrays.setAll(entries, i -> i % 3 == 2 ? first : random().nextInt(SIZE));
-      walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, Long.MAX_VALUE);
+      walk.begin(scorer, first, SIZE, MAX_NEIGHBORS, Long.MAX_VALUE);
       walk.addEntries(scorer, entries, entries.length);
-      long different =
-          IntStream.concat(IntStream.of(first), Arrays.stream(entries)).distinct().count();
-      assertEquals(different, walk.visitedCount());
+      FixedBitSet seeds = new FixedBitSet(SIZE);
+      seeds.set(first);
+      Arrays.stream(entries).forEach(seeds::set);
+      assertEquals("once each", seeds.cardinality(), walk.visitedCount());
       walk.search(scorer, neighbors(graph, 0), k, 0, null);
       int[] found = new int[walk.resultCount()];
       walk.copyResults(found);
-      assertEquals(k, found.length);
-      int[] sorted = nearestFirst(scorer, found);
-      assertEquals(k, Arrays.stream(sorted).distinct().count());
-      float least = scorer.score(sorted[k - 1]);
-      for (int entry : entries) {
-        assertTrue("an entry that is near", scorer.score(entry) <= least || contains(found, entry));
-      }
-      int[] nearest = nearestFirst(scorer, IntStream.range(0, SIZE).toArray());
-      for (int i = 0; i < k; i++) {
-        hits += contains(found, nearest[i]) ? 1 : 0;
-      }
-      all += k;
+      TopKnnCollector collector = lucene(scorer, k, seeds);
+      ScoreDoc[] expected = collector.topDocs().scoreDocs;
+      assertArrayEquals(
+          Arrays.stream(expected).mapToInt(hit -> hit.doc).toArray(), nearestFirst(scorer, found));
+      assertEquals(collector.visitedCount(), walk.visitedCount());
     }
-    assertTrue(hits + " of " + all, hits >= 0.9 * all);
-    walk.begin(scorer(vectors, targets.get(0)), graph.entryNode(), SIZE, MAX_NEIGHBORS, 5_000);
-    walk.addEntries(scorer(vectors, targets.get(0)), new int[] {0, 1, 2}, 3);
-    walk.search(scorer(vectors, targets.get(0)), neighbors(graph, 0), SIZE, 0, null);
+    RandomVectorScorer scorer = ranks(targets.get(0));
+    walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, 5_000);
+    walk.addEntries(scorer, new int[] {0, 1, 2}, 3);
+    walk.search(scorer, neighbors(graph, 0), SIZE, 0, null);
     assertEquals("each node can be reached", SIZE, walk.resultCount());
   }
 
-  private static boolean contains(int[] nodes, int node) {
-    return Arrays.stream(nodes).anyMatch(each -> each == node);
+  private TopKnnCollector lucene(RandomVectorScorer scorer, int k, FixedBitSet seeds)
+      throws IOException {
+    int count = seeds.cardinality();
+    KnnSearchStrategy strategy =
+        new KnnSearchStrategy.Seeded(
+            new BitSetIterator(seeds, count), count, new KnnSearchStrategy.Hnsw(0));
+    TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE, strategy);
+    HnswGraphSearcher.search(scorer, collector, graph, null, SIZE);
+    return collector;
   }
 
   /** What a walk keeps besides the nearest are the next nearest of the nodes that it visits. */
   public void testSparesAreNextNearest() throws IOException {
     for (float[] target : targets) {
-      RandomVectorScorer scorer = scorer(vectors, target);
+      RandomVectorScorer scorer = ranks(target);
       int k = 1 + random().nextInt(20);
       int spares = random().nextInt(20);
       int[] plain = walk(scorer, k, Long.MAX_VALUE, null);
