@@ -59,9 +59,10 @@ public class TestSyntheticRows extends DataTestCase {
       Arrays.setAll(rest[row], i -> vector[i]);
     }
     double before = squares(rest);
-    // Gram-Schmidt over random rows takes their span away from all others.
-    for (int direction = 0; direction < SyntheticRows.LATENT; direction++) {
-      double[] pivot = rest[random().nextInt(rest.length)].clone();
+    // Gram-Schmidt over random rows takes their span away from all others, and from themselves.
+    int[] pivots = random().ints(0, rest.length).distinct().limit(SyntheticRows.LATENT).toArray();
+    for (int number : pivots) {
+      double[] pivot = rest[number].clone();
       double length = dot(pivot, pivot);
       for (double[] row : rest) {
         double share = dot(row, pivot) / length;
