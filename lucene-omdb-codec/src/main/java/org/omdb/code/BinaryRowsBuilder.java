@@ -51,20 +51,19 @@ public final class BinaryRowsBuilder {
    * @param vector of the field's dimension, with a squared length that is a float32
    */
   public void add(float[] vector) {
-    float bias = coder.centre(vector, centred);
-    double squares = 0;
-    double coded = 0;
-    int bits = 0;
-    for (int i = 0; i < centred.length; i++) {
-      squares += (double) centred[i] * centred[i];
-      coded += Math.abs(centred[i]);
-      bits |= (centred[i] > 0 ? 1 : 0) << i;
-      if ((i + 1) % BinaryRows.WORD == 0 || i == centred.length - 1) {
-        INT.set(bytes, at(rows, i / BinaryRows.WORD), bits);
-        bits = 0;
+    coder.centre(vector, centred);
+    double sum = 0; // of absolute values
+    for (int start = 0; start < centred.length; start += BinaryRows.WORD) {
+      int bits = 0;
+      for (int i = start; i < Math.min(centred.length, start + BinaryRows.WORD); i++) {
+        bits |= (centred[i] > 0 ? 1 : 0) << i;
+        sum += Math.abs(centred[i]);
       }
+      INT.set(bytes, at(rows, start / BinaryRows.WORD), bits);
     }
-    setCorrection(rows++, coded == 0 ? 0 : (float) (squares / coded), bias);
+    double squares = VectorCoder.dot(centred, centred);
+    float scale = sum == 0 ? 0 : (float) (squares / sum);
+    setCorrection(rows++, scale, coder.bias(vector, squares));
   }
 
   private void setCorrection(int row, float scale, float bias) {

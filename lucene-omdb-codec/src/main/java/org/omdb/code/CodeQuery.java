@@ -5,13 +5,10 @@ package org.omdb.code;
  * A vector as the left side of a comparison: whole numbers from -{@value VectorCoder#MAX_QUERY} to
  * {@value VectorCoder#MAX_QUERY} and a scale.
  *
- * <p>A row's codes are looked at in words of 16 bits, four codes each. The numbers that the first
- * codes of all words are multiplied by lie together, then those of the second ones, and so on: in
- * four parts of equal length, with zeros at their ends.
+ * <p>In five parts of equal length, with zeros at their ends: of the components whose codes are the
+ * first ones of a row's words, of those whose codes are the second ones, and so on.
  */
 final class CodeQuery {
-
-  private static final int PARTS = 4;
 
   /** What is subtracted from a number again that {@link #ROUND} was added to. */
   static final int SHIFT = VectorCoder.MAX_QUERY + 1;
@@ -22,21 +19,17 @@ final class CodeQuery {
    */
   static final float ROUND = SHIFT + 0.5f;
 
-  /** The four parts. */
-  final short[] numbers;
+  /** Of a row's codes. */
+  final int words;
 
-  /**
-   * Length of a part: the words of a row's codes, and those that a last step may read behind them.
-   */
+  /** {@link #words} and what a last step of a kernel may read behind them. */
   final int partLength;
 
-  final int codeBytes;
+  /** The parts. */
+  final short[] numbers;
 
-  /** A vector less the centroid, with zeros at its end, for who makes it the query. */
+  /** A vector less the centroid, in the same order, for who makes it the query. */
   final float[] centred;
-
-  /** Its components as numbers, in their order. */
-  final byte[] rounded;
 
   /** What a number of 1 stands for. */
   float scale;
@@ -44,20 +37,19 @@ final class CodeQuery {
   /** What is added to every score. */
   float bias;
 
-  /** The dot product with a row whose codes are all 1. */
+  /** All numbers together. */
   int sum;
 
-  CodeQuery(int codeBytes) {
-    this.codeBytes = codeBytes;
-    this.partLength = CodeRows.paddedBytes(codeBytes) / Short.BYTES;
-    this.numbers = new short[PARTS * partLength];
-    this.centred = new float[PARTS * partLength];
-    this.rounded = new byte[PARTS * partLength];
+  CodeQuery(int dimension) {
+    this.words = CodeRows.words(dimension);
+    this.partLength = CodeRows.paddedWords(words);
+    this.numbers = new short[CodeRows.CODES * partLength];
+    this.centred = new float[CodeRows.CODES * partLength];
   }
 
-  /** Sets the number of a component. */
-  void set(int component, int number) {
-    numbers[(component % PARTS) * partLength + component / PARTS] = (short) number;
+  /** Where the number of a component is. */
+  int index(int component) {
+    return component / words * partLength + component % words;
   }
 
   /** Sets all numbers to what is in {@link #centred}. */
@@ -70,17 +62,12 @@ final class CodeQuery {
   /** Sets all numbers to what is in {@link #centred} times a factor; returns their sum. */
   int round(float factor) {
     int newSum = 0;
-    for (int component = 0; component < centred.length; component++) {
-      int number = (int) (centred[component] * factor + ROUND) - SHIFT;
-      set(component, number);
+    for (int i = 0; i < centred.length; i++) {
+      int number = (int) (centred[i] * factor + ROUND) - SHIFT;
+      numbers[i] = (short) number;
       newSum += number;
     }
     return newSum;
-  }
-
-  /** The number of a component. */
-  int get(int component) {
-    return numbers[(component % PARTS) * partLength + component / PARTS];
   }
 
   /** To be called once all numbers are set, with their sum. */
@@ -93,9 +80,9 @@ final class CodeQuery {
   /**
    * A score.
    *
-   * @param dot the sum of the products of numbers and codes, these as they are written: from 0 on
+   * @param dot the sum of the products of numbers and codes, these as they are written
    */
   float score(int dot, float rowScale, float rowBias) {
-    return scale * rowScale * (dot + VectorCoder.MIN_CODE * sum) + (rowBias + bias);
+    return scale * rowScale * (2 * dot - VectorCoder.MAX_CODE * sum) + (rowBias + bias);
   }
 }

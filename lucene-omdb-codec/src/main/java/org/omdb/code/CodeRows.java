@@ -14,58 +14,71 @@ import org.apache.lucene.store.IndexInput;
  */
 public abstract class CodeRows {
 
-  /** Rows begin at multiples of this, in bytes, and are filled up with zeros. */
-  private static final int ROW_ALIGNMENT = 16;
+  /** Codes in a word. */
+  static final int CODES = 5;
 
   /** The most bytes of a row that a kernel looks at together: it may read behind the last row. */
   private static final int MAX_STEP = 64;
 
-  final int codeBytes;
+  private static final int CACHE_LINE = 64;
+
+  final int dimension;
+  final int words;
   final int rowBytes;
 
   CodeRows(int dimension) {
-    this.codeBytes = codeBytes(dimension);
+    this.dimension = dimension;
+    this.words = words(dimension);
     this.rowBytes = rowBytes(dimension);
   }
 
-  /**
-   * Where in a row its scale and its bias are, two float32.
-   *
-   * @param dimension components of a vector
-   * @return bytes from the row's start, a multiple of 4
-   */
-  static int codeBytes(int dimension) {
-    return roundUp((dimension + 1) / 2, Float.BYTES);
+  /** How many words the codes of a row are. */
+  static int words(int dimension) {
+    return (dimension + CODES - 1) / CODES;
+  }
+
+  /** Words of a row and what a last step may read behind them. */
+  static int paddedWords(int words) {
+    return roundUp(words, MAX_STEP / Short.BYTES);
+  }
+
+  /** Where in a row its bias is, in bytes from its start. */
+  static int biasAt(int words) {
+    return words * Short.BYTES;
+  }
+
+  /** Where in a row the upper half of its scale is. */
+  static int scaleAt(int words) {
+    return biasAt(words) + Float.BYTES;
   }
 
   /**
-   * How long a row is.
+   * How long a row is: filled up with zeros to whole cache lines, or to half of one and so on if
+   * that is enough, so that a row is in no more of them than it has to be.
    *
    * @param dimension components of a vector
    * @return bytes
    */
   public static int rowBytes(int dimension) {
-    return roundUp(codeBytes(dimension) + 2 * Float.BYTES, ROW_ALIGNMENT);
+    int bytes = scaleAt(words(dimension)) + Short.BYTES;
+    int least = Integer.highestOneBit(2 * bytes - 1); // the power of two that is not less
+    return roundUp(bytes, Math.min(CACHE_LINE, least));
   }
 
   /**
    * How long rows are together.
    *
    * @param dimension components of a vector
-   * @param count number of rows
+   * @param count number of rows, at least 1
    * @return bytes, those among them that a kernel may read behind the last row
    */
   public static long bytes(int dimension, int count) {
-    return (long) count * rowBytes(dimension) + (MAX_STEP - ROW_ALIGNMENT);
+    int bytes = rowBytes(dimension);
+    return (long) (count - 1) * bytes + roundUp(bytes, MAX_STEP);
   }
 
-  /** Length of codes and what a last step may read behind them. */
-  static int paddedBytes(int codeBytes) {
-    return roundUp(codeBytes, MAX_STEP);
-  }
-
-  private static int roundUp(int bytes, int multiple) {
-    return (bytes + multiple - 1) / multiple * multiple;
+  private static int roundUp(int number, int multiple) {
+    return (number + multiple - 1) / multiple * multiple;
   }
 
   /**
@@ -78,11 +91,6 @@ public abstract class CodeRows {
    */
   public static CodeRows open(IndexInput in, int dimension) throws IOException {
     return CodeKernel.BEST.rows(in, dimension);
-  }
-
-  /** An empty query for these rows. */
-  final CodeQuery newQuery() {
-    return new CodeQuery(codeBytes);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class CodeScorer
     super(values);
     this.coder = coder;
     this.rows = rows;
-    this.query = rows.newQuery();
+    this.query = new CodeQuery(values.dimension());
   }
 
   /**

@@ -10,8 +10,12 @@ import org.apache.lucene.store.IndexInput;
 /** Rows that are read one by one, from whatever input there is. */
 final class ReadCodeRows extends CodeRows {
 
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle FLOAT =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int MASK = (1 << VectorCoder.BITS) - 1;
 
   /** The kernel: the dot product of a query and a row, its codes as they are written. */
   @FunctionalInterface
@@ -21,8 +25,12 @@ final class ReadCodeRows extends CodeRows {
     DotProduct PLAIN =
         (query, row) -> {
           int sum = 0;
-          for (int i = 0; i < query.codeBytes; i++) {
-            sum += query.get(2 * i) * (row[i] & 0xF) + query.get(2 * i + 1) * (row[i] >> 4 & 0xF);
+          for (int word = 0; word < query.words; word++) {
+            int codes = word(row, word);
+            for (int i = word; i < query.numbers.length; i += query.partLength) {
+              sum += query.numbers[i] * (codes & MASK);
+              codes >>= VectorCoder.BITS;
+            }
           }
           return sum;
         };
@@ -37,7 +45,7 @@ final class ReadCodeRows extends CodeRows {
   ReadCodeRows(IndexInput in, int dimension, DotProduct dotProduct) {
     super(dimension);
     this.in = in;
-    this.row = new byte[Math.max(rowBytes, paddedBytes(codeBytes))];
+    this.row = new byte[Math.max(rowBytes, paddedWords(words) * Short.BYTES)];
     this.dotProduct = dotProduct;
   }
 
@@ -53,22 +61,28 @@ final class ReadCodeRows extends CodeRows {
   void load(int ordinal, CodeQuery query) throws IOException {
     read(ordinal);
     int sum = 0;
-    for (int i = 0; i < codeBytes; i++) {
-      int first = (row[i] & 0xF) + VectorCoder.MIN_CODE;
-      int second = (row[i] >> 4 & 0xF) + VectorCoder.MIN_CODE;
-      query.set(2 * i, first);
-      query.set(2 * i + 1, second);
-      sum += first + second;
+    for (int word = 0; word < words; word++) {
+      int codes = word(row, word);
+      for (int component = word; component < dimension; component += words) {
+        int number = 2 * (codes & MASK) - VectorCoder.MAX_CODE;
+        query.numbers[query.index(component)] = (short) number;
+        sum += number;
+        codes >>= VectorCoder.BITS;
+      }
     }
     query.finish(sum, scale(), bias());
   }
 
+  private static int word(byte[] row, int word) {
+    return (short) SHORT.get(row, word * Short.BYTES);
+  }
+
   private float scale() {
-    return (float) FLOAT.get(row, codeBytes);
+    return VectorCoder.whole((short) SHORT.get(row, scaleAt(words)));
   }
 
   private float bias() {
-    return (float) FLOAT.get(row, codeBytes + Float.BYTES);
+    return (float) FLOAT.get(row, biasAt(words));
   }
 
   private void read(int ordinal) throws IOException {

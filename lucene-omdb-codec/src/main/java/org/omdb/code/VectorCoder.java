@@ -8,21 +8,26 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * Makes a code of 4 bits per component from a float32 vector, to find near vectors by; their true
+ * Makes a code of 3 bits per component from a float32 vector, to find near vectors by; their true
  * scores come from the float32 vectors. {@link BinaryRowsBuilder} makes one of 1 bit, of the same
  * {@code x}, with a scale and a bias by the same formulas.
  *
  * <p>A vector (divided by its length if the similarity is COSINE) less the centroid of its segment
  * is {@code x}. Its components are divided by {@value #CLIP} times their root mean square, or the
- * greatest of them if that is less, times 7, rounded to whole numbers from {@value #MIN_CODE} to
- * {@value #MAX_CODE}, and written as numbers from 0 to 15, two in a byte: that of component {@code
- * 2i} in the lower half of byte {@code i}, that of {@code 2i + 1} in the upper half. They are
- * filled up with codes of 0 to a multiple of 4 bytes.
+ * greatest of them if that is less, and cut into eight steps of equal length from -1 to 1. A
+ * component {@code u} of the code is the middle of a step, in halves of a step: an odd number from
+ * -{@value #MAX_CODE} to {@value #MAX_CODE}. It is written as the number of the step, from 0 to 7.
  *
- * <p>Behind a code {@code u} are two float32: its scale, {@code x * x / (x * u)}, by which the
- * estimated dot product of {@code x} with itself is exact (as in RaBitQ, Gao and Long,
- * arXiv:2405.12497), and a bias, so that for a query {@code q} the sum {@code scale * (q * u) +
- * bias} orders vectors as the similarity does:
+ * <p>Five of them are in a word of 16 bits, little-endian, whose highest bit is 0. Of {@code w}
+ * words, word {@code i} has components {@code i}, {@code w + i}, {@code 2w + i}, {@code 3w + i} and
+ * {@code 4w + i}, the first in the lowest bits; those that there are not are 0. So a kernel has as
+ * many components side by side as there are words in its registers, and nothing to reorder.
+ *
+ * <p>Behind a code {@code u} are a bias, a float32, and its scale, {@code x * x / (x * u)}, by
+ * which the estimated dot product of {@code x} with itself is exact (as in RaBitQ, Gao and Long,
+ * arXiv:2405.12497), as the upper half of a float32 (bfloat16): of 768 components, that is a sixth
+ * as inexact as the code. For a query {@code q} the sum {@code scale * (q * u) + bias} orders
+ * vectors as the similarity does:
  *
  * <ul>
  *   <li>EUCLIDEAN: minus half of the squared length of {@code x}, by {@code -|q - x|^2 / 2 = q * x
@@ -31,25 +36,30 @@ import org.apache.lucene.util.VectorUtil;
  *       vector {@code v}, by {@code q * v = (q - c) * (v - c) + c * v + c * (q - c)}
  * </ul>
  *
- * <p>Half of the bytes of 8-bit codes is half of the time that a search waits for memory, and what
- * they are less exact costs a search a few more vectors to score in the end. Immutable.
+ * <p>Fewer bytes are less time that a search waits for memory, and what codes of 3 bits are less
+ * exact than longer ones costs a search a few more vectors to score in the end. Immutable.
  */
 public final class VectorCoder {
 
-  /** The least code. */
-  static final int MIN_CODE = -8;
-
-  /** The greatest code. */
+  /** The greatest component of a code; the least is its negative. */
   static final int MAX_CODE = 7;
+
+  /** Bits of a component as it is written. */
+  static final int BITS = 3;
 
   /** The greatest value of a query's component; the least is its negative. */
   static final int MAX_QUERY = 63;
 
   /** Of components with a normal distribution, what is cut off beyond costs least. */
-  static final float CLIP = 2.6f;
+  static final float CLIP = 2.5f;
 
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle FLOAT =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Steps that the range of components is cut into. */
+  private static final int STEPS = 1 << BITS;
 
   private final VectorSimilarityFunction similarity;
   private final float[] centroid;
@@ -92,33 +102,46 @@ public final class VectorCoder {
   public boolean encode(float[] vector, byte[] row) {
     int dimension = centroid.length;
     float[] centred = new float[dimension];
-    float bias = centre(vector, centred);
-    double squares = 0;
+    centre(vector, centred);
+    double squares = dot(centred, centred);
+    float bias = bias(vector, squares);
     float max = 0;
     for (int i = 0; i < dimension; i++) {
-      squares += (double) centred[i] * centred[i];
       max = Math.max(max, Math.abs(centred[i]));
     }
-    float inverse = finite(MAX_CODE / (float) Math.min(max, CLIP * Math.sqrt(squares / dimension)));
-    int codeBytes = CodeRows.codeBytes(dimension);
-    double coded = 0;
-    for (int i = 0; i < codeBytes; i++) {
-      int written = 0;
-      for (int half = 0; half < 2; half++) {
-        int component = 2 * i + half;
-        int code = 0;
-        if (component < dimension) {
-          code = Math.round(Math.clamp(centred[component] * inverse, MIN_CODE, MAX_CODE));
-          coded += (double) centred[component] * code;
-        }
-        written |= (code - MIN_CODE) << (half * 4);
-      }
-      row[i] = (byte) written;
+    float clip = (float) Math.min(max, CLIP * Math.sqrt(squares / dimension));
+    float inverse = finite(STEPS / 2 / clip);
+    int[] steps = new int[dimension];
+    float[] codes = new float[dimension];
+    for (int i = 0; i < dimension; i++) { // alone in a loop, it is compiled to SIMD
+      float step = centred[i] * inverse + STEPS / 2;
+      steps[i] = (int) Math.max(0, Math.min(STEPS - 1, step));
+      codes[i] = 2 * steps[i] - MAX_CODE;
     }
-    float scale = coded == 0 ? 0 : (float) (squares / coded);
-    FLOAT.set(row, codeBytes, scale);
-    FLOAT.set(row, codeBytes + Float.BYTES, bias);
-    return Float.isFinite(scale) && Float.isFinite(bias);
+    int words = CodeRows.words(dimension);
+    for (int word = 0; word < words; word++) {
+      int written = 0;
+      for (int component = word, shift = 0; component < dimension; component += words) {
+        written |= steps[component] << shift;
+        shift += BITS;
+      }
+      SHORT.set(row, word * Short.BYTES, (short) written);
+    }
+    double coded = dot(centred, codes);
+    short scale = upperHalf(coded == 0 ? 0 : (float) (squares / coded));
+    FLOAT.set(row, CodeRows.biasAt(words), bias);
+    SHORT.set(row, CodeRows.scaleAt(words), scale);
+    return Float.isFinite(whole(scale)) && Float.isFinite(bias);
+  }
+
+  /** A number as a bfloat16, rounded. */
+  private static short upperHalf(float number) {
+    return (short) (Float.floatToIntBits(number) + (1 << 15) >>> 16);
+  }
+
+  /** What {@link #upperHalf} made of a number. */
+  static float whole(short upperHalf) {
+    return Float.intBitsToFloat(upperHalf << 16);
   }
 
   /**
@@ -126,24 +149,55 @@ public final class VectorCoder {
    *
    * @param vector of the field's dimension
    * @param centred where the difference goes
-   * @return the bias of the vector
    */
-  float centre(float[] vector, float[] centred) {
+  void centre(float[] vector, float[] centred) {
     float factor = factor(similarity, vector);
-    double squares = 0;
-    double projection = 0;
     for (int i = 0; i < centred.length; i++) {
-      float value = vector[i] * factor;
-      centred[i] = value - centroid[i];
-      squares += (double) centred[i] * centred[i];
-      projection += (double) value * centroid[i];
+      centred[i] = vector[i] * factor - centroid[i];
     }
-    return (float) (similarity == VectorSimilarityFunction.EUCLIDEAN ? -squares / 2 : projection);
+  }
+
+  /**
+   * The bias of a vector.
+   *
+   * @param vector of the field's dimension
+   * @param squares the squared length of what {@link #centre} makes of it
+   */
+  float bias(float[] vector, double squares) {
+    return (float)
+        (similarity == VectorSimilarityFunction.EUCLIDEAN
+            ? -squares / 2
+            : factor(similarity, vector) * dot(vector, centroid));
+  }
+
+  /** With several sums, of which none has to wait for another. */
+  static double dot(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i < a.length - 3; i += 4) {
+      sum0 += (double) a[i] * b[i];
+      sum1 += (double) a[i + 1] * b[i + 1];
+      sum2 += (double) a[i + 2] * b[i + 2];
+      sum3 += (double) a[i + 3] * b[i + 3];
+    }
+    for (; i < a.length; i++) {
+      sum0 += (double) a[i] * b[i];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
   }
 
   /** Codes the target of a search. Its bias is left out: it is the same for all rows. */
   void encode(float[] target, CodeQuery query) {
-    centreTarget(target, query.centred);
+    float factor = factor(similarity, target);
+    int start = 0;
+    for (int part = 0; start < centroid.length; part += query.partLength) {
+      int end = Math.min(centroid.length, start + query.words);
+      centreTarget(target, factor, start, end, query.centred, part);
+      start = end;
+    }
     query.setToCentred();
   }
 
@@ -154,14 +208,14 @@ public final class VectorCoder {
    * @param query is set to it
    */
   public void encode(float[] target, BinaryQuery query) {
-    centreTarget(target, query.centred);
+    centreTarget(target, factor(similarity, target), 0, centroid.length, query.centred, 0);
     query.setToCentred();
   }
 
-  private void centreTarget(float[] target, float[] centred) {
-    float factor = factor(similarity, target);
-    for (int i = 0; i < centroid.length; i++) {
-      centred[i] = target[i] * factor - centroid[i];
+  private void centreTarget(
+      float[] target, float factor, int start, int end, float[] centred, int at) {
+    for (int i = start; i < end; i++) {
+      centred[at + i - start] = target[i] * factor - centroid[i];
     }
   }
 

@@ -241,10 +241,8 @@ public final class GraphWalk {
   }
 
   private void addSpare(long encoded) {
-    if (spares.size() < maxSpares) {
-      spares.add(encoded);
-    } else if (maxSpares > 0 && encoded > spares.top()) {
-      spares.replaceTop(encoded);
+    if (maxSpares > 0) {
+      spares.keepBest(encoded, maxSpares);
     }
   }
 

@@ -110,6 +110,20 @@ public final class NodeHeap {
     sink(encoded);
   }
 
+  /**
+   * Adds an element, in the place of the least one if there are enough, and only if it is greater.
+   *
+   * @param encoded by {@link #encode}
+   * @param enough how many elements there are to be, 1 or more
+   */
+  public void keepBest(long encoded, int enough) {
+    if (size < enough) {
+      add(encoded);
+    } else if (encoded > heap[0]) {
+      sink(encoded);
+    }
+  }
+
   private void sink(long encoded) {
     int hole = 0;
     for (int child = 1; child < size; child = 2 * hole + 1) {

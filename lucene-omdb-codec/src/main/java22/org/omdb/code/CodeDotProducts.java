@@ -10,17 +10,16 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dot products of a query with rows of codes.
  *
- * <p>A row is looked at in words of 16 bits. The four codes of each are taken out by shifting and
- * masking, which leaves them in 16 bits, and multiplied by the part of the query that they belong
- * to. Products are summed up in 16 bits, twice as many at a time as in 32, and go into sums of 32
- * bits before they can overflow. Four rows at a time, because rows come from memory and what waits
- * for one can work on another.
+ * <p>The five codes of each word of 16 bits are taken out by shifting and masking, which leaves
+ * them in 16 bits, and multiplied by the part of the query that they belong to. Products are summed
+ * up in 16 bits, twice as many at a time as in 32, and go into sums of 32 bits before they can
+ * overflow. Four rows at a time, because rows come from memory and what waits for one can work on
+ * another.
  *
  * <p>A last step may reach behind the codes of a row: the query has zeros there.
  */
@@ -39,15 +38,13 @@ final class CodeDotProducts {
   /** Words that are looked at together. */
   private static final int STEP = SHORTS.length();
 
-  /** The four bits of a code. */
-  private static final short MASK = 0xF;
+  private static final short MASK = (1 << VectorCoder.BITS) - 1;
 
-  private static final short MIN_CODE = VectorCoder.MIN_CODE;
-  private static final int MAX_WRITTEN = VectorCoder.MAX_CODE - VectorCoder.MIN_CODE;
+  private static final short MAX_CODE = VectorCoder.MAX_CODE;
 
   /** Words between two widenings of the sums. */
   private static final int BLOCK =
-      Short.MAX_VALUE / (4 * MAX_WRITTEN * VectorCoder.MAX_QUERY) * STEP;
+      Short.MAX_VALUE / (CodeRows.CODES * MASK * VectorCoder.MAX_QUERY) * STEP;
 
   private CodeDotProducts() {}
 
@@ -69,7 +66,8 @@ final class CodeDotProducts {
     int part1 = query.partLength;
     int part2 = 2 * part1;
     int part3 = 3 * part1;
-    int words = query.codeBytes / Short.BYTES;
+    int part4 = 4 * part1;
+    int words = query.words;
     IntVector total0 = IntVector.zero(INTS);
     IntVector total1 = IntVector.zero(INTS);
     IntVector total2 = IntVector.zero(INTS);
@@ -91,16 +89,21 @@ final class CodeDotProducts {
         sums2 = sums2.add(words2.and(MASK).mul(factors));
         sums3 = sums3.add(words3.and(MASK).mul(factors));
         factors = ShortVector.fromArray(SHORTS, numbers, part1 + i);
-        sums0 = sums0.add(words0.lanewise(LSHR, 4).and(MASK).mul(factors));
-        sums1 = sums1.add(words1.lanewise(LSHR, 4).and(MASK).mul(factors));
-        sums2 = sums2.add(words2.lanewise(LSHR, 4).and(MASK).mul(factors));
-        sums3 = sums3.add(words3.lanewise(LSHR, 4).and(MASK).mul(factors));
+        sums0 = sums0.add(words0.lanewise(LSHR, 3).and(MASK).mul(factors));
+        sums1 = sums1.add(words1.lanewise(LSHR, 3).and(MASK).mul(factors));
+        sums2 = sums2.add(words2.lanewise(LSHR, 3).and(MASK).mul(factors));
+        sums3 = sums3.add(words3.lanewise(LSHR, 3).and(MASK).mul(factors));
         factors = ShortVector.fromArray(SHORTS, numbers, part2 + i);
-        sums0 = sums0.add(words0.lanewise(LSHR, 8).and(MASK).mul(factors));
-        sums1 = sums1.add(words1.lanewise(LSHR, 8).and(MASK).mul(factors));
-        sums2 = sums2.add(words2.lanewise(LSHR, 8).and(MASK).mul(factors));
-        sums3 = sums3.add(words3.lanewise(LSHR, 8).and(MASK).mul(factors));
+        sums0 = sums0.add(words0.lanewise(LSHR, 6).and(MASK).mul(factors));
+        sums1 = sums1.add(words1.lanewise(LSHR, 6).and(MASK).mul(factors));
+        sums2 = sums2.add(words2.lanewise(LSHR, 6).and(MASK).mul(factors));
+        sums3 = sums3.add(words3.lanewise(LSHR, 6).and(MASK).mul(factors));
         factors = ShortVector.fromArray(SHORTS, numbers, part3 + i);
+        sums0 = sums0.add(words0.lanewise(LSHR, 9).and(MASK).mul(factors));
+        sums1 = sums1.add(words1.lanewise(LSHR, 9).and(MASK).mul(factors));
+        sums2 = sums2.add(words2.lanewise(LSHR, 9).and(MASK).mul(factors));
+        sums3 = sums3.add(words3.lanewise(LSHR, 9).and(MASK).mul(factors));
+        factors = ShortVector.fromArray(SHORTS, numbers, part4 + i);
         sums0 = sums0.add(words0.lanewise(LSHR, 12).mul(factors));
         sums1 = sums1.add(words1.lanewise(LSHR, 12).mul(factors));
         sums2 = sums2.add(words2.lanewise(LSHR, 12).mul(factors));
@@ -142,32 +145,28 @@ final class CodeDotProducts {
   }
 
   /** Sets the numbers of a query to the codes of the row at an offset; returns their sum. */
-  static int fill(CodeQuery query, MemorySegment codes, long row) {
+  static int fill(CodeQuery query, int dimension, MemorySegment codes, long row) {
     short[] numbers = query.numbers;
-    int part = query.partLength;
-    int words = query.codeBytes / Short.BYTES;
+    int words = query.words;
     int sum = 0;
-    for (int i = 0; i < words; i += STEP) {
-      ShortVector some =
-          ShortVector.fromMemorySegment(
-              SHORTS, codes, row + (long) i * Short.BYTES, LITTLE_ENDIAN);
-      ShortVector codes0 = some.and(MASK).add(MIN_CODE);
-      ShortVector codes1 = some.lanewise(LSHR, 4).and(MASK).add(MIN_CODE);
-      ShortVector codes2 = some.lanewise(LSHR, 8).and(MASK).add(MIN_CODE);
-      ShortVector codes3 = some.lanewise(LSHR, 12).add(MIN_CODE);
-      if (i + STEP > words) { // what is behind the codes does not count
-        VectorMask<Short> inRow = SHORTS.indexInRange(i, words);
-        ShortVector none = ShortVector.zero(SHORTS);
-        codes0 = none.blend(codes0, inRow);
-        codes1 = none.blend(codes1, inRow);
-        codes2 = none.blend(codes2, inRow);
-        codes3 = none.blend(codes3, inRow);
+    int shift = 0;
+    for (int start = 0, part = 0; start < dimension; start += words, part += query.partLength) {
+      int count = Math.min(words, dimension - start);
+      for (int i = 0; i < count; i += STEP) {
+        ShortVector some =
+            ShortVector.fromMemorySegment(
+                    SHORTS, codes, row + (long) i * Short.BYTES, LITTLE_ENDIAN)
+                .lanewise(LSHR, shift)
+                .and(MASK)
+                .lanewise(LSHL, 1)
+                .sub(MAX_CODE);
+        if (i + STEP > count) { // what is behind the codes does not count
+          some = ShortVector.zero(SHORTS).blend(some, SHORTS.indexInRange(i, count));
+        }
+        some.intoArray(numbers, part + i);
+        sum += some.reduceLanes(ADD);
       }
-      codes0.intoArray(numbers, i);
-      codes1.intoArray(numbers, part + i);
-      codes2.intoArray(numbers, 2 * part + i);
-      codes3.intoArray(numbers, 3 * part + i);
-      sum += codes0.add(codes1).add(codes2).add(codes3).reduceLanes(ADD);
+      shift += VectorCoder.BITS;
     }
     return sum;
   }

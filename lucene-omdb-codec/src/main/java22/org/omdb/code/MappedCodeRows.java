@@ -9,6 +9,8 @@ import org.apache.lucene.store.AlreadyClosedException;
 /** Rows in mapped memory. */
 final class MappedCodeRows extends CodeRows {
 
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -50,12 +52,7 @@ final class MappedCodeRows extends CodeRows {
             offset(rows[Math.min(last, i + 3)]),
             dots);
         for (int end = Math.min(count, i + CodeDotProducts.ROWS), j = 0; i < end; i++, j++) {
-          long correction = offset(rows[i]) + codeBytes;
-          scores[i] =
-              query.score(
-                  dots[j],
-                  segment.get(FLOAT, correction),
-                  segment.get(FLOAT, correction + Float.BYTES));
+          scores[i] = query.score(dots[j], scale(rows[i]), bias(rows[i]));
         }
       }
     } catch (IllegalStateException e) {
@@ -78,14 +75,19 @@ final class MappedCodeRows extends CodeRows {
   @Override
   void load(int row, CodeQuery query) {
     try {
-      long correction = offset(row) + codeBytes;
-      query.finish(
-          CodeDotProducts.fill(query, segment, offset(row)),
-          segment.get(FLOAT, correction),
-          segment.get(FLOAT, correction + Float.BYTES));
+      int sum = CodeDotProducts.fill(query, dimension, segment, offset(row));
+      query.finish(sum, scale(row), bias(row));
     } catch (IllegalStateException e) {
       throw closed(e);
     }
+  }
+
+  private float scale(int row) {
+    return VectorCoder.whole(segment.get(SHORT, offset(row) + scaleAt(words)));
+  }
+
+  private float bias(int row) {
+    return segment.get(FLOAT, offset(row) + biasAt(words));
   }
 
   private long offset(int row) {

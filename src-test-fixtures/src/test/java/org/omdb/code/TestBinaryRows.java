@@ -227,10 +227,10 @@ public class TestBinaryRows extends LuceneTestCase {
       assertEquals(plainBinary.round(factor), CodeKernel.BEST.round(binary, factor));
       assertArrayEquals(plainBinary.planes, binary.planes);
 
-      CodeQuery query = new CodeQuery(CodeRows.codeBytes(dimension));
+      CodeQuery query = new CodeQuery(dimension);
       model.coder.encode(randomVector(dimension), query);
       model.coder.encode(target, query);
-      CodeQuery plainQuery = new CodeQuery(CodeRows.codeBytes(dimension));
+      CodeQuery plainQuery = new CodeQuery(dimension);
       System.arraycopy(query.centred, 0, plainQuery.centred, 0, query.centred.length);
       float max = CodeKernel.PLAIN.max(query.centred);
       assertEquals(max, CodeKernel.BEST.max(query.centred), 0f);

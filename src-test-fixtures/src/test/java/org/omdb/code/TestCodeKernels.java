@@ -33,7 +33,7 @@ public class TestCodeKernels extends LuceneTestCase {
   private static final class Model {
 
     final int dimension;
-    final int components; // of a row, those that fill it up among them
+    final int words; // of a row's codes
     final int[][] codes = new int[ROWS][];
     final float[] scales = new float[ROWS];
     final float[] biases = new float[ROWS];
@@ -41,20 +41,18 @@ public class TestCodeKernels extends LuceneTestCase {
     /** Random codes; some rows have the greatest or the least everywhere. */
     Model(int dimension) {
       this.dimension = dimension;
-      this.components = 2 * CodeRows.codeBytes(dimension);
+      this.words = (dimension + 4) / 5;
       for (int row = 0; row < ROWS; row++) {
-        codes[row] = new int[components];
+        codes[row] = new int[dimension];
         for (int i = 0; i < dimension; i++) {
           codes[row][i] =
               switch (row) {
                 case 0 -> VectorCoder.MAX_CODE;
-                case 1 -> VectorCoder.MIN_CODE;
-                default ->
-                    VectorCoder.MIN_CODE
-                        + random().nextInt(VectorCoder.MAX_CODE - VectorCoder.MIN_CODE + 1);
+                case 1 -> -VectorCoder.MAX_CODE;
+                default -> 2 * random().nextInt(8) - VectorCoder.MAX_CODE;
               };
         }
-        scales[row] = random().nextFloat();
+        scales[row] = random().nextInt(256) / 64f; // eight bits are all that is kept
         biases[row] = random().nextFloat() - 0.5f;
       }
     }
@@ -64,13 +62,20 @@ public class TestCodeKernels extends LuceneTestCase {
       out.writeBytes(new byte[OFFSET], OFFSET);
       for (int row = 0; row < ROWS; row++) {
         long start = out.getFilePointer();
-        for (int i = 0; i < components; i += 2) {
-          int lower = codes[row][i] - VectorCoder.MIN_CODE;
-          int upper = codes[row][i + 1] - VectorCoder.MIN_CODE;
-          out.writeByte((byte) (upper << 4 | lower));
+        for (int word = 0; word < words; word++) {
+          int written = 0;
+          for (int i = 0; i < 5; i++) {
+            int component = i * words + word;
+            int code =
+                component < dimension
+                    ? (codes[row][component] + VectorCoder.MAX_CODE) / 2
+                    : random().nextInt(8);
+            written |= code << 3 * i;
+          }
+          out.writeShort((short) written);
         }
-        out.writeInt(Float.floatToIntBits(scales[row]));
         out.writeInt(Float.floatToIntBits(biases[row]));
+        out.writeShort((short) (Float.floatToIntBits(scales[row]) >> 16));
         fillUp(out, start + CodeRows.rowBytes(dimension));
       }
       fillUp(out, OFFSET + CodeRows.bytes(dimension, ROWS));
@@ -122,17 +127,20 @@ public class TestCodeKernels extends LuceneTestCase {
   }
 
   private static void check(Model model, CodeRows rows) throws IOException {
-    CodeQuery query = rows.newQuery();
+    CodeQuery query = new CodeQuery(model.dimension);
     for (int of = 0; of < 3; of++) { // the greatest, the least, and a random one
       for (int i = 0; i < model.dimension; i++) {
-        query.set(i, VectorCoder.MAX_QUERY); // from another vector
+        query.numbers[query.index(i)] = VectorCoder.MAX_QUERY; // from another vector
       }
       rows.load(of, query);
       assertEquals(model.scales[of], query.scale, 0f);
       assertEquals(model.biases[of], query.bias, 0f);
       assertEquals(Arrays.stream(model.codes[of]).sum(), query.sum);
-      for (int i = 0; i < model.components; i++) {
-        assertEquals(rows + ", component " + i, model.codes[of][i], query.get(i));
+      for (int i = 0; i < 5 * query.words; i++) {
+        assertEquals(
+            rows + ", component " + i,
+            i < model.dimension ? model.codes[of][i] : 0,
+            query.numbers[query.index(i)]);
       }
       check(model, rows, query, model.codes[of]);
     }
@@ -147,10 +155,7 @@ public class TestCodeKernels extends LuceneTestCase {
               default -> random().nextInt(2 * VectorCoder.MAX_QUERY + 1) - VectorCoder.MAX_QUERY;
             };
         sum += numbers[i];
-        query.set(i, numbers[i]);
-      }
-      for (int i = model.dimension; i < model.components; i++) {
-        query.set(i, 0);
+        query.numbers[query.index(i)] = (short) numbers[i];
       }
       query.finish(sum, random().nextFloat(), random().nextFloat());
       check(model, rows, query, numbers);

@@ -26,7 +26,7 @@ public class TestVectorCoder extends LuceneTestCase {
   private static final double FLOAT_ERROR = 1e-5;
 
   /** Of vectors with a normal distribution. */
-  private static final double MAX_LOST = 0.25;
+  private static final double MAX_LOST = 0.45;
 
   private VectorSimilarityFunction similarity;
   private int dimension;
@@ -108,13 +108,14 @@ public class TestVectorCoder extends LuceneTestCase {
 
   private void decode(CodeRows rows) throws IOException {
     decoded.clear();
-    CodeQuery query = rows.newQuery();
+    CodeQuery query = new CodeQuery(dimension);
     for (int i = 0; i < vectors.size(); i++) {
       rows.load(i, query);
       double[] x = new double[dimension];
       for (int j = 0; j < dimension; j++) {
-        assertTrue(query.get(j) >= VectorCoder.MIN_CODE && query.get(j) <= VectorCoder.MAX_CODE);
-        x[j] = (double) query.scale * query.get(j);
+        int code = query.numbers[query.index(j)];
+        assertTrue(code % 2 != 0 && Math.abs(code) <= VectorCoder.MAX_CODE);
+        x[j] = (double) query.scale * code;
       }
       decoded.add(x);
     }

@@ -38,6 +38,7 @@ public class TestEarlierSegments extends LuceneTestCase {
 
   private static final String BEFORE_CODES = "omdb-before-codes.zip";
   private static final String BEFORE_BINARY_CODES = "omdb-before-binary-codes.zip";
+  private static final String BEFORE_3_BIT_CODES = "omdb-before-3-bit-codes.zip";
   private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
   private static final int OLD = 2_000;
   private static final int NEW = 1_000;
@@ -78,7 +79,7 @@ public class TestEarlierSegments extends LuceneTestCase {
   }
 
   private void forEach(Check check) throws IOException {
-    for (String zip : new String[] {BEFORE_CODES, BEFORE_BINARY_CODES}) {
+    for (String zip : new String[] {BEFORE_CODES, BEFORE_BINARY_CODES, BEFORE_3_BIT_CODES}) {
       try (Directory dir = unzip(zip)) {
         check.on(dir);
       }

@@ -6,20 +6,29 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.FloatVectorSimilarityQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.PatienceKnnVectorQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SeededKnnVectorQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
@@ -33,8 +42,8 @@ import org.omdb.code.CodeScorer;
 
 /**
  * Segments so small that a scan of binary codes takes the place of a graph walk, where there is
- * SIMD: what is found is nearly all of the nearest, with ids and exact scores, whatever is deleted
- * or filtered.
+ * SIMD, and flushed ones that have no graph for that: what is found is nearly all of the nearest,
+ * with ids and exact scores, whatever is deleted or filtered.
  */
 @SuppressFileSystems("*") // memory-mapped
 public class TestScannedSegments extends LuceneTestCase {
@@ -47,6 +56,10 @@ public class TestScannedSegments extends LuceneTestCase {
 
   private static final float NOISE = 0.2f;
   private static final int QUERIES = 50;
+
+  /** Two segments that are scanned. */
+  private static final int HALF = COUNT / 2;
+
   private static final double MIN_RECALL = 0.91;
 
   private final float[][] vectors = new float[COUNT][];
@@ -188,19 +201,93 @@ public class TestScannedSegments extends LuceneTestCase {
 
   /** Where few are accepted, as good as all of them are found, since Lucene finds all. */
   public void testFiltered() throws IOException {
-    try (Directory dir = new MMapDirectory(createTempDir())) {
-      write(dir, COUNT);
-      try (DirectoryReader reader = DirectoryReader.open(dir)) {
-        for (int part : PARTS) {
-          Query filter = new TermQuery(new Term("mark", "of " + part));
-          checkRecall(reader, filter, i -> i % part == 0);
-          if (part > 4) {
-            double recall = recall(reader, 10, filter, i -> i % part == 0);
-            assertTrue("1 of " + part + ": " + recall, recall >= 0.985);
+    for (int perSegment : new int[] {COUNT, HALF}) {
+      try (Directory dir = new MMapDirectory(createTempDir())) {
+        write(dir, perSegment);
+        try (DirectoryReader reader = DirectoryReader.open(dir)) {
+          for (int part : PARTS) {
+            Query filter = new TermQuery(new Term("mark", "of " + part));
+            checkRecall(reader, filter, i -> i % part == 0);
+            if (part > 4) {
+              double recall = recall(reader, 10, filter, i -> i % part == 0);
+              assertTrue("1 of " + part + ": " + recall, recall >= 0.985);
+            }
           }
         }
       }
     }
+  }
+
+  private static int graphSize(LeafReaderContext leaf) throws IOException {
+    KnnVectorsReader reader = ((CodecReader) leaf.reader()).getVectorReader();
+    if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
+      reader = perField.getFieldReader("v");
+    }
+    return ((HnswGraphProvider) reader).getGraph("v").size();
+  }
+
+  /** The first flushed segment has a graph, since it may stay the only one. A merge makes one. */
+  public void testFlushedSegmentsHaveNoGraph() throws IOException {
+    assumeTrue("needs SIMD", CodeScorer.isFast());
+    Codec codec = random().nextBoolean() ? new OmdbCodec() : TestUtil.getDefaultCodec();
+    try (Directory dir = new MMapDirectory(createTempDir())) {
+      write(dir, HALF);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        assertEquals(2, reader.leaves().size());
+        assertEquals(HALF, graphSize(reader.leaves().get(0)));
+        assertEquals(0, graphSize(reader.leaves().get(1)));
+      }
+      try (IndexWriter writer = new IndexWriter(dir, new IndexWriterConfig().setCodec(codec))) {
+        writer.forceMerge(1);
+      }
+      TestUtil.checkIndex(dir);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        assertEquals(COUNT, graphSize(reader.leaves().get(0)));
+        if (codec instanceof OmdbCodec) {
+          checkRecall(reader, null, i -> true);
+        }
+      }
+    }
+  }
+
+  /** Searches for more than the nearest, which are Lucene's to do: it scores all vectors. */
+  public void testOtherSearchesWithoutGraph() throws IOException {
+    try (Directory dir = new MMapDirectory(createTempDir())) {
+      write(dir, HALF);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        IndexSearcher searcher = newSearcher(reader);
+        for (float[] target : targets) {
+          float[] scores = new float[COUNT];
+          for (int i = 0; i < COUNT; i++) {
+            scores[i] = similarity.compare(target, vectors[i]);
+          }
+          float[] sorted = scores.clone();
+          Arrays.sort(sorted);
+          KnnFloatVectorQuery plain = new KnnFloatVectorQuery("v", target, 100);
+          Query seeded =
+              SeededKnnVectorQuery.fromFloatQuery(plain, new TermQuery(new Term("mark", "of 12")));
+          checkNearest(reader, searcher.search(seeded, 10), scores, sorted);
+          Query patient = PatienceKnnVectorQuery.fromFloatQuery(plain);
+          checkNearest(reader, searcher.search(patient, 10), scores, sorted);
+          float atLeast = sorted[COUNT - 20];
+          Query range = new FloatVectorSimilarityQuery("v", target, atLeast);
+          checkNearest(reader, searcher.search(range, 10), scores, sorted);
+        }
+      }
+    }
+  }
+
+  /** Hits have ids and exact scores; at least half of them are of the nearest. */
+  private static void checkNearest(
+      DirectoryReader reader, TopDocs hits, float[] scores, float[] sorted) throws IOException {
+    assertEquals(10, hits.scoreDocs.length);
+    int found = 0;
+    for (OmdbVectorIds.Hit hit : OmdbVectorIds.resolve(reader, "v", hits)) {
+      float score = scores[Integer.parseInt(hit.id().substring("user_".length()))];
+      assertEquals(hit.id(), score, hit.score(), 1e-4f * Math.abs(score));
+      found += score >= sorted[COUNT - 10] ? 1 : 0;
+    }
+    assertTrue(found + " of 10", found >= 5);
   }
 
   public void testDeleted() throws IOException {

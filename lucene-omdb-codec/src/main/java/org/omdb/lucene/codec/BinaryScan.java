@@ -84,6 +84,11 @@ final class BinaryScan {
     coder.encode(target, query);
   }
 
+  /** Whether there is no SIMD for it. */
+  boolean isSlow() {
+    return rows.maxScanBytes() == 0;
+  }
+
   /** Whether a look at all rows takes less time than a walk through a graph. */
   boolean isFast() {
     return BinaryRows.bytes(dimension, rowCount) <= rows.maxScanBytes();

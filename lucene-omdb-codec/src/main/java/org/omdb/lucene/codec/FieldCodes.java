@@ -170,17 +170,18 @@ record FieldCodes(
    */
   int measureScanWidth(IndexInput in, FloatVectorValues vectors, RandomVectorScorerSupplier scorers)
       throws IOException {
-    BinaryRows rows = BinaryRows.openPlain(sliceBinary(in), centroid.length);
+    BinaryRows rows = BinaryRows.open(sliceBinary(in), centroid.length);
     return ScanWidth.measure(
         new VectorCoder(similarity, centroid), rows, vectors, scorers.scorer());
   }
 
-  /** Binary codes for one thread; null if they are not compared fast. */
+  /** A scan for one thread. */
   BinaryScan openScan(IndexInput in) throws IOException {
-    BinaryRows rows = BinaryRows.open(sliceBinary(in), centroid.length);
-    return rows.maxScanBytes() == 0
-        ? null
-        : new BinaryScan(
-            new VectorCoder(similarity, centroid), rows, centroid.length, binaryCount, count);
+    return new BinaryScan(
+        new VectorCoder(similarity, centroid),
+        BinaryRows.open(sliceBinary(in), centroid.length),
+        centroid.length,
+        binaryCount,
+        count);
   }
 }

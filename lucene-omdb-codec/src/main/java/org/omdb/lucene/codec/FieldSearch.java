@@ -15,9 +15,9 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.graph.GraphWalk;
 
 /**
- * Searches one field for the nearest vectors. Which are near it finds by their codes, in a scan of
- * all binary ones or a walk through the graph, and scores these by their float32 rows. Safe for any
- * number of threads.
+ * Searches one field for the nearest vectors. Which are near it finds by their codes: in a scan of
+ * all binary ones, and then by the longer codes of what comes out of that, or in a walk through the
+ * graph. These it scores by their float32 rows. Safe for any number of threads.
  */
 final class FieldSearch {
 
@@ -25,7 +25,7 @@ final class FieldSearch {
    * A walk by codes finds as many more vectors than it is asked for: what comes near by codes takes
    * the place of what is a little nearer.
    */
-  private static final int WIDER = 3;
+  private static final int WIDER = 4;
 
   /** As many more on top of twice as many, in a graph that is a draft. */
   private static final int DRAFT_WIDER = 4;
@@ -50,6 +50,15 @@ final class FieldSearch {
 
   /** Vectors whose binary codes are compared in the time of scoring one exactly, about. */
   private static final int ROWS_PER_VECTOR = 64;
+
+  /** Vectors whose codes are compared in that time, about. */
+  private static final int CODES_PER_VECTOR = 4;
+
+  /**
+   * A scan that finds as many times more vectors than are to be scored exactly finds out by their
+   * codes which: with less, that takes longer than to score them all.
+   */
+  private static final int MANY = 4;
 
   /** How much longer scoring vectors that lie apart takes than all of them in a row. */
   private static final int APART = 2;
@@ -132,8 +141,7 @@ final class FieldSearch {
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
     boolean isDone = true;
     if (isScanShorter && isScanned(work)) {
-      work.scan.setTarget(target);
-      scan(work, exact, collector, acceptDocs, accepted);
+      scan(target, work, exact, collector, acceptDocs, accepted);
     } else if (isWalkShorter == false) {
       isDone = false;
     } else if (work.codeScorer != null) {
@@ -181,43 +189,66 @@ final class FieldSearch {
     return collector.getClass() == TopKnnCollector.class && collector.k() < meta.count();
   }
 
-  /** Lucene's rule of when not to score all accepted vectors. */
+  /** Whether there is a graph, and Lucene's rule of when not to score all accepted vectors. */
   private boolean isWalkShorter(KnnCollector collector, int accepted) {
-    return HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
+    return meta.hasGraph()
+        && HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
   }
 
   /** Whether a segment is scanned, rather than its graph walked through. */
   private boolean isScanned(SearchWork work) {
-    return work.scan != null
-        && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension())
-        && work.scan.isFast();
+    return meta.hasGraph() == false
+        || (work.scan != null
+            && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension())
+            && work.scan.isFast());
   }
 
   /** Whether a scan takes less time than scoring all accepted vectors. */
   private boolean isScanShorter(KnnCollector collector, int accepted) {
     return meta.scanWidth() > 0
-        && APART * wanted(collector, accepted) + meta.count() / ROWS_PER_VECTOR < accepted;
+        && meta.count() / ROWS_PER_VECTOR
+                + wanted(collector, accepted) / CODES_PER_VECTOR
+                + APART * scored(collector, accepted)
+            < accepted;
+  }
+
+  private boolean isThorough(int accepted) {
+    return accepted < meta.count() / FEW;
   }
 
   /** How many vectors a scan has to find. */
   private long wanted(KnnCollector collector, int accepted) {
     long wanted = ScanWidth.forHits(meta.scanWidth(), collector.k());
-    return accepted < meta.count() / FEW ? THOROUGH * wanted : wanted;
+    return isThorough(accepted) ? THOROUGH * wanted : wanted;
   }
 
-  /** Scores those that binary codes say are near. */
+  /** How many of them are scored exactly, if they are many. */
+  private long scored(KnnCollector collector, int accepted) {
+    int k = collector.k();
+    long scored = (long) k + WIDER + spares(k, true);
+    return isThorough(accepted) ? THOROUGH * scored : scored;
+  }
+
+  /** Scores those that binary codes, and then longer ones, say are near. */
   private void scan(
+      float[] target,
       SearchWork work,
       RandomVectorScorer exact,
       KnnCollector collector,
       AcceptDocs acceptDocs,
       int accepted)
       throws IOException {
+    work.scan.setTarget(target);
     int min = (int) Math.min(wanted(collector, accepted), collector.visitLimit());
     int[] found = work.scan.nearest(min, exact.getAcceptOrds(acceptDocs.bits()), accepted);
     int count = (int) Math.min(found.length, collector.visitLimit());
     collector.incVisitedCount(count);
     work.ensureCapacity(count);
+    long scored = scored(collector, accepted);
+    if (work.codeScorer != null && count > MANY * scored) {
+      work.codeScorer.setTarget(target);
+      count = work.keepNearest(found, count, (int) scored);
+    }
     collect(exact, work, found, count, collector);
   }
 

@@ -19,20 +19,20 @@ import org.apache.lucene.store.IndexInput;
  *   <li>{@code vem} and {@code vex}: the graph, in Lucene's own files, which {@link
  *       org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader} reads
  *   <li>three of this format, all little-endian, which segments of earlier versions of this library
- *       don't have: they are searched by Lucene's own reader, and so are those of version 0
+ *       don't have: they are searched by Lucene's own reader, and so are those of versions 0 and 1
  * </ul>
  *
  * <h2>.omdc, codes</h2>
  *
  * <ul>
  *   <li>index header, codec name {@value #CODES_CODEC_NAME}
- *   <li>per field with float32 vectors that has a graph: zeros up to a multiple of 64 bytes, then a
- *       row per vector, then 48 zero bytes. A row has the codes as {@link
- *       org.omdb.code.VectorCoder} makes them, 4 bits per component, in a multiple of 4 bytes, then
- *       scale and bias (float32, float32), then zeros up to a multiple of 16 bytes. Then zeros up
- *       to a multiple of 64 bytes, then {@link org.omdb.code.BinaryRows} of all vectors, if they
- *       take at most a MiB, or of a sample: row {@code i} of {@code m} is that of vector {@code i *
- *       n / m}
+ *   <li>per field with float32 vectors that has a record in .omdw: zeros up to a multiple of 64
+ *       bytes, then a row per vector as {@link org.omdb.code.VectorCoder} makes it: codes of 3 bits
+ *       per component, five in 16 bits, bias (float32) and scale (upper half of a float32), then
+ *       zeros up to a multiple of 64 bytes, or a power of two if that is less. Then zeros, so that
+ *       64 bytes can be read from the start of the last row, and up to a multiple of 64 bytes, then
+ *       {@link org.omdb.code.BinaryRows} of all vectors, if they take at most a MiB, or of a
+ *       sample: row {@code i} of {@code m} is that of vector {@code i * n / m}
  *   <li>footer
  * </ul>
  *
@@ -49,11 +49,11 @@ import org.apache.lucene.store.IndexInput;
  *
  * <ul>
  *   <li>index header, codec name {@value #META_CODEC_NAME}
- *   <li>per field that has a graph
+ *   <li>per field with as many vectors as Lucene's format would build a graph of
  *       <ul>
  *         <li>field number (int32), count of vectors (VInt), M and efConstruction of the graph
- *             (VInt, VInt), 1 if that is less than the format's because the graph was built at a
- *             flush, else 0 (byte)
+ *             (VInt, VInt), 0 if there is none; 1 if efConstruction is less than the format's
+ *             because the graph was built at a flush, else 0 (byte)
  *         <li>offset and length of the field in .omda (VLong, VLong)
  *         <li>1 if there are codes, else 0 (byte); if 1: offset of the rows in .omdc (VLong), the
  *             centroid (float32 per component), offset of the binary codes in .omdc (VLong), of how
@@ -80,8 +80,8 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   static final String ADJACENCY_CODEC_NAME = "Omdb5GraphAdjacency";
   static final String META_CODEC_NAME = "Omdb5SearchMeta";
 
-  /** The first version that is searched; of version 0 is what no release has written. */
-  static final int VERSION_SEARCHED = 1;
+  /** The first version that is searched; of those before is what no release has written. */
+  static final int VERSION_SEARCHED = 2;
 
   static final int VERSION_CURRENT = VERSION_SEARCHED;
 

@@ -173,27 +173,29 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         ofField == null || ofField.isBinaryOfAll() == false
             ? 0
             : ofField.measureScanWidth(writtenCodes, (FloatVectorValues) vectors, scorers);
-    int beamWidth =
-        isFlush && isSoonReplaced(scanWidth, vectors.dimension())
-            ? parameters.draftBeamWidth()
-            : parameters.beamWidth();
+    boolean isScanned = CodeScorer.isFast() && ScanWidth.isNarrow(scanWidth, vectors.dimension());
+    int beamWidth = isFlush ? flushedBeamWidth(isScanned) : parameters.beamWidth();
     HeapGraph graph =
-        GraphBuilder.build(
-            count,
-            reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
-            parameters.maxConn(),
-            beamWidth,
-            parameters.mergeWorkers(),
-            scorers,
-            abortCheck);
+        beamWidth == 0
+            ? null
+            : GraphBuilder.build(
+                count,
+                reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
+                parameters.maxConn(),
+                beamWidth,
+                parameters.mergeWorkers(),
+                scorers,
+                abortCheck);
     graphWriter.write(field, graph, count, parameters.maxConn());
     long adjacencyOffset = adjacency.getFilePointer();
-    Adjacency.write(graph, adjacency);
+    if (graph != null) {
+      Adjacency.write(graph, adjacency);
+    }
     new SearchFieldMeta(
             count,
             parameters.maxConn(),
             beamWidth,
-            beamWidth < parameters.beamWidth(),
+            beamWidth > 0 && beamWidth < parameters.beamWidth(),
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
             ofField,
@@ -202,12 +204,16 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   }
 
   /**
-   * Whether a merge will soon make a flushed graph a better one, or a scan takes its place. The
-   * first segment may stay the only one.
+   * How good a graph a flushed segment gets; 0 for none. A merge will soon make one, and until then
+   * a scan is as good; but the first segment may stay the only one, with searches that are not for
+   * the nearest vectors alone.
    */
-  private boolean isSoonReplaced(int scanWidth, int dimension) {
-    return state.segmentInfo.name.equals("_0") == false
-        || (CodeScorer.isFast() && ScanWidth.isNarrow(scanWidth, dimension));
+  private int flushedBeamWidth(boolean isScanned) {
+    boolean isFirst = state.segmentInfo.name.equals("_0");
+    if (isFirst) {
+      return isScanned ? parameters.draftBeamWidth() : parameters.beamWidth();
+    }
+    return isScanned ? 0 : parameters.draftBeamWidth();
   }
 
   @Override

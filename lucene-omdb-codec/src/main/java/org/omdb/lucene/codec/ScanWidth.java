@@ -26,10 +26,13 @@ final class ScanWidth {
   private static final float RECALL = 0.97f;
 
   /**
-   * A scan takes less time than a walk through a graph if the vectors that it has to score exactly
-   * for {@value #HITS} hits have no more components than this in all.
+   * A scan takes no more time than a walk through a graph if the vectors that it has to find for
+   * {@value #HITS} hits have no more components than this in all, each with {@value #PER_VECTOR}
+   * that stand for what does not depend on their number.
    */
-  private static final int MAX_COMPONENTS = 25_600;
+  private static final int MAX_COMPONENTS = 1 << 18;
+
+  private static final int PER_VECTOR = 256;
 
   private static final int BATCH = 1024;
 
@@ -55,14 +58,13 @@ final class ScanWidth {
   }
 
   /**
-   * Whether a scan is worth it.
+   * Whether a scan is as good as a graph.
    *
-   * @param width how many vectors are to be looked at for {@value #HITS} hits; 0 if that is not
-   *     known
+   * @param width how many vectors it has to find for {@value #HITS} hits; 0 if that is not known
    * @param dimension components of a vector
    */
   static boolean isNarrow(int width, int dimension) {
-    return width > 0 && (long) width * dimension <= MAX_COMPONENTS;
+    return width > 0 && (long) width * (dimension + PER_VECTOR) <= MAX_COMPONENTS;
   }
 
   /**
@@ -135,14 +137,8 @@ final class ScanWidth {
       }
       scorer.bulkScore(batch, scores, size);
       for (int i = 0; i < size; i++) {
-        long encoded = NodeHeap.encode(start + i, scores[i]);
-        if (start + i == ordinal) {
-          continue;
-        }
-        if (nearest.size() < HITS) {
-          nearest.add(encoded);
-        } else if (encoded > nearest.top()) {
-          nearest.replaceTop(encoded);
+        if (start + i != ordinal) {
+          nearest.keepBest(NodeHeap.encode(start + i, scores[i]), HITS);
         }
       }
     }

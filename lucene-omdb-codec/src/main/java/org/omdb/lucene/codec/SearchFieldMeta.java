@@ -15,7 +15,8 @@ import org.omdb.graph.Adjacency;
  *
  * @param count number of vectors
  * @param maxConn M of the graph
- * @param beamWidth efConstruction of the graph
+ * @param beamWidth efConstruction of the graph; 0 if there is none, because a scan of the codes is
+ *     as good
  * @param isDraft whether that is less than the format's, because the graph was built at a flush
  * @param adjacencyOffset where its level 0 starts in the {@code omda} file
  * @param adjacencyLength its length in bytes
@@ -32,6 +33,11 @@ record SearchFieldMeta(
     long adjacencyLength,
     FieldCodes codes,
     int scanWidth) {
+
+  /** Without one there are binary codes of all vectors. */
+  boolean hasGraph() {
+    return beamWidth > 0;
+  }
 
   void write(IndexOutput meta, FieldInfo field) throws IOException {
     meta.writeInt(field.number);
@@ -77,9 +83,18 @@ record SearchFieldMeta(
     }
     FieldCodes codes = meta.readByte() == 0 ? null : FieldCodes.readMeta(meta, field, count);
     int scanWidth = codes == null ? 0 : meta.readVInt();
-    if (scanWidth < 0) {
+    boolean canScan = codes != null && codes.isBinaryOfAll();
+    if (scanWidth < 0
+        || (scanWidth > 0 && canScan == false)
+        || (scanWidth == 0 && beamWidth == 0)) {
       throw new CorruptIndexException(
-          "a scan of field \"" + field.name + "\" is for " + scanWidth + " vectors", meta);
+          "a scan of field \""
+              + field.name
+              + "\" is for "
+              + scanWidth
+              + " vectors, its graph's efConstruction is "
+              + beamWidth,
+          meta);
     }
     return new SearchFieldMeta(
         count, maxConn, beamWidth, isDraft, adjacencyOffset, adjacencyLength, codes, scanWidth);
@@ -88,7 +103,7 @@ record SearchFieldMeta(
   /** Fails if what is described here is not that of the graph, or not in the files. */
   void check(HnswGraph graph, IndexInput adjacency, IndexInput codesFile)
       throws CorruptIndexException {
-    if (graph.size() != count || graph.maxConn() != maxConn) {
+    if (graph.size() != (hasGraph() ? count : 0) || (hasGraph() && graph.maxConn() != maxConn)) {
       throw new CorruptIndexException(
           "graph has "
               + graph.size()
@@ -100,7 +115,7 @@ record SearchFieldMeta(
               + maxConn,
           adjacency);
     }
-    if (adjacencyLength < Adjacency.minBytes(count, 2 * maxConn)) {
+    if (hasGraph() && adjacencyLength < Adjacency.minBytes(count, 2 * maxConn)) {
       throw new CorruptIndexException(
           "adjacency of " + count + " nodes has " + adjacencyLength + " bytes", adjacency);
     }
@@ -119,6 +134,7 @@ record SearchFieldMeta(
     }
   }
 
+  /** Level 0 of the graph. */
   Adjacency openAdjacency(IndexInput adjacency) throws IOException {
     return new Adjacency(
         adjacency.slice("adjacency", adjacencyOffset, adjacencyLength), count, 2 * maxConn);

@@ -7,20 +7,25 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.code.CodeScorer;
 import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphWalk;
+import org.omdb.graph.NodeHeap;
 
 /** What a search of one field needs, used again by the next one. For one thread at a time. */
 final class SearchWork {
 
   final GraphWalk walk = new GraphWalk();
 
+  /** Null if there is no graph. */
   final Adjacency level0;
+
   final HnswGraph graph;
 
   /** Null if there are no codes, or they are not compared fast. */
   final CodeScorer codeScorer;
 
-  /** Null likewise. */
+  /** Null likewise, unless there is no graph. */
   final BinaryScan scan;
+
+  private final NodeHeap nearest = new NodeHeap();
 
   /** Ordinals of what was found. */
   int[] found = new int[0];
@@ -36,13 +41,13 @@ final class SearchWork {
       IndexInput codes)
       throws IOException {
     this.graph = graph;
-    this.level0 = meta.openAdjacency(adjacency.clone());
-    boolean hasCodes = meta.codes() != null && CodeScorer.isFast();
+    this.level0 = meta.hasGraph() ? meta.openAdjacency(adjacency.clone()) : null;
+    boolean isFast = meta.codes() != null && CodeScorer.isFast();
     this.codeScorer =
-        hasCodes
-            ? meta.codes().openScorer(codes.clone(), vectors.getFloatVectorValues(field))
-            : null;
-    this.scan = hasCodes ? meta.codes().openScan(codes.clone()) : null;
+        isFast ? meta.codes().openScorer(codes.clone(), vectors.getFloatVectorValues(field)) : null;
+    BinaryScan all =
+        isFast || meta.hasGraph() == false ? meta.codes().openScan(codes.clone()) : null;
+    this.scan = all == null || (meta.hasGraph() && all.isSlow()) ? null : all;
   }
 
   void ensureCapacity(int size) {
@@ -50,6 +55,21 @@ final class SearchWork {
       found = new int[size];
       scores = new float[size];
     }
+  }
+
+  /**
+   * Keeps those of some vectors that are nearest by their codes.
+   *
+   * @param most how many of them
+   * @return how many are kept, at the beginning of {@code ordinals}, in no order
+   */
+  int keepNearest(int[] ordinals, int count, int most) throws IOException {
+    codeScorer.bulkScore(ordinals, scores, count);
+    nearest.clear();
+    for (int i = 0; i < count; i++) {
+      nearest.keepBest(NodeHeap.encode(ordinals[i], scores[i]), most);
+    }
+    return nearest.copyNodes(ordinals, 0);
   }
 
   /** Reads whom a node is linked to on an upper level. */
