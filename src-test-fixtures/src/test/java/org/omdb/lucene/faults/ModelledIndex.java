@@ -61,6 +61,7 @@ final class ModelledIndex {
   private final NavigableMap<Long, Map<String, Doc>> commits;
   private Map<String, Doc> live;
   private long committed;
+  private int made; // documents
 
   private ModelledIndex(
       Random random,
@@ -135,7 +136,8 @@ final class ModelledIndex {
   }
 
   private Doc doc(String uid) {
-    byte[] bytes = random.nextInt(3) > 0 ? null : new byte[3];
+    // At least one of six has some, so that no batch is without.
+    byte[] bytes = made++ % 6 == 0 || random.nextInt(3) == 0 ? new byte[3] : null;
     if (bytes != null) {
       random.nextBytes(bytes);
     }
