@@ -9,23 +9,18 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.graph.GraphWalk;
 
 /**
- * Searches one field for the nearest vectors. Which are near it finds by their codes: in a scan of
- * all binary ones, and then by the longer codes of what comes out of that, or in a walk through the
- * graph. These it scores by their float32 rows. Safe for any number of threads.
+ * Searches one field for the nearest vectors. Which are near it finds by their codes, in the way
+ * that {@link SearchPlan} says; these it scores by their float32 rows. Safe for any number of
+ * threads.
  */
 final class FieldSearch {
-
-  /**
-   * A walk by codes finds as many more vectors than it is asked for: what comes near by codes takes
-   * the place of what is a little nearer.
-   */
-  private static final int WIDER = 4;
 
   /** As many more on top of twice as many, in a graph that is a draft. */
   private static final int DRAFT_WIDER = 4;
@@ -40,28 +35,10 @@ final class FieldSearch {
   private static final int ENTRIES = 3;
 
   /**
-   * Where so few are accepted, 1 of as many, Lucene's searches score most of them, and find all
-   * that are near: a scan has to be thorough then.
-   */
-  private static final int FEW = 4;
-
-  /** Vectors that a thorough scan finds of one that it would find otherwise. */
-  private static final int THOROUGH = 4;
-
-  /** Vectors whose binary codes are compared in the time of scoring one exactly, about. */
-  private static final int ROWS_PER_VECTOR = 64;
-
-  /** Vectors whose codes are compared in that time, about. */
-  private static final int CODES_PER_VECTOR = 4;
-
-  /**
-   * A scan that finds as many times more vectors than are to be scored exactly finds out by their
-   * codes which: with less, that takes longer than to score them all.
+   * If there are as many times more vectors than are to be scored, it is worth finding out by their
+   * codes which.
    */
   private static final int MANY = 4;
-
-  /** How much longer scoring vectors that lie apart takes than all of them in a row. */
-  private static final int APART = 2;
 
   /** Bytes that idle working memory of one graph may take. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
@@ -112,13 +89,14 @@ final class FieldSearch {
 
   /** How many vectors a search of the graph looks for. */
   private int width(int k, boolean byCodes) {
-    long width = k + (byCodes ? WIDER : 0L) + (meta.isDraft() ? (long) DRAFT_WIDER + k : 0);
+    long width =
+        k + (byCodes ? SearchPlan.WIDER : 0L) + (meta.isDraft() ? (long) DRAFT_WIDER + k : 0);
     return (int) Math.min(width, Integer.MAX_VALUE);
   }
 
   /** How many more vectors are scored exactly, of those that it meets. */
   private static int spares(int k, boolean byCodes) {
-    return byCodes ? WIDER + k / 16 : 0;
+    return byCodes ? SearchPlan.spares(k) : 0;
   }
 
   /**
@@ -132,42 +110,43 @@ final class FieldSearch {
       return false;
     }
     int accepted = Math.min(acceptDocs.cost(), meta.count());
-    boolean isWalkShorter = isWalkShorter(collector, accepted);
-    boolean isScanShorter = isScanShorter(collector, accepted);
-    if (isWalkShorter == false && isScanShorter == false) {
+    SearchWork work = takeWork();
+    SearchPlan.Way way = work.plan.way(collector.k(), accepted);
+    if (way == SearchPlan.Way.EXACT) {
+      giveBack(work);
       return false;
     }
-    SearchWork work = takeWork();
     RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
-    boolean isDone = true;
-    if (isScanShorter && isScanned(work)) {
-      scan(target, work, exact, collector, acceptDocs, accepted);
-    } else if (isWalkShorter == false) {
-      isDone = false;
-    } else if (work.codeScorer != null) {
+    if (work.codeScorer != null) {
       work.codeScorer.setTarget(target);
-      if (work.scan != null) {
-        work.scan.setTarget(target);
-      }
-      searchGraph(work.codeScorer, work, exact, collector, acceptDocs, accepted);
+    }
+    if (work.scan != null && way != SearchPlan.Way.LIST) {
+      work.scan.setTarget(target);
+    }
+    if (way == SearchPlan.Way.WALK) {
+      RandomVectorScorer scorer = work.codeScorer == null ? exact : work.codeScorer;
+      searchGraph(scorer, work, exact, collector, acceptDocs, accepted);
     } else {
-      searchGraph(exact, work, exact, collector, acceptDocs, accepted);
+      searchAll(way, work, exact, collector, acceptDocs, accepted);
     }
     giveBack(work);
-    return isDone;
+    return true;
   }
 
   /** Searches for the vectors nearest to a target of bytes, as with float32. */
   boolean search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs) throws IOException {
-    int accepted = Math.min(acceptDocs.cost(), meta.count());
-    if (isForNearest(collector) == false || isWalkShorter(collector, accepted) == false) {
+    if (isForNearest(collector) == false) {
       return false;
     }
+    int accepted = Math.min(acceptDocs.cost(), meta.count());
     SearchWork work = takeWork();
-    RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
-    searchGraph(exact, work, exact, collector, acceptDocs, accepted);
+    boolean isWalk = work.plan.way(collector.k(), accepted) == SearchPlan.Way.WALK;
+    if (isWalk) {
+      RandomVectorScorer exact = vectors.getRandomVectorScorer(field, target);
+      searchGraph(exact, work, exact, collector, acceptDocs, accepted);
+    }
     giveBack(work);
-    return true;
+    return isWalk;
   }
 
   private SearchWork takeWork() throws IOException {
@@ -189,67 +168,55 @@ final class FieldSearch {
     return collector.getClass() == TopKnnCollector.class && collector.k() < meta.count();
   }
 
-  /** Whether there is a graph, and Lucene's rule of when not to score all accepted vectors. */
-  private boolean isWalkShorter(KnnCollector collector, int accepted) {
-    return meta.hasGraph()
-        && HnswGraphSearcher.expectedVisitedNodes(collector.k(), meta.count()) < accepted;
-  }
-
-  /** Whether a segment is scanned, rather than its graph walked through. */
-  private boolean isScanned(SearchWork work) {
-    return meta.hasGraph() == false
-        || (work.scan != null
-            && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension())
-            && work.scan.isFast());
-  }
-
-  /** Whether a scan takes less time than scoring all accepted vectors. */
-  private boolean isScanShorter(KnnCollector collector, int accepted) {
-    return meta.scanWidth() > 0
-        && meta.count() / ROWS_PER_VECTOR
-                + wanted(collector, accepted) / CODES_PER_VECTOR
-                + APART * scored(collector, accepted)
-            < accepted;
-  }
-
-  private boolean isThorough(int accepted) {
-    return accepted < meta.count() / FEW;
-  }
-
-  /** How many vectors a scan has to find. */
-  private long wanted(KnnCollector collector, int accepted) {
-    long wanted = ScanWidth.forHits(meta.scanWidth(), collector.k());
-    return isThorough(accepted) ? THOROUGH * wanted : wanted;
-  }
-
-  /** How many of them are scored exactly, if they are many. */
-  private long scored(KnnCollector collector, int accepted) {
-    int k = collector.k();
-    long scored = (long) k + WIDER + spares(k, true);
-    return isThorough(accepted) ? THOROUGH * scored : scored;
-  }
-
-  /** Scores those that binary codes, and then longer ones, say are near. */
-  private void scan(
-      float[] target,
+  /** Looks at all accepted vectors, or at all binary codes, and scores what is nearest so. */
+  private void searchAll(
+      SearchPlan.Way way,
       SearchWork work,
       RandomVectorScorer exact,
       KnnCollector collector,
       AcceptDocs acceptDocs,
       int accepted)
       throws IOException {
-    work.scan.setTarget(target);
-    int min = (int) Math.min(wanted(collector, accepted), collector.visitLimit());
-    int[] found = work.scan.nearest(min, exact.getAcceptOrds(acceptDocs.bits()), accepted);
-    int count = (int) Math.min(found.length, collector.visitLimit());
-    collector.incVisitedCount(count);
-    work.ensureCapacity(count);
-    long scored = scored(collector, accepted);
-    if (work.codeScorer != null && count > MANY * scored) {
-      work.codeScorer.setTarget(target);
-      count = work.keepNearest(found, count, (int) scored);
+    int k = collector.k();
+    Bits ordinals = exact.getAcceptOrds(acceptDocs.bits());
+    int limit = (int) Math.min(collector.visitLimit(), meta.count());
+    boolean isAll = way == SearchPlan.Way.LIST;
+    int count;
+    if (isAll) {
+      work.ensureCapacity(Math.min(limit, accepted));
+      count = list(ordinals, work.found, Math.min(limit, accepted));
+    } else {
+      int min = (int) Math.min(work.plan.wanted(k, accepted), limit);
+      int[] found = work.scan.nearest(min, ordinals, accepted);
+      count = Math.min(found.length, limit);
+      work.ensureCapacity(count);
+      System.arraycopy(found, 0, work.found, 0, count);
     }
-    collect(exact, work, found, count, collector);
+    collector.incVisitedCount(count);
+    long scored = work.plan.scored(k, accepted, isAll);
+    if (work.codeScorer != null && count > MANY * scored) {
+      count = work.keepNearest(count, (int) scored);
+    }
+    collect(exact, work, count, collector);
+  }
+
+  /** Lists accepted ordinals, at most so many; returns how many. */
+  private int list(Bits accepted, int[] into, int max) {
+    int size = meta.count();
+    int count = 0;
+    if (accepted instanceof BitSet bits) {
+      for (int i = bits.nextSetBit(0, size); i < size && count < max; ) {
+        into[count++] = i;
+        i = i + 1 < size ? bits.nextSetBit(i + 1, size) : size;
+      }
+    } else {
+      for (int i = 0; i < size && count < max; i++) {
+        if (accepted == null || accepted.get(i)) {
+          into[count++] = i;
+        }
+      }
+    }
+    return count;
   }
 
   private void searchGraph(
@@ -265,15 +232,16 @@ final class FieldSearch {
         isPlain(collector.getSearchStrategy(), acceptedOrdinals, accepted)
             ? walk(scorer, work, collector, acceptedOrdinals)
             : searchByLucene(scorer, work, collector, acceptedOrdinals, accepted);
-    collect(exact, work, work.found, found, collector);
+    collect(exact, work, found, collector);
   }
 
+  /** Scores what was found. */
   private static void collect(
-      RandomVectorScorer exact, SearchWork work, int[] found, int count, KnnCollector collector)
+      RandomVectorScorer exact, SearchWork work, int count, KnnCollector collector)
       throws IOException {
-    exact.bulkScore(found, work.scores, count);
+    exact.bulkScore(work.found, work.scores, count);
     for (int i = 0; i < count; i++) {
-      collector.collect(exact.ordToDoc(found[i]), work.scores[i]);
+      collector.collect(exact.ordToDoc(work.found[i]), work.scores[i]);
     }
   }
 

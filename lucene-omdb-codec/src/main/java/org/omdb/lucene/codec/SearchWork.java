@@ -25,6 +25,8 @@ final class SearchWork {
   /** Null likewise, unless there is no graph. */
   final BinaryScan scan;
 
+  final SearchPlan plan;
+
   private final NodeHeap nearest = new NodeHeap();
 
   /** Ordinals of what was found. */
@@ -48,6 +50,10 @@ final class SearchWork {
     BinaryScan all =
         isFast || meta.hasGraph() == false ? meta.codes().openScan(codes.clone()) : null;
     this.scan = all == null || (meta.hasGraph() && all.isSlow()) ? null : all;
+    boolean isNarrow =
+        meta.codes() != null && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension());
+    boolean canScan = meta.hasGraph() == false || (scan != null && isNarrow && scan.isFast());
+    this.plan = new SearchPlan(meta, isFast, canScan);
   }
 
   void ensureCapacity(int size) {
@@ -58,18 +64,19 @@ final class SearchWork {
   }
 
   /**
-   * Keeps those of some vectors that are nearest by their codes.
+   * Keeps those of the vectors in {@link #found} that are nearest by their codes.
    *
-   * @param most how many of them
-   * @return how many are kept, at the beginning of {@code ordinals}, in no order
+   * @param count how many vectors these are
+   * @param most how many to keep
+   * @return how many are kept, in no order
    */
-  int keepNearest(int[] ordinals, int count, int most) throws IOException {
-    codeScorer.bulkScore(ordinals, scores, count);
+  int keepNearest(int count, int most) throws IOException {
+    codeScorer.bulkScore(found, scores, count);
     nearest.clear();
     for (int i = 0; i < count; i++) {
-      nearest.keepBest(NodeHeap.encode(ordinals[i], scores[i]), most);
+      nearest.keepBest(NodeHeap.encode(found[i], scores[i]), most);
     }
-    return nearest.copyNodes(ordinals, 0);
+    return nearest.copyNodes(found, 0);
   }
 
   /** Reads whom a node is linked to on an upper level. */
