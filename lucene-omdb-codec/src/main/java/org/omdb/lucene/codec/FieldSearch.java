@@ -38,7 +38,7 @@ final class FieldSearch {
    * If there are as many times more vectors than are to be scored, it is worth finding out by their
    * codes which.
    */
-  private static final int MANY = 4;
+  private static final int MANY = 3;
 
   /** Bytes that idle working memory of one graph may take. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
