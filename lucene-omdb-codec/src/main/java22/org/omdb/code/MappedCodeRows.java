@@ -19,6 +19,9 @@ final class MappedCodeRows extends CodeRows {
   /** Rows that take less are in caches for the most part: waiting for them is short. */
   private static final long MAX_CACHED_BYTES = 32 << 20;
 
+  /** Rows that are touched before the first of them is compared: they stay in the cache. */
+  private static final int MAX_TOUCHED = 64;
+
   private final MemorySegment segment;
 
   /** How much of a row is touched before rows are compared. */
@@ -38,35 +41,42 @@ final class MappedCodeRows extends CodeRows {
   @Override
   void score(CodeQuery query, int[] rows, int count, float[] scores) {
     try {
-      touch(rows, count);
-      for (int next = 0; next < count; next += CodeDotProducts.ROWS) {
-        // The last ones together with some that were scored already; of less than four, one twice.
-        int i = Math.max(0, Math.min(next, count - CodeDotProducts.ROWS));
-        int last = count - 1;
-        CodeDotProducts.four(
-            query,
-            segment,
-            offset(rows[i]),
-            offset(rows[Math.min(last, i + 1)]),
-            offset(rows[Math.min(last, i + 2)]),
-            offset(rows[Math.min(last, i + 3)]),
-            dots);
-        for (int end = Math.min(count, i + CodeDotProducts.ROWS), j = 0; i < end; i++, j++) {
-          scores[i] = query.score(dots[j], scale(rows[i]), bias(rows[i]));
-        }
+      for (int start = 0; start < count; start += MAX_TOUCHED) {
+        int end = Math.min(count, start + MAX_TOUCHED);
+        touch(rows, start, end);
+        score(query, rows, start, end, scores);
       }
     } catch (IllegalStateException e) {
       throw closed(e);
     }
   }
 
-  /** Has all rows come from memory at the same time, or at least the pages that they are in. */
-  private void touch(int[] rows, int count) {
+  private void score(CodeQuery query, int[] rows, int start, int end, float[] scores) {
+    for (int next = start; next < end; next += CodeDotProducts.ROWS) {
+      // The last ones together with some that were scored already; of less than four, one twice.
+      int i = Math.max(start, Math.min(next, end - CodeDotProducts.ROWS));
+      int last = end - 1;
+      CodeDotProducts.four(
+          query,
+          segment,
+          offset(rows[i]),
+          offset(rows[Math.min(last, i + 1)]),
+          offset(rows[Math.min(last, i + 2)]),
+          offset(rows[Math.min(last, i + 3)]),
+          dots);
+      for (int after = Math.min(end, i + CodeDotProducts.ROWS), j = 0; i < after; i++, j++) {
+        scores[i] = query.score(dots[j], scale(rows[i]), bias(rows[i]));
+      }
+    }
+  }
+
+  /** Has rows come from memory at the same time, or at least the pages that they are in. */
+  private void touch(int[] rows, int start, int end) {
     int sum = 0;
-    for (int i = 0; i < count; i++) {
-      long start = offset(rows[i]);
+    for (int i = start; i < end; i++) {
+      long row = offset(rows[i]);
       for (int at = 0; at < touchedBytes; at += CACHE_LINE) {
-        sum += segment.get(ValueLayout.JAVA_BYTE, start + at);
+        sum += segment.get(ValueLayout.JAVA_BYTE, row + at);
       }
     }
     touched = sum;

@@ -26,6 +26,9 @@ public class TestCodeKernels extends LuceneTestCase {
 
   private static final int ROWS = 12;
 
+  /** Of rows that are compared at once: some of them many times. */
+  private static final int MOST = 130;
+
   /** Before the rows in their file, so that they begin somewhere. */
   private static final int OFFSET = 64;
 
@@ -164,9 +167,10 @@ public class TestCodeKernels extends LuceneTestCase {
 
   private static void check(Model model, CodeRows rows, CodeQuery query, int[] numbers)
       throws IOException {
-    int[] which = new int[ROWS];
-    float[] scores = new float[ROWS];
-    for (int count = 1; count <= 9; count++) {
+    int[] which = new int[MOST];
+    float[] scores = new float[MOST + 1];
+    int few = 1 + random().nextInt(9);
+    for (int count : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 60 + few, 120 + few}) {
       for (int i = 0; i < count; i++) {
         which[i] = random().nextInt(ROWS); // some twice
       }

@@ -25,7 +25,8 @@
  * <tr><td>omdw</td><td>metadata of these two</td><td colspan="2">{@code SearchFieldMeta}</td></tr>
  * </table>
  *
- * <p>{@code FieldSearch} decides how a field of a segment is searched: by a scan, {@code
- * BinaryScan}, by a walk, {@link org.omdb.graph.GraphWalk}, or by Lucene.
+ * <p>{@code FieldSearch} searches a field of a segment, in the way that {@code SearchPlan} says: by
+ * a list of what is accepted, a scan, {@code BinaryScan}, a walk, {@link org.omdb.graph.GraphWalk},
+ * or by Lucene.
  */
 package org.omdb.lucene.codec;

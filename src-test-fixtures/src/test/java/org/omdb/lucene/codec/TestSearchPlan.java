@@ -34,6 +34,8 @@ public class TestSearchPlan extends LuceneTestCase {
     assertEquals(Way.SCAN, plan.way(100, SMALL));
     assertEquals(Way.SCAN, plan.way(10, SMALL / 2));
     assertEquals(Way.LIST, plan.way(10, SMALL / 100));
+    SearchPlan many = new SearchPlan(meta(2 * SMALL, true, 150), true, true);
+    assertEquals("a walk looks at less", Way.WALK, many.way(10, 2 * SMALL));
     SearchPlan wide = new SearchPlan(meta(SMALL, true, 2_000), true, false);
     assertEquals("a scan finds too much", Way.WALK, wide.way(10, SMALL));
   }
