@@ -173,7 +173,8 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         ofField == null || ofField.isBinaryOfAll() == false
             ? 0
             : ofField.measureScanWidth(writtenCodes, (FloatVectorValues) vectors, scorers);
-    boolean isScanned = CodeScorer.isFast() && ScanWidth.isNarrow(scanWidth, vectors.dimension());
+    boolean isScanned =
+        CodeScorer.isFast() && ScanWidth.isAsGoodAsDraft(scanWidth, vectors.dimension());
     int beamWidth = isFlush ? flushedBeamWidth(isScanned) : parameters.beamWidth();
     HeapGraph graph =
         beamWidth == 0

@@ -26,11 +26,16 @@ final class ScanWidth {
   private static final float RECALL = 0.97f;
 
   /**
-   * A scan takes no more time than a walk through a graph if the vectors that it has to find for
-   * {@value #HITS} hits have no more components than this in all, each with {@value #PER_VECTOR}
-   * that stand for what does not depend on their number.
+   * A scan takes less time than a walk through a graph if the vectors that it has to find for
+   * {@value #HITS} hits have no more components than this in all.
    */
-  private static final int MAX_COMPONENTS = 1 << 18;
+  private static final int MAX_COMPONENTS = 25_600;
+
+  /**
+   * It takes no more than one through a draft if they have no more than this, each with {@value
+   * #PER_VECTOR} that stand for what does not depend on their number.
+   */
+  private static final int MAX_COMPONENTS_OF_FLUSHED = 1 << 18;
 
   private static final int PER_VECTOR = 256;
 
@@ -45,7 +50,7 @@ final class ScanWidth {
   private final int dimension;
   private final float[] estimates;
 
-  /** Ranks so far that are not narrow. */
+  /** Ranks so far that are too high. */
   private int beyond;
 
   private ScanWidth(
@@ -58,13 +63,23 @@ final class ScanWidth {
   }
 
   /**
-   * Whether a scan is as good as a graph.
+   * Whether a scan is better than a graph.
    *
    * @param width how many vectors it has to find for {@value #HITS} hits; 0 if that is not known
    * @param dimension components of a vector
    */
   static boolean isNarrow(int width, int dimension) {
-    return width > 0 && (long) width * (dimension + PER_VECTOR) <= MAX_COMPONENTS;
+    return width > 0 && (long) width * dimension <= MAX_COMPONENTS;
+  }
+
+  /**
+   * Whether a scan is as good as a graph that is a draft.
+   *
+   * @param width as in {@link #isNarrow}
+   * @param dimension likewise
+   */
+  static boolean isAsGoodAsDraft(int width, int dimension) {
+    return width > 0 && (long) width * (dimension + PER_VECTOR) <= MAX_COMPONENTS_OF_FLUSHED;
   }
 
   /**
@@ -86,8 +101,8 @@ final class ScanWidth {
    * @param rows one for each vector
    * @param vectors the vectors
    * @param scorer compares these
-   * @return how many vectors are to be looked at for {@value #HITS} hits; if that is not narrow,
-   *     just a number that is not narrow either
+   * @return how many vectors are to be looked at for {@value #HITS} hits; if that is too many for a
+   *     scan to be as good as a draft, just a number that is too
    */
   static int measure(
       VectorCoder coder,
@@ -101,7 +116,7 @@ final class ScanWidth {
     int queries = Math.min(QUERIES, count);
     int[] ranks = new int[queries * HITS];
     int size = 0;
-    // With more ranks than these beyond what is narrow, it is not, whatever the others are.
+    // With more ranks than these beyond what is good, it is not, whatever the others are.
     int maxBeyond = (int) ((1 - RECALL) * ranks.length);
     for (int i = 0; i < queries && width.beyond <= maxBeyond; i++) {
       int ordinal = BinaryScan.ordinal(i, queries, count);
@@ -121,7 +136,7 @@ final class ScanWidth {
     int hitCount = nearest.copyNodes(hits, 0);
     for (int i = 0; i < hitCount; i++) {
       int rank = rows.countAbove(estimates, estimates.length, estimates[hits[i]]);
-      beyond += isNarrow(rank + 1, dimension) ? 0 : 1;
+      beyond += isAsGoodAsDraft(rank + 1, dimension) ? 0 : 1;
       ranks[size++] = rank;
     }
     return size;

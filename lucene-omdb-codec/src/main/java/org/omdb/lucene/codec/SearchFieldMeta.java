@@ -39,6 +39,14 @@ record SearchFieldMeta(
     return beamWidth > 0;
   }
 
+  /** Whether a scan of binary codes is better than the graph, or as good as a draft of one. */
+  boolean isScanGood() {
+    return codes != null
+        && (isDraft
+            ? ScanWidth.isAsGoodAsDraft(scanWidth, codes.dimension())
+            : ScanWidth.isNarrow(scanWidth, codes.dimension()));
+  }
+
   void write(IndexOutput meta, FieldInfo field) throws IOException {
     meta.writeInt(field.number);
     meta.writeVInt(count);

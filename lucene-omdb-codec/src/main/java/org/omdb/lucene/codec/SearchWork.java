@@ -50,9 +50,8 @@ final class SearchWork {
     BinaryScan all =
         isFast || meta.hasGraph() == false ? meta.codes().openScan(codes.clone()) : null;
     this.scan = all == null || (meta.hasGraph() && all.isSlow()) ? null : all;
-    boolean isNarrow =
-        meta.codes() != null && ScanWidth.isNarrow(meta.scanWidth(), meta.codes().dimension());
-    boolean canScan = meta.hasGraph() == false || (scan != null && isNarrow && scan.isFast());
+    boolean canScan =
+        meta.hasGraph() == false || (scan != null && meta.isScanGood() && scan.isFast());
     this.plan = new SearchPlan(meta, isFast, canScan);
   }
 

@@ -226,7 +226,7 @@ public class TestBinaryScan extends LuceneTestCase {
                       .getRandomVectorScorerSupplier(SIMILARITY, values)
                       .scorer());
           int maxNarrow = 1; // what is not narrow need not be measured
-          while (ScanWidth.isNarrow(maxNarrow + 1, dimension)) {
+          while (ScanWidth.isAsGoodAsDraft(maxNarrow + 1, dimension)) {
             maxNarrow++;
           }
           int covered = 0;

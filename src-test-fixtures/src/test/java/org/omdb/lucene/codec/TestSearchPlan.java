@@ -71,4 +71,15 @@ public class TestSearchPlan extends LuceneTestCase {
     assertEquals(36, plan.scored(10, SMALL / 5, false));
     assertEquals(36, plan.scored(10, SMALL, true));
   }
+
+  /** A graph as merges build them is better than a draft, so a scan has to be. */
+  public void testScansBesideGraphs() {
+    assertTrue(meta(SMALL, true, 30).isScanGood());
+    assertFalse(meta(SMALL, true, 150).isScanGood());
+    SearchFieldMeta full = meta(SMALL, true, 150);
+    SearchFieldMeta draft =
+        new SearchFieldMeta(SMALL, 16, 16, true, 0, 0, full.codes(), full.scanWidth());
+    assertTrue(draft.isScanGood());
+    assertFalse(new SearchFieldMeta(SMALL, 16, 16, true, 0, 0, null, 0).isScanGood());
+  }
 }
