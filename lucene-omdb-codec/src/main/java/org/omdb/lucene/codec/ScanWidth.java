@@ -84,14 +84,14 @@ final class ScanWidth {
 
   /**
    * How many vectors are to be looked at for another number of hits. More for each of a few, whose
-   * places depend more on chance, and up to half as many more for each of many, of which a search
-   * of a graph misses less.
+   * places depend more on chance, and up to twice as many for each of many, of which a search of a
+   * graph misses less.
    *
    * @param width how many are for {@value #HITS} hits
    * @param hits another number
    */
   static long forHits(int width, int hits) {
-    long halves = Math.max(3L * hits - HITS, hits + (long) HITS); // of a hit
+    long halves = Math.max(4L * hits - 2 * HITS, hits + (long) HITS); // of a hit
     return (width * halves + 2 * HITS - 1) / (2 * HITS);
   }
 

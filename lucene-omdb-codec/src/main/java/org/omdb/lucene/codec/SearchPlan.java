@@ -138,7 +138,7 @@ final class SearchPlan {
    * @param isAll whether that was done with all accepted ones
    */
   long scored(int k, int accepted, boolean isAll) {
-    long scored = (long) k + WIDER + spares(k);
+    long scored = k + WIDER + 2L * spares(k);
     return isAll || isThorough(accepted) ? THOROUGH * scored : scored;
   }
 }

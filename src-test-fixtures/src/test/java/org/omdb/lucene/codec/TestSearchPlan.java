@@ -67,9 +67,9 @@ public class TestSearchPlan extends LuceneTestCase {
     SearchPlan plan = new SearchPlan(meta(SMALL, true, 30), true, true);
     assertEquals(30, plan.wanted(10, SMALL));
     assertEquals(120, plan.wanted(10, SMALL / 5));
-    assertEquals(18, plan.scored(10, SMALL, false));
-    assertEquals(36, plan.scored(10, SMALL / 5, false));
-    assertEquals(36, plan.scored(10, SMALL, true));
+    assertEquals(22, plan.scored(10, SMALL, false));
+    assertEquals(44, plan.scored(10, SMALL / 5, false));
+    assertEquals(44, plan.scored(10, SMALL, true));
   }
 
   /** A graph as merges build them is better than a draft, so a scan has to be. */
