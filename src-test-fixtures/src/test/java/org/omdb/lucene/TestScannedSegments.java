@@ -293,14 +293,18 @@ public class TestScannedSegments extends LuceneTestCase {
     assertTrue(found + " of 10", found >= 5);
   }
 
+  private static void delete(Directory dir, Query query) throws IOException {
+    IndexWriterConfig config = new IndexWriterConfig().setCodec(new OmdbCodec());
+    config.setMergePolicy(NoMergePolicy.INSTANCE);
+    try (IndexWriter writer = new IndexWriter(dir, config)) {
+      writer.deleteDocuments(query);
+    }
+  }
+
   public void testDeleted() throws IOException {
     try (Directory dir = new MMapDirectory(createTempDir())) {
       write(dir, COUNT);
-      IndexWriterConfig config = new IndexWriterConfig().setCodec(new OmdbCodec());
-      config.setMergePolicy(NoMergePolicy.INSTANCE);
-      try (IndexWriter writer = new IndexWriter(dir, config)) {
-        writer.deleteDocuments(new Term("mark", "of 2"));
-      }
+      delete(dir, new TermQuery(new Term("mark", "of 2")));
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
         checkRecall(reader, null, i -> i % 2 != 0);
       }
@@ -311,15 +315,12 @@ public class TestScannedSegments extends LuceneTestCase {
   public void testNearlyAllDeleted() throws IOException {
     try (Directory dir = new MMapDirectory(createTempDir())) {
       write(dir, COUNT);
-      IndexWriterConfig config = new IndexWriterConfig().setCodec(new OmdbCodec());
-      config.setMergePolicy(NoMergePolicy.INSTANCE);
-      try (IndexWriter writer = new IndexWriter(dir, config)) {
-        writer.deleteDocuments(
-            new BooleanQuery.Builder()
-                .add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.MUST)
-                .add(new TermQuery(new Term("mark", "of 12")), BooleanClause.Occur.MUST_NOT)
-                .build());
-      }
+      delete(
+          dir,
+          new BooleanQuery.Builder()
+              .add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.MUST)
+              .add(new TermQuery(new Term("mark", "of 12")), BooleanClause.Occur.MUST_NOT)
+              .build());
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
         assertTrue(recall(reader, 10, null, i -> i % 12 == 0) >= 0.99);
         assertTrue(recall(reader, 100, null, i -> i % 12 == 0) >= 0.99);

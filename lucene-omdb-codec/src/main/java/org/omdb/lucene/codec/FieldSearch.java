@@ -40,6 +40,9 @@ final class FieldSearch {
    */
   private static final int MANY = 3;
 
+  /** Accepted vectors that are listed at a time. */
+  private static final int BATCH = 1024;
+
   /** Bytes that idle working memory of one graph may take. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
 
@@ -127,7 +130,12 @@ final class FieldSearch {
       RandomVectorScorer scorer = work.codeScorer == null ? exact : work.codeScorer;
       searchGraph(scorer, work, exact, collector, acceptDocs, accepted);
     } else {
-      searchAll(way, work, exact, collector, acceptDocs, accepted);
+      Bits ordinals = exact.getAcceptOrds(acceptDocs.bits());
+      int found =
+          way == SearchPlan.Way.LIST
+              ? list(work, collector, ordinals, accepted)
+              : scan(work, collector, ordinals, accepted);
+      collect(exact, work, found, collector);
     }
     giveBack(work);
     return true;
@@ -168,55 +176,72 @@ final class FieldSearch {
     return collector.getClass() == TopKnnCollector.class && collector.k() < meta.count();
   }
 
-  /** Looks at all accepted vectors, or at all binary codes, and scores what is nearest so. */
-  private void searchAll(
-      SearchPlan.Way way,
-      SearchWork work,
-      RandomVectorScorer exact,
-      KnnCollector collector,
-      AcceptDocs acceptDocs,
-      int accepted)
+  /** Compares all accepted vectors by their codes, unless they are few. */
+  private int list(SearchWork work, KnnCollector collector, Bits ordinals, int accepted)
       throws IOException {
-    int k = collector.k();
-    Bits ordinals = exact.getAcceptOrds(acceptDocs.bits());
-    int limit = (int) Math.min(collector.visitLimit(), meta.count());
-    boolean isAll = way == SearchPlan.Way.LIST;
-    int count;
-    if (isAll) {
-      work.ensureCapacity(Math.min(limit, accepted));
-      count = list(ordinals, work.found, Math.min(limit, accepted));
-    } else {
-      int min = (int) Math.min(work.plan.wanted(k, accepted), limit);
-      int[] found = work.scan.nearest(min, ordinals, accepted);
-      count = Math.min(found.length, limit);
-      work.ensureCapacity(count);
-      System.arraycopy(found, 0, work.found, 0, count);
+    int max = (int) Math.min(collector.visitLimit(), accepted);
+    long scored = work.plan.scored(collector.k(), accepted, true);
+    if (max <= MANY * scored) {
+      work.ensureCapacity(max);
+      int count = list(ordinals, 0, work.found, max);
+      collector.incVisitedCount(count);
+      return count;
     }
-    collector.incVisitedCount(count);
-    long scored = work.plan.scored(k, accepted, isAll);
-    if (work.codeScorer != null && count > MANY * scored) {
-      count = work.keepNearest(count, (int) scored);
+    work.ensureCapacity((int) Math.max(BATCH, scored));
+    int next = 0;
+    for (int left = max; left > 0; ) {
+      int count = list(ordinals, next, work.found, Math.min(BATCH, left));
+      if (count == 0) {
+        break; // what was said to be accepted was an estimate
+      }
+      collector.incVisitedCount(count);
+      work.offer(count, (int) scored);
+      left -= count;
+      next = work.found[count - 1] + 1;
     }
-    collect(exact, work, count, collector);
+    return work.takeNearest();
   }
 
-  /** Lists accepted ordinals, at most so many; returns how many. */
-  private int list(Bits accepted, int[] into, int max) {
+  /** Lists accepted ordinals from one on, at most so many; returns how many. */
+  private int list(Bits accepted, int first, int[] into, int max) {
     int size = meta.count();
     int count = 0;
     if (accepted instanceof BitSet bits) {
-      for (int i = bits.nextSetBit(0, size); i < size && count < max; ) {
-        into[count++] = i;
-        i = i + 1 < size ? bits.nextSetBit(i + 1, size) : size;
+      int next = first;
+      while (count < max && next < size) {
+        int ordinal = bits.nextSetBit(next, size);
+        if (ordinal >= size) {
+          break; // there is none
+        }
+        into[count++] = ordinal;
+        next = ordinal + 1;
       }
     } else {
-      for (int i = 0; i < size && count < max; i++) {
+      for (int i = first; i < size && count < max; i++) {
         if (accepted == null || accepted.get(i)) {
           into[count++] = i;
         }
       }
     }
     return count;
+  }
+
+  /** Looks at all binary codes, and by longer ones at what is near by them, if that is much. */
+  private int scan(SearchWork work, KnnCollector collector, Bits ordinals, int accepted)
+      throws IOException {
+    int k = collector.k();
+    int min = (int) Math.min(work.plan.wanted(k, accepted), collector.visitLimit());
+    int[] found = work.scan.nearest(min, ordinals, accepted);
+    int count = (int) Math.min(found.length, collector.visitLimit());
+    collector.incVisitedCount(count);
+    work.ensureCapacity(count);
+    System.arraycopy(found, 0, work.found, 0, count);
+    long scored = work.plan.scored(k, accepted, false);
+    if (work.codeScorer == null || count <= MANY * scored) {
+      return count;
+    }
+    work.offer(count, (int) scored);
+    return work.takeNearest();
   }
 
   private void searchGraph(

@@ -37,8 +37,10 @@ final class ScanWidth {
    */
   private static final int MAX_COMPONENTS_OF_FLUSHED = 1 << 18;
 
+  /** In components. */
   private static final int PER_VECTOR = 256;
 
+  /** Vectors that a scan finds on top for each hit that is wanted beyond {@value #HITS}. */
   private static final int PER_HIT = 5;
 
   private static final int BATCH = 1024;

@@ -37,20 +37,19 @@ final class SearchPlan {
   /** What comparing a code takes, beside its components. */
   private static final int PER_CODE = 340;
 
+  /** What comparing one of a list takes on top: pages of the codes that no other is in. */
+  private static final int PER_LISTED = 1_100;
+
   /** Binary components that are compared in the time of one of a code. */
   private static final int BINARY = 11;
 
   /** What a walk takes for a node, beside comparing its code: links, visited nodes, heaps. */
   private static final int PER_NODE = 1_400;
 
-  /** Nodes that a walk visits, of one that Lucene expects to be visited. */
-  private static final int VISITED = 2;
+  /** Nodes that a walk visits, of one that Lucene expects to be visited, and on its way there. */
+  private static final double VISITED = 1.2;
 
-  /** As many times longer it takes, where Lucene would follow accepted nodes only. */
-  private static final int FILTERED = 2;
-
-  /** Lucene's default: where less are accepted, it follows accepted nodes only. */
-  private static final float MAX_FILTERED = 0.6f;
+  private static final int VISITED_FIRST = 100;
 
   /**
    * Where so few are accepted, 1 of as many, Lucene's searches score most of them, and find all
@@ -90,7 +89,7 @@ final class SearchPlan {
       boolean isWalkLess = HnswGraphSearcher.expectedVisitedNodes(k, meta.count()) < accepted;
       return isWalkLess ? Way.WALK : Way.EXACT; // Lucene's rule
     }
-    long list = accepted * perCode();
+    long list = accepted * (perCode() + PER_LISTED);
     long walk = meta.hasGraph() ? walk(k, accepted) : Long.MAX_VALUE;
     long scan = canScan ? scan(k, accepted) : Long.MAX_VALUE;
     if (scan < Math.min(list, walk)) {
@@ -111,10 +110,11 @@ final class SearchPlan {
     return rows + wanted(k, accepted) * perCode();
   }
 
+  /** A walk through all nodes meets as many times more of them as there are of one accepted. */
   private long walk(int k, int accepted) {
-    long visited = (long) VISITED * HnswGraphSearcher.expectedVisitedNodes(k, meta.count());
-    long walk = visited * (perCode() + PER_NODE);
-    return accepted < MAX_FILTERED * meta.count() ? FILTERED * walk : walk;
+    double hits = (double) k * meta.count() / Math.max(1, accepted);
+    double visited = VISITED_FIRST + VISITED * hits * Math.log(meta.count());
+    return (long) (visited * (perCode() + PER_NODE));
   }
 
   private boolean isThorough(int accepted) {

@@ -63,19 +63,23 @@ final class SearchWork {
   }
 
   /**
-   * Keeps those of the vectors in {@link #found} that are nearest by their codes.
+   * Compares the vectors in {@link #found} by their codes.
    *
    * @param count how many vectors these are
-   * @param most how many to keep
-   * @return how many are kept, in no order
+   * @param most how many of all that are offered to keep
    */
-  int keepNearest(int count, int most) throws IOException {
+  void offer(int count, int most) throws IOException {
     codeScorer.bulkScore(found, scores, count);
-    nearest.clear();
     for (int i = 0; i < count; i++) {
       nearest.keepBest(NodeHeap.encode(found[i], scores[i]), most);
     }
-    return nearest.copyNodes(found, 0);
+  }
+
+  /** Puts the nearest of what was offered into {@link #found}, in no order; returns how many. */
+  int takeNearest() {
+    int count = nearest.copyNodes(found, 0);
+    nearest.clear();
+    return count;
   }
 
   /** Reads whom a node is linked to on an upper level. */

@@ -24,6 +24,8 @@ public class TestSearchPlan extends LuceneTestCase {
     assertEquals(Way.WALK, plan.way(1_000, LARGE));
     assertEquals("nearly all would be visited", Way.LIST, plan.way(20_000, LARGE));
     assertEquals(Way.WALK, plan.way(10, LARGE / 10));
+    assertEquals(Way.WALK, plan.way(10, LARGE / 2));
+    assertEquals("a walk meets ten of one", Way.LIST, plan.way(100, LARGE / 10));
     assertEquals("few are accepted", Way.LIST, plan.way(10, LARGE / 100));
     assertEquals(Way.LIST, plan.way(10, 0));
   }
