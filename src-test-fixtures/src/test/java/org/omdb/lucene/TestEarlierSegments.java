@@ -48,11 +48,14 @@ public class TestEarlierSegments extends LuceneTestCase {
   /** The width of searches. These vectors are hard to find: with K alone Lucene has 0.8 of them. */
   private static final int FANOUT = 100;
 
+  /**
+   * That of searches of bytes: 127 vectors, each of them a dozen times, fill 100 with few different
+   * ones; Lucene's searches miss some then, and so do ours.
+   */
+  private static final int FANOUT_OF_BYTES = 200;
+
   /** Of the K nearest, all queries together; Lucene has 0.99. */
   private static final double MIN_RECALL = 0.95;
-
-  /** Likewise of bytes: 127 vectors, each of them many times, which graphs find in groups. */
-  private static final double MIN_RECALL_OF_BYTES = 0.9;
 
   private static float[] floats(int i) {
     float[] vector = new float[8];
@@ -144,10 +147,14 @@ public class TestEarlierSegments extends LuceneTestCase {
         }
         found += found(reader, searcher, new KnnFloatVectorQuery("v", floatTarget, FANOUT), scores);
         foundBytes +=
-            found(reader, searcher, new KnnByteVectorQuery("b", byteTarget, FANOUT), byteScores);
+            found(
+                reader,
+                searcher,
+                new KnnByteVectorQuery("b", byteTarget, FANOUT_OF_BYTES),
+                byteScores);
       }
       assertTrue("recall of float32: " + found, found >= MIN_RECALL * QUERIES * K);
-      assertTrue("recall of bytes: " + foundBytes, foundBytes >= MIN_RECALL_OF_BYTES * QUERIES * K);
+      assertTrue("recall of bytes: " + foundBytes, foundBytes >= MIN_RECALL * QUERIES * K);
     }
   }
 
