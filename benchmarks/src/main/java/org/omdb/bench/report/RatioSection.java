@@ -3,6 +3,7 @@ package org.omdb.bench.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,13 +14,18 @@ import java.util.function.Function;
 final class RatioSection {
 
   private static final int K = 10;
+  private static final int MANY = 100;
 
   private final String set;
   private final List<Measurement> measurements;
 
-  RatioSection(String set, List<Measurement> measurements) {
+  /** Of more hits, for what they recall. */
+  private final List<Measurement> ofMany;
+
+  RatioSection(String set, List<Measurement> all) {
     this.set = set;
-    this.measurements = measurements.stream().filter(m -> m.k() == K).toList();
+    this.measurements = all.stream().filter(m -> m.k() == K).toList();
+    this.ofMany = all.stream().filter(m -> m.k() == MANY).toList();
   }
 
   /** False if Lucene's default took no part, or alone. */
@@ -43,8 +49,10 @@ final class RatioSection {
             "at equal fanout: median of fanouts",
             "worst fanout",
             "worst fanout, 2 threads",
-            "least difference of recall");
+            "least difference of recall",
+            "of recall@100");
     forEach(
+        measurements,
         Measurement::scenario,
         (own, comparison) -> {
           if (own.contender().equals(SetSection.REFERENCE) == false) {
@@ -64,7 +72,10 @@ final class RatioSection {
             "index bytes",
             "heap bytes per 1,000 vectors",
             "off heap beyond float32");
-    forEach(Measurement::scenarioIndex, (own, comparison) -> cost.row(costRow(own, comparison)));
+    forEach(
+        measurements,
+        Measurement::scenarioIndex,
+        (own, comparison) -> cost.row(costRow(own, comparison)));
     text.append(cost);
   }
 
@@ -86,14 +97,17 @@ final class RatioSection {
             "ratio",
             "queries/s");
     forEach(
+        measurements,
         Measurement::scenario,
         (first, comparison) -> comparison.pairs().forEach(pair -> table.row(settingRow(pair))));
     text.append(table).append("</details>\n\n");
   }
 
   /** For each group of settings, and each contender in it, in which the reference took part. */
-  private void forEach(
-      Function<Measurement, String> key, BiConsumer<Measurement, Comparison> consumer) {
+  private static void forEach(
+      List<Measurement> measurements,
+      Function<Measurement, String> key,
+      BiConsumer<Measurement, Comparison> consumer) {
     for (List<Measurement> group : ReportData.group(measurements, key).values()) {
       Map<String, List<Measurement>> byContender = ReportData.group(group, Measurement::contender);
       List<Measurement> reference = byContender.get(SetSection.REFERENCE);
@@ -105,12 +119,10 @@ final class RatioSection {
     }
   }
 
-  private static List<String> searchRow(Measurement own, Comparison comparison) {
+  private List<String> searchRow(Measurement own, Comparison comparison) {
     List<Double> ratios =
         comparison.pairs().stream().map(pair -> pair.latency().median()).sorted().toList();
     List<Double> of2Threads = comparison.ratios(Measurement::latency2ThreadsMs);
-    List<Double> recalls =
-        comparison.pairs().stream().map(Comparison.Pair::recallDifference).toList();
     return List.of(
         own.scenario(),
         own.contender(),
@@ -119,7 +131,31 @@ final class RatioSection {
         ratios.isEmpty() ? Numbers.NONE : Numbers.ratio(ratios.get(ratios.size() / 2)),
         ratios.isEmpty() ? Numbers.NONE : Numbers.ratio(ratios.getLast()),
         of2Threads.isEmpty() ? Numbers.NONE : Numbers.ratio(Collections.max(of2Threads)),
-        recalls.isEmpty() ? Numbers.NONE : difference(Collections.min(recalls)));
+        leastDifference(comparison.pairs()),
+        leastDifference(pairsOfMany(own)));
+  }
+
+  /** Those of the same contender in the same scenario. */
+  private List<Comparison.Pair> pairsOfMany(Measurement own) {
+    List<Comparison.Pair> pairs = new ArrayList<>();
+    forEach(
+        ofMany,
+        Measurement::scenario,
+        (other, comparison) -> {
+          if (other.scenario().equals(own.scenario())
+              && other.contender().equals(own.contender())) {
+            pairs.addAll(comparison.pairs());
+          }
+        });
+    return pairs;
+  }
+
+  private static String leastDifference(List<Comparison.Pair> pairs) {
+    return pairs.stream()
+        .map(Comparison.Pair::recallDifference)
+        .min(Comparator.naturalOrder())
+        .map(RatioSection::difference)
+        .orElse(Numbers.NONE);
   }
 
   private static String difference(double recall) {
