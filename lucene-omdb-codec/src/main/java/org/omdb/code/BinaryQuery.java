@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.code;
 
-import org.apache.lucene.util.VectorUtil;
-
 /**
- * The target of a search as it is compared with {@link BinaryRows}: each component less the
- * centroid is a whole number from {@value #MIN} to {@value #MAX}, times a step.
+ * The target of a search as it is compared with {@link BinaryRows}: each component of a {@link
+ * CodeTarget} is a whole number from {@value #MIN} to {@value #MAX}, times a step.
  *
  * <p>The bits of the numbers, in two's complement, lie in {@value #PLANES} planes: a word of a row
  * and the words of the planes have as many bits in common as there are numbers with the bit among
@@ -29,8 +27,8 @@ public final class BinaryQuery {
   /** For each word of a row those of all planes, that of the lowest bits first. */
   final int[] planes;
 
-  /** A vector less the centroid, with zeros at its end, for who makes it the query. */
-  final float[] centred;
+  /** The target's components, with zeros at their end, while it is made the query. */
+  final float[] centered;
 
   private final int dimension;
 
@@ -40,6 +38,9 @@ public final class BinaryQuery {
   /** What is subtracted then. */
   float offset;
 
+  /** How often a row's bias counts; more than 0. */
+  float biasFactor;
+
   /**
    * A query that is to be set.
    *
@@ -48,13 +49,19 @@ public final class BinaryQuery {
   public BinaryQuery(int dimension) {
     int words = BinaryRows.words(dimension);
     this.dimension = dimension;
-    this.centred = new float[words * BinaryRows.WORD];
+    this.centered = new float[words * BinaryRows.WORD];
     this.planes = new int[words * PLANES];
   }
 
-  /** Sets all numbers to what is in {@link #centred}. */
-  void setToCentred() {
-    double squares = VectorUtil.dotProduct(centred, centred);
+  /**
+   * Makes the target of a search the query.
+   *
+   * @param target of the dimension
+   */
+  public void set(CodeTarget target) {
+    System.arraycopy(target.components, 0, centered, 0, dimension);
+    biasFactor = target.biasFactor;
+    double squares = VectorCoder.dot(centered, centered);
     float step = STEP * (float) Math.sqrt(squares / dimension);
     float inverse = VectorCoder.finite(1 / step);
     int sum = CodeKernel.BEST.round(this, inverse);
@@ -64,15 +71,15 @@ public final class BinaryQuery {
     offset = unit * sum;
   }
 
-  /** Sets all numbers to what is in {@link #centred} times a factor; returns their sum. */
+  /** Sets all numbers to what is in {@link #centered} times a factor; returns their sum. */
   int round(float inverse) {
     int sum = 0;
-    for (int start = 0, plane = 0; start < centred.length; start += BinaryRows.WORD) {
+    for (int start = 0, plane = 0; start < centered.length; start += BinaryRows.WORD) {
       int ones = 0;
       int twos = 0;
       int fours = 0;
       for (int i = start; i < start + BinaryRows.WORD; i++) {
-        float shifted = centred[i] * inverse + ROUND;
+        float shifted = centered[i] * inverse + ROUND;
         int number = (int) Math.min(Math.max(shifted, 0), MAX - MIN) + MIN;
         sum += number;
         ones |= (number & 1) << i;
@@ -92,6 +99,6 @@ public final class BinaryQuery {
    * @param sum of the numbers that the row has a 1 for
    */
   float estimate(int sum, float scale, float bias) {
-    return Math.fma(sum * factor - offset, scale, bias);
+    return Math.fma(sum * factor - offset, scale, bias * biasFactor);
   }
 }

@@ -61,6 +61,29 @@ public abstract class BinaryRows {
   }
 
   /**
+   * How many vectors a walk through a graph looks at to find some to start from.
+   *
+   * @param vectorCount how many there are
+   * @return about the root of that
+   */
+  public static int sampleSize(int vectorCount) {
+    int root = (int) Math.ceil(Math.sqrt(vectorCount));
+    return Math.min(vectorCount, blocks(root) * BLOCK);
+  }
+
+  /**
+   * The vector that a row is of, where rows are spread evenly over vectors.
+   *
+   * @param row which row
+   * @param rowCount how many rows there are
+   * @param vectorCount how many vectors there are
+   * @return its ordinal
+   */
+  public static int sampled(int row, int rowCount, int vectorCount) {
+    return (int) ((long) row * vectorCount / rowCount);
+  }
+
+  /**
    * How long rows are together.
    *
    * @param dimension components of a vector

@@ -23,7 +23,7 @@ public final class BinaryRowsBuilder {
   private final int words;
   private final int blockBytes;
   private final byte[] bytes;
-  private final float[] centred;
+  private final float[] centered;
   private int rows;
 
   /**
@@ -39,7 +39,7 @@ public final class BinaryRowsBuilder {
     this.words = BinaryRows.words(dimension);
     this.blockBytes = BinaryRows.blockBytes(dimension);
     this.bytes = new byte[Math.toIntExact(BinaryRows.bytes(dimension, count))];
-    this.centred = new float[dimension];
+    this.centered = new float[dimension];
     for (int row = 0; row < BinaryRows.blocks(count) * BinaryRows.BLOCK; row++) {
       setCorrection(row, 0, Float.NEGATIVE_INFINITY);
     }
@@ -51,17 +51,18 @@ public final class BinaryRowsBuilder {
    * @param vector of the field's dimension, with a squared length that is a float32
    */
   public void add(float[] vector) {
-    coder.centre(vector, centred);
+    coder.center(vector, centered);
+    double squares = VectorCoder.dot(centered, centered);
+    coder.rotate(centered);
     double sum = 0; // of absolute values
-    for (int start = 0; start < centred.length; start += BinaryRows.WORD) {
+    for (int start = 0; start < centered.length; start += BinaryRows.WORD) {
       int bits = 0;
-      for (int i = start; i < Math.min(centred.length, start + BinaryRows.WORD); i++) {
-        bits |= (centred[i] > 0 ? 1 : 0) << i;
-        sum += Math.abs(centred[i]);
+      for (int i = start; i < Math.min(centered.length, start + BinaryRows.WORD); i++) {
+        bits |= (centered[i] > 0 ? 1 : 0) << i;
+        sum += Math.abs(centered[i]);
       }
       INT.set(bytes, at(rows, start / BinaryRows.WORD), bits);
     }
-    double squares = VectorCoder.dot(centred, centred);
     float scale = sum == 0 ? 0 : (float) (squares / sum);
     setCorrection(rows++, scale, coder.bias(vector, squares));
   }

@@ -33,6 +33,11 @@ interface CodeKernel {
         }
 
         @Override
+        public void transform(float[] vector, int start, int length) {
+          Rotation.transform(vector, start, length);
+        }
+
+        @Override
         public int round(CodeQuery query, float factor) {
           return query.round(factor);
         }
@@ -52,6 +57,9 @@ interface CodeKernel {
 
   /** The greatest absolute value. */
   float max(float[] numbers);
+
+  /** {@link Rotation#transform}. */
+  void transform(float[] vector, int start, int length);
 
   /** {@link CodeQuery#round}. */
   int round(CodeQuery query, float factor);

@@ -28,14 +28,17 @@ final class CodeQuery {
   /** The parts. */
   final short[] numbers;
 
-  /** A vector less the centroid, in the same order, for who makes it the query. */
-  final float[] centred;
+  /** A vector less the center, in the same order, while it is made the query. */
+  final float[] centered;
 
   /** What a number of 1 stands for. */
   float scale;
 
   /** What is added to every score. */
   float bias;
+
+  /** How often a row's bias counts. */
+  private float biasFactor;
 
   /** All numbers together. */
   int sum;
@@ -44,7 +47,7 @@ final class CodeQuery {
     this.words = CodeRows.words(dimension);
     this.partLength = CodeRows.paddedWords(words);
     this.numbers = new short[CodeRows.CODES * partLength];
-    this.centred = new float[CodeRows.CODES * partLength];
+    this.centered = new float[CodeRows.CODES * partLength];
   }
 
   /** Where the number of a component is. */
@@ -52,18 +55,24 @@ final class CodeQuery {
     return component / words * partLength + component % words;
   }
 
-  /** Sets all numbers to what is in {@link #centred}. */
-  void setToCentred() {
-    float max = CodeKernel.BEST.max(centred);
+  /** Makes the target of a search the query. */
+  void set(CodeTarget target) {
+    float[] components = target.components;
+    for (int start = 0, part = 0; start < components.length; start += words, part += partLength) {
+      int count = Math.min(words, components.length - start);
+      System.arraycopy(components, start, centered, part, count);
+    }
+    float max = CodeKernel.BEST.max(centered);
     float inverse = VectorCoder.finite(VectorCoder.MAX_QUERY / max);
     finish(CodeKernel.BEST.round(this, inverse), inverse == 0 ? 0 : 1 / inverse, 0);
+    biasFactor = target.biasFactor;
   }
 
-  /** Sets all numbers to what is in {@link #centred} times a factor; returns their sum. */
+  /** Sets all numbers to what is in {@link #centered} times a factor; returns their sum. */
   int round(float factor) {
     int newSum = 0;
-    for (int i = 0; i < centred.length; i++) {
-      int number = (int) (centred[i] * factor + ROUND) - SHIFT;
+    for (int i = 0; i < centered.length; i++) {
+      int number = (int) (centered[i] * factor + ROUND) - SHIFT;
       numbers[i] = (short) number;
       newSum += number;
     }
@@ -75,6 +84,7 @@ final class CodeQuery {
     sum = newSum;
     scale = newScale;
     bias = newBias;
+    biasFactor = 1;
   }
 
   /**
@@ -83,6 +93,7 @@ final class CodeQuery {
    * @param dot the sum of the products of numbers and codes, these as they are written
    */
   float score(int dot, float rowScale, float rowBias) {
-    return scale * rowScale * (2 * dot - VectorCoder.MAX_CODE * sum) + (rowBias + bias);
+    return scale * rowScale * (2 * dot - VectorCoder.MAX_CODE * sum)
+        + (rowBias * biasFactor + bias);
   }
 }

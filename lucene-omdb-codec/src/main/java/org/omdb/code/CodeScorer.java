@@ -12,7 +12,7 @@ import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 public final class CodeScorer
     extends UpdateableRandomVectorScorer.AbstractUpdateableRandomVectorScorer {
 
-  private final VectorCoder coder;
+  private final CodeTarget target;
   private final CodeRows rows;
   private final CodeQuery query;
   private final int[] oneRow = new int[1];
@@ -27,7 +27,7 @@ public final class CodeScorer
    */
   public CodeScorer(VectorCoder coder, CodeRows rows, KnnVectorValues values) {
     super(values);
-    this.coder = coder;
+    this.target = new CodeTarget(coder);
     this.rows = rows;
     this.query = new CodeQuery(values.dimension());
   }
@@ -45,10 +45,20 @@ public final class CodeScorer
   /**
    * Makes a vector the query.
    *
-   * @param target of the field's dimension
+   * @param vector of the field's dimension
    */
-  public void setTarget(float[] target) {
-    coder.encode(target, query);
+  public void setTarget(float[] vector) {
+    target.set(vector);
+    query.set(target);
+  }
+
+  /**
+   * Makes the target of a search the query.
+   *
+   * @param newTarget made by the same coder
+   */
+  public void setTarget(CodeTarget newTarget) {
+    query.set(newTarget);
   }
 
   @Override

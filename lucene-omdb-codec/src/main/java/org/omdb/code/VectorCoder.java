@@ -5,18 +5,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * Makes a code of 3 bits per component from a float32 vector, to find near vectors by; their true
  * scores come from the float32 vectors. {@link BinaryRowsBuilder} makes one of 1 bit, of the same
  * {@code x}, with a scale and a bias by the same formulas.
  *
- * <p>A vector (divided by its length if the similarity is COSINE) less the centroid of its segment
- * is {@code x}. Its components are divided by {@value #CLIP} times their root mean square, or the
- * greatest of them if that is less, and cut into eight steps of equal length from -1 to 1. A
- * component {@code u} of the code is the middle of a step, in halves of a step: an odd number from
- * -{@value #MAX_CODE} to {@value #MAX_CODE}. It is written as the number of the step, from 0 to 7.
+ * <p>A vector (divided by its length if the similarity is COSINE) less the center of its segment,
+ * rotated as {@link Rotation} does, is {@code x}. Its components are divided by {@value #CLIP}
+ * times their root mean square, or the greatest of them if that is less, and cut into eight steps
+ * of equal length from -1 to 1. A component {@code u} of the code is the middle of a step, in
+ * halves of a step: an odd number from -{@value #MAX_CODE} to {@value #MAX_CODE}. It is written as
+ * the number of the step, from 0 to 7. Files of version 2 have codes that are not rotated.
  *
  * <p>Five of them are in a word of 16 bits, little-endian, whose highest bit is 0. Of {@code w}
  * words, word {@code i} has components {@code i}, {@code w + i}, {@code 2w + i}, {@code 3w + i} and
@@ -26,14 +26,14 @@ import org.apache.lucene.util.VectorUtil;
  * <p>Behind a code {@code u} are a bias, a float32, and its scale, {@code x * x / (x * u)}, by
  * which the estimated dot product of {@code x} with itself is exact (as in RaBitQ, Gao and Long,
  * arXiv:2405.12497), as the upper half of a float32 (bfloat16): of 768 components, that is a sixth
- * as inexact as the code. For a query {@code q} the sum {@code scale * (q * u) + bias} orders
- * vectors as the similarity does:
+ * as inexact as the code. For a {@link CodeTarget} {@code q} the sum {@code scale * (q * u) + t *
+ * bias} orders vectors as the similarity does:
  *
  * <ul>
  *   <li>EUCLIDEAN: minus half of the squared length of {@code x}, by {@code -|q - x|^2 / 2 = q * x
  *       - |x|^2 / 2 - |q|^2 / 2}
- *   <li>DOT_PRODUCT, MAXIMUM_INNER_PRODUCT, COSINE: the dot product of centroid {@code c} and
- *       vector {@code v}, by {@code q * v = (q - c) * (v - c) + c * v + c * (q - c)}
+ *   <li>DOT_PRODUCT, MAXIMUM_INNER_PRODUCT, COSINE: the dot product of center {@code c} and vector
+ *       {@code v}
  * </ul>
  *
  * <p>Fewer bytes are less time that a search waits for memory, and what codes of 3 bits are less
@@ -62,18 +62,53 @@ public final class VectorCoder {
   private static final int STEPS = 1 << BITS;
 
   private final VectorSimilarityFunction similarity;
-  private final float[] centroid;
+  private final float[] center;
+
+  /** Null for none. */
+  private final Rotation rotation;
+
+  private VectorCoder(VectorSimilarityFunction similarity, float[] center, Rotation rotation) {
+    this.similarity = similarity;
+    this.center = center;
+    this.rotation = rotation;
+  }
 
   /**
    * A coder for one field of one segment.
    *
    * @param similarity how vectors are compared
-   * @param centroid the mean of the vectors, those divided by their length if the similarity is
-   *     COSINE
+   * @param center what is subtracted from each vector, those divided by their length if the
+   *     similarity is COSINE: see {@link Center}
+   * @return a coder that rotates
    */
-  public VectorCoder(VectorSimilarityFunction similarity, float[] centroid) {
-    this.similarity = similarity;
-    this.centroid = centroid;
+  public static VectorCoder rotating(VectorSimilarityFunction similarity, float[] center) {
+    return new VectorCoder(similarity, center, new Rotation(center.length));
+  }
+
+  /**
+   * A coder for rows of version 2.
+   *
+   * @param similarity how vectors are compared
+   * @param center what was subtracted from each vector
+   * @return a coder that does not rotate
+   */
+  public static VectorCoder plain(VectorSimilarityFunction similarity, float[] center) {
+    return new VectorCoder(similarity, center, null);
+  }
+
+  VectorSimilarityFunction similarity() {
+    return similarity;
+  }
+
+  float[] center() {
+    return center;
+  }
+
+  /** Rotates what is left of a vector, or leaves it as it is. */
+  void rotate(float[] centered) {
+    if (rotation != null) {
+      rotation.apply(centered);
+    }
   }
 
   /**
@@ -87,7 +122,7 @@ public final class VectorCoder {
     if (similarity != VectorSimilarityFunction.COSINE) {
       return 1;
     }
-    double length = Math.sqrt(VectorUtil.dotProduct(vector, vector));
+    double length = Math.sqrt(dot(vector, vector));
     return length == 0 ? 1 : (float) (1 / length);
   }
 
@@ -100,21 +135,22 @@ public final class VectorCoder {
    *     for it
    */
   public boolean encode(float[] vector, byte[] row) {
-    int dimension = centroid.length;
-    float[] centred = new float[dimension];
-    centre(vector, centred);
-    double squares = dot(centred, centred);
+    int dimension = center.length;
+    float[] centered = new float[dimension];
+    center(vector, centered);
+    double squares = dot(centered, centered);
     float bias = bias(vector, squares);
+    rotate(centered);
     float max = 0;
     for (int i = 0; i < dimension; i++) {
-      max = Math.max(max, Math.abs(centred[i]));
+      max = Math.max(max, Math.abs(centered[i]));
     }
     float clip = (float) Math.min(max, CLIP * Math.sqrt(squares / dimension));
     float inverse = finite(STEPS / 2 / clip);
     int[] steps = new int[dimension];
     float[] codes = new float[dimension];
     for (int i = 0; i < dimension; i++) { // alone in a loop, it is compiled to SIMD
-      float step = centred[i] * inverse + STEPS / 2;
+      float step = centered[i] * inverse + STEPS / 2;
       steps[i] = (int) Math.max(0, Math.min(STEPS - 1, step));
       codes[i] = 2 * steps[i] - MAX_CODE;
     }
@@ -127,7 +163,7 @@ public final class VectorCoder {
       }
       SHORT.set(row, word * Short.BYTES, (short) written);
     }
-    double coded = dot(centred, codes);
+    double coded = dot(centered, codes);
     short scale = upperHalf(coded == 0 ? 0 : (float) (squares / coded));
     FLOAT.set(row, CodeRows.biasAt(words), bias);
     SHORT.set(row, CodeRows.scaleAt(words), scale);
@@ -145,15 +181,15 @@ public final class VectorCoder {
   }
 
   /**
-   * Subtracts the centroid.
+   * Subtracts the center.
    *
    * @param vector of the field's dimension
-   * @param centred where the difference goes
+   * @param centered where the difference goes, not rotated
    */
-  void centre(float[] vector, float[] centred) {
+  void center(float[] vector, float[] centered) {
     float factor = factor(similarity, vector);
-    for (int i = 0; i < centred.length; i++) {
-      centred[i] = vector[i] * factor - centroid[i];
+    for (int i = 0; i < centered.length; i++) {
+      centered[i] = vector[i] * factor - center[i];
     }
   }
 
@@ -161,13 +197,13 @@ public final class VectorCoder {
    * The bias of a vector.
    *
    * @param vector of the field's dimension
-   * @param squares the squared length of what {@link #centre} makes of it
+   * @param squares the squared length of what {@link #center} makes of it
    */
   float bias(float[] vector, double squares) {
     return (float)
         (similarity == VectorSimilarityFunction.EUCLIDEAN
             ? -squares / 2
-            : factor(similarity, vector) * dot(vector, centroid));
+            : factor(similarity, vector) * dot(vector, center));
   }
 
   /** With several sums, of which none has to wait for another. */
@@ -189,37 +225,7 @@ public final class VectorCoder {
     return sum0 + sum1 + (sum2 + sum3);
   }
 
-  /** Codes the target of a search. Its bias is left out: it is the same for all rows. */
-  void encode(float[] target, CodeQuery query) {
-    float factor = factor(similarity, target);
-    int start = 0;
-    for (int part = 0; start < centroid.length; part += query.partLength) {
-      int end = Math.min(centroid.length, start + query.words);
-      centreTarget(target, factor, start, end, query.centred, part);
-      start = end;
-    }
-    query.setToCentred();
-  }
-
-  /**
-   * Codes the target of a search.
-   *
-   * @param target of the field's dimension
-   * @param query is set to it
-   */
-  public void encode(float[] target, BinaryQuery query) {
-    centreTarget(target, factor(similarity, target), 0, centroid.length, query.centred, 0);
-    query.setToCentred();
-  }
-
-  private void centreTarget(
-      float[] target, float factor, int start, int end, float[] centred, int at) {
-    for (int i = start; i < end; i++) {
-      centred[at + i - start] = target[i] * factor - centroid[i];
-    }
-  }
-
-  /** Of a vector that is next to the centroid, nothing is left. */
+  /** Of a vector that is next to the center, nothing is left. */
   static float finite(float inverse) {
     return Float.isFinite(inverse) ? inverse : 0;
   }

@@ -11,9 +11,8 @@ import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 
 /**
  * Builds an HNSW graph of all vectors of a segment. It links nodes by the rules that Lucene's
- * {@link org.apache.lucene.util.hnsw.HnswGraphBuilder} links them by, except that a node whose
- * links are full keeps those that are diverse, as in the paper, where Lucene drops one. With one
- * thread, the result depends on the vectors alone.
+ * {@link org.apache.lucene.util.hnsw.HnswGraphBuilder} links them by. With one thread, the result
+ * depends on the vectors alone.
  */
 public final class GraphBuilder {
 

@@ -89,7 +89,7 @@ final class GraphInserter {
     int start = Math.min(topLevel, entryLevel);
     for (int level = start; level >= 0; level--) {
       if (level == start) {
-        walk.search(scorer, levels[level], beamWidth, 0, null);
+        walk.search(scorer, levels[level], beamWidth, null);
       } else {
         walk.searchNext(scorer, levels[level], beamWidth);
       }
@@ -100,7 +100,7 @@ final class GraphInserter {
   /** Begins a search for the nearest of a node. */
   private void begin(int node, int entry) throws IOException {
     scorer.setScoringOrdinal(node);
-    walk.begin(scorer, entry, graph.size(), 2 * graph.maxConn(), Long.MAX_VALUE);
+    walk.begin(scorer, entry, graph.size(), 2 * graph.maxConn(), null);
   }
 
   /**
@@ -109,7 +109,7 @@ final class GraphInserter {
    */
   void relink(int node) throws IOException {
     begin(node, node);
-    walk.search(scorer, levels[0], beamWidth, 0, null);
+    walk.search(scorer, levels[0], beamWidth, null);
     link(0, node);
   }
 
@@ -123,7 +123,7 @@ final class GraphInserter {
     boolean isAll;
     int width = beamWidth;
     do {
-      walk.search(scorer, levels[0], width, 0, null);
+      walk.search(scorer, levels[0], width, null);
       int found = walk.resultCount();
       long[] results = walk.sortedResults();
       // Of equal vectors there may be more than any width: one that had room has it still.
@@ -211,8 +211,26 @@ final class GraphInserter {
       pairScorer.setScoringOrdinal(from);
       pairScorer.bulkScore(nodes, scores, count);
       sort(count);
-      table.set(slot, nodes, selectDiverse(count, table.max()));
+      table.set(slot, nodes, dropWorst(count));
     }
+  }
+
+  /**
+   * Drops the worst of the candidates that are not diverse, or the worst of all if all are, as
+   * Lucene does: nodes stay full, and keep their links to vectors that are equal.
+   *
+   * @param count candidates, best first
+   * @return how many are left
+   */
+  private int dropWorst(int count) throws IOException {
+    for (int i = count - 1; i > 0; i--) {
+      pairScorer.setScoringOrdinal(nodes[i]);
+      if (pairScorer.bulkScore(nodes, pairScores, i) >= scores[i]) {
+        nodes[i] = nodes[count - 1];
+        break;
+      }
+    }
+    return count - 1;
   }
 
   private void ensureCapacity(int size) {

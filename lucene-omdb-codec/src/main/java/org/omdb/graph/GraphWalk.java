@@ -2,6 +2,9 @@
 package org.omdb.graph;
 
 import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
@@ -9,37 +12,48 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  * Searches a level of a graph, from the nearest nodes known to nearer ones. It visits the nodes
  * that Lucene's {@link org.apache.lucene.util.hnsw.HnswGraphSearcher} visits, and differs in what
  * that costs: its working memory is used again for every search, a node and its score are one long,
- * and neighbors are scored together.
+ * and neighbors are scored together. A search that turns out to be too narrow goes on from where it
+ * ended, see {@link #widen}.
  *
  * <p>For one thread at a time.
  */
 public final class GraphWalk {
 
-  /** Nodes that a search can start from, beside the one that it begins with. */
-  private static final int MAX_ENTRIES = 8;
+  /** Nodes that are as good as the worst result, of which the neighbors are looked at. */
+  private static final int MAX_TIED = 16;
 
   private final VisitedNodes visited = new VisitedNodes();
   private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top
   private final NodeHeap results = new NodeHeap();
-  private final NodeHeap spares = new NodeHeap();
+  private final NodeHeap nextBest = new NodeHeap();
   private int[] neighbors = new int[0];
   private int[] unvisited = new int[0];
   private float[] scores = new float[0];
 
-  /** How many nodes {@link #begin} was given, and the most neighbors that one has. */
+  /** All nodes of this level that were scored, as {@link NodeHeap} encodes them. */
+  private long[] scored = new long[256];
+
+  private int scoredCount;
+
+  /** Those whose neighbors were looked at. */
+  private long[] expanded = new long[64];
+
+  private int expandedCount;
+
+  /** How many nodes {@link #begin} was given. */
   private int nodeCount;
 
   /** Nodes scored since {@link #begin}. */
   private long visitedCount;
 
-  private long visitLimit;
+  /** Counts visited nodes and may end the search; null for none. */
+  private KnnCollector limits;
 
-  private int maxSpares;
+  private int width;
 
   /** Where the next search of a level starts. */
-  private final int[] entries = new int[1 + MAX_ENTRIES];
+  private long[] entries = new long[16];
 
-  private final float[] entryScores = new float[1 + MAX_ENTRIES];
   private int entryCount;
 
   /** Makes a walk for graphs of any size. */
@@ -52,26 +66,48 @@ public final class GraphWalk {
    * @param entry a node of the level to search first
    * @param nodeCount nodes are below this
    * @param maxNeighbors the most neighbors of a node on any level
-   * @param visitLimit the search ends when it has scored as many nodes
+   * @param limits is told how many nodes were visited; the search ends when it says that it is
+   *     terminated, with what was found. Null for no limits
    * @throws IOException if vectors can't be read
    */
   public void begin(
-      RandomVectorScorer scorer, int entry, int nodeCount, int maxNeighbors, long visitLimit)
+      RandomVectorScorer scorer, int entry, int nodeCount, int maxNeighbors, KnnCollector limits)
       throws IOException {
-    int most = Math.max(maxNeighbors, MAX_ENTRIES);
-    if (neighbors.length < most) {
-      neighbors = new int[most];
-      unvisited = new int[most];
-      scores = new float[most];
-    }
+    ensureBatch(maxNeighbors);
     this.nodeCount = nodeCount;
-    this.visitLimit = visitLimit;
-    entries[0] = entry;
-    entryScores[0] = scorer.score(entry);
+    this.limits = limits;
+    entries[0] = NodeHeap.encode(entry, scorer.score(entry));
     entryCount = 1;
-    visitedCount = 1;
+    visitedCount = 0;
+    count(1);
     visited.reset(nodeCount);
     visited.add(entry);
+  }
+
+  private void ensureBatch(int size) {
+    if (neighbors.length < size) {
+      neighbors = new int[size];
+      unvisited = new int[size];
+      scores = new float[size];
+    }
+  }
+
+  private void count(int nodes) {
+    visitedCount += nodes;
+    if (limits != null) {
+      limits.incVisitedCount(nodes);
+    }
+  }
+
+  private boolean isTerminated() {
+    return limits != null && limits.earlyTerminated();
+  }
+
+  /** How many of some nodes may be scored before the search has reached its limit. */
+  private int allowed(int nodes) {
+    return limits == null
+        ? nodes
+        : (int) Math.max(0, Math.min(nodes, limits.visitLimit() - limits.visitedCount()));
   }
 
   /**
@@ -79,20 +115,22 @@ public final class GraphWalk {
    *
    * @param scorer the same as at the beginning
    * @param nodes nodes of the level to search
-   * @param count how many of them, at most {@value #MAX_ENTRIES}
+   * @param count how many of them
    * @throws IOException if vectors can't be read
    */
   public void addEntries(RandomVectorScorer scorer, int[] nodes, int count) throws IOException {
+    ensureBatch(count);
     int fresh = 0;
     for (int i = 0; i < count; i++) {
       unvisited[fresh] = nodes[i];
       fresh += visited.add(nodes[i]);
     }
     scorer.bulkScore(unvisited, scores, fresh);
-    System.arraycopy(unvisited, 0, entries, entryCount, fresh);
-    System.arraycopy(scores, 0, entryScores, entryCount, fresh);
-    entryCount += fresh;
-    visitedCount += fresh;
+    entries = ArrayUtil.grow(entries, entryCount + fresh);
+    for (int i = 0; i < fresh; i++) {
+      entries[entryCount++] = NodeHeap.encode(unvisited[i], scores[i]);
+    }
+    count(fresh);
   }
 
   /**
@@ -113,23 +151,20 @@ public final class GraphWalk {
    * @throws IOException if graph or vectors can't be read
    */
   public void descend(RandomVectorScorer scorer, Neighbors level) throws IOException {
-    int entry = entries[0];
-    float entryScore = entryScores[0];
-    for (int from = -1; from != entry; ) {
+    long entry = entries[0];
+    for (long from = ~entry; from != entry && isTerminated() == false; ) {
       from = entry;
-      int count = unvisited(level, entry);
-      if (count > 0 && scorer.bulkScore(unvisited, scores, count) > entryScore) {
+      int count = allowed(unvisited(level, NodeHeap.node(entry)));
+      if (count > 0 && scorer.bulkScore(unvisited, scores, count) > NodeHeap.score(entry)) {
         for (int i = 0; i < count; i++) {
-          if (scores[i] > entryScore) {
-            entryScore = scores[i];
-            entry = unvisited[i];
+          if (scores[i] > NodeHeap.score(entry)) {
+            entry = NodeHeap.encode(unvisited[i], scores[i]);
           }
         }
       }
-      visitedCount += count;
+      count(count);
     }
     entries[0] = entry;
-    entryScores[0] = entryScore;
   }
 
   /**
@@ -138,20 +173,16 @@ public final class GraphWalk {
    * @param scorer the same as at the beginning
    * @param level is searched
    * @param width how many of the nearest nodes to find
-   * @param spares how many of the next nearest ones to keep of those that are visited anyway, for a
-   *     caller that knows better which are nearest
    * @param accepted the nodes that count; null for all
    * @throws IOException if graph or vectors can't be read
    */
-  public void search(
-      RandomVectorScorer scorer, Neighbors level, int width, int spares, Bits accepted)
+  public void search(RandomVectorScorer scorer, Neighbors level, int width, Bits accepted)
       throws IOException {
-    startLevel();
-    maxSpares = spares;
+    startLevel(width);
     for (int i = 0; i < entryCount; i++) {
-      enter(entries[i], entryScores[i], width, accepted);
+      enter(entries[i], accepted);
     }
-    walk(scorer, level, width, accepted);
+    walk(scorer, level, accepted);
   }
 
   /**
@@ -163,86 +194,113 @@ public final class GraphWalk {
    * @throws IOException if graph or vectors can't be read
    */
   void searchNext(RandomVectorScorer scorer, Neighbors level, int width) throws IOException {
-    int entries = results.size();
-    long[] found = results.sorted().clone();
-    startLevel();
-    for (int i = 0; i < entries; i++) {
-      enter(NodeHeap.node(found[i]), NodeHeap.score(found[i]), width, null);
+    int found = results.size();
+    long[] sorted = results.sorted().clone();
+    startLevel(width);
+    for (int i = 0; i < found; i++) {
+      enter(sorted[i], null);
     }
-    walk(scorer, level, width, null);
+    walk(scorer, level, null);
   }
 
-  private void startLevel() {
+  /**
+   * Goes on with the last search for more nodes, as if it had been for these from the beginning.
+   *
+   * @param scorer the same as then
+   * @param level likewise
+   * @param newWidth how many of the nearest nodes to find
+   * @param accepted the same as then
+   * @throws IOException if graph or vectors can't be read
+   */
+  public void widen(RandomVectorScorer scorer, Neighbors level, int newWidth, Bits accepted)
+      throws IOException {
+    width = newWidth;
+    results.clear();
+    candidates.clear();
+    Arrays.sort(expanded, 0, expandedCount);
+    for (int i = 0; i < scoredCount; i++) {
+      long encoded = scored[i];
+      if (isAccepted(encoded, accepted)) {
+        results.keepBest(encoded, width);
+      }
+      if (Arrays.binarySearch(expanded, 0, expandedCount, encoded) < 0) {
+        candidates.add(~encoded);
+      }
+    }
+    walk(scorer, level, accepted);
+  }
+
+  private void startLevel(int newWidth) {
+    width = newWidth;
     visited.reset(nodeCount);
     candidates.clear();
     results.clear();
-    spares.clear();
-    maxSpares = 0;
+    scoredCount = 0;
+    expandedCount = 0;
   }
 
-  private void enter(int node, float score, int width, Bits accepted) {
-    long encoded = NodeHeap.encode(node, score);
-    visited.add(node);
+  private static boolean isAccepted(long encoded, Bits accepted) {
+    return accepted == null || accepted.get(NodeHeap.node(encoded));
+  }
+
+  private void enter(long encoded, Bits accepted) {
+    visited.add(NodeHeap.node(encoded));
+    remember(encoded);
     candidates.add(~encoded);
-    if (accepted == null || accepted.get(node)) {
-      keep(encoded, width);
+    if (isAccepted(encoded, accepted)) {
+      results.keepBest(encoded, width);
     }
   }
 
-  /** Makes a node one of the nearest, or a spare, if it is near enough. */
-  private void keep(long encoded, int width) {
-    if (results.size() < width) {
-      results.add(encoded);
-    } else if (encoded > results.top()) {
-      addSpare(results.top());
-      results.replaceTop(encoded);
-    } else {
-      addSpare(encoded);
+  private void remember(long encoded) {
+    if (scoredCount == scored.length) {
+      scored = ArrayUtil.grow(scored, scoredCount + 1);
     }
+    scored[scoredCount++] = encoded;
   }
 
-  private void walk(RandomVectorScorer scorer, Neighbors level, int width, Bits accepted)
-      throws IOException {
+  private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
+    float tied = Float.NaN;
+    int tiedCount = 0;
     while (candidates.size() > 0) {
-      boolean isFull = results.size() >= width;
-      if (isFull && ~candidates.top() < results.top()) {
-        return;
-      }
-      int count = unvisited(level, NodeHeap.node(~candidates.pop()));
-      if (count >= visitLimit - visitedCount) {
-        count = (int) (visitLimit - visitedCount); // the rest would be one too many
-        if (count <= 0) {
+      if (results.size() >= width) {
+        float worst = NodeHeap.score(results.top());
+        float next = NodeHeap.score(~candidates.top());
+        if (next < worst) {
           return;
         }
+        if (next == worst) { // of many equal nodes, some say as much as all
+          tiedCount = tied == worst ? tiedCount + 1 : 1;
+          tied = worst;
+          if (tiedCount > MAX_TIED) {
+            return;
+          }
+        }
       }
-      visitedCount += count;
+      if (isTerminated()) {
+        return;
+      }
+      long next = ~candidates.pop();
+      if (expandedCount == expanded.length) {
+        expanded = ArrayUtil.grow(expanded, expandedCount + 1);
+      }
+      expanded[expandedCount++] = next;
+      int count = allowed(unvisited(level, NodeHeap.node(next)));
       if (count == 0) {
         continue;
       }
+      count(count);
       scorer.bulkScore(unvisited, scores, count);
       for (int i = 0; i < count; i++) {
         long encoded = NodeHeap.encode(unvisited[i], scores[i]);
-        isFull = results.size() >= width;
-        boolean isNear = isFull == false || encoded > results.top();
-        if (isNear) {
+        remember(encoded);
+        if (results.size() < width || encoded > results.top()) {
           candidates.add(~encoded);
-        } else if (isSpare(encoded) == false) {
-          continue;
-        }
-        if (accepted == null || accepted.get(unvisited[i])) {
-          keep(encoded, width);
+          if (isAccepted(encoded, accepted)) {
+            results.keepBest(encoded, width);
+          }
         }
       }
-    }
-  }
-
-  private boolean isSpare(long encoded) {
-    return spares.size() < maxSpares || (maxSpares > 0 && encoded > spares.top());
-  }
-
-  private void addSpare(long encoded) {
-    if (maxSpares > 0) {
-      spares.keepBest(encoded, maxSpares);
     }
   }
 
@@ -258,28 +316,44 @@ public final class GraphWalk {
   }
 
   /**
-   * How many nodes were found, spares among them.
+   * How many nodes were found.
    *
-   * @return at most the width of the search and the number of spares
+   * @return at most the width of the search
    */
   public int resultCount() {
-    return results.size() + spares.size();
+    return results.size();
   }
 
   /**
-   * Copies the nodes that were found, and the spares, in no order.
+   * Copies the nearest of all accepted nodes that were scored: those that were found, and if more
+   * are asked for, the next ones of those that the search met on its way.
    *
-   * @param nodes long enough for {@link #resultCount}
+   * @param count how many, at least as many as the search was wide
+   * @param accepted the same as in the search
+   * @param into where they go, as {@link NodeHeap} encodes them, in no order
+   * @return how many there are
    */
-  public void copyResults(int[] nodes) {
-    int count = results.copyNodes(nodes, 0);
-    spares.copyNodes(nodes, count);
+  public int copyBest(int count, Bits accepted, long[] into) {
+    int found = results.copyTo(into);
+    int wanted = count - found;
+    if (wanted <= 0 || found < width) {
+      return found;
+    }
+    nextBest.clear();
+    long least = results.top();
+    for (int i = 0; i < scoredCount; i++) {
+      long encoded = scored[i];
+      if (encoded < least && isAccepted(encoded, accepted)) {
+        nextBest.keepBest(encoded, wanted);
+      }
+    }
+    for (int i = 0; i < nextBest.size(); i++) {
+      into[found + i] = nextBest.get(i);
+    }
+    return found + nextBest.size();
   }
 
-  /**
-   * The nodes that were found and their scores, as {@link NodeHeap} encodes them, best last. For
-   * searches without spares.
-   */
+  /** The nodes that were found and their scores, as {@link NodeHeap} encodes them, best last. */
   long[] sortedResults() {
     return results.sorted();
   }

@@ -153,6 +153,27 @@ public final class NodeHeap {
     return at + size;
   }
 
+  /**
+   * Copies the elements, in no order.
+   *
+   * @param into long enough
+   * @return how many there are
+   */
+  public int copyTo(long[] into) {
+    System.arraycopy(heap, 0, into, 0, size);
+    return size;
+  }
+
+  /**
+   * An element.
+   *
+   * @param i from 0 to size, in no order
+   * @return as {@link #encode} made it
+   */
+  public long get(int i) {
+    return heap[i];
+  }
+
   /** The elements, greatest last; still a heap. */
   long[] sorted() {
     Arrays.sort(heap, 0, size);

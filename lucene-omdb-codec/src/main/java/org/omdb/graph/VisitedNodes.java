@@ -11,7 +11,7 @@ import org.apache.lucene.util.ArrayUtil;
  * <p>Whether a neighbor was visited already is what a processor can't guess, so adding one has no
  * branch.
  */
-final class VisitedNodes {
+public final class VisitedNodes {
 
   /** A word has 64 nodes, a block 8 words. */
   private static final int WORD_SHIFT = 6;
@@ -23,8 +23,15 @@ final class VisitedNodes {
   /** The blocks of {@link #bits} that are not empty. */
   private long[] blocks = new long[0];
 
-  /** Empties the set and makes it fit for nodes below a limit. */
-  void reset(int maxNodes) {
+  /** Makes an empty set; {@link #reset} makes it fit for nodes. */
+  public VisitedNodes() {}
+
+  /**
+   * Empties the set and makes it fit for nodes below a limit.
+   *
+   * @param maxNodes the limit
+   */
+  public void reset(int maxNodes) {
     int words = (maxNodes + Long.SIZE - 1) >>> WORD_SHIFT;
     if (words > bits.length) {
       int count = (ArrayUtil.oversize(words, Long.BYTES) >>> BLOCK_SHIFT) + 1;
@@ -41,8 +48,13 @@ final class VisitedNodes {
     }
   }
 
-  /** Adds a node; returns 1 if it was not in the set, 0 if it was. */
-  int add(int node) {
+  /**
+   * Adds a node.
+   *
+   * @param node below the limit
+   * @return 1 if it was not in the set, 0 if it was
+   */
+  public int add(int node) {
     int word = node >>> WORD_SHIFT;
     int block = word >>> BLOCK_SHIFT;
     long old = bits[word];

@@ -56,6 +56,7 @@ final class MappedBinaryRows extends BinaryRows {
     int[] planes = query.planes;
     float factor = query.factor;
     float offset = query.offset;
+    float biasFactor = query.biasFactor;
     long blockBytes = (words + 2L) * STRIPE;
     for (int block = firstBlock; block < endBlock; block += 2) {
       int second = Math.min(block + 1, endBlock - 1); // the last one with itself, if it is alone
@@ -91,14 +92,16 @@ final class MappedBinaryRows extends BinaryRows {
             .sub(offset)
             .fma(
                 FloatVector.fromMemorySegment(FLOATS, segment, at1, LITTLE_ENDIAN),
-                FloatVector.fromMemorySegment(FLOATS, segment, at1 + STRIPE, LITTLE_ENDIAN))
+                FloatVector.fromMemorySegment(FLOATS, segment, at1 + STRIPE, LITTLE_ENDIAN)
+                    .mul(biasFactor))
             .intoArray(estimates, (block - firstBlock) * BLOCK + lane);
         ((FloatVector) sums2.convertShape(I2F, FLOATS, 0))
             .mul(factor)
             .sub(offset)
             .fma(
                 FloatVector.fromMemorySegment(FLOATS, segment, at2, LITTLE_ENDIAN),
-                FloatVector.fromMemorySegment(FLOATS, segment, at2 + STRIPE, LITTLE_ENDIAN))
+                FloatVector.fromMemorySegment(FLOATS, segment, at2 + STRIPE, LITTLE_ENDIAN)
+                    .mul(biasFactor))
             .intoArray(estimates, (second - firstBlock) * BLOCK + lane);
       }
     }

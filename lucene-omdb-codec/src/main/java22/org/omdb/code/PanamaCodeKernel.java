@@ -48,6 +48,11 @@ final class PanamaCodeKernel implements CodeKernel {
   }
 
   @Override
+  public void transform(float[] vector, int start, int length) {
+    WalshHadamard.transform(vector, start, length);
+  }
+
+  @Override
   public int round(CodeQuery query, float factor) {
     return QueryRounding.IS_SUPPORTED
         ? QueryRounding.round(query, factor)

@@ -33,23 +33,23 @@ final class QueryRounding {
   private QueryRounding() {}
 
   /** The greatest absolute value. */
-  static float max(float[] centred) {
+  static float max(float[] centered) {
     FloatVector max = FloatVector.zero(FLOATS);
-    for (int i = 0; i < centred.length; i += STEP) {
-      max = max.max(FloatVector.fromArray(FLOATS, centred, i).abs());
+    for (int i = 0; i < centered.length; i += STEP) {
+      max = max.max(FloatVector.fromArray(FLOATS, centered, i).abs());
     }
     return max.reduceLanes(MAX);
   }
 
   /** {@link CodeQuery#round}, with the same result. */
   static int round(CodeQuery query, float inverse) {
-    float[] centred = query.centred;
+    float[] centered = query.centered;
     short[] numbers = query.numbers;
     IntVector sum = IntVector.zero(INTS);
-    for (int i = 0; i < centred.length; i += STEP) {
+    for (int i = 0; i < centered.length; i += STEP) {
       IntVector some =
           ((IntVector)
-                  FloatVector.fromArray(FLOATS, centred, i)
+                  FloatVector.fromArray(FLOATS, centered, i)
                       .mul(inverse)
                       .add(CodeQuery.ROUND)
                       .convertShape(F2I, INTS, 0))
@@ -62,17 +62,17 @@ final class QueryRounding {
 
   /** {@link BinaryQuery#round}, with the same result. */
   static int round(BinaryQuery query, float inverse) {
-    float[] centred = query.centred;
+    float[] centered = query.centered;
     int[] planes = query.planes;
     IntVector sum = IntVector.zero(INTS);
-    for (int start = 0, plane = 0; start < centred.length; start += BinaryRows.WORD) {
+    for (int start = 0, plane = 0; start < centered.length; start += BinaryRows.WORD) {
       int ones = 0;
       int twos = 0;
       int fours = 0;
       for (int i = 0; i < BinaryRows.WORD; i += STEP) {
         IntVector some =
             (IntVector)
-                FloatVector.fromArray(FLOATS, centred, start + i)
+                FloatVector.fromArray(FLOATS, centered, start + i)
                     .mul(inverse)
                     .add(BinaryQuery.ROUND)
                     .max(0)
@@ -87,6 +87,6 @@ final class QueryRounding {
       planes[plane++] = twos;
       planes[plane++] = fours;
     }
-    return sum.reduceLanes(ADD) + BinaryQuery.MIN * centred.length;
+    return sum.reduceLanes(ADD) + BinaryQuery.MIN * centered.length;
   }
 }

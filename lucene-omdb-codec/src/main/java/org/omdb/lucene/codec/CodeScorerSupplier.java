@@ -6,6 +6,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.code.FieldCodes;
 
 /** Compares vectors by their codes while a graph is built. */
 record CodeScorerSupplier(FieldCodes codes, IndexInput in, FloatVectorValues vectors)

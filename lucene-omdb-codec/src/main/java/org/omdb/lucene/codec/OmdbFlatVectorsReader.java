@@ -28,6 +28,7 @@ import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.image.OmdbIdTable;
 import org.omdb.image.OmdbImageReader;
+import org.omdb.lucene.search.ExactSearch;
 
 /**
  * Reads the files of {@link OmdbFlatVectorsFormat}. Safe for any number of threads; the values,
@@ -111,7 +112,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
         OmdbFlatVectorsFormat.META_CODEC_NAME,
         OmdbFlatVectorsFormat.VERSION_START,
         OmdbFlatVectorsFormat.VERSION_CURRENT,
-        meta -> {
+        (meta, version) -> {
           for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
             FieldInfo field = state.fieldInfos.fieldInfo(number);
             if (field == null) {

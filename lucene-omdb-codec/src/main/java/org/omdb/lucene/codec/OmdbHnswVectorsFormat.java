@@ -55,17 +55,20 @@ import org.apache.lucene.store.IndexInput;
  *             (VInt, VInt), 0 if there is none; 1 if efConstruction is less than the format's
  *             because the graph was built at a flush, else 0 (byte)
  *         <li>offset and length of the field in .omda (VLong, VLong)
- *         <li>1 if there are codes, else 0 (byte); if 1: offset of the rows in .omdc (VLong), the
- *             centroid (float32 per component), offset of the binary codes in .omdc (VLong), of how
- *             many vectors they are (VInt), and how many vectors a scan of them has to find for ten
- *             hits (VInt), 0 if they are a sample
+ *         <li>by what vectors are compared, the ordinal of a {@link org.omdb.code.CodeChoice}
+ *             (byte); candidates that codes of 3 bits and of 1 bit need, and alarms in percent, see
+ *             {@link org.omdb.code.CodeQuality} (VInt, VInt, byte)
+ *         <li>if by codes: offset of the rows in .omdc (VLong), the center (float32 per component),
+ *             offset of the binary codes in .omdc (VLong), and of how many vectors they are (VInt)
  *       </ul>
  *   <li>-1 (int32)
  *   <li>footer
  * </ul>
  *
  * <p>That a segment has these three files is an attribute of its segment info: {@code
- * Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}, with their version.
+ * Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}, with their version. In version 2 codes are
+ * not rotated, and behind the length in .omda are 1 if there are codes, else 0 (byte), and if 1
+ * what is last above and the candidates that binary codes need (VInt).
  */
 public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
@@ -83,7 +86,10 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   /** The first version that is searched; of those before is what no release has written. */
   static final int VERSION_SEARCHED = 2;
 
-  static final int VERSION_CURRENT = VERSION_SEARCHED;
+  /** Codes are rotated, and measured: by what vectors are compared is recorded. */
+  static final int VERSION_MEASURED = 3;
+
+  static final int VERSION_CURRENT = VERSION_MEASURED;
 
   private static final String SEARCH_FILES = NAME + ".searchFiles.";
 
@@ -122,21 +128,21 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
     return version != null && Integer.parseInt(version) >= VERSION_SEARCHED;
   }
 
-  static IndexInput openCodes(SegmentReadState state) throws IOException {
-    return open(state, CODES_EXTENSION, CODES_CODEC_NAME);
+  static IndexInput openCodes(SegmentReadState state, int version) throws IOException {
+    return open(state, CODES_EXTENSION, CODES_CODEC_NAME, version);
   }
 
-  static IndexInput openAdjacency(SegmentReadState state) throws IOException {
-    return open(state, ADJACENCY_EXTENSION, ADJACENCY_CODEC_NAME);
+  static IndexInput openAdjacency(SegmentReadState state, int version) throws IOException {
+    return open(state, ADJACENCY_EXTENSION, ADJACENCY_CODEC_NAME, version);
   }
 
-  private static IndexInput open(SegmentReadState state, String extension, String codecName)
-      throws IOException {
+  private static IndexInput open(
+      SegmentReadState state, String extension, String codecName, int version) throws IOException {
     return SegmentFiles.open(
         state,
         extension,
         codecName,
-        VERSION_CURRENT,
+        version,
         state.context.withHints(
             FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.RANDOM));
   }

@@ -19,12 +19,15 @@ import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.code.FieldCodes;
+import org.omdb.lucene.search.SearchFiles;
+import org.omdb.lucene.search.SegmentSearcher;
 
 /**
- * Reads the files of {@link OmdbHnswVectorsFormat}. Searches for nothing but the nearest vectors go
- * by codes and adjacency, where a segment has them; all others go through Lucene's own reader of
- * the graph, on float32 vectors. It is an {@link HnswGraphProvider} because that is how a merge
- * into another format finds the graphs that it can reuse. Safe for any number of threads.
+ * Reads the files of {@link OmdbHnswVectorsFormat}. Where a segment has codes and adjacency, {@link
+ * SegmentSearcher} searches it; segments without go through Lucene's own reader of the graph. It is
+ * an {@link HnswGraphProvider} because that is how a merge into another format finds the graphs
+ * that it can reuse. Safe for any number of threads.
  */
 public final class OmdbHnswVectorsReader extends KnnVectorsReader
     implements HnswGraphProvider, VectorIdsProvider {
@@ -33,7 +36,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   private final KnnVectorsReader graphReader;
   private final OmdbFlatVectorsReader flatReader;
   private final Map<Integer, SearchFieldMeta> metas;
-  private final Map<Integer, FieldSearch> searches;
+  private final Map<Integer, SegmentSearcher> searches;
   private final IndexInput adjacency;
   private final IndexInput codes;
 
@@ -63,16 +66,15 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     try {
       openGraphs = new Lucene99HnswVectorsReader(state, flatReader);
       if (OmdbHnswVectorsFormat.hasSearchFiles(state)) {
-        readMetas(state);
-        openAdjacency = OmdbHnswVectorsFormat.openAdjacency(state);
-        openCodes = OmdbHnswVectorsFormat.openCodes(state);
+        int version = readMetas(state);
+        openAdjacency = OmdbHnswVectorsFormat.openAdjacency(state, version);
+        openCodes = OmdbHnswVectorsFormat.openCodes(state, version);
         for (Map.Entry<Integer, SearchFieldMeta> entry : metas.entrySet()) {
           FieldInfo field = fieldInfos.fieldInfo(entry.getKey());
           entry.getValue().check(openGraphs.getGraph(field.name), openAdjacency, openCodes);
           searches.put(
               entry.getKey(),
-              new FieldSearch(
-                  field.name, entry.getValue(), flatReader, openGraphs, openAdjacency, openCodes));
+              searcher(field, entry.getValue(), openGraphs, openAdjacency, openCodes));
         }
       }
     } catch (Throwable t) {
@@ -85,20 +87,32 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     this.codes = openCodes;
   }
 
-  private void readMetas(SegmentReadState state) throws IOException {
-    SegmentFiles.readMeta(
+  private SegmentSearcher searcher(
+      FieldInfo field,
+      SearchFieldMeta meta,
+      HnswGraphProvider graphs,
+      IndexInput openAdjacency,
+      IndexInput openCodes) {
+    SearchFiles files =
+        new SearchFiles(
+            flatReader, graphs, () -> meta.openAdjacency(openAdjacency.clone()), openCodes);
+    return new SegmentSearcher(meta.searchedField(field), files);
+  }
+
+  private int readMetas(SegmentReadState state) throws IOException {
+    return SegmentFiles.readMeta(
         state,
         OmdbHnswVectorsFormat.META_EXTENSION,
         OmdbHnswVectorsFormat.META_CODEC_NAME,
         OmdbHnswVectorsFormat.VERSION_SEARCHED,
         OmdbHnswVectorsFormat.VERSION_CURRENT,
-        meta -> {
+        (meta, version) -> {
           for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
             FieldInfo field = state.fieldInfos.fieldInfo(number);
             if (field == null) {
               throw new CorruptIndexException("no such field number: " + number, meta);
             }
-            metas.put(number, SearchFieldMeta.read(meta, field));
+            metas.put(number, SearchFieldMeta.read(meta, field, version));
           }
         });
   }
@@ -138,7 +152,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   }
 
   /** Null if the segment has no files for it. */
-  private FieldSearch fieldSearch(String field) {
+  private SegmentSearcher searcher(String field) {
     FieldInfo info = fieldInfos.fieldInfo(field);
     return info == null ? null : searches.get(info.number);
   }
@@ -146,22 +160,22 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   @Override
   public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    FieldSearch search = fieldSearch(field);
-    if (search == null) {
+    SegmentSearcher searcher = searcher(field);
+    if (searcher == null) {
       graphReader.search(field, target, collector, acceptDocs);
-    } else if (search.search(target, collector, acceptDocs) == false) {
-      graphReader.search(field, target, search.forLucene(collector), acceptDocs);
+    } else {
+      searcher.search(target, collector, acceptDocs);
     }
   }
 
   @Override
   public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    FieldSearch search = fieldSearch(field);
-    if (search == null) {
+    SegmentSearcher searcher = searcher(field);
+    if (searcher == null) {
       graphReader.search(field, target, collector, acceptDocs);
-    } else if (search.search(target, collector, acceptDocs) == false) {
-      graphReader.search(field, target, search.forLucene(collector), acceptDocs);
+    } else {
+      searcher.search(target, collector, acceptDocs);
     }
   }
 

@@ -21,9 +21,13 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.InfoStream;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.omdb.code.CodeChoice;
+import org.omdb.code.CodeQuality;
 import org.omdb.code.CodeScorer;
+import org.omdb.code.FieldCodes;
 import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphBuilder;
 import org.omdb.graph.HeapGraph;
@@ -40,12 +44,15 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private static final long SHALLOW_BYTES =
       RamUsageEstimator.shallowSizeOfInstance(OmdbHnswVectorsWriter.class);
 
+  /** Of the info stream, where it is told what is chosen. */
+  private static final String INFO_COMPONENT = "OMDB";
+
   private final SegmentWriteState state;
   private final HnswParameters parameters;
   private final OmdbFlatVectorsFormat flatFormat;
   private final FlatVectorsWriter flatWriter;
   private final List<FieldInfo> fields = new ArrayList<>();
-  private final List<FieldCodes> fieldCodes = new ArrayList<>();
+  private final List<WrittenCodes> writtenCodes = new ArrayList<>();
   private LuceneGraphWriter graphWriter;
   private IndexOutput codes;
   private IndexOutput adjacency;
@@ -53,7 +60,10 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   // Once the flat files and the codes are complete.
   private OmdbFlatVectorsReader flatReader;
-  private IndexInput writtenCodes;
+  private IndexInput codesInput;
+
+  /** What became of the codes of a field: a choice, and codes where it is for them. */
+  private record WrittenCodes(CodeChoice choice, FieldCodes codes) {}
 
   /**
    * @param flatWriter writes what {@code flatFormat} reads; closed by this one, and if this can't
@@ -97,7 +107,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   @Override
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     flatWriter.flush(maxDoc, sortMap);
-    finishFlatFiles();
+    finishFlatFiles(() -> {});
     for (int i = 0; i < fields.size(); i++) {
       writeGraph(i, null, true, () -> {});
     }
@@ -109,14 +119,14 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     int index = fields.size();
     fields.add(field);
     return () -> {
-      finishFlatFiles(); // Lucene has merged all fields by now
+      finishFlatFiles(mergeState::checkAborted); // Lucene has merged all fields by now
       writeGraph(
           index, ReusedGraph.of(field, mergeState, parameters), false, mergeState::checkAborted);
     };
   }
 
   /** Ends the flat files, and writes the codes of what is in them. */
-  private void finishFlatFiles() throws IOException {
+  private void finishFlatFiles(IORunnable abortCheck) throws IOException {
     if (flatReader != null) {
       return;
     }
@@ -131,22 +141,27 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             state.segmentSuffix);
     flatReader = flatFormat.fieldsReader(readState);
     for (FieldInfo field : fields) {
-      fieldCodes.add(writeCodes(field));
+      writtenCodes.add(writeCodes(field, abortCheck));
     }
     CodecUtil.writeFooter(codes);
     codes.close();
-    writtenCodes = OmdbHnswVectorsFormat.openCodes(readState);
+    codesInput = OmdbHnswVectorsFormat.openCodes(readState, OmdbHnswVectorsFormat.VERSION_CURRENT);
   }
 
-  /** Null for none. */
-  private FieldCodes writeCodes(FieldInfo field) throws IOException {
+  private WrittenCodes writeCodes(FieldInfo field, IORunnable abortCheck) throws IOException {
     if (field.getVectorEncoding() != VectorEncoding.FLOAT32) {
-      return null;
+      return new WrittenCodes(CodeChoice.BYTES, null);
     }
     FloatVectorValues vectors = flatReader.getFloatVectorValues(field.name);
-    return parameters.hasGraph(vectors.size())
-        ? FieldCodes.write(field.getVectorSimilarityFunction(), vectors, codes)
-        : null;
+    if (FieldCodes.isFor(vectors.dimension()) == false
+        || parameters.hasGraph(vectors.size()) == false) {
+      return new WrittenCodes(CodeChoice.FEW_DIMENSIONS, null);
+    }
+    FieldCodes ofField =
+        FieldCodes.write(field.getVectorSimilarityFunction(), vectors, codes, abortCheck);
+    return ofField == null
+        ? new WrittenCodes(CodeChoice.TOO_LONG, null)
+        : new WrittenCodes(CodeChoice.CODES, ofField);
   }
 
   private void writeGraph(int index, ReusedGraph reused, boolean isFlush, IORunnable abortCheck)
@@ -162,20 +177,16 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
       graphWriter.write(field, null, count, parameters.maxConn());
       return;
     }
-    FieldCodes ofField = fieldCodes.get(index);
+    MeasuredCodes measured = measure(field, vectors, writtenCodes.get(index), abortCheck);
+    boolean byCodes = measured.codes != null && CodeScorer.isFast();
     RandomVectorScorerSupplier scorers =
-        ofField == null || CodeScorer.isFast() == false
-            ? flatReader
+        byCodes
+            ? new CodeScorerSupplier(measured.codes, codesInput, (FloatVectorValues) vectors)
+            : flatReader
                 .getFlatVectorScorer(field.name)
-                .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors)
-            : new CodeScorerSupplier(ofField, writtenCodes, (FloatVectorValues) vectors);
-    int scanWidth =
-        ofField == null || ofField.isBinaryOfAll() == false
-            ? 0
-            : ofField.measureScanWidth(writtenCodes, (FloatVectorValues) vectors, scorers);
-    boolean isScanned =
-        CodeScorer.isFast() && ScanWidth.isAsGoodAsDraft(scanWidth, vectors.dimension());
-    int beamWidth = isFlush ? flushedBeamWidth(isScanned) : parameters.beamWidth();
+                .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors);
+    int beamWidth = isFlush ? flushedBeamWidth(measured) : parameters.beamWidth();
+    tell(field, count, measured, beamWidth, byCodes);
     HeapGraph graph =
         beamWidth == 0
             ? null
@@ -199,9 +210,62 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             beamWidth > 0 && beamWidth < parameters.beamWidth(),
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
-            ofField,
-            scanWidth)
+            measured.choice,
+            measured.quality,
+            measured.codes)
         .write(meta, field);
+  }
+
+  /** What the codes of a field are good for; they are null unless they were chosen. */
+  private record MeasuredCodes(CodeChoice choice, CodeQuality quality, FieldCodes codes) {}
+
+  private MeasuredCodes measure(
+      FieldInfo field, KnnVectorValues vectors, WrittenCodes written, IORunnable abortCheck)
+      throws IOException {
+    if (written.codes == null) {
+      return new MeasuredCodes(written.choice, CodeQuality.NONE, null);
+    }
+    CodeQuality quality =
+        written.codes.measure(
+            codesInput,
+            (FloatVectorValues) vectors,
+            target -> flatReader.getRandomVectorScorer(field.name, target),
+            abortCheck);
+    long rowBytes = (long) vectors.size() * vectors.getVectorByteLength();
+    return quality.isGood(rowBytes)
+        ? new MeasuredCodes(CodeChoice.CODES, quality, written.codes)
+        : new MeasuredCodes(CodeChoice.TOO_COARSE, quality, null);
+  }
+
+  private void tell(
+      FieldInfo field, int count, MeasuredCodes measured, int beamWidth, boolean byCodes) {
+    InfoStream infoStream = state.infoStream;
+    if (infoStream.isEnabled(INFO_COMPONENT)) {
+      infoStream.message(
+          INFO_COMPONENT,
+          state.segmentInfo.name
+              + ": field \""
+              + field.name
+              + "\", "
+              + count
+              + " vectors of dimension "
+              + field.getVectorDimension()
+              + ", compared by "
+              + measured.choice.description()
+              + "; candidates for "
+              + CodeQuality.HITS
+              + " hits: "
+              + measured.quality.candidates()
+              + " by 3 bits, "
+              + measured.quality.binaryCandidates()
+              + " by 1 bit (0: not measured); "
+              + (beamWidth == 0
+                  ? "no graph"
+                  : "graph of efConstruction "
+                      + beamWidth
+                      + " by "
+                      + (byCodes ? "codes" : "vectors as they are")));
+    }
   }
 
   /**
@@ -209,7 +273,13 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
    * a scan is as good; but the first segment may stay the only one, with searches that are not for
    * the nearest vectors alone.
    */
-  private int flushedBeamWidth(boolean isScanned) {
+  private int flushedBeamWidth(MeasuredCodes measured) {
+    boolean isScanned =
+        measured.codes != null && CodeScorer.isFast() && measured.quality.isGoodForScan();
+    boolean isOrdinary = measured.codes != null || measured.choice == CodeChoice.BYTES;
+    if (isOrdinary == false) {
+      return parameters.beamWidth(); // a draft would miss too much
+    }
     boolean isFirst = state.segmentInfo.name.equals("_0");
     if (isFirst) {
       return isScanned ? parameters.draftBeamWidth() : parameters.beamWidth();
@@ -219,7 +289,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void finish() throws IOException {
-    finishFlatFiles(); // of a merge that has no vectors
+    finishFlatFiles(() -> {}); // of a merge that has no vectors
     graphWriter.finish();
     CodecUtil.writeFooter(adjacency);
     meta.writeInt(-1); // no more fields
@@ -233,6 +303,6 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(flatWriter, graphWriter, codes, adjacency, meta, flatReader, writtenCodes);
+    IOUtils.close(flatWriter, graphWriter, codes, adjacency, meta, flatReader, codesInput);
   }
 }

@@ -5,10 +5,15 @@ import java.io.IOException;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.code.CodeChoice;
+import org.omdb.code.CodeQuality;
+import org.omdb.code.FieldCodes;
 import org.omdb.graph.Adjacency;
+import org.omdb.lucene.search.SearchedField;
 
 /**
  * One field's record in the {@code omdw} file; the layout is in {@link OmdbHnswVectorsFormat}.
@@ -20,9 +25,9 @@ import org.omdb.graph.Adjacency;
  * @param isDraft whether that is less than the format's, because the graph was built at a flush
  * @param adjacencyOffset where its level 0 starts in the {@code omda} file
  * @param adjacencyLength its length in bytes
+ * @param choice by what vectors are compared
+ * @param quality of the codes, as measured, whether they were chosen or not
  * @param codes where the codes are; null if there are none
- * @param scanWidth how many vectors a scan of binary codes has to find for {@value ScanWidth#HITS}
- *     hits; 0 if there are not such codes of all vectors
  */
 record SearchFieldMeta(
     int count,
@@ -31,20 +36,31 @@ record SearchFieldMeta(
     boolean isDraft,
     long adjacencyOffset,
     long adjacencyLength,
-    FieldCodes codes,
-    int scanWidth) {
+    CodeChoice choice,
+    CodeQuality quality,
+    FieldCodes codes) {
+
+  /** What codes of version 2 need on ordinary sets: it was not measured then. */
+  private static final int UNMEASURED_CANDIDATES = 12;
 
   /** Without one there are binary codes of all vectors. */
   boolean hasGraph() {
     return beamWidth > 0;
   }
 
-  /** Whether a scan of binary codes is better than the graph, or as good as a draft of one. */
-  boolean isScanGood() {
-    return codes != null
-        && (isDraft
-            ? ScanWidth.isAsGoodAsDraft(scanWidth, codes.dimension())
-            : ScanWidth.isNarrow(scanWidth, codes.dimension()));
+  /** What searches have to know. */
+  SearchedField searchedField(FieldInfo field) {
+    return new SearchedField(
+        field.name,
+        count,
+        field.getVectorDimension(),
+        field.getVectorEncoding().byteSize,
+        maxConn,
+        hasGraph(),
+        isDraft,
+        choice,
+        quality,
+        codes);
   }
 
   void write(IndexOutput meta, FieldInfo field) throws IOException {
@@ -55,15 +71,17 @@ record SearchFieldMeta(
     meta.writeByte((byte) (isDraft ? 1 : 0));
     meta.writeVLong(adjacencyOffset);
     meta.writeVLong(adjacencyLength);
-    meta.writeByte((byte) (codes == null ? 0 : 1));
+    meta.writeByte((byte) choice.ordinal());
+    meta.writeVInt(quality.candidates());
+    meta.writeVInt(quality.binaryCandidates());
+    meta.writeByte((byte) quality.alarms());
     if (codes != null) {
       codes.writeMeta(meta);
-      meta.writeVInt(scanWidth);
     }
   }
 
   /** Reads the record of a field, its number read already. */
-  static SearchFieldMeta read(IndexInput meta, FieldInfo field) throws IOException {
+  static SearchFieldMeta read(IndexInput meta, FieldInfo field, int version) throws IOException {
     int count = meta.readVInt();
     int maxConn = meta.readVInt();
     int beamWidth = meta.readVInt();
@@ -89,23 +107,85 @@ record SearchFieldMeta(
               + " bytes long",
           meta);
     }
-    FieldCodes codes = meta.readByte() == 0 ? null : FieldCodes.readMeta(meta, field, count);
-    int scanWidth = codes == null ? 0 : meta.readVInt();
-    boolean canScan = codes != null && codes.isBinaryOfAll();
-    if (scanWidth < 0
-        || (scanWidth > 0 && canScan == false)
-        || (scanWidth == 0 && beamWidth == 0)) {
+    Codes read =
+        version < OmdbHnswVectorsFormat.VERSION_MEASURED
+            ? readUnmeasured(meta, field, count)
+            : readMeasured(meta, field, count);
+    boolean canScan = read.codes != null && read.codes.isBinaryOfAll();
+    if ((read.quality.binaryCandidates() > 0 && canScan == false && read.codes != null)
+        || (beamWidth == 0 && (canScan == false || read.quality.binaryCandidates() == 0))) {
       throw new CorruptIndexException(
           "a scan of field \""
               + field.name
               + "\" is for "
-              + scanWidth
+              + read.quality.binaryCandidates()
               + " vectors, its graph's efConstruction is "
               + beamWidth,
           meta);
     }
     return new SearchFieldMeta(
-        count, maxConn, beamWidth, isDraft, adjacencyOffset, adjacencyLength, codes, scanWidth);
+        count,
+        maxConn,
+        beamWidth,
+        isDraft,
+        adjacencyOffset,
+        adjacencyLength,
+        read.choice,
+        read.quality,
+        read.codes);
+  }
+
+  private record Codes(CodeChoice choice, CodeQuality quality, FieldCodes codes) {}
+
+  private static Codes readMeasured(IndexInput meta, FieldInfo field, int count)
+      throws IOException {
+    int choice = meta.readByte();
+    if (choice < 0 || choice >= CodeChoice.values().length) {
+      throw new CorruptIndexException(
+          "field \"" + field.name + "\" is compared by codes of kind " + choice, meta);
+    }
+    CodeQuality quality = readQuality(meta, field);
+    boolean hasCodes = CodeChoice.values()[choice] == CodeChoice.CODES;
+    return new Codes(
+        CodeChoice.values()[choice],
+        quality,
+        hasCodes ? FieldCodes.readMeta(meta, field, count, true) : null);
+  }
+
+  private static CodeQuality readQuality(IndexInput meta, FieldInfo field) throws IOException {
+    int candidates = meta.readVInt();
+    int binaryCandidates = meta.readVInt();
+    int alarms = meta.readByte();
+    if (candidates < 0 || binaryCandidates < 0 || alarms < 0 || alarms > 100) {
+      throw new CorruptIndexException(
+          "codes of field \""
+              + field.name
+              + "\" need "
+              + candidates
+              + " and "
+              + binaryCandidates
+              + " candidates, "
+              + alarms
+              + " % alarms",
+          meta);
+    }
+    return new CodeQuality(candidates, binaryCandidates, alarms);
+  }
+
+  /** As in version 2. */
+  private static Codes readUnmeasured(IndexInput meta, FieldInfo field, int count)
+      throws IOException {
+    if (meta.readByte() == 0) {
+      boolean isBytes = field.getVectorEncoding() == VectorEncoding.BYTE;
+      return new Codes(isBytes ? CodeChoice.BYTES : CodeChoice.TOO_LONG, CodeQuality.NONE, null);
+    }
+    FieldCodes codes = FieldCodes.readMeta(meta, field, count, false);
+    int scanWidth = meta.readVInt();
+    if (scanWidth < 0) {
+      throw new CorruptIndexException(
+          "a scan of field \"" + field.name + "\" is for " + scanWidth + " vectors", meta);
+    }
+    return new Codes(CodeChoice.CODES, new CodeQuality(UNMEASURED_CANDIDATES, scanWidth, 0), codes);
   }
 
   /** Fails if what is described here is not that of the graph, or not in the files. */

@@ -21,7 +21,7 @@ final class SegmentFiles {
   /** What reads a metadata file's body. */
   @FunctionalInterface
   interface Body {
-    void read(ChecksumIndexInput meta) throws IOException;
+    void read(ChecksumIndexInput meta, int version) throws IOException;
   }
 
   static String name(SegmentWriteState state, String extension) {
@@ -67,7 +67,7 @@ final class SegmentFiles {
                 versionCurrent,
                 state.segmentInfo.getId(),
                 state.segmentSuffix);
-        body.read(meta);
+        body.read(meta, version);
       } catch (Throwable t) {
         thrown = t;
       } finally {

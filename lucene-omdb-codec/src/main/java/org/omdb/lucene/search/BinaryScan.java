@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.lucene.codec;
+package org.omdb.lucene.search;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.NumericUtils;
 import org.omdb.code.BinaryQuery;
 import org.omdb.code.BinaryRows;
-import org.omdb.code.VectorCoder;
+import org.omdb.code.CodeTarget;
 import org.omdb.graph.NodeHeap;
 
 /**
@@ -35,13 +34,15 @@ final class BinaryScan {
   private static final IdleObjects<Memory> IDLE =
       new IdleObjects<>(Runtime.getRuntime().availableProcessors());
 
-  private final VectorCoder coder;
   private final BinaryRows rows;
   private final BinaryQuery query;
   private final int dimension;
   private final int rowCount;
   private final int vectorCount;
   private final NodeHeap nearest = new NodeHeap();
+
+  /** Of the last look at all rows; null if it is over. */
+  private Memory memory;
 
   /** What a scan takes per row. */
   private static final class Memory {
@@ -70,8 +71,7 @@ final class BinaryScan {
    * @param rowCount how many rows there are
    * @param vectorCount how many vectors there are
    */
-  BinaryScan(VectorCoder coder, BinaryRows rows, int dimension, int rowCount, int vectorCount) {
-    this.coder = coder;
+  BinaryScan(BinaryRows rows, int dimension, int rowCount, int vectorCount) {
     this.rows = rows;
     this.query = new BinaryQuery(dimension);
     this.dimension = dimension;
@@ -79,9 +79,9 @@ final class BinaryScan {
     this.vectorCount = vectorCount;
   }
 
-  /** Makes a vector the query. */
-  void setTarget(float[] target) {
-    coder.encode(target, query);
+  /** Makes the target of a search the query. */
+  void setTarget(CodeTarget target) {
+    query.set(target);
   }
 
   /** Whether there is no SIMD for it. */
@@ -94,44 +94,46 @@ final class BinaryScan {
     return BinaryRows.bytes(dimension, rowCount) <= rows.maxScanBytes();
   }
 
-  /** How many vectors a walk through a graph looks at to find some to start from. */
-  static int sampleSize(int vectorCount) {
-    int root = (int) Math.ceil(Math.sqrt(vectorCount));
-    int blocks = (root + BinaryRows.BLOCK - 1) / BinaryRows.BLOCK;
-    return Math.min(vectorCount, blocks * BinaryRows.BLOCK);
+  /**
+   * Looks at all rows, which are those of all vectors. What {@link #nearest} finds then is to be
+   * followed by {@link #end}.
+   */
+  void begin() throws IOException {
+    int blocks = BinaryRows.blocks(rowCount);
+    memory = Memory.of(blocks * BinaryRows.BLOCK);
+    rows.estimate(query, 0, blocks, memory.estimates);
   }
 
-  /** The vector that a row is of. */
-  static int ordinal(int row, int rowCount, int vectorCount) {
-    return (int) ((long) row * vectorCount / rowCount);
+  /** Gives back what it takes per row. */
+  void end() {
+    IDLE.give(memory);
+    memory = null;
   }
 
   /**
-   * Looks at all rows.
+   * Finds the vectors that are nearest by the last look at all rows.
    *
    * @param min how many vectors to find; a few more are
    * @param accepted those that count; null for all
    * @param acceptedCount about how many of them there are, 1 or more
-   * @return ordinals, increasing: of all that count, if these are less
+   * @return vectors and their estimates as {@link NodeHeap} encodes them, by increasing ordinal: of
+   *     all that count, if these are less
    */
-  int[] nearest(int min, Bits accepted, int acceptedCount) throws IOException {
-    int blocks = BinaryRows.blocks(rowCount);
-    int size = blocks * BinaryRows.BLOCK;
-    Memory memory = Memory.of(size);
-    rows.estimate(query, 0, blocks, memory.estimates);
-    int[] ordinals = null;
-    for (long wanted = 1 + (long) min * vectorCount / acceptedCount;
-        ordinals == null;
-        wanted *= 2) {
+  long[] nearest(int min, Bits accepted, int acceptedCount) {
+    int size = BinaryRows.blocks(rowCount) * BinaryRows.BLOCK;
+    for (long wanted = 1 + (long) min * vectorCount / acceptedCount; ; wanted *= 2) {
       boolean isAll = wanted >= vectorCount;
       int count = isAll ? findAll(memory) : findBest(memory, size, (int) wanted);
       count = retain(memory.found, count, accepted);
       if (count >= min || isAll) {
-        ordinals = Arrays.copyOf(memory.found, count);
+        long[] nearest = new long[count];
+        for (int i = 0; i < count; i++) {
+          int ordinal = memory.found[i];
+          nearest[i] = NodeHeap.encode(ordinal, memory.estimates[ordinal]);
+        }
+        return nearest;
       }
     }
-    IDLE.give(memory);
-    return ordinals;
   }
 
   private int findAll(Memory memory) {
@@ -173,13 +175,15 @@ final class BinaryScan {
     return NumericUtils.sortableIntToFloat(low);
   }
 
-  /** Keeps those that are accepted, and turns rows into ordinals. */
-  private int retain(int[] found, int count, Bits accepted) {
+  /** Keeps those that are accepted. */
+  private static int retain(int[] found, int count, Bits accepted) {
+    if (accepted == null) {
+      return count;
+    }
     int retained = 0;
     for (int i = 0; i < count; i++) {
-      int ordinal = ordinal(found[i], rowCount, vectorCount);
-      if (accepted == null || accepted.get(ordinal)) {
-        found[retained++] = ordinal;
+      if (accepted.get(found[i])) {
+        found[retained++] = found[i];
       }
     }
     return retained;
@@ -194,27 +198,27 @@ final class BinaryScan {
    */
   int nearestOfSome(int max, int[] into) throws IOException {
     int blocks = BinaryRows.blocks(rowCount);
-    int stride = Math.max(1, rowCount / sampleSize(vectorCount));
+    int stride = Math.max(1, rowCount / BinaryRows.sampleSize(vectorCount));
     int step = stride == 1 ? blocks : 1;
     int size = step * BinaryRows.BLOCK;
-    Memory memory = Memory.of(size);
+    Memory some = Memory.of(size);
     nearest.clear();
     float threshold = Float.NEGATIVE_INFINITY;
     for (int block = 0; block < blocks; block += step * stride) {
-      rows.estimate(query, block, block + step, memory.estimates);
+      rows.estimate(query, block, block + step, some.estimates);
       for (int i = 0; i < size; i++) {
-        if (memory.estimates[i] > threshold) {
-          threshold = add(block * BinaryRows.BLOCK + i, memory.estimates[i], max);
+        if (some.estimates[i] > threshold) {
+          threshold = add(block * BinaryRows.BLOCK + i, some.estimates[i], max);
         }
       }
     }
-    IDLE.give(memory);
+    IDLE.give(some);
     return nearest.copyNodes(into, 0);
   }
 
   /** Returns the threshold for the next one. */
   private float add(int row, float estimate, int max) {
-    long encoded = NodeHeap.encode(ordinal(row, rowCount, vectorCount), estimate);
+    long encoded = NodeHeap.encode(BinaryRows.sampled(row, rowCount, vectorCount), estimate);
     if (nearest.size() == max) {
       nearest.replaceTop(encoded);
     } else {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import java.io.IOException;
+import org.omdb.code.CodeScorer;
+import org.omdb.graph.NodeHeap;
+
+/** Compares all accepted vectors by their codes: for where these are few. */
+final class ListSearch implements SearchStrategy {
+
+  private static final int BATCH = 256;
+
+  private final CodeScorer scorer;
+  private final NodeHeap nearest = new NodeHeap();
+  private final int[] ordinals = new int[BATCH];
+  private final float[] estimates = new float[BATCH];
+  private SearchRequest request;
+  private boolean isCounted;
+
+  ListSearch(CodeScorer scorer) {
+    this.scorer = scorer;
+  }
+
+  @Override
+  public void begin(SearchRequest newRequest) {
+    request = newRequest;
+    isCounted = false;
+  }
+
+  @Override
+  public boolean find(int count, SearchScratch scratch) throws IOException {
+    nearest.clear();
+    int all = scorer.maxOrd();
+    int listed = 0;
+    int next = ExactSearch.next(request.accepted(), 0, all);
+    while (next < all && request.collector().earlyTerminated() == false) {
+      int size = 0;
+      for (;
+          next < all && size < BATCH;
+          next = ExactSearch.next(request.accepted(), next + 1, all)) {
+        ordinals[size++] = next;
+      }
+      scorer.bulkScore(ordinals, estimates, size);
+      for (int i = 0; i < size; i++) {
+        nearest.keepBest(NodeHeap.encode(ordinals[i], estimates[i]), count);
+      }
+      listed += size;
+      if (isCounted == false) {
+        request.collector().incVisitedCount(size);
+      }
+    }
+    isCounted = true;
+    scratch.ensureCapacity(nearest.size());
+    scratch.candidateCount = nearest.copyTo(scratch.candidates);
+    return listed > count;
+  }
+}

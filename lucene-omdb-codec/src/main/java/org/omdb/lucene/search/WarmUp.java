@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.omdb.code.BinaryQuery;
+import org.omdb.code.BinaryRows;
+import org.omdb.code.CodeScorer;
+import org.omdb.code.CodeTarget;
+import org.omdb.code.FieldCodes;
+
+/**
+ * Has the code that compares codes compiled before searches use it. Until the JVM's best compiler
+ * has seen it, SIMD code of the vector API takes a hundred times as long, so the first searches
+ * after a start compare float32 rows as Lucene does, while a thread of this class compares codes of
+ * the first segment that is opened, for nothing. It ends once that is fast, after less than a
+ * second as a rule, and there is one in the life of a JVM.
+ *
+ * <p>With the system property {@value #PROPERTY} set to {@value #NONE}, codes are used from the
+ * start: for tests that want one way of searching, whenever they search.
+ */
+public final class WarmUp {
+
+  /** System property. */
+  public static final String PROPERTY = "org.omdb.warmUp";
+
+  /** Its value for no warm-up. */
+  public static final String NONE = "none";
+
+  private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
+
+  /** Some tens of codes compared, with the target coded first: 10 microseconds once compiled. */
+  private static final long FAST_NANOS = 60_000;
+
+  /** So many times in a row. */
+  private static final int FAST_ROUNDS = 64;
+
+  private static final int ROWS = 32;
+  private static final int BLOCKS = 2;
+
+  /** A JVM that has not compiled it by then never will. */
+  private static final long MAX_NANOS = 20_000_000_000L;
+
+  private static final AtomicReference<Thread> THREAD = new AtomicReference<>();
+
+  private static volatile boolean isOver = NONE.equals(System.getProperty(PROPERTY));
+
+  private final FieldCodes fieldCodes;
+  private final FloatVectorValues vectors;
+  private final CodeScorer codes;
+  private final BinaryRows binaryRows;
+  private final CodeTarget target;
+  private final BinaryQuery binaryQuery;
+  private final SplittableRandom random = new SplittableRandom(42);
+  private final int[] ordinals = new int[ROWS];
+  private final float[] estimates = new float[Math.max(ROWS, BLOCKS * BinaryRows.BLOCK)];
+
+  private WarmUp(SearchedField field, SearchFiles files) throws IOException {
+    fieldCodes = field.codes();
+    vectors = files.vectors().getFloatVectorValues(field.name());
+    codes = fieldCodes.openScorer(files.codes(), vectors.copy());
+    binaryRows = fieldCodes.openBinaryRows(files.codes());
+    target = new CodeTarget(fieldCodes.coder());
+    binaryQuery = new BinaryQuery(field.dimension());
+  }
+
+  /** Whether codes are compared fast by now. */
+  static boolean isOver() {
+    return isOver;
+  }
+
+  /**
+   * Starts it with a field that has codes, unless it is over or under way.
+   *
+   * @param field stays open for the time being; the warm-up ends early if it does not
+   */
+  static void startWith(SearchedField field, SearchFiles files) {
+    if (isOver || CodeScorer.isFast() == false || THREAD.get() != null) {
+      return;
+    }
+    Thread thread = new Thread(() -> run(field, files), "omdb-warm-up");
+    thread.setDaemon(true);
+    if (THREAD.compareAndSet(null, thread)) {
+      thread.start();
+    }
+  }
+
+  private static void run(SearchedField field, SearchFiles files) {
+    try {
+      if (new WarmUp(field, files).untilFast()) {
+        isOver = true;
+      } else {
+        LOG.warning(
+            "OMDB compares vectors by float32 instead of codes: this Java does not compile the code"
+                + " that compares codes; run on a JVM with the C2 compiler");
+      }
+    } catch (AlreadyClosedException e) {
+      LOG.log(Level.FINE, "the segment was closed; another one will do", e);
+      THREAD.set(null);
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "the segment can't be read, as its searches will tell", e);
+      THREAD.set(null);
+    }
+  }
+
+  private boolean untilFast() throws IOException {
+    long start = System.nanoTime();
+    int fast = 0;
+    while (fast < FAST_ROUNDS) {
+      long before = System.nanoTime();
+      if (before - start > MAX_NANOS) {
+        return false;
+      }
+      round();
+      fast = System.nanoTime() - before <= FAST_NANOS ? fast + 1 : 0;
+    }
+    return true;
+  }
+
+  private void round() throws IOException {
+    int count = fieldCodes.count();
+    target.set(vectors.vectorValue(random.nextInt(count)));
+    codes.setTarget(target);
+    for (int i = 0; i < ROWS; i++) {
+      ordinals[i] = random.nextInt(count);
+    }
+    codes.bulkScore(ordinals, estimates, ROWS);
+    binaryQuery.set(target);
+    int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
+    binaryRows.estimate(binaryQuery, 0, blocks, estimates);
+    int size = blocks * BinaryRows.BLOCK;
+    int above = binaryRows.countAbove(estimates, size, estimates[0]);
+    binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
+    binaryRows.foldMaxima(estimates, size, new float[BinaryRows.BLOCK], BinaryRows.BLOCK);
+  }
+
+  /**
+   * Waits until a warm-up that is under way is over: for tests.
+   *
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public static void await() throws InterruptedException {
+    Thread thread = THREAD.get();
+    if (thread != null) {
+      thread.join();
+    }
+  }
+}
