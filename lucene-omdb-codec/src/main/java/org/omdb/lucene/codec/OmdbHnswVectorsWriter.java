@@ -176,6 +176,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     boolean isScanned =
         CodeScorer.isFast() && ScanWidth.isAsGoodAsDraft(scanWidth, vectors.dimension());
     int beamWidth = isFlush ? flushedBeamWidth(isScanned) : parameters.beamWidth();
+    if (beamWidth < parameters.beamWidth()) {
+      OmdbHnswVectorsFormat.recordDraft(state, beamWidth);
+    }
     HeapGraph graph =
         beamWidth == 0
             ? null
