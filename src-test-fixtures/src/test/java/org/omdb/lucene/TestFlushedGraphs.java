@@ -118,6 +118,20 @@ public class TestFlushedGraphs extends LuceneTestCase {
     }
   }
 
+  /** It may stay the only one, whatever it is called. */
+  public void testOnlySegmentHasGraphFromFlush() throws IOException {
+    try (Directory dir = newDirectory();
+        IndexWriter writer = writer(dir, new OmdbCodec(), false)) {
+      add(writer, 2);
+      writer.flush();
+      writer.deleteAll(); // no commit has them: their files are gone
+      add(writer, VECTORS);
+      writer.commit();
+      assertNotEquals("_0", onlySegment(dir).info.name);
+      assertTrue(links(dir) > 0);
+    }
+  }
+
   public void testAnotherPolicyLeavesLoneFlushedSegmentAlone() throws IOException {
     try (Directory dir = newDirectory()) {
       try (IndexWriter writer = writer(dir, new OmdbCodec(), false)) {

@@ -209,12 +209,11 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   /**
    * How good a graph a flushed segment gets; 0 for none. A merge will soon make one, and until then
-   * a scan is as good; but the first segment may stay the only one, with searches that are not for
+   * a scan is as good; but the only segment may stay the only one, with searches that are not for
    * the nearest vectors alone.
    */
-  private int flushedBeamWidth(boolean isScanned) {
-    boolean isFirst = state.segmentInfo.name.equals("_0");
-    if (isFirst) {
+  private int flushedBeamWidth(boolean isScanned) throws IOException {
+    if (SegmentFiles.isOnlySegment(state)) {
       return isScanned ? parameters.draftBeamWidth() : parameters.beamWidth();
     }
     return isScanned ? 0 : parameters.draftBeamWidth();
