@@ -64,7 +64,10 @@ public class OmdbCodec extends FilterCodec {
     this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
-            new HnswParameters(builder.maxConn, builder.beamWidth, builder.mergeWorkers),
+            new HnswParameters(
+                builder.maxConn,
+                builder.beamWidth,
+                builder.isReproducible ? 1 : builder.mergeWorkers),
             idDocValues);
   }
 
@@ -123,6 +126,7 @@ public class OmdbCodec extends FilterCodec {
     private int maxConn = HnswParameters.DEFAULT.maxConn();
     private int beamWidth = HnswParameters.DEFAULT.beamWidth();
     private int mergeWorkers = HnswParameters.DEFAULT.mergeWorkers();
+    private boolean isReproducible;
 
     private Builder() {}
 
@@ -200,6 +204,26 @@ public class OmdbCodec extends FilterCodec {
      */
     public Builder mergeWorkers(int mergeWorkers) {
       this.mergeWorkers = mergeWorkers;
+      return this;
+    }
+
+    /**
+     * Whether the same documents, flushed and merged alike, get the same graph each time. With
+     * several threads a graph depends on which of them was faster, so this leaves each graph to the
+     * one thread that flushes or merges, whatever {@link #mergeWorkers} says; seeds are fixed
+     * anyway.
+     *
+     * <p>Then the vector files of two indexes are equal byte for byte, but for the segment's random
+     * id in their headers and the checksum in their footers, if one thread adds the documents,
+     * flushes at the same of them, and merges with a {@code SerialMergeScheduler}; on the same kind
+     * of processor, with the same Java and with or without {@code jdk.incubator.vector} in both,
+     * for these decide in which order floats are summed up.
+     *
+     * @param isReproducible by default false: graphs are as good, and ready sooner
+     * @return this
+     */
+    public Builder reproducible(boolean isReproducible) {
+      this.isReproducible = isReproducible;
       return this;
     }
 

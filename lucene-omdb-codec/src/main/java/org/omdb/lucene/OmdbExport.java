@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -169,19 +170,54 @@ public final class OmdbExport {
     }
   }
 
-  /** Copies a segment's vectors, whole runs of live ones at a time, and returns their number. */
+  /** Copies a segment's vectors and returns their number. */
   private long copyVectors(Segment segment, OmdbImageWriter image) throws IOException {
-    KnnVectorValues values = segment.ids.vectors();
     LiveOrdinals live = new LiveOrdinals(segment);
-    int ordinal = live.next();
-    long copied = 0;
-    if (ordinal >= 0 && isByte(segment)) {
-      ByteVectorValues bytes = (ByteVectorValues) values;
-      for (; ordinal >= 0; ordinal = live.next(), copied++) {
-        image.writeVector(widen(bytes.vectorValue(ordinal)));
-      }
-      return copied;
+    if (segment.ids.size() == 0) {
+      return 0;
     }
+    KnnVectorValues values = segment.ids.vectors();
+    if (isByte(segment)) {
+      ByteVectorValues bytes = (ByteVectorValues) values;
+      return copyEach(live, ordinal -> image.writeVector(widen(bytes.vectorValue(ordinal))));
+    }
+    IndexInput rows = float32Rows(values);
+    if (rows != null) {
+      return copyRuns(live, rows, image);
+    }
+    FloatVectorValues floats = (FloatVectorValues) values;
+    return copyEach(live, ordinal -> image.writeVector(floats.vectorValue(ordinal)));
+  }
+
+  /**
+   * The file that has the vectors one after the other, as an image does; null if the format has
+   * none, hides it as quantized ones do, or has something else in it.
+   */
+  private static IndexInput float32Rows(KnnVectorValues values) {
+    IndexInput slice = values instanceof HasIndexSlice inFile ? inFile.getSlice() : null;
+    long bytes = (long) values.size() * values.dimension() * Float.BYTES;
+    return slice == null || slice.length() != bytes ? null : slice;
+  }
+
+  /** Copies a vector by its ordinal. */
+  @FunctionalInterface
+  private interface VectorCopier {
+    void copy(int ordinal) throws IOException;
+  }
+
+  private static long copyEach(LiveOrdinals live, VectorCopier copier) throws IOException {
+    long copied = 0;
+    for (int ordinal = live.next(); ordinal >= 0; ordinal = live.next(), copied++) {
+      copier.copy(ordinal);
+    }
+    return copied;
+  }
+
+  /** Copies whole runs of live vectors at a time. */
+  private long copyRuns(LiveOrdinals live, IndexInput rows, OmdbImageWriter image)
+      throws IOException {
+    long copied = 0;
+    int ordinal = live.next();
     while (ordinal >= 0) {
       int end = ordinal + 1;
       int next = live.next();
@@ -189,7 +225,6 @@ public final class OmdbExport {
         end++;
         next = live.next();
       }
-      IndexInput rows = ((HasIndexSlice) values).getSlice();
       rows.seek((long) ordinal * dimension * Float.BYTES);
       image.copyVectors(rows, end - ordinal);
       copied += end - ordinal;

@@ -42,7 +42,11 @@ import org.omdb.lucene.codec.ReorderedSources;
  *
  * <p>What is merged is up to the policy that this wraps. A forced merge also rewrites, one by one,
  * segments that the wrapped policy leaves alone although their vectors are not in the OMDB format
- * yet, or have ids outside the id table: stored or indexed only, or updated since.
+ * yet, or have ids outside the id table: stored or indexed only, or updated since; or are as they
+ * were flushed, with a draft of a graph or none. So after a forced merge each segment has its
+ * graph. Under another policy one that was flushed and is all that there is stays as it is, for
+ * there is nothing to merge: it is searched by a scan of codes, or in its draft of a graph with a
+ * wider search.
  *
  * <p>Merges that reorder documents, such as those of {@code BPReorderingMergePolicy}, get ids from
  * the id tables of their sources under this policy. Without it these are out of reach, and a merge
@@ -137,7 +141,7 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
         if (verbose(mergeContext)) {
           message(
               segment
-                  + " has vectors or ids that are not in the OMDB format: "
+                  + " has vectors or ids that are not in the OMDB format, or no final graph: "
                   + (rewrite == null
                       ? "left alone, because the wrapped policy, which may keep soft deletes, makes"
                           + " no merge of it"
@@ -199,8 +203,8 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
   }
 
   /**
-   * Whether a merge of a segment alone would bring vectors to the OMDB format, or ids into the id
-   * table.
+   * Whether a merge of a segment alone would bring vectors to the OMDB format, ids into the id
+   * table, or build a graph in place of a flushed segment's draft or none.
    *
    * @param segment of an index
    * @return false if there is nothing to gain
@@ -211,6 +215,7 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
     for (FieldInfo field : fields) {
       if (field.hasVectorValues() && isMeantToBeOmdb(field.name)) {
         if (RecordedIds.isOurs(field) == false
+            || OmdbHnswVectorsFormat.isDraft(segment.info, field)
             || RecordedIds.of(field).hasIdsOutsideTable(codec.idFields(), fields)) {
           return true;
         }

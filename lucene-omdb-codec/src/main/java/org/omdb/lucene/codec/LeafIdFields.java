@@ -85,6 +85,6 @@ final class LeafIdFields implements IdFieldSource {
   @Override
   public DocumentIds terms(String idField) throws IOException {
     Terms terms = reader.terms(idField);
-    return terms == null ? DocumentIds.NONE : new TermIds(terms, idField, reader.maxDoc());
+    return terms == null ? DocumentIds.NONE : new SegmentTermIds(reader, terms, idField);
   }
 }

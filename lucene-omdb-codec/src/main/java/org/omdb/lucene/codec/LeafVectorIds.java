@@ -10,6 +10,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOSupplier;
@@ -94,16 +95,20 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
 
   private static IOSupplier<KnnVectorValues> opener(
       LeafReader reader, KnnVectorsReader ofSegment, FieldInfo field) {
-    return switch (field.getVectorEncoding()) {
-      case FLOAT32 ->
-          ofSegment == null
-              ? () -> reader.getFloatVectorValues(field.name)
-              : () -> ofSegment.getFloatVectorValues(field.name);
-      case BYTE ->
-          ofSegment == null
-              ? () -> reader.getByteVectorValues(field.name)
-              : () -> ofSegment.getByteVectorValues(field.name);
-    };
+    if (ofSegment != null) {
+      return switch (field.getVectorEncoding()) {
+        case FLOAT32 -> () -> ofSegment.getFloatVectorValues(field.name);
+        case BYTE -> () -> ofSegment.getByteVectorValues(field.name);
+      };
+    }
+    IOSupplier<KnnVectorValues> ofReader =
+        switch (field.getVectorEncoding()) {
+          case FLOAT32 -> () -> reader.getFloatVectorValues(field.name);
+          case BYTE -> () -> reader.getByteVectorValues(field.name);
+        };
+    return FilterLeafReader.unwrap(reader) instanceof SegmentReader
+        ? ofReader
+        : () -> DocumentOrder.of(ofReader.get());
   }
 
   private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields) {

@@ -4,6 +4,9 @@ package org.omdb.lucene.codec;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.DataAccessHint;
@@ -66,9 +69,13 @@ import org.apache.lucene.store.IndexInput;
  * </ul>
  *
  * <p>That a segment has these three files is an attribute of its segment info: {@code
- * Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}, with their version. In version 2 codes are
- * not rotated, and behind the length in .omda are 1 if there are codes, else 0 (byte), and if 1
- * what is last above and the candidates that binary codes need (VInt).
+ * Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}, with their version. That a flush left a
+ * field of them without the graph that a merge would build is another one: {@code
+ * Omdb5HnswVectorsFormat.draft.<segment suffix>}, with the beam width of the graph that there is, 0
+ * for none. It is for merge policies; searches go by what .omdw says.
+ *
+ * <p>In version 2 codes are not rotated, and behind the length in .omda are 1 if there are codes,
+ * else 0 (byte), and if 1 what is last above and the candidates that binary codes need (VInt).
  */
 public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
@@ -92,6 +99,7 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   static final int VERSION_CURRENT = VERSION_MEASURED;
 
   private static final String SEARCH_FILES = NAME + ".searchFiles.";
+  private static final String DRAFT = NAME + ".draft.";
 
   private final HnswParameters parameters;
   private final OmdbFlatVectorsFormat flatFormat;
@@ -120,6 +128,29 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   static void recordSearchFiles(SegmentWriteState state) {
     state.segmentInfo.putAttribute(
         SEARCH_FILES + state.segmentSuffix, Integer.toString(VERSION_CURRENT));
+  }
+
+  /**
+   * Records in the segment info that a flush built a lesser graph than a merge would.
+   *
+   * @param beamWidth that it was built with, 0 if there is none
+   */
+  static void recordDraft(SegmentWriteState state, int beamWidth) {
+    state.segmentInfo.putAttribute(DRAFT + state.segmentSuffix, Integer.toString(beamWidth));
+  }
+
+  /**
+   * Whether a merge of a segment alone would build a better graph of a field's vectors, or one at
+   * all: it is as it was flushed.
+   *
+   * @param segment a segment
+   * @param field a vector field of it, in this format
+   * @return true too if it is so of another field whose vectors are in the same files
+   */
+  public static boolean isDraft(SegmentInfo segment, FieldInfo field) {
+    String format = field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
+    String suffix = field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_SUFFIX_KEY);
+    return segment.getAttribute(DRAFT + format + '_' + suffix) != null;
   }
 
   /** Whether a segment has the files of {@link #META_EXTENSION}, of a version that is searched. */

@@ -186,6 +186,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
                 .getFlatVectorScorer(field.name)
                 .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors);
     int beamWidth = isFlush ? flushedBeamWidth(measured) : parameters.beamWidth();
+    if (beamWidth < parameters.beamWidth()) {
+      OmdbHnswVectorsFormat.recordDraft(state, beamWidth);
+    }
     tell(field, count, measured, beamWidth, byCodes);
     HeapGraph graph =
         beamWidth == 0
@@ -270,18 +273,17 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   /**
    * How good a graph a flushed segment gets; 0 for none. A merge will soon make one, and until then
-   * a scan is as good; but the first segment may stay the only one, with searches that are not for
+   * a scan is as good; but the only segment may stay the only one, with searches that are not for
    * the nearest vectors alone.
    */
-  private int flushedBeamWidth(MeasuredCodes measured) {
+  private int flushedBeamWidth(MeasuredCodes measured) throws IOException {
     boolean isScanned =
         measured.codes != null && CodeScorer.isFast() && measured.quality.isGoodForScan();
     boolean isOrdinary = measured.codes != null || measured.choice == CodeChoice.BYTES;
     if (isOrdinary == false) {
       return parameters.beamWidth(); // a draft would miss too much
     }
-    boolean isFirst = state.segmentInfo.name.equals("_0");
-    if (isFirst) {
+    if (SegmentFiles.isOnlySegment(state)) {
       return isScanned ? parameters.draftBeamWidth() : parameters.beamWidth();
     }
     return isScanned ? 0 : parameters.draftBeamWidth();

@@ -32,6 +32,20 @@ final class SegmentFiles {
     return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
   }
 
+  /**
+   * Whether nothing in the directory tells of another segment, be it of the last commit, flushed
+   * since, or still being written.
+   */
+  static boolean isOnlySegment(SegmentWriteState state) throws IOException {
+    for (String file : state.directory.listAll()) {
+      if (file.startsWith("_")
+          && IndexFileNames.parseSegmentName(file).equals(state.segmentInfo.name) == false) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Creates a file and writes its header. */
   static IndexOutput create(
       SegmentWriteState state, String extension, String codecName, int version) throws IOException {
