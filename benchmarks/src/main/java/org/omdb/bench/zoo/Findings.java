@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.zoo;
+
+/**
+ * What one entrant found in one cell.
+ *
+ * @param recall share of the k nearest that it found, 0 to 1
+ * @param selfRecall share of stored vectors that found themselves, or what scores as high
+ * @param broken what was wrong with the first hits that are not what they seem; null if all are
+ *     right
+ * @param micros time of one search; NaN if it was not measured
+ */
+public record Findings(double recall, double selfRecall, String broken, double micros) {
+
+  /** The same with another time. */
+  Findings taking(double micros) {
+    return new Findings(recall, selfRecall, broken, micros);
+  }
+}
