@@ -19,9 +19,16 @@ import org.omdb.bench.zoo.index.Shape;
  * @param rows stored vectors
  * @param omdb what this library found
  * @param lucene what Lucene found; null if it can't have such vectors
+ * @param timeRatio time of a search by Lucene's; NaN without Lucene, or if no time was measured
  */
 public record Cell(
-    Distribution distribution, Shape shape, int k, int rows, Findings omdb, Findings lucene) {
+    Distribution distribution,
+    Shape shape,
+    int k,
+    int rows,
+    Findings omdb,
+    Findings lucene,
+    double timeRatio) {
 
   /** Rounding of shares. */
   private static final double EPSILON = 1e-9;
@@ -40,7 +47,8 @@ public record Cell(
         first.k,
         first.rows,
         median(cells, Cell::omdb),
-        first.lucene == null ? null : median(cells, Cell::lucene));
+        first.lucene == null ? null : median(cells, Cell::lucene),
+        Medians.of(cells.stream().mapToDouble(Cell::timeRatio)));
   }
 
   private static Findings median(List<Cell> cells, Function<Cell, Findings> whose) {
@@ -66,15 +74,6 @@ public record Cell(
   }
 
   /**
-   * Time of a search by Lucene's.
-   *
-   * @return 1 for the same; NaN without Lucene, or if no time was measured
-   */
-  public double timeRatio() {
-    return lucene == null ? Double.NaN : omdb.micros() / lucene.micros();
-  }
-
-  /**
    * In what this cell fails. Without Lucene there is no bound of recall and time.
    *
    * @param bounds what is still good
@@ -93,7 +92,7 @@ public record Cell(
     if (recallGain() < -bounds.recallLoss() - EPSILON) {
       failures.add(Failure.RECALL);
     }
-    if (timeRatio() > bounds.timeRatio()) {
+    if (timeRatio > bounds.timeRatio()) {
       failures.add(Failure.TIME);
     }
     return failures;

@@ -4,18 +4,24 @@ package org.omdb.bench.zoo;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
 /**
  * Times indexes against each other: each searches for all queries, one right after the other, in
- * rounds, so that what else the machine does hits all of them.
+ * short rounds, so that what else the machine does hits all of them.
  */
 final class Race {
 
-  private static final long WARM_UP_NANOS = 150_000_000;
-  private static final long ROUND_NANOS = 25_000_000;
-  private static final int ROUNDS = 5;
+  private static final long LEAST_WARM_UP_NANOS = 150_000_000;
+  private static final long MOST_WARM_UP_NANOS = 1_500_000_000;
+
+  /** Code is compiled when so many passes in a row were not faster than the fastest before. */
+  private static final int STEADY_PASSES = 5;
+
+  private static final long ROUND_NANOS = 10_000_000;
+  private static final int ROUNDS = 11;
 
   private final List<ZooIndex> indexes;
   private final Points queries;
@@ -47,17 +53,22 @@ final class Race {
   }
 
   /**
-   * Searches until code is compiled.
+   * Searches until it gets no faster.
    *
-   * @return nanoseconds of the last pass
+   * @return nanoseconds of the fastest pass
    */
   private long warmUp(ZooIndex index) throws IOException {
     long start = System.nanoTime();
-    long last;
+    long fastest = Long.MAX_VALUE;
+    int steady = 0;
+    long taken;
     do {
-      last = search(index, 1);
-    } while (System.nanoTime() - start < WARM_UP_NANOS);
-    return Math.max(1, last);
+      long pass = search(index, 1);
+      steady = pass < fastest ? 0 : steady + 1;
+      fastest = Math.clamp(pass, 1, fastest);
+      taken = System.nanoTime() - start;
+    } while (taken < LEAST_WARM_UP_NANOS || (steady < STEADY_PASSES && taken < MOST_WARM_UP_NANOS));
+    return fastest;
   }
 
   private long search(ZooIndex index, int passes) throws IOException {
@@ -73,5 +84,11 @@ final class Race {
   /** Median of the rounds, microseconds of one search. */
   double micros(int index) {
     return Medians.of(Arrays.stream(nanos[index])) / 1e3;
+  }
+
+  /** Time of one index by that of another, round by round: the median. */
+  double ratio(int index, int other) {
+    return Medians.of(
+        IntStream.range(0, ROUNDS).mapToDouble(round -> nanos[index][round] / nanos[other][round]));
   }
 }

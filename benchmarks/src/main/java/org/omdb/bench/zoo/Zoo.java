@@ -126,11 +126,13 @@ public final class Zoo {
     for (ZooIndex index : indexes) {
       findings.add(examination.of(index, k));
     }
+    double timeRatio = Double.NaN;
     if (plan.isTimed()) {
       Race race = new Race(indexes, scene.drawn().queries(), k).run();
       for (int i = 0; i < findings.size(); i++) {
         findings.set(i, findings.get(i).taking(race.micros(i)));
       }
+      timeRatio = indexes.size() == 1 ? Double.NaN : race.ratio(0, 1);
     }
     return new Cell(
         scene.drawn().of(),
@@ -138,6 +140,7 @@ public final class Zoo {
         k,
         scene.history().live().length,
         findings.getFirst(),
-        findings.size() == 1 ? null : findings.getLast());
+        findings.size() == 1 ? null : findings.getLast(),
+        timeRatio);
   }
 }
