@@ -12,6 +12,11 @@ package org.omdb.bench.zoo;
  */
 public record Findings(double recall, double selfRecall, String broken, double micros) {
 
+  /** A search failed, so nothing was found. */
+  static Findings failed(Throwable failure) {
+    return new Findings(0, 0, "a search failed: " + failure, Double.NaN);
+  }
+
   /** The same with another time. */
   Findings taking(double micros) {
     return new Findings(recall, selfRecall, broken, micros);

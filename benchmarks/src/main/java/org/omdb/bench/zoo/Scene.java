@@ -31,11 +31,13 @@ record Scene(Drawn drawn, History history, Truth truth, int[] selves) {
 
   private static Scene of(
       Distribution distribution, long seed, ZooPlan plan, int rows, History history) {
-    int queries = plan.size().queries();
-    Drawn drawn = distribution.draw(seed, rows, queries);
+    Drawn drawn = distribution.draw(seed, rows, plan.size().queries());
     int[] live = history.live();
     int[] selves =
-        new SplittableRandom(seed).ints(queries, 0, live.length).map(i -> live[i]).toArray();
+        new SplittableRandom(seed)
+            .ints(plan.size().selves(), 0, live.length)
+            .map(i -> live[i])
+            .toArray();
     return new Scene(drawn, history, new Truth(drawn, live, plan.mostHits()), selves);
   }
 }

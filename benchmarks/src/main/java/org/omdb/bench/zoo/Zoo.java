@@ -123,11 +123,17 @@ public final class Zoo {
   private Cell cell(Scene scene, Shape shape, int k, List<ZooIndex> indexes) throws IOException {
     Examination examination = new Examination(scene.drawn(), scene.truth(), scene.selves());
     List<Findings> findings = new ArrayList<>();
+    boolean canRace = plan.isTimed();
     for (ZooIndex index : indexes) {
-      findings.add(examination.of(index, k));
+      try {
+        findings.add(examination.of(index, k));
+      } catch (RuntimeException | AssertionError e) { // one failure shall not hide others
+        findings.add(Findings.failed(e));
+        canRace = false;
+      }
     }
     double timeRatio = Double.NaN;
-    if (plan.isTimed()) {
+    if (canRace) {
       Race race = new Race(indexes, scene.drawn().queries(), k).run();
       for (int i = 0; i < findings.size(); i++) {
         findings.set(i, findings.get(i).taking(race.micros(i)));

@@ -69,7 +69,7 @@ public final class ZooOptions {
         shapes.stream().map(Shape::labelled).toList(),
         ks,
         seeds,
-        new ZooPlan.Size(rows == null ? usual.mostRows() : rows, queries),
+        new ZooPlan.Size(rows == null ? usual.mostRows() : rows, queries, queries),
         true,
         false);
   }

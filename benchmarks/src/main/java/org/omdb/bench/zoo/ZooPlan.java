@@ -31,15 +31,16 @@ public record ZooPlan(
    * How much of a distribution.
    *
    * @param mostRows stored vectors, if it usually has more
-   * @param queries of those drawn, and as many stored ones
+   * @param queries of those drawn
+   * @param selves stored vectors that shall find themselves
    */
-  public record Size(int mostRows, int queries) {
+  public record Size(int mostRows, int queries, int selves) {
 
     /** As many rows as each distribution usually has. */
-    public static final Size FULL = new Size(Integer.MAX_VALUE, 100);
+    public static final Size FULL = new Size(Integer.MAX_VALUE, 100, 100);
 
     /** For a quick look. */
-    public static final Size QUICK = new Size(3_000, 100);
+    public static final Size QUICK = new Size(3_000, 100, 100);
 
     int rows(Distribution distribution) {
       return Math.min(mostRows, distribution.rows());

@@ -19,10 +19,10 @@ import org.omdb.bench.zoo.report.CellLines;
 @LuceneTestCase.SuppressFileSystems("*") // the library's fast way needs mapped files
 public class TestZoo extends LuceneTestCase {
 
-  private static final ZooPlan.Size SIZE = new ZooPlan.Size(2_000, 200);
+  private static final ZooPlan.Size SIZE = new ZooPlan.Size(1_200, 200, 50);
 
   /** Of many dimensions everything takes longer. */
-  private static final ZooPlan.Size SIZE_OF_MANY_DIMENSIONS = new ZooPlan.Size(600, 100);
+  private static final ZooPlan.Size SIZE_OF_MANY_DIMENSIONS = new ZooPlan.Size(400, 100, 50);
 
   private static final int MANY_DIMENSIONS = 512;
 
@@ -42,19 +42,27 @@ public class TestZoo extends LuceneTestCase {
     return Distributions.all().stream().map(distribution -> new Object[] {distribution}).toList();
   }
 
-  public void testFindsWhatLuceneFinds() throws IOException {
+  public void testFlushedFindsWhatLuceneFinds() throws IOException {
+    assertFindsWhatLuceneFinds(Shape.FLUSHED, List.of(10));
+  }
+
+  public void testMergedFindsWhatLuceneFinds() throws IOException {
+    assertFindsWhatLuceneFinds(Shape.MERGED, List.of(10, 100));
+  }
+
+  private void assertFindsWhatLuceneFinds(Shape shape, List<Integer> ks) throws IOException {
     boolean isLarge = distribution.dimension() > MANY_DIMENSIONS;
     ZooPlan plan =
         new ZooPlan(
             List.of(distribution),
-            List.of(Shape.FLUSHED, Shape.MERGED),
-            List.of(10, 100),
+            List.of(shape),
+            ks,
             1,
             isLarge ? SIZE_OF_MANY_DIMENSIONS : SIZE,
             false,
             true);
     List<Cell> cells = new Zoo(plan, createTempDir(), cell -> {}).run();
-    assertEquals(4, cells.size());
+    assertEquals(ks.size(), cells.size());
     List<String> failing =
         cells.stream()
             .filter(cell -> cell.failures(BOUNDS).isEmpty() == false)
