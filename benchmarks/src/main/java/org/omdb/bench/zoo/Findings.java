@@ -12,9 +12,13 @@ package org.omdb.bench.zoo;
  */
 public record Findings(double recall, double selfRecall, String broken, double micros) {
 
+  private static final int MOST_OF_A_MESSAGE = 120;
+
   /** A search failed, so nothing was found. */
   static Findings failed(Throwable failure) {
-    return new Findings(0, 0, "a search failed: " + failure, Double.NaN);
+    String what = failure.toString(); // may have a whole vector in it
+    String beginning = what.substring(0, Math.min(MOST_OF_A_MESSAGE, what.length()));
+    return new Findings(0, 0, "a search failed: " + beginning, Double.NaN);
   }
 
   /** The same with another time. */

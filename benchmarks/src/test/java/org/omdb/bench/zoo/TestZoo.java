@@ -19,7 +19,7 @@ import org.omdb.bench.zoo.report.CellLines;
 @LuceneTestCase.SuppressFileSystems("*") // the library's fast way needs mapped files
 public class TestZoo extends LuceneTestCase {
 
-  private static final ZooPlan.Size SIZE = new ZooPlan.Size(1_000, 200, 50);
+  private static final ZooPlan.Size SIZE = new ZooPlan.Size(850, 200, 50);
 
   /** Of many dimensions everything takes longer. */
   private static final ZooPlan.Size SIZE_OF_MANY_DIMENSIONS = new ZooPlan.Size(300, 100, 50);
