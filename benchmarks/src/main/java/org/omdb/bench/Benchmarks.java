@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,9 +26,13 @@ import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
 import org.omdb.bench.harness.Scenarios;
 import org.omdb.bench.report.Report;
+import org.omdb.bench.zoo.ZooOptions;
+import org.omdb.bench.zoo.ZooPlan;
+import org.omdb.bench.zoo.report.ZooVisit;
 import org.omdb.cli.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -40,7 +45,8 @@ import picocli.CommandLine.ParameterException;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      "1:reading or writing failed, or with --quick a recall was 0.9 or less",
+      "1:reading or writing failed, with --quick a recall was 0.9 or less, or in the zoo less was"
+          + " found than must be",
       "2:wrong usage"
     })
 public final class Benchmarks implements Callable<Integer> {
@@ -107,9 +113,12 @@ public final class Benchmarks implements Callable<Integer> {
       split = ",",
       description =
           "What is done with each set: one-segment, segments, filters, deletions, ingest, build,"
-              + " build-one-thread, build-two-writers, generations; or all. Contenders without"
-              + " segments take part in one-segment and build-one-thread. Default: one-segment.")
+              + " build-one-thread, build-two-writers, generations; or all; or"
+              + " zoo, which has sets of its own. Contenders without segments"
+              + " take part in one-segment and build-one-thread. Default: one-segment.")
   private List<String> scenarios = List.of(Scenarios.ONE_SEGMENT.name());
+
+  @Mixin private ZooOptions zoo;
 
   @Option(names = "--rows", paramLabel = "N", description = "At most so many rows of each set.")
   private Integer rows;
@@ -191,7 +200,8 @@ public final class Benchmarks implements Callable<Integer> {
   public Integer call() throws IOException {
     ROOT_LOG.setLevel(Level.WARNING);
     JVECTOR_LOG.setLevel(Level.SEVERE);
-    Results results = new Results(Environment.describe()); // before anything computes a distance
+    ObjectNode environment = Environment.describe(); // before anything computes a distance
+    Results results = new Results(environment);
     List<Contender> taking = contenders == null ? Contenders.all() : named(contenders);
     List<Integer> sizes = growthSizes();
     if (repeat != null && repeat < 1) {
@@ -204,6 +214,9 @@ public final class Benchmarks implements Callable<Integer> {
       out = BASE.resolve("benchmarks").resolve("target").resolve(quick ? "quick" : "results");
     }
     Files.createDirectories(out);
+    if (scenarios.contains(ZooOptions.SCENARIO)) {
+      return visitZoo(environment);
+    }
     Sets available = new Sets(data(), out.resolve("rows"));
     List<String> names = names(available);
     List<String> wanted = scenarios();
@@ -236,6 +249,21 @@ public final class Benchmarks implements Callable<Integer> {
     printer.println("Results are in " + file);
     printer.println("A report is in " + Report.write(file, out));
     return quick ? judge(outcomes) : DONE;
+  }
+
+  private int visitZoo(ObjectNode environment) throws IOException {
+    if (scenarios.size() > 1) {
+      throw usage("--scenario zoo has sets of its own, so it goes with no other");
+    }
+    ZooPlan plan;
+    try {
+      plan = zoo.plan(quick, rows);
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+    PrintWriter printer = spec.commandLine().getOut();
+    ZooVisit visit = new ZooVisit(printer, spec.commandLine().getColorScheme().ansi(), out);
+    return visit.go(plan, environment) ? DONE : FAILED;
   }
 
   private VectorSet load(Sets available, String name) throws IOException {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table. Columns of text come first; figures in the others stand to the right. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
   private final StringBuilder text = new StringBuilder();
   private final int columns;
@@ -21,16 +21,25 @@ final class MarkdownTable {
   }
 
   /**
+   * A table whose first columns are text.
+   *
    * @param texts how many columns have no figures
+   * @param header of each column
    */
-  MarkdownTable(int texts, String... header) {
+  public MarkdownTable(int texts, String... header) {
     this.columns = header.length;
     row(List.of(header));
     text.append('|').append("---|".repeat(texts)).append("---:|".repeat(columns - texts));
     text.append('\n');
   }
 
-  MarkdownTable row(List<String> cells) {
+  /**
+   * Adds a row.
+   *
+   * @param cells one per column
+   * @return this
+   */
+  public MarkdownTable row(List<String> cells) {
     if (cells.size() != columns) {
       throw new IllegalArgumentException(cells.size() + " cells in " + columns + " columns");
     }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.zoo;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.omdb.bench.zoo.distribution.Drawn;
+import org.omdb.bench.zoo.distribution.Points;
+import org.omdb.bench.zoo.index.ZooIndex;
+
+/**
+ * Whether hits are what they seem: distinct, as many as there must be, in order, of right score.
+ */
+final class HitCheck {
+
+  /** By how much a score may differ from Lucene's, relative to it. */
+  private static final double TOLERANCE = 1e-5;
+
+  /** The same for a dot product, relative to both lengths: its terms may cancel out. */
+  private static final double DOT_TOLERANCE = 1e-6;
+
+  private final ZooIndex index;
+  private final Drawn drawn;
+  private final VectorSimilarityFunction similarity;
+
+  HitCheck(ZooIndex index, Drawn drawn) {
+    this.index = index;
+    this.drawn = drawn;
+    this.similarity = drawn.of().similarity();
+  }
+
+  /**
+   * Looks at the hits of one search.
+   *
+   * @param queries where the query is from
+   * @param query its number
+   * @param hits what was found
+   * @param wanted how many there must be
+   * @return what is wrong; null if nothing is
+   */
+  String complaint(Points queries, int query, TopDocs hits, int wanted) {
+    if (hits.scoreDocs.length != wanted) {
+      return hits.scoreDocs.length + " hits instead of " + wanted;
+    }
+    Set<Integer> seen = new HashSet<>();
+    float last = Float.POSITIVE_INFINITY;
+    for (ScoreDoc hit : hits.scoreDocs) {
+      int row = index.row(hit.doc);
+      if (seen.add(row) == false) {
+        return "row " + row + " was found twice";
+      }
+      if (hit.score <= last == false) { // NaN too
+        return "a score of " + hit.score + " after one of " + last;
+      }
+      last = hit.score;
+      float exact = queries.score(similarity, query, drawn.base(), row);
+      if (isEqual(hit.score, exact, queries, query, row) == false) {
+        return String.format(
+            Locale.ROOT, "row %d scores %.9g, which was returned as %.9g", row, exact, hit.score);
+      }
+    }
+    return null;
+  }
+
+  private boolean isEqual(float score, float exact, Points queries, int query, int row) {
+    if (Math.abs(score - exact) <= TOLERANCE * Math.abs(exact)) {
+      return true;
+    }
+    if (similarity != VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT) {
+      return false;
+    }
+    double bound = DOT_TOLERANCE * length(queries.floats(query)) * length(drawn.base().floats(row));
+    return Math.abs(dot(score) - dot(exact)) <= bound;
+  }
+
+  /** The inner product behind a score of Lucene's. */
+  private static double dot(double score) {
+    return score >= 1 ? score - 1 : 1 - 1 / score;
+  }
+
+  private static double length(float[] vector) {
+    double sum = 0;
+    for (float component : vector) {
+      sum += (double) component * component;
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.zoo.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.omdb.bench.zoo.Bounds;
+import org.omdb.bench.zoo.Zoo;
+import org.omdb.bench.zoo.ZooPlan;
+import picocli.CommandLine.Help.Ansi;
+
+/** A run of the command: goes through the zoo, prints, and writes all files. */
+public final class ZooVisit {
+
+  private final PrintWriter printer;
+  private final Ansi ansi;
+  private final Path out;
+
+  /**
+   * Nothing done yet.
+   *
+   * @param printer where progress and tables go
+   * @param ansi whether there are colors
+   * @param out folder of results, and of indexes for the time being
+   */
+  public ZooVisit(PrintWriter printer, Ansi ansi, Path out) {
+    this.printer = printer;
+    this.ansi = ansi;
+    this.out = out;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param plan what is looked at
+   * @param environment where this runs
+   * @return whether all is found that must be; no time is judged
+   * @throws IOException if reading or writing fails
+   */
+  public boolean go(ZooPlan plan, ObjectNode environment) throws IOException {
+    Zoo zoo =
+        new Zoo(
+            plan,
+            out.resolve("indexes"),
+            cell -> {
+              printer.println(CellLines.progress(cell, Bounds.USUAL));
+              printer.flush();
+            });
+    Summary summary = new Summary(zoo.run(), Bounds.USUAL);
+    printer.println();
+    CellLines.print(summary, printer, ansi);
+    printer.println("Results are in " + ZooFile.write(summary, environment, out));
+    printer.println("A report is in " + ZooReport.write(summary, out));
+    printer.flush();
+    return summary.isSound();
+  }
+}

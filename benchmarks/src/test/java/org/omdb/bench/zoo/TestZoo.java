@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.zoo;
+
+import com.carrotsearch.randomizedtesting.annotations.Name;
+import com.carrotsearch.randomizedtesting.annotations.ParametersFactory;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.bench.zoo.distribution.Distribution;
+import org.omdb.bench.zoo.distribution.Distributions;
+import org.omdb.bench.zoo.index.Shape;
+import org.omdb.bench.zoo.report.CellLines;
+
+/**
+ * On each distribution of the zoo the library finds what Lucene's default finds, finds what is
+ * stored, and returns hits that are what they seem. The short form of {@code benchmarks/run
+ * --scenario zoo}: seeds are fixed, and no time is judged.
+ */
+@LuceneTestCase.SuppressFileSystems("*") // the library's fast way needs mapped files
+public class TestZoo extends LuceneTestCase {
+
+  private static final ZooPlan.Size SIZE = new ZooPlan.Size(850, 200, 50);
+
+  /** Of many dimensions everything takes longer. */
+  private static final ZooPlan.Size SIZE_OF_MANY_DIMENSIONS = new ZooPlan.Size(300, 100, 50);
+
+  private static final int MANY_DIMENSIONS = 512;
+
+  /** Recall's is wider than at full size by what so few queries leave open. */
+  private static final Bounds BOUNDS = new Bounds(0.01, 0.995, Double.POSITIVE_INFINITY);
+
+  private final Distribution distribution;
+
+  /** Of one distribution. */
+  public TestZoo(@Name("") Distribution distribution) {
+    this.distribution = distribution;
+  }
+
+  /** A test for each distribution. */
+  @ParametersFactory
+  public static List<Object[]> distributions() {
+    return Distributions.all().stream().map(distribution -> new Object[] {distribution}).toList();
+  }
+
+  public void testFlushedFindsWhatLuceneFinds() throws IOException {
+    assertFindsWhatLuceneFinds(Shape.FLUSHED, List.of(10));
+  }
+
+  public void testMergedFindsWhatLuceneFinds() throws IOException {
+    assertFindsWhatLuceneFinds(Shape.MERGED, List.of(10, 100));
+  }
+
+  private void assertFindsWhatLuceneFinds(Shape shape, List<Integer> ks) throws IOException {
+    boolean isLarge = distribution.dimension() > MANY_DIMENSIONS;
+    ZooPlan plan =
+        new ZooPlan(
+            List.of(distribution),
+            List.of(shape),
+            ks,
+            1,
+            isLarge ? SIZE_OF_MANY_DIMENSIONS : SIZE,
+            false,
+            true);
+    List<Cell> cells = new Zoo(plan, createTempDir(), cell -> {}).run();
+    assertEquals(ks.size(), cells.size());
+    List<String> failing =
+        cells.stream()
+            .filter(cell -> cell.failures(BOUNDS).isEmpty() == false)
+            .map(cell -> CellLines.progress(cell, BOUNDS))
+            .toList();
+    assertTrue(
+        "distribution  shape  verdict  k  recall  lucene  self  lucene  µs  lucene  ratio\n"
+            + String.join("\n", failing),
+        failing.isEmpty());
+  }
+}
