@@ -24,6 +24,7 @@ import org.omdb.bench.harness.GenerationsPlan;
 import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
 import org.omdb.bench.harness.Scenarios;
+import org.omdb.bench.harness.StartPlan;
 import org.omdb.bench.report.Report;
 import org.omdb.cli.Table;
 import picocli.CommandLine;
@@ -63,7 +64,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static final String NONE = "none";
   private static final String ALL = "all";
   private static final List<String> USUAL_GROWTH = List.of("10000", "30000", "100000", "300000");
-  private static final List<String> GROWTH_CONTENDERS = List.of("omdb", "lucene");
+  private static final List<String> TWO_CONTENDERS = List.of("omdb", "lucene");
   private static final int GROWTH_DIMENSION = 128;
 
   /** Held here, because a logger that nobody holds forgets its level. */
@@ -107,7 +108,7 @@ public final class Benchmarks implements Callable<Integer> {
       split = ",",
       description =
           "What is done with each set: one-segment, segments, filters, deletions, ingest, build,"
-              + " build-one-thread, build-two-writers, generations; or all. Contenders without"
+              + " build-one-thread, build-two-writers, generations, start; or all. Contenders without"
               + " segments take part in one-segment and build-one-thread. Default: one-segment.")
   private List<String> scenarios = List.of(Scenarios.ONE_SEGMENT.name());
 
@@ -150,6 +151,8 @@ public final class Benchmarks implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where true neighbors stay from run to run. Default: ${DEFAULT-VALUE}")
   private Path cache = CacheFolder.path();
+
+  @CommandLine.Mixin private StartOptions start;
 
   private Benchmarks() {}
 
@@ -207,6 +210,7 @@ public final class Benchmarks implements Callable<Integer> {
     Sets available = new Sets(data(), out.resolve("rows"));
     List<String> names = names(available);
     List<String> wanted = scenarios();
+    StartPlan startPlan = start.plan(quick, repeat);
     Bench bench = new Bench(results, out, cache);
     List<Bench.Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
@@ -214,6 +218,8 @@ public final class Benchmarks implements Callable<Integer> {
       for (String scenario : wanted) {
         if (scenario.equals(Scenarios.GENERATIONS)) {
           bench.generations(set, taking, quick ? GenerationsPlan.QUICK : GenerationsPlan.FULL);
+        } else if (scenario.equals(Scenarios.START)) {
+          bench.start(set, contenders == null ? named(TWO_CONTENDERS) : taking, startPlan);
         } else {
           outcomes.addAll(bench.set(set, Scenarios.named(scenario), taking, planOf(scenario)));
         }
@@ -223,7 +229,7 @@ public final class Benchmarks implements Callable<Integer> {
       bench.growth(
           available.load(Sets.SYNTHETIC + Collections.max(sizes) + "x" + GROWTH_DIMENSION),
           sizes,
-          contenders == null ? named(GROWTH_CONTENDERS) : taking,
+          contenders == null ? named(TWO_CONTENDERS) : taking,
           plan(Plan.GROWTH));
     }
     if (outcomes.isEmpty() == false) {
@@ -247,9 +253,7 @@ public final class Benchmarks implements Callable<Integer> {
     List<String> wanted = scenarios.equals(List.of(ALL)) ? Scenarios.names() : scenarios;
     for (String name : wanted) {
       try {
-        if (name.equals(Scenarios.GENERATIONS) == false) {
-          Scenarios.named(name);
-        }
+        Scenarios.check(name);
       } catch (IllegalArgumentException e) {
         throw usage(e.getMessage());
       }

@@ -178,7 +178,60 @@ public class TestBenchmarks extends LuceneTestCase {
       assertTrue(point.toString(), point.get("recall").asDouble() > 0.7);
     }
     assertEquals(3 * 3, generations.size());
+    assertEquals(3, results.at("/start").size());
     assertTrue(printed.toString().contains("## Next to `lucene`: synthetic:1500x16"));
+  }
+
+  /** Javas of their own, each with the further options. */
+  public void testStart() throws IOException {
+    Path out = createTempDir();
+    int status =
+        run(
+            "--quick",
+            "--set=synthetic:1200x16",
+            "--scenario=start",
+            "--repeat=2",
+            "--fanout=40",
+            "--child-options=-Xmx512m -Xms256m -showversion",
+            "--out=" + out);
+    assertEquals(printed + "\n" + errors, 0, status);
+    JsonNode start = results(out).at("/start");
+    assertEquals(2, start.size());
+    for (JsonNode contender : start) {
+      assertEquals(40, contender.get("fanout").asInt());
+      assertEquals("-Xms256m", contender.at("/child_options/1").asText());
+      assertTrue(contender.toString(), contender.get("recall").asDouble() > 0.9);
+      assertEquals(2, contender.get("open_ms_turns").size());
+      int next = 1;
+      for (JsonNode span : contender.get("curve")) {
+        assertEquals("spans follow one another", next, span.get("first").asInt());
+        assertTrue(span.get("mean_ms").asDouble() > 0);
+        assertEquals(2, span.get("mean_ms_turns").size());
+        next = span.get("last").asInt() + 1;
+      }
+      assertEquals("all searches of a quick run", 301, next);
+    }
+    assertEquals("omdb", start.at("/0/contender").asText());
+    assertEquals("lucene", start.at("/1/contender").asText());
+    Path logs = out.resolve("start").resolve("synthetic-1200x16-1200-start");
+    assertTrue(Files.readString(logs.resolve("lucene-2.log")).contains("Runtime Environment"));
+    String report = Files.readString(out.resolve("report.md"));
+    assertTrue(report.contains("## After a restart: synthetic:1200x16"));
+    assertTrue(Files.size(out.resolve("charts").resolve("start-synthetic-1200x16.svg")) > 1_000);
+  }
+
+  public void testAJavaThatFailsAfterItsStartEndsTheRun() throws IOException {
+    Path out = createTempDir();
+    String[] arguments = {
+      "--set=synthetic:300x4",
+      "--scenario=start",
+      "--child-options=-XX:NoSuchOption",
+      "--out=" + out
+    };
+    assertEquals(1, run(arguments));
+    assertTrue(errors.toString(), errors.toString().contains("ended with status 1"));
+    Path log = out.resolve("start").resolve("synthetic-300x4-300-start").resolve("omdb-1.log");
+    assertTrue(Files.readString(log).contains("NoSuchOption"));
   }
 
   public void testFirstRowsOfASet() throws IOException {
@@ -221,6 +274,8 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(errors.toString(), errors.toString().contains("\"links=3\""));
     assertEquals(2, run("--rows=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--rows"));
+    assertEquals(2, run("--scenario=start", "--fanout=9", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--fanout"));
     assertEquals(2, run("--repeat=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--repeat"));
   }

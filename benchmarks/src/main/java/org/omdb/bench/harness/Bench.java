@@ -82,6 +82,21 @@ public final class Bench {
     results.write(out);
   }
 
+  /**
+   * Measures what a user sees after a restart.
+   *
+   * @param set with at most as many queries as there are searches, or some of them are not asked
+   * @param contenders in the order of the report; those without segments don't take part
+   * @param plan how often
+   * @throws IOException if reading or writing fails, or a Java that was started does
+   */
+  public void start(VectorSet set, List<Contender> contenders, StartPlan plan) throws IOException {
+    Path folder = folder(set, Scenarios.START);
+    Path logs = out.resolve(Scenarios.START).resolve(folder.getFileName());
+    results.addStart(set, plan, new StartRun(set, contenders, plan, folder, logs).run(cache));
+    results.write(out);
+  }
+
   private SetRun.Measured measure(
       VectorSet set, Scenario scenario, List<Contender> contenders, Plan plan) throws IOException {
     return new SetRun(set, scenario, contenders, plan, folder(set, scenario.name())).run(cache);

@@ -51,10 +51,12 @@ public final class Report {
     Charts figures =
         new Charts(
             new Palette(
-                Stream.concat(
-                    Stream.concat(data.results().stream(), data.growth().stream())
-                        .map(Measurement::contender),
-                    data.generations().stream().map(Generation::contender))));
+                Stream.of(
+                        data.results().stream().map(Measurement::contender),
+                        data.growth().stream().map(Measurement::contender),
+                        data.generations().stream().map(Generation::contender),
+                        data.start().stream().map(Start::contender))
+                    .flatMap(names -> names)));
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
     appendEnvironment(data.environment(), text);
@@ -82,15 +84,21 @@ public final class Report {
       section.append(text);
       FigureFile.write(figures.generations(section.title(), ofSet), charts, section.chartName());
     }
+    for (List<Start> ofSet : ReportData.group(data.start(), Start::set).values()) {
+      StartSection section = new StartSection(ofSet);
+      section.append(text);
+      FigureFile.write(figures.start(section.title(), ofSet), charts, section.chartName());
+    }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
   }
 
   /**
-   * The most of it in a few tables: ratios to Lucene's default, and recall over generations.
+   * The most of it in a few tables: ratios to Lucene's default, recall over generations, and
+   * starts.
    *
    * @param results the file {@code results.json}
-   * @return Markdown; empty if there is nothing of both
+   * @return Markdown; empty if there is nothing of these
    * @throws IOException if reading fails
    */
   public static String summary(Path results) throws IOException {
@@ -107,6 +115,9 @@ public final class Report {
     ReportData.group(data.generations(), Generation::set)
         .values()
         .forEach(ofSet -> new GenerationsSection(ofSet).appendSummary(text));
+    ReportData.group(data.start(), Start::set)
+        .values()
+        .forEach(ofSet -> new StartSection(ofSet).appendSummary(text));
     return text.toString();
   }
 
