@@ -56,7 +56,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static final double LEAST_QUICK_RECALL = 0.9;
 
   private static final List<String> USUAL_SETS =
-      List.of("fashion-mnist", "word2vec-gnews8k-300d", Sets.JDK_CLASSES);
+      List.of("fashion-mnist", "word2vec-gnews8k-300d", "debian-minilm-384d", Sets.JDK_CLASSES);
   private static final String USUAL_SYNTHETIC = Sets.SYNTHETIC + "100000x128";
   private static final String QUICK_SYNTHETIC = Sets.SYNTHETIC + "5000x64";
   private static final String QUICK_SET = "sift5k-128d";
@@ -88,8 +88,8 @@ public final class Benchmarks implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Sets, also synthetic:ROWSxDIMENSION. Default: fashion-mnist and word2vec-gnews8k-300d if"
-              + " they are there, jdk-classes, synthetic:100000x128.")
+          "Sets, also synthetic:ROWSxDIMENSION. Default: fashion-mnist, word2vec-gnews8k-300d and"
+              + " debian-minilm-384d if they are there, jdk-classes, synthetic:100000x128.")
   private List<String> sets;
 
   @Option(

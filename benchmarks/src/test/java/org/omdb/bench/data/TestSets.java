@@ -122,6 +122,7 @@ public class TestSets extends DataTestCase {
     Sets sets = new Sets(data, createTempDir());
     assertSet(sets, "fashion-mnist", 60_000, 784, 1_000, VectorSet.Origin.REAL);
     assertSet(sets, "word2vec-gnews8k-300d", 7_200, 300, 800, VectorSet.Origin.DERIVED);
+    assertSet(sets, "debian-minilm-384d", 61_815, 384, 1_000, VectorSet.Origin.REAL);
     assertSet(sets, "sift5k-128d", 4_500, 128, 500, VectorSet.Origin.DERIVED);
   }
 
