@@ -211,7 +211,7 @@ public final class Benchmarks implements Callable<Integer> {
     List<String> names = names(available);
     List<String> wanted = scenarios();
     StartPlan startPlan = start.plan(quick, repeat);
-    Bench bench = new Bench(results, out, cache);
+    Bench bench = new Bench(results, out, cache, this::tell);
     List<Bench.Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
       VectorSet set = load(available, name);
@@ -247,6 +247,10 @@ public final class Benchmarks implements Callable<Integer> {
   private VectorSet load(Sets available, String name) throws IOException {
     VectorSet set = available.load(name);
     return rows == null ? set : set.first(Math.min(rows, set.size()));
+  }
+
+  private void tell(String skipped) {
+    spec.commandLine().getErr().println("benchmarks: " + skipped);
   }
 
   private List<String> scenarios() {

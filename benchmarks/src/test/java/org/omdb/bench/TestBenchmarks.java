@@ -234,6 +234,34 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(Files.readString(log).contains("NoSuchOption"));
   }
 
+  /** More dimensions than Lucene takes, but not more than omdb and brute force do. */
+  public void testAContenderThatCannotHoldASetIsSkippedAlone() throws IOException {
+    Path out = createTempDir();
+    String[] arguments = {
+      "--quick",
+      "--set=synthetic:100x1100,synthetic:100x4",
+      "--contender=omdb,lucene,brute-force",
+      "--scenario=one-segment,ingest,generations",
+      "--out=" + out
+    };
+    assertEquals(printed + "\n" + errors, 0, run(arguments));
+    Set<String> took = new HashSet<>();
+    for (JsonNode result : results(out).at("/results")) {
+      took.add(result.get("dimension") + " " + result.get("contender").asText());
+    }
+    assertEquals(
+        Set.of("1100 omdb", "1100 brute-force", "4 omdb", "4 lucene", "4 brute-force"), took);
+    assertEquals(1, results(out).at("/skipped").size());
+    assertEquals("lucene", results(out).at("/skipped/0/contender").asText());
+    String why = "takes vectors of at most 1,024 dimensions, these have 1,100";
+    assertEquals(
+        "once, not for each scenario",
+        "benchmarks: synthetic:100x1100 without lucene: it " + why,
+        errors.toString().strip());
+    String report = Files.readString(out.resolve("report.md"));
+    assertTrue(report.contains("| synthetic:100x1100 | lucene | " + why + " |"));
+  }
+
   public void testFirstRowsOfASet() throws IOException {
     Path out = createTempDir();
     int status =

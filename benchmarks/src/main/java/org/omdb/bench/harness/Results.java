@@ -36,6 +36,7 @@ public final class Results {
   private final ArrayNode growth;
   private final ArrayNode generations;
   private final ArrayNode start;
+  private final ArrayNode skipped;
 
   /**
    * No results yet.
@@ -48,6 +49,7 @@ public final class Results {
     growth = root.putArray("growth");
     generations = root.putArray("generations");
     start = root.putArray("start");
+    skipped = root.putArray("skipped");
   }
 
   /** Adds all settings of all contenders on a set. */
@@ -95,6 +97,14 @@ public final class Results {
       putSpans(node.putArray("spans"), StartSpan.table(plan.searches()), started.rounds());
       putSpans(node.putArray("curve"), StartSpan.curve(plan.searches()), started.rounds());
     }
+  }
+
+  /** Adds a contender that can't hold a set. */
+  void addSkipped(VectorSet set, Contender contender, String reason) {
+    ObjectNode node = skipped.addObject();
+    putSet(node, set);
+    putContender(node, contender);
+    node.put("reason", reason);
   }
 
   private static void putSpans(ArrayNode to, List<StartSpan> spans, List<StartTimes> rounds) {

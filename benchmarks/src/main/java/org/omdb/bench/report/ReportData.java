@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param results a measurement per set, contender and setting
  * @param growth the same on sets of one kind and several sizes; may be missing
  * @param generations indexes whose documents come and go; may be missing
+ * @param skipped contenders that can't hold a set; may be missing
  * @param start Javas that open an index for the first time; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -29,6 +30,7 @@ record ReportData(
     List<Measurement> results,
     List<Measurement> growth,
     List<Generation> generations,
+    List<Skipped> skipped,
     List<Start> start) {
 
   ReportData {
@@ -36,6 +38,7 @@ record ReportData(
     results = results == null ? List.of() : List.copyOf(results);
     growth = growth == null ? List.of() : List.copyOf(growth);
     generations = generations == null ? List.of() : List.copyOf(generations);
+    skipped = skipped == null ? List.of() : List.copyOf(skipped);
     start = start == null ? List.of() : List.copyOf(start);
   }
 

@@ -19,6 +19,7 @@ record Start(
     int rows,
     int dimension,
     String contender,
+    String contenderDescription,
     int k,
     int fanout,
     int rounds,
