@@ -17,6 +17,7 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import org.omdb.bench.data.CacheFolder;
 import org.omdb.bench.data.Sets;
+import org.omdb.bench.data.UnclearSetException;
 import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.harness.Bench;
 import org.omdb.bench.harness.Environment;
@@ -75,13 +76,7 @@ public final class Benchmarks implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Where sets are: folders, and hdf5 files of ann-benchmarks. Else $OMDB_DATA, else"
-              + " ../shared/data.")
-  private Path data;
+  @CommandLine.Mixin private DataOptions data;
 
   @Option(
       names = "--set",
@@ -207,7 +202,7 @@ public final class Benchmarks implements Callable<Integer> {
       out = BASE.resolve("benchmarks").resolve("target").resolve(quick ? "quick" : "results");
     }
     Files.createDirectories(out);
-    Sets available = new Sets(data(), out.resolve("rows"));
+    Sets available = data.sets(BASE, out.resolve("rows"));
     List<String> names = names(available);
     List<String> wanted = scenarios();
     StartPlan startPlan = start.plan(quick, repeat);
@@ -245,7 +240,12 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   private VectorSet load(Sets available, String name) throws IOException {
-    VectorSet set = available.load(name);
+    VectorSet set;
+    try {
+      set = available.load(name);
+    } catch (UnclearSetException e) {
+      throw usage(e.getMessage());
+    }
     return rows == null ? set : set.first(Math.min(rows, set.size()));
   }
 
@@ -268,17 +268,6 @@ public final class Benchmarks implements Callable<Integer> {
   private Plan planOf(String scenario) {
     Plan full = scenario.equals(Scenarios.ONE_SEGMENT.name()) ? Plan.FULL : Plan.FULL_OF_10;
     return plan(quick ? Plan.QUICK : full);
-  }
-
-  private Path data() {
-    if (data != null) {
-      return data;
-    }
-    String variable = System.getenv("OMDB_DATA");
-    if (variable != null && variable.isEmpty() == false) {
-      return Path.of(variable);
-    }
-    return BASE.resolve("..").resolve("shared").resolve("data");
   }
 
   private List<String> names(Sets available) throws IOException {

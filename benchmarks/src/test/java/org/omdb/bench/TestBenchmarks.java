@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -260,6 +262,37 @@ public class TestBenchmarks extends LuceneTestCase {
         errors.toString().strip());
     String report = Files.readString(out.resolve("report.md"));
     assertTrue(report.contains("| synthetic:100x1100 | lucene | " + why + " |"));
+  }
+
+  public void testAFolderOfOnesOwn() throws IOException {
+    Path data = createTempDir();
+    Path folder = Files.createDirectory(data.resolve("two words"));
+    byte[] rows = new byte[20 * 3 * 4];
+    ByteBuffer floats = ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN);
+    for (int row = 0; row < 20; row++) {
+      floats.putInt(2).putFloat(1).putFloat(row);
+    }
+    Files.write(folder.resolve("rows.fvecs"), rows);
+    Path out = createTempDir();
+    String[] arguments = {
+      "--data=" + data,
+      "--set=two words",
+      "--similarity=cosine",
+      "--contender=brute-force",
+      "--repeat=1",
+      "--out=" + out
+    };
+    assertEquals(printed + "\n" + errors, 0, run(arguments));
+    JsonNode result = results(out).at("/results/0");
+    assertEquals("COSINE", result.get("similarity").asText());
+    assertEquals(18, result.get("rows").asInt());
+    assertEquals(1, result.get("recall").asDouble(), 0);
+    Files.write(folder.resolve("more.fvecs"), rows);
+    assertEquals(2, run(arguments));
+    assertTrue(errors.toString(), errors.toString().contains("has more.fvecs, rows.fvecs"));
+    arguments[2] = "--similarity=manhattan";
+    assertEquals(2, run(arguments));
+    assertTrue(errors.toString(), errors.toString().contains("\"manhattan\""));
   }
 
   public void testFirstRowsOfASet() throws IOException {
