@@ -18,6 +18,7 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import org.omdb.bench.data.CacheFolder;
 import org.omdb.bench.data.Sets;
+import org.omdb.bench.data.UnclearSetException;
 import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.harness.Bench;
 import org.omdb.bench.harness.Environment;
@@ -25,6 +26,7 @@ import org.omdb.bench.harness.GenerationsPlan;
 import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
 import org.omdb.bench.harness.Scenarios;
+import org.omdb.bench.harness.StartPlan;
 import org.omdb.bench.report.Report;
 import org.omdb.bench.zoo.ZooOptions;
 import org.omdb.bench.zoo.ZooPlan;
@@ -61,7 +63,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static final double LEAST_QUICK_RECALL = 0.9;
 
   private static final List<String> USUAL_SETS =
-      List.of("fashion-mnist", "word2vec-gnews8k-300d", Sets.JDK_CLASSES);
+      List.of("fashion-mnist", "word2vec-gnews8k-300d", "debian-minilm-384d", Sets.JDK_CLASSES);
   private static final String USUAL_SYNTHETIC = Sets.SYNTHETIC + "100000x128";
   private static final String QUICK_SYNTHETIC = Sets.SYNTHETIC + "5000x64";
   private static final String QUICK_SET = "sift5k-128d";
@@ -69,7 +71,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static final String NONE = "none";
   private static final String ALL = "all";
   private static final List<String> USUAL_GROWTH = List.of("10000", "30000", "100000", "300000");
-  private static final List<String> GROWTH_CONTENDERS = List.of("omdb", "lucene");
+  private static final List<String> TWO_CONTENDERS = List.of("omdb", "lucene");
   private static final int GROWTH_DIMENSION = 128;
 
   /** Held here, because a logger that nobody holds forgets its level. */
@@ -80,21 +82,15 @@ public final class Benchmarks implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Where sets are: folders, and hdf5 files of ann-benchmarks. Else $OMDB_DATA, else"
-              + " ../shared/data.")
-  private Path data;
+  @CommandLine.Mixin private DataOptions data;
 
   @Option(
       names = "--set",
       paramLabel = "NAME",
       split = ",",
       description =
-          "Sets, also synthetic:ROWSxDIMENSION. Default: fashion-mnist and word2vec-gnews8k-300d if"
-              + " they are there, jdk-classes, synthetic:100000x128.")
+          "Sets, also synthetic:ROWSxDIMENSION. Default: fashion-mnist, word2vec-gnews8k-300d and"
+              + " debian-minilm-384d if they are there, jdk-classes, synthetic:100000x128.")
   private List<String> sets;
 
   @Option(
@@ -113,9 +109,9 @@ public final class Benchmarks implements Callable<Integer> {
       split = ",",
       description =
           "What is done with each set: one-segment, segments, filters, deletions, ingest, build,"
-              + " build-one-thread, build-two-writers, generations; or all; or"
-              + " zoo, which has sets of its own. Contenders without segments"
-              + " take part in one-segment and build-one-thread. Default: one-segment.")
+              + " build-one-thread, build-two-writers, generations, start; or all; or zoo, which has"
+              + " sets of its own. Contenders without segments take part in one-segment and"
+              + " build-one-thread. Default: one-segment.")
   private List<String> scenarios = List.of(Scenarios.ONE_SEGMENT.name());
 
   @Mixin private ZooOptions zoo;
@@ -159,6 +155,8 @@ public final class Benchmarks implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where true neighbors stay from run to run. Default: ${DEFAULT-VALUE}")
   private Path cache = CacheFolder.path();
+
+  @CommandLine.Mixin private StartOptions start;
 
   private Benchmarks() {}
 
@@ -217,16 +215,19 @@ public final class Benchmarks implements Callable<Integer> {
     if (scenarios.contains(ZooOptions.SCENARIO)) {
       return visitZoo(environment);
     }
-    Sets available = new Sets(data(), out.resolve("rows"));
+    Sets available = data.sets(BASE, out.resolve("rows"));
     List<String> names = names(available);
     List<String> wanted = scenarios();
-    Bench bench = new Bench(results, out, cache);
+    StartPlan startPlan = start.plan(quick, repeat);
+    Bench bench = new Bench(results, out, cache, this::tell);
     List<Bench.Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
       VectorSet set = load(available, name);
       for (String scenario : wanted) {
         if (scenario.equals(Scenarios.GENERATIONS)) {
           bench.generations(set, taking, quick ? GenerationsPlan.QUICK : GenerationsPlan.FULL);
+        } else if (scenario.equals(Scenarios.START)) {
+          bench.start(set, contenders == null ? named(TWO_CONTENDERS) : taking, startPlan);
         } else {
           outcomes.addAll(bench.set(set, Scenarios.named(scenario), taking, planOf(scenario)));
         }
@@ -236,7 +237,7 @@ public final class Benchmarks implements Callable<Integer> {
       bench.growth(
           available.load(Sets.SYNTHETIC + Collections.max(sizes) + "x" + GROWTH_DIMENSION),
           sizes,
-          contenders == null ? named(GROWTH_CONTENDERS) : taking,
+          contenders == null ? named(TWO_CONTENDERS) : taking,
           plan(Plan.GROWTH));
     }
     if (outcomes.isEmpty() == false) {
@@ -267,17 +268,24 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   private VectorSet load(Sets available, String name) throws IOException {
-    VectorSet set = available.load(name);
+    VectorSet set;
+    try {
+      set = available.load(name);
+    } catch (UnclearSetException e) {
+      throw usage(e.getMessage());
+    }
     return rows == null ? set : set.first(Math.min(rows, set.size()));
+  }
+
+  private void tell(String skipped) {
+    spec.commandLine().getErr().println("benchmarks: " + skipped);
   }
 
   private List<String> scenarios() {
     List<String> wanted = scenarios.equals(List.of(ALL)) ? Scenarios.names() : scenarios;
     for (String name : wanted) {
       try {
-        if (name.equals(Scenarios.GENERATIONS) == false) {
-          Scenarios.named(name);
-        }
+        Scenarios.check(name);
       } catch (IllegalArgumentException e) {
         throw usage(e.getMessage());
       }
@@ -288,17 +296,6 @@ public final class Benchmarks implements Callable<Integer> {
   private Plan planOf(String scenario) {
     Plan full = scenario.equals(Scenarios.ONE_SEGMENT.name()) ? Plan.FULL : Plan.FULL_OF_10;
     return plan(quick ? Plan.QUICK : full);
-  }
-
-  private Path data() {
-    if (data != null) {
-      return data;
-    }
-    String variable = System.getenv("OMDB_DATA");
-    if (variable != null && variable.isEmpty() == false) {
-      return Path.of(variable);
-    }
-    return BASE.resolve("..").resolve("shared").resolve("data");
   }
 
   private List<String> names(Sets available) throws IOException {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,7 +180,119 @@ public class TestBenchmarks extends LuceneTestCase {
       assertTrue(point.toString(), point.get("recall").asDouble() > 0.7);
     }
     assertEquals(3 * 3, generations.size());
+    assertEquals(3, results.at("/start").size());
     assertTrue(printed.toString().contains("## Next to `lucene`: synthetic:1500x16"));
+  }
+
+  /** Javas of their own, each with the further options. */
+  public void testStart() throws IOException {
+    Path out = createTempDir();
+    int status =
+        run(
+            "--quick",
+            "--set=synthetic:1200x16",
+            "--scenario=start",
+            "--repeat=2",
+            "--fanout=40",
+            "--child-options=-Xmx512m -Xms256m -showversion",
+            "--out=" + out);
+    assertEquals(printed + "\n" + errors, 0, status);
+    JsonNode start = results(out).at("/start");
+    assertEquals(2, start.size());
+    for (JsonNode contender : start) {
+      assertEquals(40, contender.get("fanout").asInt());
+      assertEquals("-Xms256m", contender.at("/child_options/1").asText());
+      assertTrue(contender.toString(), contender.get("recall").asDouble() > 0.9);
+      assertEquals(2, contender.get("open_ms_turns").size());
+      int next = 1;
+      for (JsonNode span : contender.get("curve")) {
+        assertEquals("spans follow one another", next, span.get("first").asInt());
+        assertTrue(span.get("mean_ms").asDouble() > 0);
+        assertEquals(2, span.get("mean_ms_turns").size());
+        next = span.get("last").asInt() + 1;
+      }
+      assertEquals("all searches of a quick run", 301, next);
+    }
+    assertEquals("omdb", start.at("/0/contender").asText());
+    assertEquals("lucene", start.at("/1/contender").asText());
+    Path logs = out.resolve("start").resolve("synthetic-1200x16-1200-start");
+    assertTrue(Files.readString(logs.resolve("lucene-2.log")).contains("Runtime Environment"));
+    String report = Files.readString(out.resolve("report.md"));
+    assertTrue(report.contains("## After a restart: synthetic:1200x16"));
+    assertTrue(Files.size(out.resolve("charts").resolve("start-synthetic-1200x16.svg")) > 1_000);
+  }
+
+  public void testAJavaThatFailsAfterItsStartEndsTheRun() throws IOException {
+    Path out = createTempDir();
+    String[] arguments = {
+      "--set=synthetic:300x4",
+      "--scenario=start",
+      "--child-options=-XX:NoSuchOption",
+      "--out=" + out
+    };
+    assertEquals(1, run(arguments));
+    assertTrue(errors.toString(), errors.toString().contains("ended with status 1"));
+    Path log = out.resolve("start").resolve("synthetic-300x4-300-start").resolve("omdb-1.log");
+    assertTrue(Files.readString(log).contains("NoSuchOption"));
+  }
+
+  /** More dimensions than Lucene takes, but not more than omdb and brute force do. */
+  public void testAContenderThatCannotHoldASetIsSkippedAlone() throws IOException {
+    Path out = createTempDir();
+    String[] arguments = {
+      "--quick",
+      "--set=synthetic:100x1100,synthetic:100x4",
+      "--contender=omdb,lucene,brute-force",
+      "--scenario=one-segment,ingest,generations",
+      "--out=" + out
+    };
+    assertEquals(printed + "\n" + errors, 0, run(arguments));
+    Set<String> took = new HashSet<>();
+    for (JsonNode result : results(out).at("/results")) {
+      took.add(result.get("dimension") + " " + result.get("contender").asText());
+    }
+    assertEquals(
+        Set.of("1100 omdb", "1100 brute-force", "4 omdb", "4 lucene", "4 brute-force"), took);
+    assertEquals(1, results(out).at("/skipped").size());
+    assertEquals("lucene", results(out).at("/skipped/0/contender").asText());
+    String why = "takes vectors of at most 1,024 dimensions, these have 1,100";
+    assertEquals(
+        "once, not for each scenario",
+        "benchmarks: synthetic:100x1100 without lucene: it " + why,
+        errors.toString().strip());
+    String report = Files.readString(out.resolve("report.md"));
+    assertTrue(report.contains("| synthetic:100x1100 | lucene | " + why + " |"));
+  }
+
+  public void testAFolderOfOnesOwn() throws IOException {
+    Path data = createTempDir();
+    Path folder = Files.createDirectory(data.resolve("two words"));
+    byte[] rows = new byte[20 * 3 * 4];
+    ByteBuffer floats = ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN);
+    for (int row = 0; row < 20; row++) {
+      floats.putInt(2).putFloat(1).putFloat(row);
+    }
+    Files.write(folder.resolve("rows.fvecs"), rows);
+    Path out = createTempDir();
+    String[] arguments = {
+      "--data=" + data,
+      "--set=two words",
+      "--similarity=cosine",
+      "--contender=brute-force",
+      "--repeat=1",
+      "--out=" + out
+    };
+    assertEquals(printed + "\n" + errors, 0, run(arguments));
+    JsonNode result = results(out).at("/results/0");
+    assertEquals("COSINE", result.get("similarity").asText());
+    assertEquals(18, result.get("rows").asInt());
+    assertEquals(1, result.get("recall").asDouble(), 0);
+    Files.write(folder.resolve("more.fvecs"), rows);
+    assertEquals(2, run(arguments));
+    assertTrue(errors.toString(), errors.toString().contains("has more.fvecs, rows.fvecs"));
+    arguments[2] = "--similarity=manhattan";
+    assertEquals(2, run(arguments));
+    assertTrue(errors.toString(), errors.toString().contains("\"manhattan\""));
   }
 
   public void testFirstRowsOfASet() throws IOException {
@@ -221,6 +335,8 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(errors.toString(), errors.toString().contains("\"links=3\""));
     assertEquals(2, run("--rows=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--rows"));
+    assertEquals(2, run("--scenario=start", "--fanout=9", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--fanout"));
     assertEquals(2, run("--repeat=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--repeat"));
   }

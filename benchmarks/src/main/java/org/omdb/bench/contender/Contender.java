@@ -42,6 +42,16 @@ public interface Contender {
   }
 
   /**
+   * Whether it can hold a set at all.
+   *
+   * @param set to be indexed
+   * @return null if it can, else why not, for a reader who knows the contender's name
+   */
+  default String refusal(VectorSet set) {
+    return null;
+  }
+
+  /**
    * Writes an index of all vectors and ids, in the shape of the options if it has segments.
    *
    * @param set to be indexed

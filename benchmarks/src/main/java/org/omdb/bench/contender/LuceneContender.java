@@ -3,6 +3,7 @@ package org.omdb.bench.contender;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
@@ -69,6 +70,19 @@ abstract class LuceneContender implements Contender {
   @Override
   public final boolean hasSegments() {
     return true;
+  }
+
+  @Override
+  public String refusal(VectorSet set) {
+    Codec codec = codec(BuildOptions.DEFAULT);
+    int most = codec.knnVectorsFormat().getMaxDimensions(VECTOR);
+    return set.dimension() <= most
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "takes vectors of at most %,d dimensions, these have %,d",
+            most,
+            set.dimension());
   }
 
   @Override

@@ -47,6 +47,15 @@ record FolderSet(
               null,
               null),
           new FolderSet(
+              "debian-minilm-384d",
+              "descriptions of Debian 12's packages by all-MiniLM-L6-v2; queries are the one-line"
+                  + " descriptions of other packages",
+              VectorSimilarityFunction.COSINE,
+              "base_61815x384_f16.npy",
+              "packages.txt",
+              "queries_1000x384_f16.npy",
+              null),
+          new FolderSet(
               "sift5k-128d",
               "SIFT descriptors shipped with NGT",
               VectorSimilarityFunction.EUCLIDEAN,

@@ -15,8 +15,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.demo.ClassVectors;
 
 /**
- * All sets that are there, by name: folders and {@code .hdf5} files of the data folder, {@value
- * #JDK_CLASSES}, and {@code synthetic:<rows>x<dimension>}.
+ * All sets that are there, by name: folders and {@code .hdf5} files of the data folder, among them
+ * folders of a user's own, {@value #JDK_CLASSES}, and {@code synthetic:<rows>x<dimension>}.
  */
 public final class Sets {
 
@@ -36,6 +36,20 @@ public final class Sets {
 
   private final Path data;
   private final Path scratch;
+  private final VectorSimilarityFunction similarity;
+
+  /**
+   * Looks for sets.
+   *
+   * @param data folder of the files; may be missing
+   * @param scratch folder for the rows of what is loaded; made when first needed
+   * @param similarity of folders of a user's own; null for what their files tell
+   */
+  public Sets(Path data, Path scratch, VectorSimilarityFunction similarity) {
+    this.data = data;
+    this.scratch = scratch;
+    this.similarity = similarity;
+  }
 
   /**
    * Looks for sets.
@@ -44,8 +58,7 @@ public final class Sets {
    * @param scratch folder for the rows of what is loaded; made when first needed
    */
   public Sets(Path data, Path scratch) {
-    this.data = data;
-    this.scratch = scratch;
+    this(data, scratch, null);
   }
 
   /**
@@ -67,7 +80,7 @@ public final class Sets {
           String name = entry.getFileName().toString();
           if (name.endsWith(HDF5)) {
             names.add(name.substring(0, name.length() - HDF5.length()));
-          } else if (FolderSet.texmex(name).isIn(data)) {
+          } else if (FolderSet.texmex(name).isIn(data) || OwnFolder.isOne(entry)) {
             names.add(name);
           }
         }
@@ -92,6 +105,7 @@ public final class Sets {
    * @param name one of {@link #names}, or {@code synthetic:<rows>x<dimension>}
    * @return the set, with at most 1,000 queries
    * @throws NoSuchFileException if there is none of that name; the message lists those there are
+   * @throws UnclearSetException if it is a folder of a user's own whose files don't make a set
    * @throws IOException if it can't be read
    */
   public VectorSet load(String name) throws IOException {
@@ -114,9 +128,13 @@ public final class Sets {
           name, null, "no such set; there are " + names() + " and " + SYNTHETIC + "<rows>x<dim>");
     }
     Path hdf5 = data.resolve(name + HDF5);
-    return Files.exists(hdf5)
-        ? Hdf5Set.load(name, hdf5, MAX_QUERIES, scratch)
-        : FolderSet.texmex(name).load(data, MAX_QUERIES, scratch);
+    if (Files.exists(hdf5)) {
+      return Hdf5Set.load(name, hdf5, MAX_QUERIES, scratch);
+    }
+    FolderSet texmex = FolderSet.texmex(name);
+    return texmex.isIn(data)
+        ? texmex.load(data, MAX_QUERIES, scratch)
+        : OwnSet.load(data.resolve(name), similarity, MAX_QUERIES, scratch);
   }
 
   private static VectorSet jdkClasses() throws IOException {

@@ -3,7 +3,11 @@ package org.omdb.bench.harness;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.data.VectorSet;
 
@@ -13,6 +17,8 @@ public final class Bench {
   private final Results results;
   private final Path out;
   private final Path cache;
+  private final Consumer<String> onSkip;
+  private final Set<String> skipped = new HashSet<>();
 
   /**
    * Nothing measured yet.
@@ -20,11 +26,13 @@ public final class Bench {
    * @param results filled, and written after each set
    * @param out folder of the results, and of the indexes while they are needed
    * @param cache folder of the true neighbors
+   * @param onSkip told in one line, once, of each contender that can't hold a set
    */
-  public Bench(Results results, Path out, Path cache) {
+  public Bench(Results results, Path out, Path cache, Consumer<String> onSkip) {
     this.results = results;
     this.out = out;
     this.cache = cache;
+    this.onSkip = onSkip;
   }
 
   /**
@@ -78,13 +86,46 @@ public final class Bench {
       throws IOException {
     VectorSet set = all.firstQueries(plan.queries());
     Path folder = folder(set, Scenarios.GENERATIONS);
-    results.addGenerations(set, new GenerationsRun(set, contenders, plan, folder).run(cache));
+    List<Contender> able = able(set, contenders);
+    results.addGenerations(set, new GenerationsRun(set, able, plan, folder).run(cache));
+    results.write(out);
+  }
+
+  /**
+   * Measures what a user sees after a restart.
+   *
+   * @param set with at most as many queries as there are searches, or some of them are not asked
+   * @param contenders in the order of the report; those without segments don't take part
+   * @param plan how often
+   * @throws IOException if reading or writing fails, or a Java that was started does
+   */
+  public void start(VectorSet set, List<Contender> contenders, StartPlan plan) throws IOException {
+    Path folder = folder(set, Scenarios.START);
+    Path logs = out.resolve(Scenarios.START).resolve(folder.getFileName());
+    List<Contender> able = able(set, contenders);
+    results.addStart(set, plan, new StartRun(set, able, plan, folder, logs).run(cache));
     results.write(out);
   }
 
   private SetRun.Measured measure(
       VectorSet set, Scenario scenario, List<Contender> contenders, Plan plan) throws IOException {
-    return new SetRun(set, scenario, contenders, plan, folder(set, scenario.name())).run(cache);
+    List<Contender> able = able(set, contenders);
+    return new SetRun(set, scenario, able, plan, folder(set, scenario.name())).run(cache);
+  }
+
+  /** Those that can hold the set; of the others the results say why not. */
+  private List<Contender> able(VectorSet set, List<Contender> contenders) {
+    List<Contender> able = new ArrayList<>();
+    for (Contender contender : contenders) {
+      String refusal = contender.refusal(set);
+      if (refusal == null) {
+        able.add(contender);
+      } else if (skipped.add(set.name() + " " + contender.name())) {
+        results.addSkipped(set, contender, refusal);
+        onSkip.accept(set.name() + " without " + contender.name() + ": it " + refusal);
+      }
+    }
+    return able;
   }
 
   private Path folder(VectorSet set, String scenario) {

@@ -35,6 +35,8 @@ public final class Results {
   private final ArrayNode results;
   private final ArrayNode growth;
   private final ArrayNode generations;
+  private final ArrayNode start;
+  private final ArrayNode skipped;
 
   /**
    * No results yet.
@@ -46,6 +48,8 @@ public final class Results {
     results = root.putArray("results");
     growth = root.putArray("growth");
     generations = root.putArray("generations");
+    start = root.putArray("start");
+    skipped = root.putArray("skipped");
   }
 
   /** Adds all settings of all contenders on a set. */
@@ -71,6 +75,52 @@ public final class Results {
       put(node, "recall", point.recall());
       put(node, "latency_ms", point.latencyMs());
       put(node, "merges_s", point.mergeSeconds());
+    }
+  }
+
+  /** Adds what Javas measured after their start. */
+  void addStart(VectorSet set, StartPlan plan, List<StartRun.Started> contenders) {
+    for (StartRun.Started started : contenders) {
+      ObjectNode node = start.addObject();
+      putSet(node, set);
+      putContender(node, started.contender());
+      node.put("k", plan.setting().k());
+      node.put("fanout", plan.setting().fanout());
+      node.put("rounds", plan.rounds());
+      ArrayNode options = node.putArray("child_options");
+      plan.childOptions().forEach(options::add);
+      put(node, "recall", started.recall());
+      Samples open = new Samples();
+      started.rounds().forEach(times -> open.add(times.openMillis()));
+      putSpread(node, "open_ms", open);
+      putTurns(node, "open_ms_turns", open);
+      putSpans(node.putArray("spans"), StartSpan.table(plan.searches()), started.rounds());
+      putSpans(node.putArray("curve"), StartSpan.curve(plan.searches()), started.rounds());
+    }
+  }
+
+  /** Adds a contender that can't hold a set. */
+  void addSkipped(VectorSet set, Contender contender, String reason) {
+    ObjectNode node = skipped.addObject();
+    putSet(node, set);
+    putContender(node, contender);
+    node.put("reason", reason);
+  }
+
+  private static void putSpans(ArrayNode to, List<StartSpan> spans, List<StartTimes> rounds) {
+    for (StartSpan span : spans) {
+      Samples means = new Samples();
+      Samples medians = new Samples();
+      for (StartTimes times : rounds) {
+        means.add(span.mean(times.searchMillis()));
+        medians.add(span.median(times.searchMillis()));
+      }
+      ObjectNode node = to.addObject();
+      node.put("first", span.first());
+      node.put("last", span.last());
+      putSpread(node, "mean_ms", means);
+      putTurns(node, "mean_ms_turns", means);
+      putSpread(node, "median_ms", medians);
     }
   }
 

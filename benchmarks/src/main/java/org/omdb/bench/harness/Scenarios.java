@@ -21,8 +21,13 @@ public final class Scenarios {
           List.of(View.ofAll("one-segment")),
           false);
 
-  /** The one that is no {@link Scenario}: an index that changes while it is measured. */
+  /** No {@link Scenario}: an index that changes while it is measured. */
   public static final String GENERATIONS = "generations";
+
+  /** No {@link Scenario}: Javas that open an index for the first time. */
+  public static final String START = "start";
+
+  private static final List<String> OTHERS = List.of(GENERATIONS, START);
 
   private static final RowSample DELETED = new RowSample("deleted", 10);
   private static final List<RowSample> FILTERS =
@@ -83,14 +88,26 @@ public final class Scenarios {
   }
 
   /**
-   * Names of all, {@link #GENERATIONS} too.
+   * Names of all, {@link #GENERATIONS} and {@link #START} too.
    *
    * @return in the order of reports
    */
   public static List<String> names() {
     List<String> names = new ArrayList<>(ALL.stream().map(Scenario::name).toList());
-    names.add(GENERATIONS);
+    names.addAll(OTHERS);
     return names;
+  }
+
+  /**
+   * Looks whether there is one.
+   *
+   * @param name any
+   * @throws IllegalArgumentException if it is none of {@link #names}, with a message for the user
+   */
+  public static void check(String name) {
+    if (OTHERS.contains(name) == false) {
+      named(name);
+    }
   }
 
   /**

@@ -131,6 +131,34 @@ final class Charts {
         2);
   }
 
+  /** How searches get faster after the start of a Java, a line per contender. */
+  Figure start(String set, List<Start> contenders) {
+    List<Series> lines =
+        contenders.stream()
+            .map(
+                own ->
+                    palette.series(
+                        own.contender(),
+                        own.curve().stream()
+                            .map(span -> new Series.Point(span.last(), span.meanMs()))
+                            .toList()))
+            .toList();
+    return new LineChart(
+        "Search time after the start of Java: " + set,
+        "Lower is better. A point is the mean since the point before it; one thread, one segment.",
+        LogAxis.around(
+            "searches since the start",
+            contenders.stream().flatMap(own -> own.curve().stream()).mapToDouble(Start.Span::last)),
+        LogAxis.around(
+            "mean time per search, ms",
+            contenders.stream()
+                .flatMap(own -> own.curve().stream())
+                .mapToDouble(Start.Span::meanMs)),
+        lines,
+        WIDTH,
+        HEIGHT);
+  }
+
   private Figure panel(String title, List<Generation> points) {
     List<Series> lines = new ArrayList<>();
     ReportData.group(points, Generation::contender)

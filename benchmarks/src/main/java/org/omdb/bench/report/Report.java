@@ -4,6 +4,7 @@ package org.omdb.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ public final class Report {
         larger than memory.
       - Searches while documents are added, deleted or merged.
       - Java programs that search in one format only: contenders share one JVM, and code that they share is compiled
-        for all of them. Fewer contenders in a run are nearer to that.
+        for all of them. Fewer contenders in a run are nearer to that; after a restart each has a JVM of its own.
       - Equal effort in tuning. All graphs have the same number of links where they have such a setting, and the same
         beam width, but for omdb's, which has its default; each might do better with others.
       - Real queries, for sets marked derived (their queries are held-out rows) or synthetic (nobody's data).
@@ -51,13 +52,16 @@ public final class Report {
     Charts figures =
         new Charts(
             new Palette(
-                Stream.concat(
-                    Stream.concat(data.results().stream(), data.growth().stream())
-                        .map(Measurement::contender),
-                    data.generations().stream().map(Generation::contender))));
+                Stream.of(
+                        data.results().stream().map(Measurement::contender),
+                        data.growth().stream().map(Measurement::contender),
+                        data.generations().stream().map(Generation::contender),
+                        data.start().stream().map(Start::contender))
+                    .flatMap(names -> names)));
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
     appendEnvironment(data.environment(), text);
+    appendSkipped(data.skipped(), text);
     data.resultsBySet()
         .forEach(
             (set, all) -> {
@@ -82,15 +86,21 @@ public final class Report {
       section.append(text);
       FigureFile.write(figures.generations(section.title(), ofSet), charts, section.chartName());
     }
+    for (List<Start> ofSet : ReportData.group(data.start(), Start::set).values()) {
+      StartSection section = new StartSection(ofSet);
+      section.append(text);
+      FigureFile.write(figures.start(section.title(), ofSet), charts, section.chartName());
+    }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
   }
 
   /**
-   * The most of it in a few tables: ratios to Lucene's default, and recall over generations.
+   * The most of it in a few tables: ratios to Lucene's default, recall over generations, and
+   * starts.
    *
    * @param results the file {@code results.json}
-   * @return Markdown; empty if there is nothing of both
+   * @return Markdown; empty if there is nothing of these
    * @throws IOException if reading fails
    */
   public static String summary(Path results) throws IOException {
@@ -107,6 +117,9 @@ public final class Report {
     ReportData.group(data.generations(), Generation::set)
         .values()
         .forEach(ofSet -> new GenerationsSection(ofSet).appendSummary(text));
+    ReportData.group(data.start(), Start::set)
+        .values()
+        .forEach(ofSet -> new StartSection(ofSet).appendSummary(text));
     return text.toString();
   }
 
@@ -129,15 +142,24 @@ public final class Report {
 
   private static void appendContenders(ReportData data, StringBuilder text) {
     MarkdownTable table = MarkdownTable.ofText("contender", "what it is");
-    ReportData.group(data.results(), Measurement::contender)
-        .forEach(
-            (name, settings) -> {
-              String what = settings.getFirst().contenderDescription();
-              table.row(List.of(name, what == null ? Numbers.NONE : what));
-            });
+    Map<String, String> descriptions = new LinkedHashMap<>();
+    data.results().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
+    data.start().forEach(s -> descriptions.putIfAbsent(s.contender(), s.contenderDescription()));
+    descriptions.forEach(
+        (name, what) -> table.row(List.of(name, what == null ? Numbers.NONE : what)));
     text.append(
         "Figures are medians of repeats in which contenders took turns; a spread is least…greatest."
             + " Latency is the mean over all queries, one after the other.\n\n");
+    text.append(table);
+  }
+
+  private static void appendSkipped(List<Skipped> skipped, StringBuilder text) {
+    if (skipped.isEmpty()) {
+      return;
+    }
+    MarkdownTable table = MarkdownTable.ofText("set", "contender", "why");
+    skipped.forEach(skip -> table.row(List.of(skip.set(), skip.contender(), skip.reason())));
+    text.append("## Skipped\n\nContenders that can't hold a set take no part in it.\n\n");
     text.append(table);
   }
 

@@ -20,6 +20,8 @@ import java.util.function.Function;
  * @param results a measurement per set, contender and setting
  * @param growth the same on sets of one kind and several sizes; may be missing
  * @param generations indexes whose documents come and go; may be missing
+ * @param skipped contenders that can't hold a set; may be missing
+ * @param start Javas that open an index for the first time; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -27,13 +29,17 @@ record ReportData(
     Map<String, Object> environment,
     List<Measurement> results,
     List<Measurement> growth,
-    List<Generation> generations) {
+    List<Generation> generations,
+    List<Skipped> skipped,
+    List<Start> start) {
 
   ReportData {
     environment = environment == null ? Map.of() : environment;
     results = results == null ? List.of() : List.copyOf(results);
     growth = growth == null ? List.of() : List.copyOf(growth);
     generations = generations == null ? List.of() : List.copyOf(generations);
+    skipped = skipped == null ? List.of() : List.copyOf(skipped);
+    start = start == null ? List.of() : List.copyOf(start);
   }
 
   static ReportData read(Path file) throws IOException {

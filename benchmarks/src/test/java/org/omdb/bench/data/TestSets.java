@@ -4,8 +4,6 @@ package org.omdb.bench.data;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -122,6 +120,7 @@ public class TestSets extends DataTestCase {
     Sets sets = new Sets(data, createTempDir());
     assertSet(sets, "fashion-mnist", 60_000, 784, 1_000, VectorSet.Origin.REAL);
     assertSet(sets, "word2vec-gnews8k-300d", 7_200, 300, 800, VectorSet.Origin.DERIVED);
+    assertSet(sets, "debian-minilm-384d", 61_815, 384, 1_000, VectorSet.Origin.REAL);
     assertSet(sets, "sift5k-128d", 4_500, 128, 500, VectorSet.Origin.DERIVED);
   }
 
@@ -146,18 +145,5 @@ public class TestSets extends DataTestCase {
       }
     }
     return wide;
-  }
-
-  private static void writeFvecs(Path file, List<float[]> rows) throws IOException {
-    int dimension = rows.getFirst().length;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(rows.size() * (dimension + 1) * 4).order(ByteOrder.LITTLE_ENDIAN);
-    for (float[] row : rows) {
-      bytes.putInt(dimension);
-      for (float component : row) {
-        bytes.putFloat(component);
-      }
-    }
-    Files.write(file, bytes.array());
   }
 }

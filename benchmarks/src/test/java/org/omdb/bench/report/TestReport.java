@@ -94,6 +94,20 @@ public class TestReport extends LuceneTestCase {
     assertRow("omdb | 20 | 0.9500 | 0.9400 | 2.50");
   }
 
+  /** By hand: omdb opens in 0.5, 1 and 0.25 of lucene's time, turn by turn. */
+  public void testStart() throws IOException {
+    assertTrue(text.contains("## After a restart: made-up:1000x16 (synthetic)\n"));
+    assertTrue(text.contains("3 Javas each. Their options: `-Xint -Xss1m`. Medians"));
+    assertRow("contender | open | first search | first 100: mean | median | recall");
+    assertRow("lucene | 4.00 (1.00) | 2.00 (1.00) | 1.00 (1.00) | 0.500 | 0.9500");
+    assertRow("omdb | 2.00 (0.50) | 6.00 (3.00) | 1.50 (1.50) | 0.250 | 0.9500");
+    assertTrue(svg("start-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
+  }
+
+  public void testSaysWhoWasSkipped() {
+    assertRow("made-up:1000x16 | too-narrow | takes vectors of at most 8 dimensions");
+  }
+
   public void testSaysWhatIsNotReal() throws IOException {
     assertTrue(text.contains("## made-up:1000x16 (synthetic)\n"));
     assertTrue(text.contains("## real-one\n"));
@@ -121,7 +135,7 @@ public class TestReport extends LuceneTestCase {
       files.forEach(file -> there.add(file.getFileName().toString()));
     }
     assertEquals(shown, there);
-    assertEquals(2 * 9, there.size());
+    assertEquals(2 * 10, there.size());
   }
 
   public void testContendersAreNamedInTheirChart() throws IOException {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import org.omdb.bench.harness.StartPlan;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Options of the scenario {@code start}. */
+final class StartOptions {
+
+  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+  private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--fanout",
+      paramLabel = "N",
+      description = "Candidates of each search of the scenario start, at least 10. Default: 30.")
+  private Integer fanout;
+
+  @Option(
+      names = "--child-options",
+      paramLabel = "OPTIONS",
+      description =
+          "Options for each Java that the scenario start starts, in one argument with spaces between"
+              + " them, such as \"-Xint -Xlog:gc\". What they print is in the folder start beside the"
+              + " results.")
+  private String childOptions;
+
+  /**
+   * The plan that was asked for.
+   *
+   * @param repeat rounds; null for the usual ones
+   */
+  StartPlan plan(boolean quick, Integer repeat) {
+    StartPlan plan = quick ? StartPlan.QUICK : StartPlan.FULL;
+    if (repeat != null) {
+      plan = plan.withRounds(repeat);
+    }
+    if (fanout != null) {
+      if (fanout < plan.setting().k()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--fanout must be at least " + plan.setting().k() + ", got " + fanout);
+      }
+      plan = plan.withFanout(fanout);
+    }
+    return childOptions == null ? plan : plan.withChildOptions(words(childOptions));
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.trim().split("\\s+"))
+        .filter(word -> word.isEmpty() == false)
+        .toList();
+  }
+}

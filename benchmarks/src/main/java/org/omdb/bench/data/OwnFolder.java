@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.data;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The files of a folder that a user put together: one of vectors, {@code .npy} or {@code .fvecs};
+ * perhaps one of queries, whose name has {@code quer} or {@code test} in it; perhaps a {@code .txt}
+ * with an id per line. {@link OwnSet} makes a set of them.
+ *
+ * @param vectors file of the vectors
+ * @param queries file of the queries; null if there is none
+ * @param texts files that may have the ids
+ */
+record OwnFolder(Path vectors, Path queries, List<Path> texts) {
+
+  static final String NPY = ".npy";
+  static final String FVECS = ".fvecs";
+
+  private static final String TEXT = ".txt";
+  private static final String IDS = "ids.txt";
+
+  /** Whether a folder has files of vectors; it may still have too many of them. */
+  static boolean isOne(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        && Files.isReadable(folder)
+        && folder.getFileName().toString().startsWith(".") == false
+        && files(folder, NPY, FVECS).isEmpty() == false;
+  }
+
+  /**
+   * Tells the files apart.
+   *
+   * @throws UnclearSetException if that can't be done by their names
+   */
+  static OwnFolder of(Path folder) throws IOException {
+    List<Path> all = files(folder, NPY, FVECS);
+    List<Path> texts = files(folder, TEXT);
+    if (all.size() == 1) {
+      return new OwnFolder(all.getFirst(), null, texts);
+    }
+    List<Path> queries = all.stream().filter(OwnFolder::hasQueriesName).toList();
+    List<Path> vectors = new ArrayList<>(all);
+    vectors.removeAll(queries);
+    if (vectors.size() != 1 || queries.size() != 1) {
+      throw new UnclearSetException(
+          folder
+              + " has "
+              + names(all)
+              + "; expected one file of vectors, and perhaps one of queries, which alone has"
+              + " \"quer\" or \"test\" in its name");
+    }
+    return new OwnFolder(vectors.getFirst(), queries.getFirst(), texts);
+  }
+
+  /**
+   * The ids.
+   *
+   * @param rows number of vectors
+   * @return those of {@code ids.txt}, or else of the only text with a line per row; null if there
+   *     is no such file
+   * @throws UnclearSetException if there are several, or {@code ids.txt} has other lines
+   */
+  List<String> ids(int rows) throws IOException {
+    List<Path> fitting = new ArrayList<>();
+    List<String> ids = null;
+    for (Path text : texts) {
+      List<String> lines = lines(text);
+      if (text.getFileName().toString().equals(IDS)) {
+        if (lines.size() != rows) {
+          throw new UnclearSetException(
+              text + " has " + lines.size() + " lines for " + rows + " rows of " + vectors);
+        }
+        return lines;
+      }
+      if (lines.size() == rows) {
+        fitting.add(text);
+        ids = lines;
+      }
+    }
+    if (fitting.size() > 1) {
+      throw new UnclearSetException(
+          vectors.getParent()
+              + " has "
+              + names(fitting)
+              + ", each with a line per row; expected one of them to be "
+              + IDS);
+    }
+    return ids;
+  }
+
+  /** Nothing if it is no text: then there are no ids in it. */
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (
+        @SuppressWarnings("unused")
+        MalformedInputException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean hasQueriesName(Path file) {
+    String name = lowerCase(file);
+    return name.contains("quer") || name.contains("test");
+  }
+
+  private static List<Path> files(Path folder, String... extensions) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> Arrays.stream(extensions).anyMatch(lowerCase(file)::endsWith))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String names(List<Path> files) {
+    return String.join(", ", files.stream().map(file -> file.getFileName().toString()).toList());
+  }
+
+  static String lowerCase(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.harness;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts a {@link StartChild} with the Java, the class path and the options of this one. */
+final class StartProcess {
+
+  /** Those of {@code benchmarks/run}, with a heap that many of them could have. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "--add-modules",
+          "jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Xms1g",
+          "-Xmx1g",
+          "-XX:+AlwaysPreTouch");
+
+  private final List<String> further;
+
+  /**
+   * @param further options after the usual ones, which they may overrule
+   */
+  StartProcess(List<String> further) {
+    this.further = further;
+  }
+
+  /**
+   * Waits until it has ended.
+   *
+   * @param log gets all that it prints
+   * @return what it measured
+   * @throws IOException if it can't be started, or fails; the message tells where its log is
+   */
+  StartTimes run(StartTask task, Path log) throws IOException {
+    Files.deleteIfExists(task.answer());
+    Process process =
+        new ProcessBuilder(command(task))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IOException(
+            task.contender() + " ended with status " + status + " after its start; see " + log);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      process.destroy(); // if this was interrupted
+    }
+    return StartFiles.readTimes(task.answer());
+  }
+
+  private List<String> command(StartTask task) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    command.addAll(further);
+    command.add("-cp");
+    command.add(absolute(System.getProperty("java.class.path")));
+    command.add(StartChild.class.getName());
+    command.addAll(task.arguments());
+    return command;
+  }
+
+  private static String absolute(String classPath) {
+    List<String> parts = new ArrayList<>();
+    for (String part : classPath.split(File.pathSeparator)) {
+      parts.add(Path.of(part).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, parts);
+  }
+}
