@@ -89,14 +89,14 @@ public final class SegmentSearcher {
   private void search(
       float[] target, RandomVectorScorer rows, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    int accepted = Math.min(acceptDocs.cost(), field.count());
+    int accepted = Math.clamp(acceptDocs.cost(), 1, field.count()); // an estimate
     SearchRequest request =
         new SearchRequest(collector, rows.getAcceptOrds(acceptDocs.bits()), accepted, rows);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
     CodeSearches codes =
         canUseCodes && target != null && WarmUp.isOver(field, files) ? scratch.codes() : null;
-    CostModel.Way way = scratch.costs.way(collector.k(), Math.max(1, accepted), codes);
+    CostModel.Way way = scratch.costs.way(collector.k(), accepted, codes);
     switch (way) {
       case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
       case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());

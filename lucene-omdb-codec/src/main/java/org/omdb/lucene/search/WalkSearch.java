@@ -114,10 +114,10 @@ final class WalkSearch implements SearchStrategy {
       walk.search(scorer, level0, width, request.accepted());
       isBegun = true;
     }
-    int most = Math.max(wanted, width);
+    int most = Math.min(Math.max(wanted, width), count);
     scratch.ensureCapacity(most);
     scratch.candidateCount = walk.copyBest(most, request.accepted(), scratch.candidates);
-    return scratch.candidateCount >= Math.min(most, count);
+    return scratch.candidateCount == most && most < count;
   }
 
   /** How many nodes a walk looks for, that so many candidates come from. */
