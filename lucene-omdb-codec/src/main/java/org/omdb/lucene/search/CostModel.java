@@ -34,14 +34,17 @@ final class CostModel {
   /** Of a code that no other is near to in memory. */
   private static final double PER_LISTED = 20;
 
+  /** Of a scan, whatever it finds. */
+  private static final double SCAN_FIRST = 2_000;
+
   /** Of a candidate of a scan: what finds and sorts it, beside its code. */
-  private static final double PER_SCANNED = 12;
+  private static final double PER_SCANNED = 30;
 
   /** Of a component of a binary code. */
   private static final double PER_BIT = 0.0016;
 
   /** Of a node that a walk visits, beside comparing it: links, visited nodes, heaps. */
-  private static final double PER_NODE = 25;
+  private static final double PER_NODE = 35;
 
   /** Of comparing a row, beside its bytes. */
   private static final double PER_ROW = 4;
@@ -130,7 +133,9 @@ final class CostModel {
     double wanted = field.quality().binaryCandidatesFor(k) * ((double) field.count() / accepted);
     return 2 * wanted > field.count()
         ? Double.POSITIVE_INFINITY
-        : PER_BIT * field.dimension() * field.count() + wanted * (code + PER_SCANNED);
+        : SCAN_FIRST
+            + PER_BIT * field.dimension() * field.count()
+            + wanted * (code + PER_SCANNED);
   }
 
   /** Infinite if Lucene would look at all accepted vectors before such a walk ends. */
