@@ -92,10 +92,20 @@ final class CostModel {
    * @param codes null if they can't be used: there are none, or they are not compared fast
    */
   Way way(int k, int accepted, CodeSearches codes) {
+    return way(k, accepted, codes != null, codes != null && codes.canScan());
+  }
+
+  /**
+   * The way to take.
+   *
+   * @param byCodes whether codes can be used
+   * @param canScan whether all binary codes can be compared in no time
+   */
+  Way way(int k, int accepted, boolean byCodes, boolean canScan) {
     double exact = accepted * streamedRow;
     double byRows = field.hasGraph() ? walk(k, accepted, row) : Double.POSITIVE_INFINITY;
     Way best = k < accepted && byRows < exact ? Way.WALK_BY_ROWS : Way.EXACT;
-    if (codes == null || k >= accepted) {
+    if (byCodes == false || k >= accepted) {
       return best;
     }
     double least = MAX_PART * Math.min(byRows, exact);
@@ -106,9 +116,8 @@ final class CostModel {
       least = list;
       best = Way.LIST;
     }
-    boolean canScan =
-        codes.canScan() && (field.quality().isGoodForScan() || field.hasGraph() == false);
-    double scan = canScan ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
+    boolean isScanOpen = canScan && (field.quality().isGoodForScan() || field.hasGraph() == false);
+    double scan = isScanOpen ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
     if (scan < least) {
       least = scan;
       best = Way.SCAN;
