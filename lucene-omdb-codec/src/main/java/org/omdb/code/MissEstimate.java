@@ -116,6 +116,9 @@ public final class MissEstimate {
     if (a <= MAX_RATIO == false || Double.isNaN(g)) { // NaN is no ratio either
       return Double.POSITIVE_INFINITY;
     }
+    if (Double.isInfinite(g)) {
+      return g > 0 ? 0 : Double.POSITIVE_INFINITY; // times an a of 0 it would be no number
+    }
     return count * (Math.exp(a * a / 2 - g * a) * upperTail(g - a) - upperTail(g));
   }
 
