@@ -159,6 +159,11 @@ public final class WarmUp {
     codes.bulkScore(ordinals, estimates, ROWS);
   }
 
+  /** Whether it has ended well: for tests. */
+  static boolean hasEnded() {
+    return isOver;
+  }
+
   /**
    * Waits until a warm-up that is under way is over: for tests.
    *
