@@ -48,16 +48,16 @@ public class TestCostModel extends LuceneTestCase {
 
   public void testSmallSegments() {
     CostModel costs = new CostModel(field(SMALL, true, 30));
-    assertEquals(Way.SCAN, costs.way(10, SMALL, true, true));
+    assertEquals(Way.SCAN, costs.way(50, SMALL, true, true));
     assertEquals(Way.SCAN, costs.way(100, SMALL, true, true));
+    assertEquals(Way.SCAN, costs.way(100, SMALL * 2 / 3, true, true));
     Way few = costs.way(10, SMALL / 100, true, true);
     assertTrue("nothing is faster", few == Way.LIST || few == Way.EXACT);
     CostModel many = new CostModel(field(LARGE, true, 150));
     assertEquals("a walk looks at less", Way.WALK_BY_CODES, many.way(10, LARGE, true, true));
     CostModel wide = new CostModel(field(SMALL, true, 2_000));
-    assertNotEquals("a scan finds too much", Way.SCAN, wide.way(10, SMALL, true, true));
-    CostModel closed = new CostModel(field(SMALL, true, 30));
-    assertNotEquals("a scan is slow here", Way.SCAN, closed.way(10, SMALL, true, false));
+    assertNotEquals("a scan finds too much", Way.SCAN, wide.way(100, SMALL, true, true));
+    assertNotEquals("a scan is slow here", Way.SCAN, costs.way(100, SMALL, true, false));
   }
 
   public void testWithoutGraph() {
