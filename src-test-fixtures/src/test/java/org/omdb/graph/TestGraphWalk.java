@@ -266,4 +266,99 @@ public class TestGraphWalk extends GraphTestCase {
       assertArrayEquals(Arrays.copyOf(all, sorted.length), sorted);
     }
   }
+
+  /** A search that goes on is as if it had been wide from the beginning, at no more cost. */
+  private void checkWidened(Bits accepted) throws IOException {
+    for (float[] target : targets) {
+      RandomVectorScorer scorer = ranks(target);
+      int k = 1 + random().nextInt(20);
+      walk(scorer, k, Long.MAX_VALUE, accepted);
+      for (int times = 1 + random().nextInt(3); times > 0; times--) {
+        k += 1 + random().nextInt(2 * k);
+        walk.widen(scorer, neighbors(graph, 0), k, accepted);
+      }
+      int[] found = nearestFirst(scorer, nodes(walk.resultCount(), accepted));
+      long visits = walk.visitedCount();
+      int[] more = nearestFirst(scorer, nodes(2 * k, accepted));
+      assertArrayEquals(walk(scorer, k, Long.MAX_VALUE, accepted), found);
+      assertEquals("no node is scored twice", walk.visitedCount(), visits);
+      assertArrayEquals(nearestFirst(scorer, nodes(2 * k, accepted)), more);
+      assertEquals("once each", more.length, Arrays.stream(more).distinct().count());
+    }
+  }
+
+  public void testWidenedFindsWhatWideFinds() throws IOException {
+    checkWidened(null);
+  }
+
+  public void testWidenedFindsAcceptedNodesOnly() throws IOException {
+    for (int oneIn : new int[] {2, 10}) {
+      FixedBitSet accepted = randomBits(oneIn);
+      checkWidened(accepted);
+      for (int node : nodes(walk.resultCount(), accepted)) {
+        assertTrue(accepted.get(node));
+      }
+    }
+    walk(ranks(targets.get(0)), 10, 500, new Bits.MatchNoBits(SIZE));
+    walk.widen(ranks(targets.get(0)), neighbors(graph, 0), 20, new Bits.MatchNoBits(SIZE));
+    assertEquals(0, walk.resultCount());
+  }
+
+  /** Until nothing is left: of all nodes none is found twice. */
+  public void testWidenedToAllNodes() throws IOException {
+    graph = asLucenes(build(vectors, 1)); // in which each node can be reached
+    for (float[] target : targets.subList(0, 10)) {
+      RandomVectorScorer scorer = ranks(target);
+      walk(scorer, 10, Long.MAX_VALUE, null);
+      for (int width = 20; width < 2 * SIZE; width *= 2) {
+        walk.widen(scorer, neighbors(graph, 0), width, null);
+        int[] found = nodes(width, null);
+        assertEquals(Math.min(width, SIZE), found.length);
+        assertEquals("once each", found.length, Arrays.stream(found).distinct().count());
+      }
+      assertEquals(upperVisits - 1 + SIZE, walk.visitedCount());
+    }
+  }
+
+  /** Those of the collector that the search began with, which gets to know of all visits. */
+  public void testWidenedWithinLimits() throws IOException {
+    for (float[] target : targets) {
+      RandomVectorScorer scorer = ranks(target);
+      int limit = 50 + random().nextInt(1_000);
+      KnnCollector limits = limit(limit);
+      walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, limits);
+      walk.addEntries(scorer, new int[] {random().nextInt(SIZE), random().nextInt(SIZE)}, 2);
+      walk.search(scorer, neighbors(graph, 0), 5, null);
+      int before = walk.resultCount();
+      for (int width = 10; width <= SIZE; width *= 2) {
+        walk.widen(scorer, neighbors(graph, 0), width, null);
+        assertTrue("with what was found", walk.resultCount() >= before);
+        before = walk.resultCount();
+        assertEquals(walk.visitedCount(), limits.visitedCount());
+        assertTrue(limits.visitedCount() + " of " + limit, limits.visitedCount() <= limit);
+        int[] found = nodes(width, null);
+        assertEquals("once each", found.length, Arrays.stream(found).distinct().count());
+      }
+      assertTrue(limits.earlyTerminated());
+      assertEquals("all that it may", limit, limits.visitedCount());
+    }
+  }
+
+  /** Of a thousand equal nodes, each is one hit. */
+  public void testWidenedAmongTies() throws IOException {
+    for (int i = 0; i < SIZE; i += 2) {
+      vectors.set(i, vectors.get(0));
+    }
+    graph = asLucenes(build(vectors, 1));
+    RandomVectorScorer scorer = scorer(vectors, vectors.get(0));
+    walk(scorer, 20, Long.MAX_VALUE, null);
+    for (int width = 40; width <= 640; width *= 2) {
+      walk.widen(scorer, neighbors(graph, 0), width, null);
+      int[] found = nodes(width, null);
+      assertEquals(width, Arrays.stream(found).distinct().count());
+      for (int node : found) {
+        assertEquals(1, scorer.score(node), 0f);
+      }
+    }
+  }
 }

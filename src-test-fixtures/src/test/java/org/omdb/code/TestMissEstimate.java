@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.code;
+
+import java.util.Arrays;
+import org.apache.lucene.tests.util.LuceneTestCase;
+
+/** Expected misses are about those that there are, and always a number. */
+public class TestMissEstimate extends LuceneTestCase {
+
+  private static final int ROUNDS = 200;
+
+  /** How far below the candidates there are vectors, by what candidates are above on average. */
+  private static final int DEPTH = 5;
+
+  private static MissEstimate cleared() {
+    MissEstimate misses = new MissEstimate();
+    misses.addError(5, 7); // forgotten
+    misses.addCandidate(5);
+    misses.clear();
+    return misses;
+  }
+
+  /**
+   * A search of vectors whose estimates are as the model says, with normal errors: how many that
+   * are no candidates are better than the k-th best candidate, and how many are expected.
+   */
+  private static double[] simulate(int count, int k, double error) {
+    double[] misses = new double[2];
+    for (int round = 0; round < ROUNDS; round++) {
+      MissEstimate estimate = cleared();
+      double[] exact = new double[count];
+      for (int i = 0; i < count; i++) {
+        double above = 10 - Math.log(1 - random().nextDouble());
+        exact[i] = above + error * random().nextGaussian();
+        estimate.addCandidate(above);
+        estimate.addError(above, exact[i]);
+      }
+      Arrays.sort(exact);
+      double needed = exact[count - k];
+      misses[1] += estimate.expected(needed) / ROUNDS;
+      int others = (int) (count * (Math.exp(DEPTH) - 1));
+      for (int i = 0; i < others; i++) {
+        // The more, the farther below: from 0 to the depth.
+        double below = Math.log(1 + random().nextDouble() * (Math.exp(DEPTH) - 1));
+        misses[0] += 10 - below + error * random().nextGaussian() > needed ? 1.0 / ROUNDS : 0;
+      }
+    }
+    return misses;
+  }
+
+  public void testExpectsWhatIsMissing() {
+    for (int count : new int[] {40, 80}) {
+      for (double error : new double[] {0.2, 0.4, 0.6, 0.8}) {
+        double[] misses = simulate(count, count / 2, error);
+        String message = Arrays.toString(misses) + ", " + count + " candidates, error " + error;
+        assertTrue(message, misses[1] <= 2 * misses[0] + 0.1);
+        assertTrue(message, misses[1] >= misses[0] / 2 - 0.1);
+        assertTrue("there are some: " + message, error < 0.5 || misses[0] > 0.5);
+      }
+    }
+  }
+
+  /** As it should be without an error, or with none that matters. */
+  public void testExactCodes() {
+    MissEstimate misses = cleared();
+    for (int i = 1; i <= 20; i++) {
+      misses.addCandidate(i);
+      misses.addError(i, i);
+    }
+    assertEquals(0, misses.expected(11), 0);
+    assertEquals("as good as the last candidate", 0, misses.expected(1), 0);
+    assertEquals("nobody knows", Double.POSITIVE_INFINITY, misses.expected(0.5), 0);
+    misses.addError(3, 3.01);
+    assertEquals(0, misses.expected(11), 1e-9);
+  }
+
+  /** The better the worst hit, the fewer; the larger errors, the more. */
+  public void testGrowsWithErrors() {
+    double last = 0;
+    for (double error : new double[] {0.5, 1, 2, 4, 8}) {
+      MissEstimate misses = cleared();
+      for (int i = 0; i < 40; i++) {
+        misses.addCandidate(i);
+        misses.addError(i, i + (i % 2 == 0 ? error : -error));
+      }
+      double expected = misses.expected(10);
+      assertTrue(expected + " with " + error, expected >= last);
+      last = expected;
+      double lastOfGap = Double.POSITIVE_INFINITY;
+      for (int needed = -10; needed < 40; needed++) {
+        double ofGap = misses.expected(needed);
+        assertTrue(ofGap + " after " + lastOfGap, ofGap <= lastOfGap + 1e-4);
+        lastOfGap = misses.expected(needed);
+      }
+    }
+    assertTrue(last + " with the greatest", last > 0.5);
+  }
+
+  /** Of equal vectors none is missing; of equal estimates of others, anything may be. */
+  public void testTies() {
+    MissEstimate equal = cleared();
+    MissEstimate equalEstimates = cleared();
+    for (int i = 0; i < 20; i++) {
+      equal.addCandidate(1);
+      equal.addError(1, 2);
+      equalEstimates.addCandidate(1);
+      equalEstimates.addError(1, i);
+    }
+    assertEquals(0, equal.expected(2), 0);
+    assertEquals(Double.POSITIVE_INFINITY, equalEstimates.expected(10), 0);
+    assertEquals("nothing was scored", 0, cleared().expected(1), 0);
+  }
+
+  /** Scores of huge and of no vectors. */
+  public void testIsAlwaysANumber() {
+    double[] special = {
+      Double.NEGATIVE_INFINITY,
+      Double.POSITIVE_INFINITY,
+      0,
+      -0.0,
+      Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      1e300,
+      1,
+      -1
+    };
+    for (int round = 0; round < 20_000; round++) {
+      MissEstimate misses = cleared();
+      StringBuilder all = new StringBuilder();
+      for (int i = random().nextInt(5); i >= 0; i--) {
+        double estimate = special[random().nextInt(special.length)];
+        double exact = special[random().nextInt(special.length)];
+        misses.addCandidate(estimate);
+        misses.addError(estimate, exact);
+        all.append(estimate).append(" is ").append(exact).append(", ");
+      }
+      double needed = special[random().nextInt(special.length)];
+      double expected = misses.expected(needed);
+      assertTrue(all + "needed " + needed + ": " + expected, expected >= -1e-6);
+    }
+  }
+
+  public void testTolerance() {
+    assertTrue(MissEstimate.isTolerable(0, 1));
+    assertFalse(MissEstimate.isTolerable(1, 1));
+    assertTrue("of many hits", MissEstimate.isTolerable(1, 1_000));
+    assertFalse(MissEstimate.isTolerable(Double.POSITIVE_INFINITY, 1_000));
+    assertTrue(MissEstimate.isHopeless(Double.POSITIVE_INFINITY, 1_000));
+    assertFalse(MissEstimate.isHopeless(1, 10));
+  }
+}
