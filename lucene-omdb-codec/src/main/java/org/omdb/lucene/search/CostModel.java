@@ -89,17 +89,8 @@ final class CostModel {
    *
    * @param k how many hits are wanted
    * @param accepted how many vectors count
-   * @param codes null if they can't be used: there are none, or they are not compared fast
-   */
-  Way way(int k, int accepted, CodeSearches codes) {
-    return way(k, accepted, codes != null, codes != null && codes.canScan());
-  }
-
-  /**
-   * The way to take.
-   *
-   * @param byCodes whether codes can be used
-   * @param canScan whether all binary codes can be compared in no time
+   * @param byCodes whether codes may be used: they are there, and compared fast
+   * @param canScan whether there are binary codes of all vectors, compared fast too
    */
   Way way(int k, int accepted, boolean byCodes, boolean canScan) {
     double exact = accepted * streamedRow;
@@ -116,8 +107,8 @@ final class CostModel {
       least = list;
       best = Way.LIST;
     }
-    boolean isScanOpen = canScan && (field.quality().isGoodForScan() || field.hasGraph() == false);
-    double scan = isScanOpen ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
+    boolean isScanGood = field.quality().isGoodForScan() || field.hasGraph() == false;
+    double scan = canScan && isScanGood ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
     if (scan < least) {
       least = scan;
       best = Way.SCAN;
@@ -133,9 +124,7 @@ final class CostModel {
     double wanted = field.quality().binaryCandidatesFor(k) * ((double) field.count() / accepted);
     return 2 * wanted > field.count()
         ? Double.POSITIVE_INFINITY
-        : SCAN_FIRST
-            + PER_BIT * field.dimension() * field.count()
-            + wanted * (code + PER_SCANNED);
+        : SCAN_FIRST + PER_BIT * field.dimension() * field.count() + wanted * (code + PER_SCANNED);
   }
 
   /** Infinite if Lucene would look at all accepted vectors before such a walk ends. */
