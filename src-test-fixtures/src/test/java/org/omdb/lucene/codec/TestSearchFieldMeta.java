@@ -213,6 +213,29 @@ public class TestSearchFieldMeta extends LuceneTestCase {
     }
   }
 
+  /** Candidates of version 2 are what searches go by, but nobody measured them. */
+  public void testReportsOnlyWhatWasMeasured() {
+    FieldSearchFacts facts = meta(CodeChoice.CODES, QUALITY, codes(COUNT, 64, 128)).facts();
+    assertEquals(
+        new FieldSearchFacts(
+            "codes",
+            true,
+            QUALITY.candidates(),
+            QUALITY.binaryCandidates(),
+            QUALITY.alarms(),
+            100,
+            true),
+        facts);
+    VectorCoder plain = VectorCoder.plain(EUCLIDEAN, new float[DIMENSION]);
+    FieldCodes ofVersion2 = new FieldCodes(plain, COUNT, 64, 128, COUNT);
+    facts = meta(CodeChoice.CODES, new CodeQuality(12, 30, 0), ofVersion2).facts();
+    assertEquals(new FieldSearchFacts("codes", true, 0, 30, 0, 100, true), facts);
+    facts = meta(CodeChoice.TOO_COARSE, new CodeQuality(3_000, 0, 90), null).facts();
+    assertEquals(
+        new FieldSearchFacts(CodeChoice.TOO_COARSE.description(), false, 3_000, 0, 90, 100, true),
+        facts);
+  }
+
   /** No choice that there is, and alarms of more than all searches. */
   public void testDamagedQuality() {
     SearchFieldMeta meta = meta(CodeChoice.TOO_COARSE, QUALITY, null);
