@@ -116,14 +116,15 @@ public final class VectorCoder {
    *
    * @param similarity how vectors are compared
    * @param vector a vector
-   * @return 1, or one by its length
+   * @return 1, or one by its length where that is a float32
    */
   public static float factor(VectorSimilarityFunction similarity, float[] vector) {
     if (similarity != VectorSimilarityFunction.COSINE) {
       return 1;
     }
     double length = Math.sqrt(dot(vector, vector));
-    return length == 0 ? 1 : (float) (1 / length);
+    float inverse = (float) (1 / length);
+    return Float.isFinite(inverse) ? inverse : 1;
   }
 
   /**

@@ -35,26 +35,29 @@ public class TestBinaryRows extends LuceneTestCase {
     return vector;
   }
 
-  /** Vectors, some with nothing left when the centroid is subtracted, and their rows in a file. */
+  /** Vectors, some with nothing left when the center is subtracted, and their rows in a file. */
   private static final class Model {
 
     final VectorSimilarityFunction similarity;
     final int dimension;
-    final float[] centroid;
+    final float[] center;
     final List<float[]> vectors = new ArrayList<>();
     final VectorCoder coder;
 
     Model(VectorSimilarityFunction similarity, int dimension, int count) {
       this.similarity = similarity;
       this.dimension = dimension;
-      this.centroid = new float[dimension];
+      this.center = new float[dimension];
       for (int i = 0; i < dimension; i++) {
-        centroid[i] = random().nextFloat();
+        center[i] = random().nextFloat();
       }
       for (int i = 0; i < count; i++) {
-        vectors.add(i % 7 == 5 ? centroid.clone() : randomVector(dimension));
+        vectors.add(i % 7 == 5 ? center.clone() : randomVector(dimension));
       }
-      coder = new VectorCoder(similarity, centroid);
+      coder =
+          random().nextBoolean()
+              ? VectorCoder.rotating(similarity, center)
+              : VectorCoder.plain(similarity, center);
     }
 
     void write(Directory dir) throws IOException {
@@ -73,37 +76,63 @@ public class TestBinaryRows extends LuceneTestCase {
       return in.slice("rows", OFFSET, in.length() - OFFSET);
     }
 
+    CodeTarget target(float[] vector) {
+      CodeTarget target = new CodeTarget(coder);
+      target.set(randomVector(dimension)); // nothing is left of another one
+      target.set(vector);
+      return target;
+    }
+
     int padded() {
       return (vectors.size() + BinaryRows.BLOCK - 1) / BinaryRows.BLOCK * BinaryRows.BLOCK;
     }
 
     /** The estimate of a row, from the vector. */
     double estimate(float[] target, int row) {
-      double[] q = centred(target);
-      double[] x = centred(vectors.get(row));
+      float[] x = new float[dimension];
+      coder.center(vectors.get(row), x);
+      coder.rotate(x); // signs near 0 are those of float32
+      double factor = factorOf(target);
+      double biasFactor = biasFactor(target, factor);
+      double[] numbers = numbers(left(target, factor, biasFactor));
       double squares = 0;
       double coded = 0;
       double product = 0;
       double projection = 0;
-      float factor = VectorCoder.factor(similarity, vectors.get(row));
-      double[] numbers = numbers(q);
+      float factorOfRow = VectorCoder.factor(similarity, vectors.get(row));
       for (int i = 0; i < dimension; i++) {
-        squares += x[i] * x[i];
+        squares += (double) x[i] * x[i];
         coded += Math.abs(x[i]);
         product += x[i] > 0 ? numbers[i] : -numbers[i];
-        projection += (double) vectors.get(row)[i] * factor * centroid[i];
+        projection += (double) vectors.get(row)[i] * factorOfRow * center[i];
       }
       double bias = similarity == VectorSimilarityFunction.EUCLIDEAN ? -squares / 2 : projection;
-      return (coded == 0 ? 0 : squares / coded * product) + bias;
+      return (coded == 0 ? 0 : squares / coded * product) + bias * biasFactor;
     }
 
-    double[] centred(float[] vector) {
-      float factor = VectorCoder.factor(similarity, vector);
-      double[] centred = new double[dimension];
+    /** Only the direction of a target counts, but for distances. */
+    private double factorOf(float[] target) {
+      double squares = VectorCoder.dot(target, target);
+      return similarity == VectorSimilarityFunction.EUCLIDEAN || squares == 0
+          ? 1
+          : 1 / Math.sqrt(squares);
+    }
+
+    /** How often the center is subtracted: what leaves the least, but not less than never. */
+    private double biasFactor(float[] target, double factor) {
+      double t = factor * VectorCoder.dot(target, center) / VectorCoder.dot(center, center);
+      return similarity == VectorSimilarityFunction.EUCLIDEAN ? 1 : Math.max(0, t);
+    }
+
+    private double[] left(float[] target, double factor, double biasFactor) {
+      float[] left = new float[dimension];
       for (int i = 0; i < dimension; i++) {
-        centred[i] = vector[i] * factor - centroid[i];
+        left[i] = (float) (target[i] * factor - biasFactor * center[i]);
       }
-      return centred;
+      coder.rotate(left);
+      double[] q = new double[dimension];
+      Arrays.setAll(q, i -> left[i]);
+      return q;
     }
 
     /** What is left of a query. */
@@ -143,7 +172,7 @@ public class TestBinaryRows extends LuceneTestCase {
     for (int i = 0; i < target.length; i++) {
       target[i] = (float) random().nextGaussian();
     }
-    model.coder.encode(target, query);
+    query.set(model.target(target));
     rows.estimate(query, 0, model.padded() / BinaryRows.BLOCK, estimates);
     for (int row = 0; row < estimates.length; row++) {
       if (row < model.vectors.size()) {
@@ -183,7 +212,7 @@ public class TestBinaryRows extends LuceneTestCase {
     BinaryQuery query = new BinaryQuery(model.dimension);
     int blocks = model.padded() / BinaryRows.BLOCK;
     for (int round = 0; round < 5; round++) {
-      model.coder.encode(round == 0 ? model.centroid : randomVector(model.dimension), query);
+      query.set(model.target(round == 0 ? model.center : randomVector(model.dimension)));
       int first = round == 0 ? 0 : random().nextInt(blocks);
       int end = round == 0 ? blocks : first + 1 + random().nextInt(blocks - first);
       int size = (end - first) * BinaryRows.BLOCK;
@@ -216,24 +245,24 @@ public class TestBinaryRows extends LuceneTestCase {
     for (int round = 0; round < 200; round++) {
       int dimension = 1 + random().nextInt(600);
       Model model = new Model(VectorSimilarityFunction.EUCLIDEAN, dimension, 1);
-      float[] target = round % 20 == 0 ? model.centroid : randomVector(dimension);
+      float[] target = round % 20 == 0 ? model.center : randomVector(dimension);
 
       BinaryQuery binary = new BinaryQuery(dimension);
-      model.coder.encode(randomVector(dimension), binary); // nothing is left of another one
-      model.coder.encode(target, binary);
+      binary.set(model.target(randomVector(dimension))); // nothing is left of another one
+      binary.set(model.target(target));
       BinaryQuery plainBinary = new BinaryQuery(dimension);
-      model.coder.encode(target, plainBinary);
+      plainBinary.set(model.target(target));
       float factor = random().nextFloat();
       assertEquals(plainBinary.round(factor), CodeKernel.BEST.round(binary, factor));
       assertArrayEquals(plainBinary.planes, binary.planes);
 
       CodeQuery query = new CodeQuery(dimension);
-      model.coder.encode(randomVector(dimension), query);
-      model.coder.encode(target, query);
+      query.set(model.target(randomVector(dimension)));
+      query.set(model.target(target));
       CodeQuery plainQuery = new CodeQuery(dimension);
-      System.arraycopy(query.centred, 0, plainQuery.centred, 0, query.centred.length);
-      float max = CodeKernel.PLAIN.max(query.centred);
-      assertEquals(max, CodeKernel.BEST.max(query.centred), 0f);
+      System.arraycopy(query.centered, 0, plainQuery.centered, 0, query.centered.length);
+      float max = CodeKernel.PLAIN.max(query.centered);
+      assertEquals(max, CodeKernel.BEST.max(query.centered), 0f);
       if (max > 1e-30f) {
         assertEquals(plainQuery.round(VectorCoder.MAX_QUERY / max), query.sum);
         assertArrayEquals(plainQuery.numbers, query.numbers);
@@ -247,17 +276,19 @@ public class TestBinaryRows extends LuceneTestCase {
     Model model = new Model(VectorSimilarityFunction.EUCLIDEAN, dimension, 5);
     float[] vector = model.vectors.get(0);
     for (int i = 0; i < dimension; i++) {
-      vector[i] = (float) random().nextGaussian() + model.centroid[i];
+      vector[i] = (float) random().nextGaussian() + model.center[i];
     }
     try (Directory dir = new ByteBuffersDirectory()) {
       model.write(dir);
       try (IndexInput in = dir.openInput("rows", IOContext.DEFAULT)) {
         BinaryRows rows = BinaryRows.open(model.slice(in), dimension);
         BinaryQuery query = new BinaryQuery(dimension);
-        model.coder.encode(vector, query);
+        query.set(model.target(vector));
         float[] estimates = new float[BinaryRows.BLOCK];
         rows.estimate(query, 0, 1, estimates);
-        double square = Arrays.stream(model.centred(vector)).map(each -> each * each).sum();
+        float[] centered = new float[dimension];
+        model.coder.center(vector, centered);
+        double square = VectorCoder.dot(centered, centered);
         assertEquals(square / 2, estimates[0], square / 5); // x * x less half of it
       }
     }

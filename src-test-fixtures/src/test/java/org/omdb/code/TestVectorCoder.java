@@ -31,7 +31,8 @@ public class TestVectorCoder extends LuceneTestCase {
   private VectorSimilarityFunction similarity;
   private int dimension;
   private final List<float[]> vectors = new ArrayList<>();
-  private float[] centroid;
+  private float[] center;
+  private VectorCoder coder;
 
   private void setUp(VectorSimilarityFunction similarity) {
     this.similarity = similarity;
@@ -57,20 +58,23 @@ public class TestVectorCoder extends LuceneTestCase {
     return effective;
   }
 
-  private void computeCentroid() {
-    centroid = new float[dimension];
+  private void computeCenter() {
+    center = new float[dimension];
     for (int i = 0; i < dimension; i++) {
       double sum = 0;
       for (float[] vector : vectors) {
         sum += effective(vector)[i];
       }
-      centroid[i] = (float) (sum / vectors.size());
+      center[i] = (float) (sum / vectors.size());
     }
+    coder =
+        random().nextBoolean()
+            ? VectorCoder.rotating(similarity, center)
+            : VectorCoder.plain(similarity, center);
   }
 
   /** The scores of all vectors by their codes. */
   private float[] scores(float[] target) throws IOException {
-    VectorCoder coder = new VectorCoder(similarity, centroid);
     byte[] row = new byte[CodeRows.rowBytes(dimension)];
     try (Directory dir = new ByteBuffersDirectory()) {
       try (IndexOutput out = dir.createOutput("rows", IOContext.DEFAULT)) {
@@ -103,7 +107,7 @@ public class TestVectorCoder extends LuceneTestCase {
     }
   }
 
-  /** What is left of each vector, less the centroid, in its code. */
+  /** What is left of each vector, less the center and rotated if codes are, in its code. */
   private final List<double[]> decoded = new ArrayList<>();
 
   private void decode(CodeRows rows) throws IOException {
@@ -121,30 +125,63 @@ public class TestVectorCoder extends LuceneTestCase {
     }
   }
 
+  /** What codes are made of: a vector less the center some times, rotated if codes are. */
+  private double[] left(double[] vector, double times) {
+    float[] centered = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      centered[i] = (float) (vector[i] - times * center[i]);
+    }
+    coder.rotate(centered);
+    double[] left = new double[dimension];
+    Arrays.setAll(left, i -> centered[i]);
+    return left;
+  }
+
   /** The length of what codes lose, by the length of what they were made of. */
   private double lost(int i) {
-    double[] x = effective(vectors.get(i));
+    double[] x = left(effective(vectors.get(i)), 1);
     double lost = 0;
     double all = 0;
     for (int j = 0; j < dimension; j++) {
-      double centred = x[j] - centroid[j];
-      all += centred * centred;
-      lost += (centred - decoded.get(i)[j]) * (centred - decoded.get(i)[j]);
+      all += x[j] * x[j];
+      lost += (x[j] - decoded.get(i)[j]) * (x[j] - decoded.get(i)[j]);
     }
     return all == 0 ? 0 : Math.sqrt(lost / all);
   }
 
+  /** What is compared of a target: only its direction counts, but for distances. */
+  private double[] effectiveTarget(float[] target) {
+    double squares = VectorCoder.dot(target, target);
+    boolean isDivided = similarity != VectorSimilarityFunction.EUCLIDEAN && squares > 0;
+    double[] effective = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      effective[i] = isDivided ? target[i] / Math.sqrt(squares) : target[i];
+    }
+    return effective;
+  }
+
+  /** How often the center is subtracted from a target: what leaves the least, or never. */
+  private double times(double[] q) {
+    double product = 0;
+    for (int i = 0; i < dimension; i++) {
+      product += q[i] * center[i];
+    }
+    double squares = VectorCoder.dot(center, center);
+    boolean isSome = squares > 1e-30 && product > 0;
+    return similarity == VectorSimilarityFunction.EUCLIDEAN ? 1 : isSome ? product / squares : 0;
+  }
+
   /** What the similarity falls or rises with, less what is the same for all vectors. */
   private double exact(double[] q, double[] x) {
+    double times = times(q);
     double sum = 0;
     for (int i = 0; i < dimension; i++) {
-      double centred = (q[i] - centroid[i]) * (x[i] - centroid[i]);
-      double difference = x[i] - centroid[i];
+      double difference = x[i] - center[i];
       sum +=
-          centred
+          (q[i] - times * center[i]) * difference
               + (similarity == VectorSimilarityFunction.EUCLIDEAN
                   ? -difference * difference / 2
-                  : centroid[i] * x[i]);
+                  : times * center[i] * x[i]);
     }
     return sum;
   }
@@ -154,20 +191,21 @@ public class TestVectorCoder extends LuceneTestCase {
    * step in each component of the target.
    */
   private double allowed(double[] q, int i) {
-    double[] x = effective(vectors.get(i));
+    double[] all = effective(vectors.get(i));
+    double[] x = left(all, 1);
+    double[] centeredQ = left(q, times(q));
     double max = 0;
     double squares = 0;
     double lost = 0;
     double sum = 0;
     double size = 0;
     for (int j = 0; j < dimension; j++) {
-      double centredQ = q[j] - centroid[j];
-      double difference = x[j] - centroid[j] - decoded.get(i)[j];
-      max = Math.max(max, Math.abs(centredQ));
-      squares += centredQ * centredQ;
+      double difference = x[j] - decoded.get(i)[j];
+      max = Math.max(max, Math.abs(centeredQ[j]));
+      squares += centeredQ[j] * centeredQ[j];
       lost += difference * difference;
       sum += Math.abs(decoded.get(i)[j]);
-      size += Math.abs(q[j]) + Math.abs(centroid[j]) + Math.abs(x[j]);
+      size += Math.abs(q[j]) + Math.abs(center[j]) + Math.abs(all[j]);
     }
     return Math.sqrt(squares * lost)
         + sum * max / VectorCoder.MAX_QUERY / 2
@@ -175,9 +213,9 @@ public class TestVectorCoder extends LuceneTestCase {
   }
 
   private void check(float[] target) throws IOException {
-    computeCentroid();
+    computeCenter();
     float[] scores = scores(target);
-    double[] q = effective(target);
+    double[] q = effectiveTarget(target);
     double[] exact = new double[scores.length];
     double[] allowed = new double[scores.length];
     for (int i = 0; i < scores.length; i++) {
@@ -264,7 +302,7 @@ public class TestVectorCoder extends LuceneTestCase {
         for (int i = 0; i < VECTORS; i++) {
           vectors.add(randomVector(magnitude, 1));
         }
-        computeCentroid();
+        computeCenter();
         for (float[] target : List.of(randomVector(magnitude, 1), randomVector(1, 0))) {
           for (float score : scores(target)) {
             assertTrue(each + ": " + score, Float.isFinite(score));
@@ -291,7 +329,7 @@ public class TestVectorCoder extends LuceneTestCase {
       for (int i = 0; i < VECTORS; i++) {
         vectors.add(randomVector(1, 1));
       }
-      computeCentroid();
+      computeCenter();
       for (float score : scores(randomVector(1e30f, 0))) {
         assertFalse(each + ": " + score, Float.isNaN(score));
       }
@@ -304,8 +342,7 @@ public class TestVectorCoder extends LuceneTestCase {
       for (int i = 0; i < VECTORS; i++) {
         vectors.add(randomVector(1e30f, 5));
       }
-      computeCentroid();
-      VectorCoder coder = new VectorCoder(each, centroid);
+      computeCenter();
       assertFalse(
           each.toString(), coder.encode(vectors.get(0), new byte[CodeRows.rowBytes(dimension)]));
     }

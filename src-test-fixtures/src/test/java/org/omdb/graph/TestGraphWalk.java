@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
@@ -62,8 +63,13 @@ public class TestGraphWalk extends GraphTestCase {
     };
   }
 
+  /** Of visits alone. */
+  private static KnnCollector limit(long visits) {
+    return new TopKnnCollector(1, (int) Math.min(Integer.MAX_VALUE, visits));
+  }
+
   private void descend(RandomVectorScorer scorer, long limit) throws IOException {
-    walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, limit);
+    walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, limit(limit));
     for (int level = graph.numLevels() - 1; level > 0; level--) {
       walk.descend(scorer, neighbors(graph, level));
     }
@@ -74,10 +80,15 @@ public class TestGraphWalk extends GraphTestCase {
       throws IOException {
     descend(scorer, limit);
     upperVisits = walk.visitedCount();
-    walk.search(scorer, neighbors(graph, 0), k, 0, accepted);
-    int[] found = new int[walk.resultCount()];
-    walk.copyResults(found);
-    return nearestFirst(scorer, found);
+    walk.search(scorer, neighbors(graph, 0), k, accepted);
+    return nearestFirst(scorer, nodes(walk.resultCount(), accepted));
+  }
+
+  /** The nearest of the nodes that the walk has met. */
+  private int[] nodes(int count, Bits accepted) {
+    long[] best = new long[count];
+    int found = walk.copyBest(count, accepted, best);
+    return Arrays.stream(best, 0, found).mapToInt(NodeHeap::node).toArray();
   }
 
   private static int[] nearestFirst(RandomVectorScorer scorer, int[] found) throws IOException {
@@ -205,15 +216,14 @@ public class TestGraphWalk extends GraphTestCase {
       int[] entries = new int[random().nextInt(9)];
       int first = graph.entryNode();
       Arrays.setAll(entries, i -> i % 3 == 2 ? first : random().nextInt(SIZE));
-      walk.begin(scorer, first, SIZE, MAX_NEIGHBORS, Long.MAX_VALUE);
+      walk.begin(scorer, first, SIZE, MAX_NEIGHBORS, null);
       walk.addEntries(scorer, entries, entries.length);
       FixedBitSet seeds = new FixedBitSet(SIZE);
       seeds.set(first);
       Arrays.stream(entries).forEach(seeds::set);
       assertEquals("once each", seeds.cardinality(), walk.visitedCount());
-      walk.search(scorer, neighbors(graph, 0), k, 0, null);
-      int[] found = new int[walk.resultCount()];
-      walk.copyResults(found);
+      walk.search(scorer, neighbors(graph, 0), k, null);
+      int[] found = nodes(walk.resultCount(), null);
       TopKnnCollector collector = lucene(scorer, k, seeds);
       ScoreDoc[] expected = collector.topDocs().scoreDocs;
       assertArrayEquals(
@@ -221,9 +231,9 @@ public class TestGraphWalk extends GraphTestCase {
       assertEquals(collector.visitedCount(), walk.visitedCount());
     }
     RandomVectorScorer scorer = ranks(targets.get(0));
-    walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, 5_000);
+    walk.begin(scorer, graph.entryNode(), SIZE, MAX_NEIGHBORS, limit(5_000));
     walk.addEntries(scorer, new int[] {0, 1, 2}, 3);
-    walk.search(scorer, neighbors(graph, 0), SIZE, 0, null);
+    walk.search(scorer, neighbors(graph, 0), SIZE, null);
     assertEquals("each node can be reached", SIZE, walk.resultCount());
   }
 
@@ -238,23 +248,22 @@ public class TestGraphWalk extends GraphTestCase {
     return collector;
   }
 
-  /** What a walk keeps besides the nearest are the next nearest of the nodes that it visits. */
-  public void testSparesAreNextNearest() throws IOException {
+  /** What a walk has met besides the nearest are the next nearest of the nodes that it visits. */
+  public void testNextNearest() throws IOException {
     for (float[] target : targets) {
       RandomVectorScorer scorer = ranks(target);
       int k = 1 + random().nextInt(20);
-      int spares = random().nextInt(20);
+      int more = random().nextInt(20);
       int[] plain = walk(scorer, k, Long.MAX_VALUE, null);
-      long visits = walk.visitedCount();
-      descend(scorer, Long.MAX_VALUE);
-      walk.search(scorer, neighbors(graph, 0), k, spares, null);
-      assertEquals("spares cost no visits", visits, walk.visitedCount());
-      int[] found = new int[walk.resultCount()];
-      walk.copyResults(found);
-      long seen = visits - upperVisits + 1; // on level 0
-      assertEquals(Math.min(k + spares, seen), Arrays.stream(found).distinct().count());
+      long seen = walk.visitedCount() - upperVisits + 1; // on level 0
+      int[] found = nodes(k + more, null);
+      assertEquals(Math.min(k + more, seen), Arrays.stream(found).distinct().count());
+      assertEquals("once each", found.length, Arrays.stream(found).distinct().count());
       int[] sorted = nearestFirst(scorer, found);
       assertArrayEquals(plain, Arrays.copyOf(sorted, k));
+      int[] all = nearestFirst(scorer, nodes(SIZE, null));
+      assertEquals(seen, all.length);
+      assertArrayEquals(Arrays.copyOf(all, sorted.length), sorted);
     }
   }
 }

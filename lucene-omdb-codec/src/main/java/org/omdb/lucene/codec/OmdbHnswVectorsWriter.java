@@ -16,8 +16,6 @@ import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Sorter;
-import org.apache.lucene.index.VectorEncoding;
-import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
@@ -27,7 +25,6 @@ import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.CodeScorer;
-import org.omdb.code.FieldCodes;
 import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphBuilder;
 import org.omdb.graph.HeapGraph;
@@ -52,18 +49,13 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private final OmdbFlatVectorsFormat flatFormat;
   private final FlatVectorsWriter flatWriter;
   private final List<FieldInfo> fields = new ArrayList<>();
-  private final List<WrittenCodes> writtenCodes = new ArrayList<>();
   private LuceneGraphWriter graphWriter;
-  private IndexOutput codes;
+  private CodesWriter codes;
   private IndexOutput adjacency;
   private IndexOutput meta;
 
-  // Once the flat files and the codes are complete.
+  /** Once the flat files and the codes are complete. */
   private OmdbFlatVectorsReader flatReader;
-  private IndexInput codesInput;
-
-  /** What became of the codes of a field: a choice, and codes where it is for them. */
-  private record WrittenCodes(CodeChoice choice, FieldCodes codes) {}
 
   /**
    * @param flatWriter writes what {@code flatFormat} reads; closed by this one, and if this can't
@@ -81,7 +73,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     this.flatWriter = flatWriter;
     try {
       graphWriter = new LuceneGraphWriter(state);
-      codes = create(OmdbHnswVectorsFormat.CODES_EXTENSION, OmdbHnswVectorsFormat.CODES_CODEC_NAME);
+      codes = new CodesWriter(state);
       adjacency =
           create(
               OmdbHnswVectorsFormat.ADJACENCY_EXTENSION,
@@ -141,55 +133,40 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             state.segmentSuffix);
     flatReader = flatFormat.fieldsReader(readState);
     for (FieldInfo field : fields) {
-      writtenCodes.add(writeCodes(field, abortCheck));
+      codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), abortCheck);
     }
-    CodecUtil.writeFooter(codes);
-    codes.close();
-    codesInput = OmdbHnswVectorsFormat.openCodes(readState, OmdbHnswVectorsFormat.VERSION_CURRENT);
+    codes.finish(readState);
   }
 
-  private WrittenCodes writeCodes(FieldInfo field, IORunnable abortCheck) throws IOException {
-    if (field.getVectorEncoding() != VectorEncoding.FLOAT32) {
-      return new WrittenCodes(CodeChoice.BYTES, null);
-    }
-    FloatVectorValues vectors = flatReader.getFloatVectorValues(field.name);
-    if (FieldCodes.isFor(vectors.dimension()) == false
-        || parameters.hasGraph(vectors.size()) == false) {
-      return new WrittenCodes(CodeChoice.FEW_DIMENSIONS, null);
-    }
-    FieldCodes ofField =
-        FieldCodes.write(field.getVectorSimilarityFunction(), vectors, codes, abortCheck);
-    return ofField == null
-        ? new WrittenCodes(CodeChoice.TOO_LONG, null)
-        : new WrittenCodes(CodeChoice.CODES, ofField);
+  private KnnVectorValues vectors(FieldInfo field) throws IOException {
+    return switch (field.getVectorEncoding()) {
+      case FLOAT32 -> flatReader.getFloatVectorValues(field.name);
+      case BYTE -> flatReader.getByteVectorValues(field.name);
+    };
   }
 
   private void writeGraph(int index, ReusedGraph reused, boolean isFlush, IORunnable abortCheck)
       throws IOException {
     FieldInfo field = fields.get(index);
-    KnnVectorValues vectors =
-        switch (field.getVectorEncoding()) {
-          case FLOAT32 -> flatReader.getFloatVectorValues(field.name);
-          case BYTE -> flatReader.getByteVectorValues(field.name);
-        };
+    KnnVectorValues vectors = vectors(field);
     int count = vectors.size();
     if (parameters.hasGraph(count) == false) {
       graphWriter.write(field, null, count, parameters.maxConn());
       return;
     }
-    MeasuredCodes measured = measure(field, vectors, writtenCodes.get(index), abortCheck);
-    boolean byCodes = measured.codes != null && CodeScorer.isFast();
+    CodesWriter.Choice chosen = codes.choose(index, field, flatReader, abortCheck);
+    boolean byCodes = chosen.codes() != null && CodeScorer.isFast();
     RandomVectorScorerSupplier scorers =
         byCodes
-            ? new CodeScorerSupplier(measured.codes, codesInput, (FloatVectorValues) vectors)
+            ? codes.scorers(chosen.codes(), (FloatVectorValues) vectors)
             : flatReader
                 .getFlatVectorScorer(field.name)
                 .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors);
-    int beamWidth = isFlush ? flushedBeamWidth(measured) : parameters.beamWidth();
+    int beamWidth = isFlush ? flushedBeamWidth(chosen) : parameters.beamWidth();
     if (beamWidth < parameters.beamWidth()) {
       OmdbHnswVectorsFormat.recordDraft(state, beamWidth);
     }
-    tell(field, count, measured, beamWidth, byCodes);
+    tell(field, count, chosen, beamWidth, byCodes);
     HeapGraph graph =
         beamWidth == 0
             ? null
@@ -213,35 +190,14 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             beamWidth > 0 && beamWidth < parameters.beamWidth(),
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
-            measured.choice,
-            measured.quality,
-            measured.codes)
+            chosen.choice(),
+            chosen.quality(),
+            chosen.codes())
         .write(meta, field);
   }
 
-  /** What the codes of a field are good for; they are null unless they were chosen. */
-  private record MeasuredCodes(CodeChoice choice, CodeQuality quality, FieldCodes codes) {}
-
-  private MeasuredCodes measure(
-      FieldInfo field, KnnVectorValues vectors, WrittenCodes written, IORunnable abortCheck)
-      throws IOException {
-    if (written.codes == null) {
-      return new MeasuredCodes(written.choice, CodeQuality.NONE, null);
-    }
-    CodeQuality quality =
-        written.codes.measure(
-            codesInput,
-            (FloatVectorValues) vectors,
-            target -> flatReader.getRandomVectorScorer(field.name, target),
-            abortCheck);
-    long rowBytes = (long) vectors.size() * vectors.getVectorByteLength();
-    return quality.isGood(rowBytes)
-        ? new MeasuredCodes(CodeChoice.CODES, quality, written.codes)
-        : new MeasuredCodes(CodeChoice.TOO_COARSE, quality, null);
-  }
-
   private void tell(
-      FieldInfo field, int count, MeasuredCodes measured, int beamWidth, boolean byCodes) {
+      FieldInfo field, int count, CodesWriter.Choice chosen, int beamWidth, boolean byCodes) {
     InfoStream infoStream = state.infoStream;
     if (infoStream.isEnabled(INFO_COMPONENT)) {
       infoStream.message(
@@ -254,13 +210,13 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
               + " vectors of dimension "
               + field.getVectorDimension()
               + ", compared by "
-              + measured.choice.description()
+              + chosen.choice().description()
               + "; candidates for "
               + CodeQuality.HITS
               + " hits: "
-              + measured.quality.candidates()
+              + chosen.quality().candidates()
               + " by 3 bits, "
-              + measured.quality.binaryCandidates()
+              + chosen.quality().binaryCandidates()
               + " by 1 bit (0: not measured); "
               + (beamWidth == 0
                   ? "no graph"
@@ -276,10 +232,10 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
    * a scan is as good; but the only segment may stay the only one, with searches that are not for
    * the nearest vectors alone.
    */
-  private int flushedBeamWidth(MeasuredCodes measured) throws IOException {
+  private int flushedBeamWidth(CodesWriter.Choice chosen) throws IOException {
     boolean isScanned =
-        measured.codes != null && CodeScorer.isFast() && measured.quality.isGoodForScan();
-    boolean isOrdinary = measured.codes != null || measured.choice == CodeChoice.BYTES;
+        chosen.codes() != null && CodeScorer.isFast() && chosen.quality().isGoodForScan();
+    boolean isOrdinary = chosen.codes() != null || chosen.choice() == CodeChoice.BYTES;
     if (isOrdinary == false) {
       return parameters.beamWidth(); // a draft would miss too much
     }
@@ -305,6 +261,6 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(flatWriter, graphWriter, codes, adjacency, meta, flatReader, codesInput);
+    IOUtils.close(flatWriter, graphWriter, codes, adjacency, meta, flatReader);
   }
 }

@@ -68,17 +68,12 @@ final class CostModel {
   private static final double MAX_PART = 0.7;
 
   private final SearchedField field;
-  private final boolean canScan;
   private final double code;
   private final double row;
   private final double streamedRow;
 
-  /**
-   * @param canScan whether all binary codes can be compared in no time
-   */
-  CostModel(SearchedField field, boolean canScan) {
+  CostModel(SearchedField field) {
     this.field = field;
-    this.canScan = canScan;
     this.code = PER_CODE + PER_COMPONENT * field.dimension();
     int bytes = field.dimension() * field.bytesPerComponent();
     boolean isCached = (long) bytes * field.count() <= MAX_CACHED_BYTES;
@@ -91,13 +86,13 @@ final class CostModel {
    *
    * @param k how many hits are wanted
    * @param accepted how many vectors count
-   * @param byCodes whether codes may be used: they are there, good, and compared fast
+   * @param codes null if they can't be used: there are none, or they are not compared fast
    */
-  Way way(int k, int accepted, boolean byCodes) {
+  Way way(int k, int accepted, CodeSearches codes) {
     double exact = accepted * streamedRow;
     double byRows = field.hasGraph() ? walk(k, accepted, row) : Double.POSITIVE_INFINITY;
     Way best = k < accepted && byRows < exact ? Way.WALK_BY_ROWS : Way.EXACT;
-    if (byCodes == false || k >= accepted) {
+    if (codes == null || k >= accepted) {
       return best;
     }
     double least = MAX_PART * Math.min(byRows, exact);
@@ -108,6 +103,8 @@ final class CostModel {
       least = list;
       best = Way.LIST;
     }
+    boolean canScan =
+        codes.canScan() && (field.quality().isGoodForScan() || field.hasGraph() == false);
     double scan = canScan ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
     if (scan < least) {
       least = scan;

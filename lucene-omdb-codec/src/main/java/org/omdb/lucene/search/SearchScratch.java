@@ -3,8 +3,6 @@ package org.omdb.lucene.search;
 
 import java.io.IOException;
 import org.apache.lucene.util.ArrayUtil;
-import org.omdb.code.CodeScorer;
-import org.omdb.code.CodeTarget;
 import org.omdb.graph.VisitedNodes;
 
 /** What a search of one field needs, used again by the next one. For one thread at a time. */
@@ -14,15 +12,6 @@ final class SearchScratch {
 
   /** Null if there is no graph. */
   final WalkSearch walk;
-
-  // Null if there are no good codes, or they are not compared fast.
-  final CodeTarget target;
-  final CodeScorer codes;
-  final BinaryScan binary;
-  final ListSearch list;
-
-  /** Null likewise, or if there are no binary codes of all vectors. */
-  final ScanSearch scan;
 
   final CandidateSearch search = new CandidateSearch(this);
 
@@ -38,42 +27,28 @@ final class SearchScratch {
   float[] scores = new float[64];
   float[] estimates = new float[64];
 
+  private final SearchedField field;
+  private final SearchFiles files;
+
+  /** Null until it is needed: opening it loads code that the first searches do without. */
+  private CodeSearches codes;
+
   SearchScratch(SearchedField field, SearchFiles files) throws IOException {
-    boolean hasCodes = field.codes() != null && CodeScorer.isFast();
-    if (hasCodes) {
-      target = new CodeTarget(field.codes().coder());
-      codes =
-          field
-              .codes()
-              .openScorer(files.codes(), files.vectors().getFloatVectorValues(field.name()));
-      binary =
-          new BinaryScan(
-              field.codes().openBinaryRows(files.codes()),
-              field.dimension(),
-              field.codes().binaryCount(),
-              field.count());
-      list = new ListSearch(codes);
-      scan = field.hasAllBinaryCodes() ? new ScanSearch(binary, codes, field.quality()) : null;
-    } else {
-      target = null;
-      codes = null;
-      binary = null;
-      list = null;
-      scan = null;
-    }
+    this.field = field;
+    this.files = files;
     walk =
         field.hasGraph()
-            ? new WalkSearch(
-                files.level0().get(),
-                files.graphs().getGraph(field.name()),
-                field,
-                binary == null || binary.isSlow() ? null : binary)
+            ? new WalkSearch(files.level0().get(), files.graphs().getGraph(field.name()), field)
             : null;
-    boolean canScan =
-        scan != null
-            && binary.isSlow() == false
-            && (field.quality().isGoodForScan() || field.hasGraph() == false);
-    costs = new CostModel(field, canScan);
+    costs = new CostModel(field);
+  }
+
+  /** What searches by codes need; only for fields that have them. */
+  CodeSearches codes() throws IOException {
+    if (codes == null) {
+      codes = new CodeSearches(field, files);
+    }
+    return codes;
   }
 
   void ensureCapacity(int size) {

@@ -29,10 +29,4 @@ public record SearchedField(
     boolean isDraft,
     CodeChoice choice,
     CodeQuality quality,
-    FieldCodes codes) {
-
-  /** Whether there are binary codes of all vectors. */
-  boolean hasAllBinaryCodes() {
-    return codes != null && codes.isBinaryOfAll();
-  }
-}
+    FieldCodes codes) {}

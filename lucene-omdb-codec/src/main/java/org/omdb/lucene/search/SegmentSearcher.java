@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.omdb.code.CodeScorer;
 import org.omdb.graph.NodeHeap;
 
 /**
@@ -26,6 +27,7 @@ public final class SegmentSearcher {
 
   private final SearchedField field;
   private final SearchFiles files;
+  private final boolean canUseCodes;
 
   /** Working memory of searches that are over, for the next ones. */
   private final IdleObjects<SearchScratch> idle;
@@ -43,9 +45,7 @@ public final class SegmentSearcher {
     int cores = Runtime.getRuntime().availableProcessors();
     this.idle =
         new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / scratchBytes)));
-    if (field.codes() != null) {
-      WarmUp.startWith(field, files);
-    }
+    this.canUseCodes = field.codes() != null && CodeScorer.isFast();
   }
 
   /**
@@ -89,17 +89,17 @@ public final class SegmentSearcher {
   private void search(
       float[] target, RandomVectorScorer rows, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    int accepted = Math.min(acceptDocs.cost(), field.count());
+    int accepted = Math.clamp(acceptDocs.cost(), 1, field.count()); // an estimate
     SearchRequest request =
         new SearchRequest(collector, rows.getAcceptOrds(acceptDocs.bits()), accepted, rows);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
-    boolean byCodes = target != null && scratch.codes != null && WarmUp.isOver();
-    CostModel.Way way = scratch.costs.way(collector.k(), Math.max(1, accepted), byCodes);
+    CodeSearches codes =
+        canUseCodes && target != null && WarmUp.isOver(field, files) ? scratch.codes() : null;
+    CostModel.Way way = scratch.costs.way(collector.k(), accepted, codes);
     switch (way) {
       case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
-      case WALK_BY_ROWS ->
-          scratch.search.byRows(scratch.walk.by(rows, false), request, request.k());
+      case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());
       case EXACT -> ExactSearch.search(rows, collector, request.accepted(), ordinal -> true);
     }
     giveBack(scratch);
@@ -108,19 +108,16 @@ public final class SegmentSearcher {
   private void searchByCodes(
       CostModel.Way way, float[] target, SearchRequest request, SearchScratch scratch)
       throws IOException {
-    scratch.target.set(target);
+    CodeSearches codes = scratch.codes();
+    codes.setTarget(target);
     SearchStrategy strategy =
         switch (way) {
-          case LIST -> scratch.list;
-          case SCAN -> scratch.scan;
-          default -> scratch.walk.by(scratch.codes, true);
+          case LIST -> codes.list;
+          case SCAN -> codes.scan;
+          default -> scratch.walk.by(codes);
         };
-    scratch.codes.setTarget(scratch.target);
-    if (way != CostModel.Way.LIST) {
-      scratch.binary.setTarget(scratch.target);
-    }
     long first = field.quality().candidatesFor(request.k());
-    boolean isDone = scratch.search.byCodes(strategy, request, scratch.target, first);
+    boolean isDone = scratch.search.byCodes(strategy, request, codes.target, first);
     if (isDone == false) {
       searchRest(request, scratch, way != CostModel.Way.LIST && scratch.walk != null);
     }
@@ -142,7 +139,7 @@ public final class SegmentSearcher {
     for (int i = 0; i < size; i++) {
       scratch.ordinals[i] = NodeHeap.node(scratch.candidates[scratch.candidateCount - 1 - i]);
     }
-    scratch.walk.by(request.rows(), false).addEntries(scratch.ordinals, size);
+    scratch.walk.by(request.rows()).addEntries(scratch.ordinals, size);
     scratch.search.byRows(scratch.walk, request, request.k());
   }
 

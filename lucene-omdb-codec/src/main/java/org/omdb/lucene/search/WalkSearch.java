@@ -37,30 +37,40 @@ final class WalkSearch implements SearchStrategy {
   private final int count;
   private final boolean isDraft;
 
-  /** Null unless entries come from binary codes. */
-  private final BinaryScan sample;
-
   private final GraphWalk walk = new GraphWalk();
   private int[] entries = new int[ENTRIES];
   private RandomVectorScorer scorer;
+
+  /** Null unless entries come from binary codes. */
+  private BinaryScan sample;
+
   private SearchRequest request;
   private int entryCount;
   private boolean isByCodes;
   private boolean isBegun;
   private int width;
 
-  WalkSearch(Adjacency level0, HnswGraph graph, SearchedField field, BinaryScan sample) {
+  WalkSearch(Adjacency level0, HnswGraph graph, SearchedField field) {
     this.level0 = level0;
     this.graph = graph;
     this.count = field.count();
     this.isDraft = field.isDraft();
-    this.sample = sample;
   }
 
-  /** Says what nodes are compared by, for the next search. */
-  WalkSearch by(RandomVectorScorer newScorer, boolean newIsByCodes) {
-    scorer = newScorer;
-    isByCodes = newIsByCodes;
+  /** Has the next search compare nodes by codes, and start from the best of a sample. */
+  WalkSearch by(CodeSearches codes) {
+    scorer = codes.scorer;
+    sample = codes.binary.isSlow() ? null : codes.binary;
+    isByCodes = true;
+    entryCount = 0;
+    return this;
+  }
+
+  /** Has the next search compare nodes by float32 rows or bytes. */
+  WalkSearch by(RandomVectorScorer rows) {
+    scorer = rows;
+    sample = null;
+    isByCodes = false;
     entryCount = 0;
     return this;
   }
@@ -104,10 +114,10 @@ final class WalkSearch implements SearchStrategy {
       walk.search(scorer, level0, width, request.accepted());
       isBegun = true;
     }
-    int most = Math.max(wanted, width);
+    int most = Math.min(Math.max(wanted, width), count);
     scratch.ensureCapacity(most);
     scratch.candidateCount = walk.copyBest(most, request.accepted(), scratch.candidates);
-    return scratch.candidateCount >= Math.min(most, count);
+    return scratch.candidateCount == most && most < count;
   }
 
   /** How many nodes a walk looks for, that so many candidates come from. */
@@ -132,7 +142,7 @@ final class WalkSearch implements SearchStrategy {
       return;
     }
     walk.begin(scorer, graph.entryNode(), count, maxNeighbors, request.collector());
-    if (isByCodes && sample != null) {
+    if (sample != null) {
       // The entry point stays one of those to start from: paths lead from it to all nodes.
       walk.addEntries(scorer, entries, sample.nearestOfSome(ENTRIES, entries));
       return;

@@ -4,6 +4,7 @@ package org.omdb.lucene.search;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.index.FloatVectorValues;
@@ -17,9 +18,9 @@ import org.omdb.code.FieldCodes;
 /**
  * Has the code that compares codes compiled before searches use it. Until the JVM's best compiler
  * has seen it, SIMD code of the vector API takes a hundred times as long, so the first searches
- * after a start compare float32 rows as Lucene does, while a thread of this class compares codes of
- * the first segment that is opened, for nothing. It ends once that is fast, after less than a
- * second as a rule, and there is one in the life of a JVM.
+ * after a start compare float32 rows as Lucene does. After some hundred of them a thread of this
+ * class compares codes of a segment, for nothing, until that is fast: for some seconds, most of
+ * which it rests, once in the life of a JVM.
  *
  * <p>With the system property {@value #PROPERTY} set to {@value #NONE}, codes are used from the
  * start: for tests that want one way of searching, whenever they search.
@@ -34,19 +35,28 @@ public final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
 
+  /** Searches before it starts. */
+  private static final int FIRST_SEARCHES = 1_000;
+
   /** Some tens of codes compared, with the target coded first: 10 microseconds once compiled. */
   private static final long FAST_NANOS = 60_000;
+
+  /** Times that it rests for as long as it has worked. */
+  private static final int REST = 3;
 
   /** So many times in a row. */
   private static final int FAST_ROUNDS = 64;
 
   private static final int ROWS = 32;
+  private static final int REPEATS = 8;
   private static final int BLOCKS = 2;
 
   /** A JVM that has not compiled it by then never will. */
-  private static final long MAX_NANOS = 20_000_000_000L;
+  private static final long MAX_NANOS = 120_000_000_000L;
 
   private static final AtomicReference<Thread> THREAD = new AtomicReference<>();
+
+  private static int searches;
 
   private static volatile boolean isOver = NONE.equals(System.getProperty(PROPERTY));
 
@@ -58,6 +68,7 @@ public final class WarmUp {
   private final BinaryQuery binaryQuery;
   private final SplittableRandom random = new SplittableRandom(42);
   private final int[] ordinals = new int[ROWS];
+  private final float[] maxima = new float[BinaryRows.BLOCK];
   private final float[] estimates = new float[Math.max(ROWS, BLOCKS * BinaryRows.BLOCK)];
 
   private WarmUp(SearchedField field, SearchFiles files) throws IOException {
@@ -69,25 +80,25 @@ public final class WarmUp {
     binaryQuery = new BinaryQuery(field.dimension());
   }
 
-  /** Whether codes are compared fast by now. */
-  static boolean isOver() {
-    return isOver;
-  }
-
   /**
-   * Starts it with a field that has codes, unless it is over or under way.
+   * Whether codes are compared fast by now. After some searches that were told that they are not,
+   * it has that changed: before, the JVM has enough to do.
    *
-   * @param field stays open for the time being; the warm-up ends early if it does not
+   * @param field has codes; stays open for the time being, and if it does not, another one will do
    */
-  static void startWith(SearchedField field, SearchFiles files) {
-    if (isOver || CodeScorer.isFast() == false || THREAD.get() != null) {
-      return;
+  static boolean isOver(SearchedField field, SearchFiles files) {
+    if (isOver) {
+      return true;
     }
-    Thread thread = new Thread(() -> run(field, files), "omdb-warm-up");
-    thread.setDaemon(true);
-    if (THREAD.compareAndSet(null, thread)) {
-      thread.start();
+    if (THREAD.get() == null && searches++ >= FIRST_SEARCHES) { // about so many
+      Thread thread = new Thread(() -> run(field, files), "omdb-warm-up");
+      thread.setDaemon(true);
+      thread.setPriority(Thread.MIN_PRIORITY);
+      if (THREAD.compareAndSet(null, thread)) {
+        thread.start();
+      }
     }
+    return false;
   }
 
   private static void run(SearchedField field, SearchFiles files) {
@@ -117,26 +128,35 @@ public final class WarmUp {
         return false;
       }
       round();
-      fast = System.nanoTime() - before <= FAST_NANOS ? fast + 1 : 0;
+      long taken = System.nanoTime() - before;
+      if (taken <= FAST_NANOS) {
+        fast++;
+      } else {
+        fast = 0;
+        LockSupport.parkNanos(REST * taken); // searches go on meanwhile, and so do compilers
+      }
     }
     return true;
   }
 
   private void round() throws IOException {
     int count = fieldCodes.count();
-    target.set(vectors.vectorValue(random.nextInt(count)));
-    codes.setTarget(target);
+    int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
+    int size = blocks * BinaryRows.BLOCK;
     for (int i = 0; i < ROWS; i++) {
       ordinals[i] = random.nextInt(count);
     }
+    // What a search calls once is called several times: compilers count calls.
+    for (int i = 0; i < REPEATS; i++) {
+      target.set(vectors.vectorValue(ordinals[i]));
+      codes.setTarget(target);
+      binaryQuery.set(target);
+      binaryRows.estimate(binaryQuery, 0, blocks, estimates);
+      int above = binaryRows.countAbove(estimates, size, estimates[0]);
+      binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
+      binaryRows.foldMaxima(estimates, size, maxima, BinaryRows.BLOCK);
+    }
     codes.bulkScore(ordinals, estimates, ROWS);
-    binaryQuery.set(target);
-    int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
-    binaryRows.estimate(binaryQuery, 0, blocks, estimates);
-    int size = blocks * BinaryRows.BLOCK;
-    int above = binaryRows.countAbove(estimates, size, estimates[0]);
-    binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
-    binaryRows.foldMaxima(estimates, size, new float[BinaryRows.BLOCK], BinaryRows.BLOCK);
   }
 
   /**

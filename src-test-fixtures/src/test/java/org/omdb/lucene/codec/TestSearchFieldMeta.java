@@ -4,7 +4,13 @@ package org.omdb.lucene.codec;
 import static org.apache.lucene.index.VectorSimilarityFunction.EUCLIDEAN;
 
 import java.io.IOException;
+import java.util.Map;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DocValuesSkipIndexType;
+import org.apache.lucene.index.DocValuesType;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
@@ -12,15 +18,22 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.code.CodeChoice;
+import org.omdb.code.CodeQuality;
+import org.omdb.code.FieldCodes;
+import org.omdb.code.VectorCoder;
 
 /**
- * Metadata that is not that of the graph, or leads out of its files, is found when it is opened.
+ * Metadata is read as it was written; what is not that of the graph, leads out of its files or
+ * makes no sense is found when it is opened.
  */
 public class TestSearchFieldMeta extends LuceneTestCase {
 
   private static final int COUNT = 3;
   private static final int MAX_CONN = 8;
   private static final int FILE_BYTES = 500;
+  private static final int DIMENSION = 4;
+  private static final CodeQuality QUALITY = new CodeQuality(14, 20, 3);
 
   /** Of the adjacency. */
   private static final int BYTES = (1 + 2 * MAX_CONN) * 2 * COUNT;
@@ -67,13 +80,18 @@ public class TestSearchFieldMeta extends LuceneTestCase {
         }
       };
 
+  private static FieldCodes codes(int count, long offset, long binaryOffset) {
+    VectorCoder coder = VectorCoder.rotating(EUCLIDEAN, new float[DIMENSION]);
+    return new FieldCodes(coder, count, offset, binaryOffset, count);
+  }
+
   private static void check(
       int count, int maxConn, long offset, long length, long codesOffset, long binaryOffset)
       throws IOException {
-    FieldCodes codes =
-        new FieldCodes(EUCLIDEAN, count, codesOffset, new float[4], binaryOffset, count);
+    FieldCodes codes = codes(count, codesOffset, binaryOffset);
     SearchFieldMeta meta =
-        new SearchFieldMeta(count, maxConn, 100, false, offset, length, codes, 20);
+        new SearchFieldMeta(
+            count, maxConn, 100, false, offset, length, CodeChoice.CODES, QUALITY, codes);
     try (Directory dir = new ByteBuffersDirectory()) {
       try (IndexOutput out = dir.createOutput("file", IOContext.DEFAULT)) {
         out.writeBytes(new byte[FILE_BYTES], FILE_BYTES);
@@ -111,5 +129,117 @@ public class TestSearchFieldMeta extends LuceneTestCase {
     checkFails("beyond the end", COUNT, MAX_CONN, 0, Long.MAX_VALUE, 0, 0);
     checkFails("beyond the end", COUNT, MAX_CONN, 0, BYTES, FILE_BYTES - 10, 0);
     checkFails("beyond the end", COUNT, MAX_CONN, 0, BYTES, 0, FILE_BYTES - 191);
+  }
+
+  private static FieldInfo field(VectorEncoding encoding) {
+    return new FieldInfo(
+        "field",
+        7,
+        false,
+        false,
+        false,
+        IndexOptions.NONE,
+        DocValuesType.NONE,
+        DocValuesSkipIndexType.NONE,
+        -1,
+        Map.of(),
+        0,
+        0,
+        0,
+        DIMENSION,
+        encoding,
+        EUCLIDEAN,
+        false,
+        false);
+  }
+
+  /** Writes a record, puts a byte of another value into it, and reads it. */
+  private static SearchFieldMeta rewritten(SearchFieldMeta meta, int at, int value)
+      throws IOException {
+    FieldInfo field = field(VectorEncoding.FLOAT32);
+    try (Directory dir = new ByteBuffersDirectory()) {
+      byte[] bytes;
+      try (IndexOutput out = dir.createOutput("meta", IOContext.DEFAULT)) {
+        meta.write(out, field);
+        bytes = new byte[(int) out.getFilePointer()];
+      }
+      try (IndexInput in = dir.openInput("meta", IOContext.DEFAULT)) {
+        in.readBytes(bytes, 0, bytes.length);
+      }
+      if (at >= 0) {
+        bytes[at] = (byte) value;
+      }
+      try (IndexOutput out = dir.createOutput("damaged", IOContext.DEFAULT)) {
+        out.writeBytes(bytes, bytes.length);
+      }
+      try (IndexInput in = dir.openInput("damaged", IOContext.DEFAULT)) {
+        assertEquals(field.number, in.readInt());
+        SearchFieldMeta read =
+            SearchFieldMeta.read(in, field, OmdbHnswVectorsFormat.VERSION_MEASURED);
+        assertEquals(in.length(), in.getFilePointer());
+        return read;
+      }
+    }
+  }
+
+  private static SearchFieldMeta meta(CodeChoice choice, CodeQuality quality, FieldCodes codes) {
+    return new SearchFieldMeta(COUNT, MAX_CONN, 100, true, 64, BYTES, choice, quality, codes);
+  }
+
+  /** With what was measured, whether there are codes or not. */
+  public void testIsReadAsWritten() throws IOException {
+    SearchFieldMeta written = meta(CodeChoice.CODES, QUALITY, codes(COUNT, 64, 128));
+    SearchFieldMeta read = rewritten(written, -1, 0);
+    assertEquals(written.count(), read.count());
+    assertEquals(written.maxConn(), read.maxConn());
+    assertEquals(written.beamWidth(), read.beamWidth());
+    assertTrue(read.isDraft());
+    assertEquals(written.adjacencyOffset(), read.adjacencyOffset());
+    assertEquals(written.adjacencyLength(), read.adjacencyLength());
+    assertEquals(CodeChoice.CODES, read.choice());
+    assertEquals(QUALITY, read.quality());
+    assertEquals(64, read.codes().offset());
+    assertEquals(128, read.codes().binaryOffset());
+    assertTrue(read.codes().isBinaryOfAll());
+
+    CodeQuality bad = new CodeQuality(3_000, 0, 90);
+    for (CodeChoice choice : CodeChoice.values()) {
+      if (choice != CodeChoice.CODES) {
+        read = rewritten(meta(choice, bad, null), -1, 0);
+        assertEquals(choice, read.choice());
+        assertEquals("why there are none", bad, read.quality());
+        assertNull(read.codes());
+      }
+    }
+  }
+
+  /** No choice that there is, and alarms of more than all searches. */
+  public void testDamagedQuality() {
+    SearchFieldMeta meta = meta(CodeChoice.TOO_COARSE, QUALITY, null);
+    int at = Integer.BYTES + 6; // number; count, M, efConstruction, draft, offset, length
+    for (int choice : new int[] {-1, CodeChoice.values().length, 100}) {
+      CorruptIndexException e =
+          expectThrows(CorruptIndexException.class, () -> rewritten(meta, at, choice));
+      assertTrue(e.getMessage(), e.getMessage().contains("of kind " + choice));
+    }
+    for (int alarms : new int[] {-1, 101}) {
+      CorruptIndexException e =
+          expectThrows(CorruptIndexException.class, () -> rewritten(meta, at + 3, alarms));
+      assertTrue(e.getMessage(), e.getMessage().contains(alarms + " % alarms"));
+    }
+  }
+
+  /** A scan is what a segment without a graph is searched by. */
+  public void testWithoutGraph() {
+    for (CodeQuality quality : new CodeQuality[] {QUALITY, new CodeQuality(14, 0, 3)}) {
+      boolean canScan = quality.binaryCandidates() > 0;
+      FieldCodes codes = canScan ? null : codes(COUNT, 64, 128);
+      CodeChoice choice = canScan ? CodeChoice.TOO_COARSE : CodeChoice.CODES;
+      SearchFieldMeta meta =
+          new SearchFieldMeta(COUNT, MAX_CONN, 0, false, 0, 0, choice, quality, codes);
+      CorruptIndexException e =
+          expectThrows(CorruptIndexException.class, () -> rewritten(meta, -1, 0));
+      assertTrue(e.getMessage(), e.getMessage().contains("efConstruction is 0"));
+    }
   }
 }

@@ -52,6 +52,9 @@ final class ModelledIndex {
   private static final String COMMIT = "commit";
   private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
 
+  /** With so many components, there are codes. */
+  private static final int CODED = 24;
+
   /** The vectors of one document; null for those that it lacks. */
   private record Doc(String uid, float[] own, byte[] bytes, float[] keyed) {}
 
@@ -143,7 +146,7 @@ final class ModelledIndex {
     }
     return new Doc(
         uid,
-        random.nextInt(8) == 0 ? null : vector(2),
+        random.nextInt(8) == 0 ? null : vector(CODED),
         bytes,
         random.nextInt(3) == 0 ? null : vector(1));
   }

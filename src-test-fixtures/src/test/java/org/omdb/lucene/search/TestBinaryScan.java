@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.lucene.codec;
+package org.omdb.lucene.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
@@ -21,7 +21,9 @@ import org.apache.lucene.util.FixedBitSet;
 import org.omdb.code.BinaryQuery;
 import org.omdb.code.BinaryRows;
 import org.omdb.code.BinaryRowsBuilder;
+import org.omdb.code.CodeTarget;
 import org.omdb.code.VectorCoder;
+import org.omdb.graph.NodeHeap;
 
 /** A scan finds those with the greatest estimates, as many as are asked for and a few more. */
 @SuppressFileSystems("*") // memory-mapped
@@ -56,7 +58,7 @@ public class TestBinaryScan extends LuceneTestCase {
     dimension = 1 + random().nextInt(100);
     vectorCount = newVectorCount;
     rowCount = newRowCount;
-    coder = new VectorCoder(SIMILARITY, new float[dimension]);
+    coder = VectorCoder.rotating(SIMILARITY, new float[dimension]);
     vectors = new ArrayList<>();
     for (int i = 0; i < vectorCount; i++) {
       vectors.add(i < different ? randomVector() : vectors.get(random().nextInt(different)));
@@ -65,7 +67,7 @@ public class TestBinaryScan extends LuceneTestCase {
       try (IndexOutput out = dir.createOutput("rows", IOContext.DEFAULT)) {
         BinaryRowsBuilder builder = new BinaryRowsBuilder(coder, dimension, rowCount);
         for (int row = 0; row < rowCount; row++) {
-          builder.add(vectors.get(BinaryScan.ordinal(row, rowCount, vectorCount)));
+          builder.add(vectors.get(BinaryRows.sampled(row, rowCount, vectorCount)));
         }
         builder.writeTo(out);
       }
@@ -76,27 +78,46 @@ public class TestBinaryScan extends LuceneTestCase {
     }
   }
 
+  private CodeTarget coded(float[] target) {
+    CodeTarget coded = new CodeTarget(coder);
+    coded.set(target);
+    return coded;
+  }
+
   private BinaryScan scan(float[] target) {
-    BinaryScan scan = new BinaryScan(coder, rows, dimension, rowCount, vectorCount);
-    scan.setTarget(randomVector()); // nothing is left of another one
-    scan.setTarget(target);
+    BinaryScan scan = new BinaryScan(rows, dimension, rowCount, vectorCount);
+    scan.setTarget(coded(randomVector())); // nothing is left of another one
+    scan.setTarget(coded(target));
     return scan;
   }
 
   private float[] estimates(float[] target) throws IOException {
     BinaryQuery query = new BinaryQuery(dimension);
-    coder.encode(target, query);
+    query.set(coded(target));
     int blocks = BinaryRows.blocks(rowCount);
     float[] estimates = new float[blocks * BinaryRows.BLOCK];
     rows.estimate(query, 0, blocks, estimates);
     return Arrays.copyOf(estimates, rowCount);
   }
 
+  private static Set<Long> asSet(long[] nearest) {
+    return Arrays.stream(nearest).boxed().collect(Collectors.toSet());
+  }
+
   private void checkNearest(int min, Bits accepted, int acceptedCount, boolean isSharp)
       throws IOException {
     float[] target = randomVector();
     float[] estimates = estimates(target);
-    int[] found = scan(target).nearest(min, accepted, acceptedCount);
+    BinaryScan scan = scan(target);
+    scan.begin();
+    long[] nearest = scan.nearest(min, accepted, acceptedCount);
+    long[] more = scan.nearest(2 * min, accepted, acceptedCount);
+    scan.end();
+    assertTrue("those for less are among those for more", asSet(more).containsAll(asSet(nearest)));
+    int[] found = Arrays.stream(nearest).mapToInt(NodeHeap::node).toArray();
+    for (int i = 0; i < found.length; i++) {
+      assertEquals("with its estimate", estimates[found[i]], NodeHeap.score(nearest[i]), 0f);
+    }
     int all =
         (int)
             IntStream.range(0, vectorCount)
@@ -165,7 +186,7 @@ public class TestBinaryScan extends LuceneTestCase {
   /** The best of a sample, or of a part of the rows. */
   public void testNearestOfSome() throws IOException {
     for (int count : new int[] {1, 16, 1_000, 20_000}) {
-      for (int rowsOf : new int[] {BinaryScan.sampleSize(count), count}) {
+      for (int rowsOf : new int[] {BinaryRows.sampleSize(count), count}) {
         with(
             count,
             rowsOf,
@@ -177,14 +198,14 @@ public class TestBinaryScan extends LuceneTestCase {
               int found = scan(target).nearestOfSome(3, some);
               assertEquals(Math.min(3, count), found);
               assertEquals(found, Arrays.stream(some, 0, found).distinct().count());
-              if (rowsOf < 2 * BinaryScan.sampleSize(count)) { // all rows were looked at
+              if (rowsOf < 2 * BinaryRows.sampleSize(count)) { // all rows were looked at
                 float[] sorted = estimates.clone();
                 Arrays.sort(sorted);
                 for (int i = 0; i < found; i++) {
                   int ordinal = some[i];
                   assertTrue(
                       IntStream.range(0, rowCount)
-                          .filter(row -> BinaryScan.ordinal(row, rowCount, vectorCount) == ordinal)
+                          .filter(row -> BinaryRows.sampled(row, rowCount, vectorCount) == ordinal)
                           .anyMatch(row -> estimates[row] >= sorted[rowCount - found]));
                 }
               }
@@ -196,70 +217,15 @@ public class TestBinaryScan extends LuceneTestCase {
   public void testRowsAreSpreadOverAllVectors() {
     for (int round = 0; round < 100; round++) {
       int vectors = 1 + random().nextInt(Integer.MAX_VALUE - 1);
-      int sample = BinaryScan.sampleSize(vectors);
+      int sample = BinaryRows.sampleSize(vectors);
       assertTrue(sample >= Math.min(vectors, Math.sqrt(vectors)) && sample <= vectors);
       int last = -1;
       for (int row = 0; row < sample; row++) {
-        int ordinal = BinaryScan.ordinal(row, sample, vectors);
+        int ordinal = BinaryRows.sampled(row, sample, vectors);
         assertTrue(ordinal > last && ordinal < vectors);
         last = ordinal;
       }
-      assertEquals(vectors - 1, BinaryScan.ordinal(vectors - 1, vectors, vectors));
+      assertEquals(vectors - 1, BinaryRows.sampled(vectors - 1, vectors, vectors));
     }
-  }
-
-  /** Counted one by one: nearly all of the ten nearest of vectors have fewer before them. */
-  public void testScanWidth() throws IOException {
-    int count = 200 + random().nextInt(500);
-    with(
-        count,
-        count,
-        count,
-        () -> {
-          FloatVectorValues values = FloatVectorValues.fromFloats(vectors, dimension);
-          int width =
-              ScanWidth.measure(
-                  coder,
-                  rows,
-                  values,
-                  DefaultFlatVectorScorer.INSTANCE
-                      .getRandomVectorScorerSupplier(SIMILARITY, values)
-                      .scorer());
-          int maxNarrow = 1; // what is not narrow need not be measured
-          while (ScanWidth.isAsGoodAsDraft(maxNarrow + 1, dimension)) {
-            maxNarrow++;
-          }
-          int covered = 0;
-          int all = 0;
-          for (int i = 0; i < 16; i++) {
-            int self = (int) ((long) i * count / 16);
-            float[] estimates = estimates(vectors.get(self));
-            int[] nearest =
-                IntStream.range(0, count)
-                    .filter(other -> other != self)
-                    .boxed()
-                    .sorted(
-                        (a, b) ->
-                            Float.compare(
-                                SIMILARITY.compare(vectors.get(self), vectors.get(b)),
-                                SIMILARITY.compare(vectors.get(self), vectors.get(a))))
-                    .limit(10)
-                    .mapToInt(each -> each)
-                    .toArray();
-            for (int near : nearest) {
-              int before = 0;
-              for (int other = 0; other < count; other++) {
-                before += other != self && estimates[other] > estimates[near] ? 1 : 0;
-              }
-              covered += before < Math.min(width, maxNarrow) ? 1 : 0;
-              all++;
-            }
-          }
-          String message = covered + " of " + all + " in " + width + " of " + count;
-          if (width <= maxNarrow) {
-            assertTrue(message, covered >= 0.97 * all - 1);
-          }
-          assertTrue(message, covered <= 0.97 * all + (width <= maxNarrow ? 17 : 1));
-        });
   }
 }

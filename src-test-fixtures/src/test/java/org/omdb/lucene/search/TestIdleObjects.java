@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.lucene.codec;
+package org.omdb.lucene.search;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.code.CodeChoice;
+import org.omdb.code.CodeQuality;
+import org.omdb.code.FieldCodes;
+import org.omdb.code.VectorCoder;
+import org.omdb.lucene.search.CostModel.Way;
+
+/** Each way of a search is taken where it takes least, and only where it is open. */
+public class TestCostModel extends LuceneTestCase {
+
+  private static final int DIMENSION = 784;
+  private static final int LARGE = 60_000;
+  private static final int SMALL = 5_000;
+
+  private static SearchedField field(int count, boolean hasGraph, int binaryCandidates) {
+    VectorCoder coder = VectorCoder.plain(VectorSimilarityFunction.EUCLIDEAN, new float[DIMENSION]);
+    return new SearchedField(
+        "field",
+        count,
+        DIMENSION,
+        Float.BYTES,
+        16,
+        hasGraph,
+        false,
+        CodeChoice.CODES,
+        new CodeQuality(12, binaryCandidates, 0),
+        new FieldCodes(coder, count, 0, 0, count));
+  }
+
+  public void testLargeSegments() {
+    CostModel costs = new CostModel(field(LARGE, true, 0), false);
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE, true));
+    assertEquals(Way.WALK_BY_CODES, costs.way(1_000, LARGE, true));
+    Way many = costs.way(20_000, LARGE, true);
+    assertTrue("nearly all would be visited", many == Way.LIST || many == Way.EXACT);
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE / 10, true));
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE / 2, true));
+    assertEquals("a walk meets ten of one", Way.LIST, costs.way(100, LARGE / 10, true));
+    assertEquals("few are accepted", Way.LIST, costs.way(10, LARGE / 100, true));
+    assertEquals("all are hits", Way.EXACT, costs.way(10, 1, true));
+    assertEquals("all are hits", Way.EXACT, costs.way(10, 10, true));
+    assertEquals("all are hits", Way.EXACT, costs.way(LARGE, LARGE, true));
+  }
+
+  public void testSmallSegments() {
+    CostModel costs = new CostModel(field(SMALL, true, 30), true);
+    assertEquals(Way.SCAN, costs.way(10, SMALL, true));
+    assertEquals(Way.SCAN, costs.way(100, SMALL, true));
+    assertEquals(Way.SCAN, costs.way(10, SMALL / 2, true));
+    Way few = costs.way(10, SMALL / 100, true);
+    assertTrue("nothing is faster", few == Way.LIST || few == Way.EXACT);
+    CostModel many = new CostModel(field(LARGE, true, 150), true);
+    assertEquals("a walk looks at less", Way.WALK_BY_CODES, many.way(10, LARGE, true));
+    CostModel wide = new CostModel(field(SMALL, true, 2_000), true);
+    assertNotEquals("a scan finds too much", Way.SCAN, wide.way(10, SMALL, true));
+    CostModel closed = new CostModel(field(SMALL, true, 30), false);
+    assertNotEquals("a scan is slow here", Way.SCAN, closed.way(10, SMALL, true));
+  }
+
+  public void testWithoutGraph() {
+    for (boolean canScan : new boolean[] {true, false}) {
+      CostModel costs = new CostModel(field(SMALL, false, 150), canScan);
+      for (int k = 1; k < SMALL; k += 1 + random().nextInt(k)) {
+        for (int accepted = 1; accepted <= SMALL; accepted += 1 + random().nextInt(accepted)) {
+          for (boolean byCodes : new boolean[] {true, false}) {
+            Way way = costs.way(k, accepted, byCodes);
+            assertTrue(
+                way.toString(),
+                way == Way.EXACT || (byCodes && (way == Way.LIST || (canScan && way == Way.SCAN))));
+          }
+        }
+      }
+      assertEquals(canScan ? Way.SCAN : Way.LIST, costs.way(10, SMALL, true));
+    }
+  }
+
+  /** Without codes that are fast, what Lucene does is done: a walk, or all where that is less. */
+  public void testWithoutCodes() {
+    CostModel costs = new CostModel(field(LARGE, true, 30), true);
+    assertEquals(Way.WALK_BY_ROWS, costs.way(10, LARGE, false));
+    assertEquals(Way.WALK_BY_ROWS, costs.way(100, LARGE / 2, false));
+    assertEquals(Way.EXACT, costs.way(10, LARGE / 1_000, false));
+    for (int k = 1; k < LARGE; k += 1 + random().nextInt(k)) {
+      boolean isWalk = false;
+      for (int accepted = 1; accepted <= LARGE; accepted += 1 + random().nextInt(accepted)) {
+        Way way = costs.way(k, accepted, false);
+        assertTrue(way.toString(), way == Way.WALK_BY_ROWS || way == Way.EXACT);
+        assertFalse("a walk takes less and less", isWalk && way == Way.EXACT);
+        isWalk = way == Way.WALK_BY_ROWS;
+      }
+    }
+  }
+}
