@@ -96,6 +96,15 @@ public final class VectorCoder {
     return new VectorCoder(similarity, center, null);
   }
 
+  /**
+   * Whether vectors are rotated before they are coded.
+   *
+   * @return false for rows of version 2
+   */
+  public boolean isRotating() {
+    return rotation != null;
+  }
+
   VectorSimilarityFunction similarity() {
     return similarity;
   }

@@ -20,7 +20,7 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 public final class GraphWalk {
 
   /** Nodes that are as good as the worst result, of which the neighbors are looked at. */
-  private static final int MAX_TIED = 16;
+  private static final int MAX_TIED = 4;
 
   private final VisitedNodes visited = new VisitedNodes();
   private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top

@@ -52,6 +52,9 @@ public class TestSegmentFiles extends LuceneTestCase {
   private static final List<String> EXTENSIONS =
       Stream.of(OUR_EXTENSIONS, List.of("vem", "vex")).flatMap(List::stream).toList();
 
+  /** Components of a vector, for which there are codes. */
+  private static final int WITH_CODES = 32;
+
   /** The default builds no graph of three vectors. */
   private static final class WithGraph extends OmdbCodec {
 
@@ -68,16 +71,19 @@ public class TestSegmentFiles extends LuceneTestCase {
   }
 
   private static void indexExample(Directory dir) throws IOException {
-    indexExample(dir, new WithGraph());
+    indexExample(dir, new WithGraph(), WITH_CODES);
   }
 
   /** The segments of docs/FORMAT.md. */
-  private static void indexExample(Directory dir, OmdbCodec codec) throws IOException {
+  private static void indexExample(Directory dir, OmdbCodec codec, int dimension)
+      throws IOException {
     try (IndexWriter writer =
         new IndexWriter(dir, new IndexWriterConfig().setCodec(codec).setUseCompoundFile(false))) {
       for (String id : new String[] {"b", "user_7", "a"}) {
         Document document = new Document();
-        float[] vector = {id.length(), -0.5f};
+        float[] vector = new float[dimension];
+        vector[0] = id.length();
+        vector[1] = -0.5f;
         document.add(new OmdbVectorField("embedding", id, vector, EUCLIDEAN));
         writer.addDocument(document);
       }
@@ -173,15 +179,15 @@ public class TestSegmentFiles extends LuceneTestCase {
     String document =
         Files.readString(Path.of(System.getProperty("omdb.basedir"), "docs", "FORMAT.md"));
     String missing =
-        missingDumps(document, new OmdbCodec(), FLAT_EXTENSIONS)
-            + missingDumps(document, new WithGraph(), SEARCH_EXTENSIONS);
+        missingDumps(document, new OmdbCodec(), 2, FLAT_EXTENSIONS)
+            + missingDumps(document, new WithGraph(), WITH_CODES, SEARCH_EXTENSIONS);
     assertEquals("docs/FORMAT.md lacks this", "", missing);
   }
 
-  private static String missingDumps(String document, OmdbCodec codec, List<String> extensions)
-      throws IOException {
+  private static String missingDumps(
+      String document, OmdbCodec codec, int dimension, List<String> extensions) throws IOException {
     try (Directory dir = new ByteBuffersDirectory()) {
-      indexExample(dir, codec);
+      indexExample(dir, codec, dimension);
       byte[] id = SegmentInfos.readLatestCommit(dir).info(0).info.getId();
       StringBuilder missing = new StringBuilder();
       for (String extension : extensions) {

@@ -17,6 +17,8 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.cli.Table;
 import org.omdb.lucene.codec.DocumentIds;
+import org.omdb.lucene.codec.FieldSearchFacts;
+import org.omdb.lucene.codec.OmdbHnswVectorsReader;
 import org.omdb.lucene.codec.RecordedIds;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
@@ -30,6 +32,7 @@ import org.omdb.lucene.codec.VectorIdsProvider;
  * @param idField the fields that the ids are from, null if there are none
  * @param maxConn the graph's M, 0 without a graph
  * @param nodesByLevel the graph's nodes, from the lowest level up; empty without a graph
+ * @param search how it is searched; null if the segment does not say
  */
 record FieldFacts(
     String name,
@@ -43,7 +46,8 @@ record FieldFacts(
     int ids,
     String idField,
     int maxConn,
-    List<Integer> nodesByLevel) {
+    List<Integer> nodesByLevel,
+    FieldSearchFacts search) {
 
   static FieldFacts of(OpenSegment segment, FieldInfo field) throws IOException {
     VectorIdsProvider provider = segment.ids(field);
@@ -71,7 +75,10 @@ record FieldFacts(
         provider == null ? 0 : provider.getVectorIds(field.name).idCount(),
         idFields(field),
         maxConn,
-        nodesByLevel);
+        nodesByLevel,
+        segment.vectors(field) instanceof OmdbHnswVectorsReader reader
+            ? reader.searchFacts(field.name)
+            : null);
   }
 
   private static String idFields(FieldInfo field) {
@@ -128,6 +135,47 @@ record FieldFacts(
                 + maxConn);
   }
 
+  boolean hasSearch() {
+    return search != null;
+  }
+
+  /** How it is searched, in one line: only if {@link #hasSearch}. */
+  String searchLine() {
+    StringBuilder line = new StringBuilder(name).append(": compared by ");
+    line.append(search.comparedBy());
+    if (search.candidates() > 0) {
+      line.append("; candidates for ten hits: ")
+          .append(Words.count(search.candidates()))
+          .append(" by 3 bits");
+    }
+    if (search.binaryCandidates() > 0) {
+      line.append(search.candidates() > 0 ? ", " : "; candidates for ten hits: ")
+          .append(Words.count(search.binaryCandidates()))
+          .append(" by 1 bit");
+    }
+    if (search.candidates() > 0) {
+      line.append("; alarms: ").append(search.alarms()).append(" %");
+    }
+    if (search.efConstruction() == 0) {
+      return line.append("; no graph").toString();
+    }
+    line.append("; graph: efConstruction ").append(search.efConstruction());
+    return line.append(search.isDraft() ? ", a draft" : "").toString();
+  }
+
+  private Map<String, Object> searchToJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    boolean isMeasured = search.candidates() > 0;
+    json.put("compared_by", search.comparedBy());
+    json.put("by_codes", search.isByCodes());
+    json.put("candidates_3_bits", isMeasured ? search.candidates() : null);
+    json.put("candidates_1_bit", search.binaryCandidates() > 0 ? search.binaryCandidates() : null);
+    json.put("alarms_percent", isMeasured ? search.alarms() : null);
+    json.put("graph_ef_construction", search.efConstruction() > 0 ? search.efConstruction() : null);
+    json.put("graph_is_draft", search.isDraft());
+    return json;
+  }
+
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
@@ -142,6 +190,7 @@ record FieldFacts(
     json.put("id_field", idField);
     json.put("graph_m", nodesByLevel.isEmpty() ? null : maxConn);
     json.put("graph_nodes_per_level", nodesByLevel);
+    json.put("search", search == null ? null : searchToJson());
     return json;
   }
 }

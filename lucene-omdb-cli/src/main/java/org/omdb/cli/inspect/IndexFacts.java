@@ -120,6 +120,9 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
         Table table = FieldFacts.heading();
         segment.fields.forEach(field -> field.addTo(table));
         table.print(out, ansi);
+        segment.fields.stream()
+            .filter(FieldFacts::hasSearch)
+            .forEach(field -> out.println("  " + field.searchLine()));
       }
       out.println("  files: " + sizes(segment.bytesByExtension, segment.bytes()));
     }

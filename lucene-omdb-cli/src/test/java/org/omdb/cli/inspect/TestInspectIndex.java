@@ -245,6 +245,82 @@ public class TestInspectIndex extends CommandTestCase {
     assertOut(", omdb ");
   }
 
+  /** On a curve, which codes follow; or all but equal, which no code tells apart. */
+  private float[] wideVector(int i, boolean isTight) {
+    float[] vector = new float[64];
+    for (int j = 0; j < vector.length; j++) {
+      vector[j] =
+          isTight ? j + random().nextFloat() / 100_000 : (float) Math.sin((j + 1) * i / 1500.0 + j);
+    }
+    vector[0] += isTight && i % 100 == 0 ? 10 + i : 0; // so that the rest is too small for a code
+    return vector;
+  }
+
+  public void testInspectTellsByWhatVectorsAreComparedAndWhy() throws IOException {
+    write(
+        new OmdbCodec(),
+        random().nextBoolean(),
+        writer -> {
+          for (int segment = 0; segment < 2; segment++) {
+            for (int i = 0; i < 1500; i++) {
+              byte[] bytes = new byte[DIMENSION];
+              random().nextBytes(bytes);
+              float[] wild = wideVector(i, false);
+              wild[3] = i == 7 ? 1e30f : wild[3];
+              writer.addDocument(
+                  document(
+                      new KnnByteVectorField("bytes", bytes),
+                      new KnnFloatVectorField("curve", wideVector(i, false)),
+                      new KnnFloatVectorField("narrow", vector()),
+                      new KnnFloatVectorField("tight", wideVector(i, true)),
+                      new KnnFloatVectorField("wild", wild)));
+            }
+            writer.commit();
+          }
+          writer.addDocument(document(new KnnFloatVectorField("narrow", vector())));
+        });
+    run(Omdb.DONE, "inspect", index, "--json");
+    JsonNode segments = json().get("segments");
+    for (int segment = 0; segment < 2; segment++) {
+      JsonNode fields = segments.get(segment).get("vector_fields");
+      checkSearch(fields.get(0), "bytes", false, false);
+      checkSearch(fields.get(1), "codes", true, true);
+      checkSearch(fields.get(2), "float32 rows, because they have few dimensions", false, false);
+      checkSearch(
+          fields.get(3), "float32 rows, because codes do not tell near vectors apart", false, true);
+      checkSearch(
+          fields.get(4), "float32 rows, because a vector is too long for a code", false, false);
+      assertEquals(segment == 1, fields.get(0).get("search").get("graph_is_draft").asBoolean());
+      assertFalse(fields.get(2).get("search").get("graph_is_draft").asBoolean());
+      assertEquals(120, fields.get(2).get("search").get("graph_ef_construction").asInt());
+    }
+    assertTrue(out, segments.get(2).get("vector_fields").get(0).get("search").isNull());
+
+    run(Omdb.DONE, "inspect", index);
+    assertOut("\n  bytes: compared by bytes; graph: efConstruction 120\n");
+    assertOut("\n  bytes: compared by bytes; graph: efConstruction 17, a draft\n");
+    assertOut("\n  curve: compared by codes; candidates for ten hits: ");
+    assertOut(" by 3 bits, ");
+    assertOut(" by 1 bit; alarms: ");
+    assertOut(
+        "\n  narrow: compared by float32 rows, because they have few dimensions; graph:"
+            + " efConstruction 120\n");
+  }
+
+  private void checkSearch(JsonNode field, String comparedBy, boolean isByCodes, boolean measured) {
+    JsonNode search = field.get("search");
+    String name = field.toString();
+    assertEquals(name, comparedBy, search.get("compared_by").asText());
+    assertEquals(name, isByCodes, search.get("by_codes").asBoolean());
+    assertEquals(name, measured, search.get("candidates_3_bits").asInt() >= 10);
+    assertEquals(name, measured, search.get("candidates_1_bit").asInt() >= 10);
+    assertEquals(name, measured, search.get("alarms_percent").isInt());
+    assertEquals(
+        name,
+        field.get("graph_nodes_per_level").isEmpty(),
+        search.get("graph_ef_construction").isNull());
+  }
+
   public void testOneFieldOnly() throws IOException {
     writeOfAllKinds(1);
     run(Omdb.DONE, "verify", index, "--field", "keyed", "--json");

@@ -117,6 +117,19 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
         });
   }
 
+  /**
+   * Tells how a field is searched.
+   *
+   * @param field name of a field
+   * @return null if the segment has no record of it: it has no such vectors, so few that they are
+   *     scored one by one, or was written before there were codes
+   */
+  public FieldSearchFacts searchFacts(String field) {
+    FieldInfo info = fieldInfos.fieldInfo(field);
+    SearchFieldMeta meta = info == null ? null : metas.get(info.number);
+    return meta == null ? null : meta.facts();
+  }
+
   @Override
   public SegmentVectorIds getVectorIds(String field) throws IOException {
     return flatReader.getVectorIds(field);

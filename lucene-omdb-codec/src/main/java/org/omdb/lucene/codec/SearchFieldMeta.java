@@ -63,6 +63,23 @@ record SearchFieldMeta(
         codes);
   }
 
+  /** What reports have to know. */
+  FieldSearchFacts facts() {
+    return new FieldSearchFacts(
+        choice.description(),
+        codes != null,
+        isMeasured() ? quality.candidates() : 0,
+        quality.binaryCandidates(),
+        quality.alarms(),
+        beamWidth,
+        isDraft);
+  }
+
+  /** False of codes of version 2. */
+  private boolean isMeasured() {
+    return codes == null || codes.coder().isRotating();
+  }
+
   void write(IndexOutput meta, FieldInfo field) throws IOException {
     meta.writeInt(field.number);
     meta.writeVInt(count);

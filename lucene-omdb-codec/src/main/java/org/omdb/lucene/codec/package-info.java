@@ -19,14 +19,14 @@
  * VectorFieldMeta}</td></tr>
  * <tr><td>vem, vex</td><td>the HNSW graph</td><td>{@code LuceneGraphWriter}</td><td>Lucene's {@code
  * Lucene99HnswVectorsReader}</td></tr>
- * <tr><td>omdc</td><td>codes</td><td>{@code FieldCodes}</td><td>{@code FieldCodes}</td></tr>
+ * <tr><td>omdc</td><td>codes</td><td>{@code CodesWriter} through {@code FieldCodes}</td><td>{@code FieldCodes}</td></tr>
  * <tr><td>omda</td><td>level 0 of the graph</td><td colspan="2">{@link
  * org.omdb.graph.Adjacency}</td></tr>
  * <tr><td>omdw</td><td>metadata of these two</td><td colspan="2">{@code SearchFieldMeta}</td></tr>
  * </table>
  *
- * <p>{@code FieldSearch} searches a field of a segment, in the way that {@code SearchPlan} says: by
- * a list of what is accepted, a scan, {@code BinaryScan}, a walk, {@link org.omdb.graph.GraphWalk},
- * or by Lucene.
+ * <p>{@code SegmentSearcher} in {@code org.omdb.lucene.search} searches a field of a segment, in
+ * the way that {@code CostModel} says is the cheapest: a list of what is accepted, a scan, a walk
+ * by codes or by rows, or all rows.
  */
 package org.omdb.lucene.codec;

@@ -34,14 +34,17 @@ final class CostModel {
   /** Of a code that no other is near to in memory. */
   private static final double PER_LISTED = 20;
 
+  /** Of a scan, whatever it finds. */
+  private static final double SCAN_FIRST = 2_000;
+
   /** Of a candidate of a scan: what finds and sorts it, beside its code. */
-  private static final double PER_SCANNED = 12;
+  private static final double PER_SCANNED = 30;
 
   /** Of a component of a binary code. */
   private static final double PER_BIT = 0.0016;
 
   /** Of a node that a walk visits, beside comparing it: links, visited nodes, heaps. */
-  private static final double PER_NODE = 25;
+  private static final double PER_NODE = 35;
 
   /** Of comparing a row, beside its bytes. */
   private static final double PER_ROW = 4;
@@ -86,13 +89,14 @@ final class CostModel {
    *
    * @param k how many hits are wanted
    * @param accepted how many vectors count
-   * @param codes null if they can't be used: there are none, or they are not compared fast
+   * @param byCodes whether codes may be used: they are there, and compared fast
+   * @param canScan whether there are binary codes of all vectors, compared fast too
    */
-  Way way(int k, int accepted, CodeSearches codes) {
+  Way way(int k, int accepted, boolean byCodes, boolean canScan) {
     double exact = accepted * streamedRow;
     double byRows = field.hasGraph() ? walk(k, accepted, row) : Double.POSITIVE_INFINITY;
     Way best = k < accepted && byRows < exact ? Way.WALK_BY_ROWS : Way.EXACT;
-    if (codes == null || k >= accepted) {
+    if (byCodes == false || k >= accepted) {
       return best;
     }
     double least = MAX_PART * Math.min(byRows, exact);
@@ -103,9 +107,8 @@ final class CostModel {
       least = list;
       best = Way.LIST;
     }
-    boolean canScan =
-        codes.canScan() && (field.quality().isGoodForScan() || field.hasGraph() == false);
-    double scan = canScan ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
+    boolean isScanGood = field.quality().isGoodForScan() || field.hasGraph() == false;
+    double scan = canScan && isScanGood ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
     if (scan < least) {
       least = scan;
       best = Way.SCAN;
@@ -121,7 +124,7 @@ final class CostModel {
     double wanted = field.quality().binaryCandidatesFor(k) * ((double) field.count() / accepted);
     return 2 * wanted > field.count()
         ? Double.POSITIVE_INFINITY
-        : PER_BIT * field.dimension() * field.count() + wanted * (code + PER_SCANNED);
+        : SCAN_FIRST + PER_BIT * field.dimension() * field.count() + wanted * (code + PER_SCANNED);
   }
 
   /** Infinite if Lucene would look at all accepted vectors before such a walk ends. */

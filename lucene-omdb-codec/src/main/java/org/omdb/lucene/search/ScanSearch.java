@@ -15,8 +15,11 @@ final class ScanSearch implements SearchStrategy {
 
   private static final int MAX_WIDENING = 4;
 
-  /** Expected misses of binary codes for one that a search by longer codes lives with. */
-  private static final int TOLERANCE = 2;
+  /**
+   * Expected misses of binary codes for one that a search by longer codes lives with: what is usual
+   * is in the segment's metadata, and this is for targets that are not.
+   */
+  private static final int TOLERANCE = 5;
 
   /** Candidates by whose errors binary codes are judged. */
   private static final int MAX_SAMPLED = 64;

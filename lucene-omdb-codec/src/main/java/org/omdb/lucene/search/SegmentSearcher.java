@@ -96,7 +96,8 @@ public final class SegmentSearcher {
     scratch.collected.reset(field.count());
     CodeSearches codes =
         canUseCodes && target != null && WarmUp.isOver(field, files) ? scratch.codes() : null;
-    CostModel.Way way = scratch.costs.way(collector.k(), accepted, codes);
+    boolean canScan = codes != null && codes.canScan();
+    CostModel.Way way = scratch.costs.way(collector.k(), accepted, codes != null, canScan);
     switch (way) {
       case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
       case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());

@@ -25,7 +25,7 @@ final class WalkSearch implements SearchStrategy {
   /** By rows it is a little wider too: there is time for it, next to Lucene's walk. */
   private static final int ROWS_WIDER = 1;
 
-  private static final int ROWS_WIDER_PART = 8;
+  private static final int ROWS_WIDER_PART = 16;
 
   /** Candidates that a walk meets on its way without looking for them: so many, and a part of k. */
   private static final int MET = 2;

@@ -49,6 +49,7 @@ public class TestFailures extends FaultTestCase {
           "org.omdb.image.OmdbImageWriter",
           "org.omdb.image.OmdbIdTable",
           CODEC + "OmdbHnswVectorsWriter",
+          CODEC + "CodesWriter",
           "org.omdb.code.FieldCodes",
           "org.omdb.code.Center",
           "org.omdb.code.QualitySample",
@@ -64,6 +65,7 @@ public class TestFailures extends FaultTestCase {
           CODEC + "VectorIdsWriter",
           CODEC + "BufferedVectors",
           CODEC + "OmdbHnswVectorsWriter",
+          CODEC + "CodesWriter",
           CODEC + "LuceneGraphWriter");
 
   /** Methods that declare an exception, and under which no file is touched while writing. */
@@ -73,7 +75,11 @@ public class TestFailures extends FaultTestCase {
           "BufferedVectors.addValue",
           "BufferedVectors.source",
           "BufferedVectors$Walk.nextDoc",
-          "OmdbHnswVectorsWriter.addField");
+          "OmdbHnswVectorsWriter.addField",
+          // Of a file that is open.
+          "OmdbHnswVectorsWriter.vectors",
+          // Lists the directory.
+          "OmdbHnswVectorsWriter.flushedBeamWidth");
 
   private Directory base;
   private ModelledIndex model;

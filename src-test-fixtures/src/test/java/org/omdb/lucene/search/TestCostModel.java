@@ -32,62 +32,61 @@ public class TestCostModel extends LuceneTestCase {
   }
 
   public void testLargeSegments() {
-    CostModel costs = new CostModel(field(LARGE, true, 0), false);
-    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE, true));
-    assertEquals(Way.WALK_BY_CODES, costs.way(1_000, LARGE, true));
-    Way many = costs.way(20_000, LARGE, true);
+    CostModel costs = new CostModel(field(LARGE, true, 0));
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE, true, false));
+    assertEquals(Way.WALK_BY_CODES, costs.way(1_000, LARGE, true, false));
+    Way many = costs.way(20_000, LARGE, true, false);
     assertTrue("nearly all would be visited", many == Way.LIST || many == Way.EXACT);
-    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE / 10, true));
-    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE / 2, true));
-    assertEquals("a walk meets ten of one", Way.LIST, costs.way(100, LARGE / 10, true));
-    assertEquals("few are accepted", Way.LIST, costs.way(10, LARGE / 100, true));
-    assertEquals("all are hits", Way.EXACT, costs.way(10, 1, true));
-    assertEquals("all are hits", Way.EXACT, costs.way(10, 10, true));
-    assertEquals("all are hits", Way.EXACT, costs.way(LARGE, LARGE, true));
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE / 10, true, false));
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE / 2, true, false));
+    assertEquals("a walk meets ten of one", Way.LIST, costs.way(100, LARGE / 10, true, false));
+    assertEquals("few are accepted", Way.LIST, costs.way(10, LARGE / 100, true, false));
+    assertEquals("all are hits", Way.EXACT, costs.way(10, 1, true, false));
+    assertEquals("all are hits", Way.EXACT, costs.way(10, 10, true, false));
+    assertEquals("all are hits", Way.EXACT, costs.way(LARGE, LARGE, true, false));
   }
 
   public void testSmallSegments() {
-    CostModel costs = new CostModel(field(SMALL, true, 30), true);
-    assertEquals(Way.SCAN, costs.way(10, SMALL, true));
-    assertEquals(Way.SCAN, costs.way(100, SMALL, true));
-    assertEquals(Way.SCAN, costs.way(10, SMALL / 2, true));
-    Way few = costs.way(10, SMALL / 100, true);
+    CostModel costs = new CostModel(field(SMALL, true, 30));
+    assertEquals(Way.SCAN, costs.way(10, SMALL, true, true));
+    assertEquals(Way.SCAN, costs.way(100, SMALL, true, true));
+    Way few = costs.way(10, SMALL / 100, true, true);
     assertTrue("nothing is faster", few == Way.LIST || few == Way.EXACT);
-    CostModel many = new CostModel(field(LARGE, true, 150), true);
-    assertEquals("a walk looks at less", Way.WALK_BY_CODES, many.way(10, LARGE, true));
-    CostModel wide = new CostModel(field(SMALL, true, 2_000), true);
-    assertNotEquals("a scan finds too much", Way.SCAN, wide.way(10, SMALL, true));
-    CostModel closed = new CostModel(field(SMALL, true, 30), false);
-    assertNotEquals("a scan is slow here", Way.SCAN, closed.way(10, SMALL, true));
+    CostModel many = new CostModel(field(LARGE, true, 150));
+    assertEquals("a walk looks at less", Way.WALK_BY_CODES, many.way(10, LARGE, true, true));
+    CostModel wide = new CostModel(field(SMALL, true, 2_000));
+    assertNotEquals("a scan finds too much", Way.SCAN, wide.way(10, SMALL, true, true));
+    CostModel closed = new CostModel(field(SMALL, true, 30));
+    assertNotEquals("a scan is slow here", Way.SCAN, closed.way(10, SMALL, true, false));
   }
 
   public void testWithoutGraph() {
     for (boolean canScan : new boolean[] {true, false}) {
-      CostModel costs = new CostModel(field(SMALL, false, 150), canScan);
+      CostModel costs = new CostModel(field(SMALL, false, 150));
       for (int k = 1; k < SMALL; k += 1 + random().nextInt(k)) {
         for (int accepted = 1; accepted <= SMALL; accepted += 1 + random().nextInt(accepted)) {
           for (boolean byCodes : new boolean[] {true, false}) {
-            Way way = costs.way(k, accepted, byCodes);
+            Way way = costs.way(k, accepted, byCodes, canScan);
             assertTrue(
                 way.toString(),
                 way == Way.EXACT || (byCodes && (way == Way.LIST || (canScan && way == Way.SCAN))));
           }
         }
       }
-      assertEquals(canScan ? Way.SCAN : Way.LIST, costs.way(10, SMALL, true));
+      assertEquals(canScan ? Way.SCAN : Way.LIST, costs.way(10, SMALL, true, canScan));
     }
   }
 
   /** Without codes that are fast, what Lucene does is done: a walk, or all where that is less. */
   public void testWithoutCodes() {
-    CostModel costs = new CostModel(field(LARGE, true, 30), true);
-    assertEquals(Way.WALK_BY_ROWS, costs.way(10, LARGE, false));
-    assertEquals(Way.WALK_BY_ROWS, costs.way(100, LARGE / 2, false));
-    assertEquals(Way.EXACT, costs.way(10, LARGE / 1_000, false));
+    CostModel costs = new CostModel(field(LARGE, true, 30));
+    assertEquals(Way.WALK_BY_ROWS, costs.way(10, LARGE, false, true));
+    assertEquals(Way.WALK_BY_ROWS, costs.way(100, LARGE / 2, false, true));
+    assertEquals(Way.EXACT, costs.way(10, LARGE / 1_000, false, true));
     for (int k = 1; k < LARGE; k += 1 + random().nextInt(k)) {
       boolean isWalk = false;
       for (int accepted = 1; accepted <= LARGE; accepted += 1 + random().nextInt(accepted)) {
-        Way way = costs.way(k, accepted, false);
+        Way way = costs.way(k, accepted, false, true);
         assertTrue(way.toString(), way == Way.WALK_BY_ROWS || way == Way.EXACT);
         assertFalse("a walk takes less and less", isWalk && way == Way.EXACT);
         isWalk = way == Way.WALK_BY_ROWS;

@@ -36,6 +36,7 @@ public final class Distributions {
     addManyDimensions();
     addOrders();
     addQueriesFromElsewhere();
+    addUnseen();
     addBytes();
   }
 
@@ -165,6 +166,19 @@ public final class Distributions {
     add("queries-far", EUCLIDEAN, groups.thenQueries(Change.times(1_000)));
     add("queries-tiny-euclidean", EUCLIDEAN, groups.thenQueries(Change.times(1e-6)));
     add("queries-tiny-cosine", COSINE, groups.thenQueries(Change.times(1e-6)));
+  }
+
+  private void addUnseen() {
+    add("curve", EUCLIDEAN, Unseen.curve(0.01));
+    add("curve-cosine", COSINE, Unseen.curve(0.1));
+    add("shells-euclidean", EUCLIDEAN, Unseen.shells());
+    add("shells-mip", MAXIMUM_INNER_PRODUCT, Unseen.shells());
+    add("two-scales-euclidean", EUCLIDEAN, USUAL_ROWS, 200, Unseen.twoScales());
+    add("two-scales-cosine", COSINE, USUAL_ROWS, 200, Unseen.twoScales());
+    add("lattice", EUCLIDEAN, USUAL_ROWS, 48, Unseen.lattice());
+    add("topics-cosine", COSINE, USUAL_ROWS, 512, Unseen.topics());
+    add("two-cones-mip", MAXIMUM_INNER_PRODUCT, USUAL_ROWS, 300, Unseen.twoCones());
+    add("two-cones-cosine", COSINE, USUAL_ROWS, 300, Unseen.twoCones());
   }
 
   private void addBytes() {

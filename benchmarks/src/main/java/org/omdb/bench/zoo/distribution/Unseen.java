@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.bench.zoo.distribution;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Families that were added when the library's search was done, to see whether it holds on what it
+ * was not tuned on.
+ */
+final class Unseen {
+
+  private static final int SHELLS = 5;
+  private static final int LATTICE = 4;
+  private static final int TOPICS = 40;
+  private static final int WORDS = 12;
+
+  private Unseen() {}
+
+  /** Points of a closed curve, which turns twice as often in each next pair of components. */
+  static Family curve(double noise) {
+    Family curve =
+        (random, rows, dimension) ->
+            (row, vector) -> {
+              double angle = 2 * Math.PI * random.nextDouble();
+              for (int i = 0; i < vector.length; i++) {
+                double turned = angle * (i / 2 + 1);
+                vector[i] = (float) (i % 2 == 0 ? Math.sin(turned) : Math.cos(turned));
+              }
+            };
+    return curve.then(Change.noise(noise));
+  }
+
+  /** Spheres about one center, each ten times as large as the one within it. */
+  static Family shells() {
+    return Components.gaussian()
+        .then(
+            (random, vector) -> {
+              double radius = Math.pow(10, random.nextInt(SHELLS));
+              double squares = 0;
+              for (float component : vector) {
+                squares += (double) component * component;
+              }
+              Change.times(radius / Math.sqrt(squares)).apply(random, vector);
+            });
+  }
+
+  /** Half of the vectors in groups that are a hundred times as tight as the other half's. */
+  static Family twoScales() {
+    return (random, rows, dimension) -> {
+      Model tight = Groups.even(50, 0.01).model(random, rows, dimension);
+      Model loose = Groups.even(50, 1).model(random, rows, dimension);
+      return new Family.Both(
+          (row, vector) -> (row % 2 == 0 ? tight : loose).row(row, vector),
+          (query, vector) -> (query % 2 == 0 ? tight : loose).query(query, vector));
+    };
+  }
+
+  /** Points of a lattice with little noise: many are as near as each other. */
+  static Family lattice() {
+    return Components.levels(LATTICE).then(Change.noise(0.001));
+  }
+
+  /** Counts of words: each vector is about a topic, which makes some components likely. */
+  static Family topics() {
+    return (random, rows, dimension) -> {
+      int[][] words = new int[TOPICS][WORDS];
+      for (int[] ofTopic : words) {
+        for (int i = 0; i < WORDS; i++) {
+          ofTopic[i] = random.nextInt(dimension);
+        }
+      }
+      return (row, vector) -> count(words[random.nextInt(TOPICS)], random, vector);
+    };
+  }
+
+  private static void count(int[] words, RandomGenerator random, float[] vector) {
+    Arrays.fill(vector, 0);
+    for (int i = 0; i < 2 * WORDS; i++) {
+      vector[words[random.nextInt(WORDS)]]++;
+      vector[random.nextInt(vector.length)] += 0.5f;
+    }
+  }
+
+  /** All components have one sign per vector, and most of the length. */
+  static Family twoCones() {
+    return Components.gaussian()
+        .then(
+            (random, vector) -> {
+              float shift = random.nextBoolean() ? 3 : -3;
+              Change.plus(shift).apply(random, vector);
+            });
+  }
+}
