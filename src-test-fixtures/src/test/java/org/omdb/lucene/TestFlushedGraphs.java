@@ -26,8 +26,11 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 public class TestFlushedGraphs extends LuceneTestCase {
 
   private static final String VECTOR = "vector";
-  private static final int DIMENSION = 16;
+  private static final int DIMENSION = 64;
   private static final int VECTORS = 5_000; // fewer get no graph, as in Lucene
+
+  /** What vectors differ in, so that codes tell them apart: a draft is built by codes alone. */
+  private static final int LATENT = 6;
 
   private static IndexWriter writer(Directory dir, OmdbCodec codec, boolean underOmdbPolicy)
       throws IOException {
@@ -47,8 +50,11 @@ public class TestFlushedGraphs extends LuceneTestCase {
   private static void add(IndexWriter writer, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       float[] vector = new float[DIMENSION];
-      for (int j = 0; j < DIMENSION; j++) {
-        vector[j] = (float) random().nextGaussian();
+      for (int l = 1; l <= LATENT; l++) {
+        double along = random().nextGaussian();
+        for (int j = 0; j < DIMENSION; j++) {
+          vector[j] += (float) (along * Math.cos(Math.PI * l * (j + 0.5) / DIMENSION));
+        }
       }
       Document document = new Document();
       document.add(new OmdbVectorField(VECTOR, "id " + i, vector, EUCLIDEAN));

