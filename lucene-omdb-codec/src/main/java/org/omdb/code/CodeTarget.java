@@ -11,9 +11,10 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  * <ul>
  *   <li>EUCLIDEAN: {@code t} is 1
  *   <li>all others: {@code q} is divided by its length first, since the order of vectors does not
- *       depend on that, and {@code t = q * c / |c|^2}, which leaves the least of {@code q}. Any
- *       {@code t} orders vectors in the same way: {@code q * v = (q - t * c) * (v - c) + t * c * v}
- *       and what is the same for all {@code v}
+ *       depend on that, and {@code t = q * c / |c|^2}, which leaves the least of {@code q}; but not
+ *       less than 0, which a target that points away from the center would have. Any {@code t}
+ *       orders vectors in the same way: {@code q * v = (q - t * c) * (v - c) + t * c * v} and what
+ *       is the same for all {@code v}
  * </ul>
  *
  * <p>For one thread.

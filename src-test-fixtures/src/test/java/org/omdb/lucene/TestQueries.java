@@ -93,7 +93,7 @@ public class TestQueries extends LuceneTestCase {
   public void setUp() throws Exception {
     super.setUp();
     similarity = RandomPicks.randomFrom(random(), VectorSimilarityFunction.values());
-    dimension = 2 + random().nextInt(30);
+    dimension = 2 + random().nextInt(60);
     count = atLeast(1_500); // enough for a graph
     floats = new float[count][];
     bytes = new byte[count][];

@@ -93,7 +93,10 @@ public class TestRandomIndexModel extends LuceneTestCase {
     keyType = RandomPicks.randomFrom(random(), KeyType.values());
     sort = random().nextBoolean() ? null : randomSort();
     softDeletes = random().nextBoolean();
-    dimension = 1 + random().nextInt(20);
+    dimension =
+        random().nextBoolean()
+            ? 1 + random().nextInt(20)
+            : 24 + random().nextInt(20); // codes from 24 on
     similarity = RandomPicks.randomFrom(random(), VectorSimilarityFunction.values());
     live = List.of(new IndexModel(OWN), new IndexModel(BYTES), new IndexModel(KEYED, KEY));
     committed = copy(live);

@@ -25,7 +25,7 @@ import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
 public class TestReproducibleBuilds extends LuceneTestCase {
 
   private static final String VECTOR = "vector";
-  private static final int DIMENSION = 20;
+  private static final int DIMENSION = 40;
   private static final int VECTORS = 4_000;
   private static final int FLUSH_EVERY = 1_100;
 

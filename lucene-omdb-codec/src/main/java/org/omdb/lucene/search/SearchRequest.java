@@ -19,8 +19,4 @@ record SearchRequest(
   int k() {
     return collector.k();
   }
-
-  boolean isAccepted(int ordinal) {
-    return accepted == null || accepted.get(ordinal);
-  }
 }

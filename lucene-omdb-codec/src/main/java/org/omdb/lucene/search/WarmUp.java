@@ -38,8 +38,10 @@ public final class WarmUp {
   /** Searches before it starts. */
   private static final int FIRST_SEARCHES = 1_000;
 
-  /** Some tens of codes compared, with the target coded first: 10 microseconds once compiled. */
-  private static final long FAST_NANOS = 60_000;
+  /** What a round takes at most once it is compiled; before, it is milliseconds. */
+  private static final long FAST_NANOS = 50_000;
+
+  private static final long FAST_NANOS_PER_COMPONENT = 100;
 
   /** Times that it rests for as long as it has worked. */
   private static final int REST = 3;
@@ -102,20 +104,23 @@ public final class WarmUp {
   }
 
   private static void run(SearchedField field, SearchFiles files) {
+    boolean isDecided = false;
     try {
-      if (new WarmUp(field, files).untilFast()) {
-        isOver = true;
-      } else {
+      isOver = new WarmUp(field, files).untilFast();
+      isDecided = true;
+      if (isOver == false) {
         LOG.warning(
             "OMDB compares vectors by float32 instead of codes: this Java does not compile the code"
                 + " that compares codes; run on a JVM with the C2 compiler");
       }
     } catch (AlreadyClosedException e) {
       LOG.log(Level.FINE, "the segment was closed; another one will do", e);
-      THREAD.set(null);
     } catch (IOException e) {
       LOG.log(Level.FINE, "the segment can't be read, as its searches will tell", e);
-      THREAD.set(null);
+    } finally {
+      if (isDecided == false) {
+        THREAD.set(null);
+      }
     }
   }
 
@@ -129,7 +134,7 @@ public final class WarmUp {
       }
       round();
       long taken = System.nanoTime() - before;
-      if (taken <= FAST_NANOS) {
+      if (taken <= FAST_NANOS + FAST_NANOS_PER_COMPONENT * fieldCodes.dimension()) {
         fast++;
       } else {
         fast = 0;
