@@ -20,6 +20,9 @@ final class CandidateSearch {
   /** With as many times the candidates of the first try, codes are given up for this target. */
   private static final int MAX_WIDENING = 4;
 
+  /** A collector by score wants to see so many vectors below it before it has enough. */
+  private static final long FIRST_BY_SCORE = 160;
+
   private final SearchScratch scratch;
   private final MissEstimate misses = new MissEstimate();
 
@@ -38,13 +41,19 @@ final class CandidateSearch {
       throws IOException {
     misses.clear();
     strategy.begin(request);
-    boolean isDone = untilEnough(strategy, request, target, first);
+    boolean isByScore = isByScore(request.collector());
+    long firstWanted = isByScore ? Math.max(first, FIRST_BY_SCORE) : first;
+    boolean isDone = untilEnough(strategy, request, target, firstWanted, isByScore);
     strategy.end(); // not after an exception: nobody knows what that has left
     return isDone;
   }
 
   private boolean untilEnough(
-      SearchStrategy strategy, SearchRequest request, CodeTarget target, long first)
+      SearchStrategy strategy,
+      SearchRequest request,
+      CodeTarget target,
+      long first,
+      boolean isByScore)
       throws IOException {
     KnnCollector collector = request.collector();
     for (long wanted = first; ; wanted *= 2) {
@@ -55,7 +64,11 @@ final class CandidateSearch {
       }
       float needed = collector.minCompetitiveSimilarity();
       boolean isFull = needed > 0; // as all scores are
-      if (isFull) {
+      if (isFull && isByScore) {
+        if (misses.isReached(target.estimateOf(needed))) {
+          return true;
+        }
+      } else if (isFull) {
         double missed = misses.expected(target.estimateOf(needed));
         if (MissEstimate.isTolerable(missed, request.k())) {
           return true;
@@ -65,6 +78,15 @@ final class CandidateSearch {
         }
       }
     }
+  }
+
+  /**
+   * Whether a collector takes all vectors above a score, however many they are. Before it has seen
+   * any, Lucene's has a least competitive score, which others don't have; it sinks with what it is
+   * shown.
+   */
+  private static boolean isByScore(KnnCollector collector) {
+    return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
   }
 
   /** Scores candidates that were not scored before. */

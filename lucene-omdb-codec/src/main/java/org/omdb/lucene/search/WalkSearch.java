@@ -117,7 +117,7 @@ final class WalkSearch implements SearchStrategy {
     int most = Math.min(Math.max(wanted, width), count);
     scratch.ensureCapacity(most);
     scratch.candidateCount = walk.copyBest(most, request.accepted(), scratch.candidates);
-    return scratch.candidateCount == most && most < count;
+    return walk.resultCount() == width && width < count;
   }
 
   /** How many nodes a walk looks for, that so many candidates come from. */
