@@ -75,16 +75,6 @@ public final class MissEstimate {
   }
 
   /**
-   * Whether candidates reach down to a score, but for the usual error.
-   *
-   * @param exact a score, of the unit and origin of estimates
-   * @return false if vectors that are no candidates may be clearly above it
-   */
-  public boolean isReached(double exact) {
-    return least <= exact + 2 * Math.sqrt(squares / errors);
-  }
-
-  /**
    * Whether a search can live with misses.
    *
    * @param misses that are expected

@@ -20,11 +20,18 @@ final class CandidateSearch {
   /** With as many times the candidates of the first try, codes are given up for this target. */
   private static final int MAX_WIDENING = 4;
 
-  /** A collector by score wants to see so many vectors below it before it has enough. */
-  private static final long FIRST_BY_SCORE = 160;
+  /** Candidates to begin with for a collector by score, whose hits nobody knows the number of. */
+  private static final long FIRST_BY_SCORE = 32;
+
+  /** It is to miss a smaller part of its hits than one for a number of them. */
+  private static final int STRICTER_BY_SCORE = 4;
 
   private final SearchScratch scratch;
   private final MissEstimate misses = new MissEstimate();
+
+  // For collectors by score: vectors that are hits, and the best score of one that is none.
+  private int taken;
+  private float bestRefused;
 
   CandidateSearch(SearchScratch scratch) {
     this.scratch = scratch;
@@ -40,6 +47,8 @@ final class CandidateSearch {
   boolean byCodes(SearchStrategy strategy, SearchRequest request, CodeTarget target, long first)
       throws IOException {
     misses.clear();
+    taken = 0;
+    bestRefused = Float.NEGATIVE_INFINITY;
     strategy.begin(request);
     boolean isByScore = isByScore(request.collector());
     long firstWanted = isByScore ? Math.max(first, FIRST_BY_SCORE) : first;
@@ -63,17 +72,17 @@ final class CandidateSearch {
         return true;
       }
       float needed = collector.minCompetitiveSimilarity();
+      if (isByScore) {
+        needed = bestRefused; // what it calls competitive sinks with what it is shown
+      }
       boolean isFull = needed > 0; // as all scores are
-      if (isFull && isByScore) {
-        if (misses.isReached(target.estimateOf(needed))) {
-          return true;
-        }
-      } else if (isFull) {
+      if (isFull) {
+        int hits = isByScore ? Math.max(1, taken / STRICTER_BY_SCORE) : request.k();
         double missed = misses.expected(target.estimateOf(needed));
-        if (MissEstimate.isTolerable(missed, request.k())) {
+        if (MissEstimate.isTolerable(missed, hits)) {
           return true;
         }
-        if (MissEstimate.isHopeless(missed, request.k()) || wanted >= MAX_WIDENING * first) {
+        if (MissEstimate.isHopeless(missed, hits) || wanted >= MAX_WIDENING * first) {
           return false;
         }
       }
@@ -82,8 +91,7 @@ final class CandidateSearch {
 
   /**
    * Whether a collector takes all vectors above a score, however many they are. Before it has seen
-   * any, Lucene's has a least competitive score, which others don't have; it sinks with what it is
-   * shown.
+   * any, Lucene's has a least competitive score, which others don't have.
    */
   private static boolean isByScore(KnnCollector collector) {
     return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
@@ -105,7 +113,13 @@ final class CandidateSearch {
     request.rows().bulkScore(scratch.ordinals, scratch.scores, fresh);
     for (int i = 0; i < fresh; i++) {
       misses.addError(scratch.estimates[i], target.estimateOf(scratch.scores[i]));
-      request.collector().collect(request.rows().ordToDoc(scratch.ordinals[i]), scratch.scores[i]);
+      float score = scratch.scores[i];
+      // One by score says that what is competitive has changed, which is where it refuses a vector.
+      if (request.collector().collect(request.rows().ordToDoc(scratch.ordinals[i]), score)) {
+        bestRefused = Math.max(bestRefused, score);
+      } else {
+        taken++;
+      }
     }
   }
 
