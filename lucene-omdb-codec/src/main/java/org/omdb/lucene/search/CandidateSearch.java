@@ -21,10 +21,10 @@ final class CandidateSearch {
   private static final int MAX_WIDENING = 4;
 
   /** Candidates to begin with for a collector by score, whose hits nobody knows the number of. */
-  private static final long FIRST_BY_SCORE = 32;
+  private static final long FIRST_BY_SCORE = 64;
 
   /** It is to miss a smaller part of its hits than one for a number of them. */
-  private static final int STRICTER_BY_SCORE = 4;
+  private static final int STRICTER_BY_SCORE = 16;
 
   private final SearchScratch scratch;
   private final MissEstimate misses = new MissEstimate();
@@ -77,12 +77,13 @@ final class CandidateSearch {
       }
       boolean isFull = needed > 0; // as all scores are
       if (isFull) {
-        int hits = isByScore ? Math.max(1, taken / STRICTER_BY_SCORE) : request.k();
+        int hits = isByScore ? Math.max(1, taken) : request.k();
         double missed = misses.expected(target.estimateOf(needed));
-        if (MissEstimate.isTolerable(missed, hits)) {
+        if (MissEstimate.isTolerable(isByScore ? STRICTER_BY_SCORE * missed : missed, hits)) {
           return true;
         }
-        if (MissEstimate.isHopeless(missed, hits) || wanted >= MAX_WIDENING * first) {
+        if (MissEstimate.isHopeless(missed, hits)
+            || wanted >= MAX_WIDENING * Math.max(first, hits)) {
           return false;
         }
       }

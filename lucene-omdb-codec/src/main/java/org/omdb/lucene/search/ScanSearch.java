@@ -75,19 +75,19 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
+      double missed = misses.expected(NodeHeap.score(hits.top())) / TOLERANCE;
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
-          || MissEstimate.isTolerable(misses.expected(NodeHeap.score(hits.top())), request.k())) {
+          || MissEstimate.isTolerable(missed, hitsOf(count))) {
         return true;
       }
       widening *= 2;
     }
   }
 
-  /** How many hits so many candidates are for. */
-  private int hitsOf(int count) {
-    double ofOne = quality.candidatesFor(request.k()) / (double) request.k();
-    return (int) Math.max(1, count / ofOne);
+  /** How many hits so many candidates are for, about: see {@link CodeQuality#candidatesFor}. */
+  private static int hitsOf(int count) {
+    return Math.max(1, (count - 6) * 4 / 5);
   }
 
   /** Puts the best of what was found into the scratch, by the codes of 3 bits. */
@@ -108,7 +108,7 @@ final class ScanSearch implements SearchStrategy {
       misses.addCandidate(NodeHeap.score(found[i]));
       long encoded = NodeHeap.encode(scratch.ordinals[i], scratch.scores[i]);
       nearest.keepBest(encoded, count);
-      hits.keepBest(encoded, request.k());
+      hits.keepBest(encoded, hitsOf(count));
     }
     scratch.candidateCount = nearest.copyTo(scratch.candidates);
   }
