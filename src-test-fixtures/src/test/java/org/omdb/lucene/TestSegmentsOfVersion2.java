@@ -53,9 +53,10 @@ public class TestSegmentsOfVersion2 extends LuceneTestCase {
 
   /**
    * Of the k nearest, all queries on a field together: the library of then had .9995 or more of
-   * them for k = 10, in each field.
+   * them for k = 10, in each field. Graphs that a merge builds now, with as many threads as there
+   * are, had .984 or more in 120 builds.
    */
-  private static final double MIN_RECALL = 0.99;
+  private static final double MIN_RECALL = 0.97;
 
   private static final Map<String, VectorSimilarityFunction> SIMILARITIES =
       Map.of(
