@@ -91,7 +91,8 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
    * @return {@code hits} or more
    */
   public long binaryCandidatesFor(int hits) {
-    long part = (binaryCandidates * (hits + (long) HITS) + 2 * HITS - 1) / (2 * HITS);
+    long enough = binaryCandidates * 3L / 2; // of what is measured 3 % are beyond
+    long part = (enough * (hits + (long) HITS) + 2 * HITS - 1) / (2 * HITS);
     return Math.max(hits, part + BINARY_PER_HIT * Math.max(0L, hits - HITS));
   }
 }

@@ -19,7 +19,7 @@ final class ScanSearch implements SearchStrategy {
    * Expected misses of binary codes for one that a search by longer codes lives with: what is usual
    * is in the segment's metadata, and this is for targets that are not.
    */
-  private static final int TOLERANCE = 5;
+  private static final int TOLERANCE = 3;
 
   /** Candidates by whose errors binary codes are judged. */
   private static final int MAX_SAMPLED = 64;
