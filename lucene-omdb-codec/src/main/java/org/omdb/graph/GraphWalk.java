@@ -19,9 +19,6 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  */
 public final class GraphWalk {
 
-  /** Nodes that are as good as the worst result, of which the neighbors are looked at. */
-  private static final int MAX_TIED = 4;
-
   private final VisitedNodes visited = new VisitedNodes();
   private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top
   private final NodeHeap results = new NodeHeap();
@@ -260,22 +257,9 @@ public final class GraphWalk {
   }
 
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
-    float tied = Float.NaN;
-    int tiedCount = 0;
     while (candidates.size() > 0) {
-      if (results.size() >= width) {
-        float worst = NodeHeap.score(results.top());
-        float next = NodeHeap.score(~candidates.top());
-        if (next < worst) {
-          return;
-        }
-        if (next == worst) { // of many equal nodes, some say as much as all
-          tiedCount = tied == worst ? tiedCount + 1 : 1;
-          tied = worst;
-          if (tiedCount > MAX_TIED) {
-            return;
-          }
-        }
+      if (results.size() >= width && ~candidates.top() < results.top()) {
+        return;
       }
       if (isTerminated()) {
         return;
