@@ -91,7 +91,7 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
    * @return {@code hits} or more
    */
   public long binaryCandidatesFor(int hits) {
-    long enough = binaryCandidates * 3L / 2; // of what is measured 3 % are beyond
+    long enough = 2L * binaryCandidates; // of what is measured 3 % are beyond
     long part = (enough * (hits + (long) HITS) + 2 * HITS - 1) / (2 * HITS);
     return Math.max(hits, part + BINARY_PER_HIT * Math.max(0L, hits - HITS));
   }

@@ -228,19 +228,16 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   }
 
   /**
-   * How good a graph a flushed segment gets; 0 for none. A merge will soon make one, and until then
-   * a scan is as good; but the only segment may stay the only one, with searches that are not for
-   * the nearest vectors alone.
+   * The beam width of the graph of a flushed segment; 0 for no graph. A merge will soon make one,
+   * and until then a scan is as good. But the only segment may stay the only one: its graph is as
+   * good as that of a merge.
    */
   private int flushedBeamWidth(CodesWriter.Choice chosen) throws IOException {
     boolean isScanned =
         chosen.codes() != null && CodeScorer.isFast() && chosen.quality().isGoodForScan();
     boolean isOrdinary = chosen.codes() != null || chosen.choice() == CodeChoice.BYTES;
-    if (isOrdinary == false) {
+    if (isOrdinary == false || SegmentFiles.isOnlySegment(state)) {
       return parameters.beamWidth(); // a draft would miss too much
-    }
-    if (SegmentFiles.isOnlySegment(state)) {
-      return isScanned ? parameters.draftBeamWidth() : parameters.beamWidth();
     }
     return isScanned ? 0 : parameters.draftBeamWidth();
   }

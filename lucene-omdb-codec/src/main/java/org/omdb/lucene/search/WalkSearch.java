@@ -22,10 +22,13 @@ final class WalkSearch implements SearchStrategy {
   /** A walk looks for as many more than hits: what comes near by codes displaces what is nearer. */
   private static final int WIDER = 4;
 
-  /** By rows it is a little wider too: there is time for it, next to Lucene's walk. */
+  /**
+   * By rows it is a little wider too. Neighbors are compared together, which saves the time for it
+   * ({@code benchmarks/run --scenario zoo}: lengths-lognormal, sorted-gaussian).
+   */
   private static final int ROWS_WIDER = 1;
 
-  private static final int ROWS_WIDER_PART = 16;
+  private static final int ROWS_WIDER_PART = 8;
 
   /** Candidates that a walk meets on its way without looking for them: so many, and a part of k. */
   private static final int MET = 2;
