@@ -55,6 +55,7 @@ record SearchFieldMeta(
         count,
         field.getVectorDimension(),
         field.getVectorEncoding().byteSize,
+        field.getVectorSimilarityFunction(),
         maxConn,
         hasGraph(),
         isDraft,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.lucene.search;
 
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
@@ -12,6 +13,7 @@ import org.omdb.code.FieldCodes;
  * @param count number of vectors, 1 or more
  * @param dimension components of a vector
  * @param bytesPerComponent 4, or 1
+ * @param similarity compares vectors
  * @param maxConn M of the graph
  * @param hasGraph without one there are binary codes of all vectors
  * @param isDraft whether the graph was built with a narrow beam, and is to be searched wider
@@ -24,6 +26,7 @@ public record SearchedField(
     int count,
     int dimension,
     int bytesPerComponent,
+    VectorSimilarityFunction similarity,
     int maxConn,
     boolean hasGraph,
     boolean isDraft,

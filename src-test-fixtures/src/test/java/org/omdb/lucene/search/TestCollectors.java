@@ -249,7 +249,7 @@ public class TestCollectors extends LuceneTestCase {
 
   /** Segments that an index consists of. */
   private enum Shape {
-    /** A draft of a graph, and two segments without any. */
+    /** A segment with a graph, and two without any. */
     FLUSHED {
       @Override
       void write(NoisyDocuments documents, RowReads dir, Codec codec) throws IOException {
@@ -257,8 +257,8 @@ public class TestCollectors extends LuceneTestCase {
       }
     },
 
-    /** One that has the draft of a graph. */
-    DRAFT {
+    /** One that was flushed, with the graph of a merge. */
+    LONE {
       @Override
       void write(NoisyDocuments documents, RowReads dir, Codec codec) throws IOException {
         documents.write(dir, codec, 0, COUNT, COUNT, false, true);
@@ -433,8 +433,8 @@ public class TestCollectors extends LuceneTestCase {
     checkNearest(Shape.FLUSHED);
   }
 
-  public void testNearestInDraft() throws IOException {
-    checkNearest(Shape.DRAFT);
+  public void testNearestInLone() throws IOException {
+    checkNearest(Shape.LONE);
   }
 
   public void testNearestInMerged() throws IOException {
@@ -557,7 +557,7 @@ public class TestCollectors extends LuceneTestCase {
   /** By codes, of whatever kind: far fewer rows are read than Lucene's searches read. */
   public void testSearchesForNearestGoByCodes() throws IOException {
     assumeTrue("needs SIMD", CodeScorer.isFast());
-    for (Shape shape : List.of(Shape.FLUSHED, Shape.DRAFT, Shape.MERGED)) {
+    for (Shape shape : List.of(Shape.FLUSHED, Shape.LONE, Shape.MERGED)) {
       try (Pair pair = new Pair(similarityOf(shape), shape)) {
         List<Kind> kinds = nearestKinds(pair.documents, 10, 0);
         kinds.removeIf(Kind::isBytes);

@@ -14,7 +14,7 @@ public class TestCostModel extends LuceneTestCase {
 
   private static final int DIMENSION = 784;
   private static final int LARGE = 60_000;
-  private static final int SMALL = 5_000;
+  private static final int SMALL = 1_500;
 
   private static SearchedField field(int count, boolean hasGraph, int binaryCandidates) {
     VectorCoder coder = VectorCoder.plain(VectorSimilarityFunction.EUCLIDEAN, new float[DIMENSION]);
@@ -23,6 +23,7 @@ public class TestCostModel extends LuceneTestCase {
         count,
         DIMENSION,
         Float.BYTES,
+        VectorSimilarityFunction.EUCLIDEAN,
         16,
         hasGraph,
         false,
@@ -47,15 +48,15 @@ public class TestCostModel extends LuceneTestCase {
   }
 
   public void testSmallSegments() {
-    CostModel costs = new CostModel(field(SMALL, true, 30));
-    assertEquals(Way.SCAN, costs.way(50, SMALL, true, true));
-    assertEquals(Way.SCAN, costs.way(100, SMALL, true, true));
-    assertEquals(Way.SCAN, costs.way(100, SMALL * 2 / 3, true, true));
+    CostModel costs = new CostModel(field(SMALL, true, 15));
+    assertEquals(Way.SCAN, costs.way(1, SMALL, true, true));
+    assertEquals(Way.SCAN, costs.way(10, SMALL, true, true));
+    assertEquals(Way.SCAN, costs.way(10, SMALL * 2 / 3, true, true));
     Way few = costs.way(10, SMALL / 100, true, true);
     assertTrue("nothing is faster", few == Way.LIST || few == Way.EXACT);
     CostModel many = new CostModel(field(LARGE, true, 150));
     assertEquals("a walk looks at less", Way.WALK_BY_CODES, many.way(10, LARGE, true, true));
-    CostModel wide = new CostModel(field(SMALL, true, 2_000));
+    CostModel wide = new CostModel(field(SMALL, true, 600));
     assertNotEquals("a scan finds too much", Way.SCAN, wide.way(100, SMALL, true, true));
     assertNotEquals("a scan is slow here", Way.SCAN, costs.way(100, SMALL, true, false));
   }

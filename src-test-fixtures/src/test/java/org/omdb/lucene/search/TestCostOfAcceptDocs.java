@@ -159,7 +159,7 @@ public class TestCostOfAcceptDocs extends LuceneTestCase {
     check(MANY + 600, 96, true, true);
   }
 
-  /** The graph is a draft. */
+  /** As it was flushed. */
   public void testFlushed() throws IOException {
     check(MANY + 600, 64, false, true);
   }
