@@ -225,7 +225,7 @@ public class ITBadInput extends LuceneTestCase {
         "long.txt");
     assertRefused(
         2,
-        List.of("segments_9", "folder of the index"),
+        List.of("segments_9", "index folder"),
         "export",
         "--index",
         "idx",
@@ -239,7 +239,7 @@ public class ITBadInput extends LuceneTestCase {
     String[] wrongFolder = {"import", "--index", "full", "--field", "v", "good.jsonl"};
     Files.createDirectory(folder.resolve("full"));
     write("full/letter.txt", "dear");
-    assertRefused(1, List.of("full", "no Lucene index"), wrongFolder);
+    assertRefused(1, List.of("full", "not a Lucene index"), wrongFolder);
     assertRefused(
         1, List.of("good.jsonl"), "search", "--index", "good.jsonl", "--field", "v", "--id", "a");
     assertRefused(1, List.of("nowhere"), "get", "--index", "nowhere", "--field", "v", "a");
