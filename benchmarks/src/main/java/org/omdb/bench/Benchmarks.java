@@ -31,7 +31,7 @@ import org.omdb.bench.report.Report;
 import org.omdb.bench.zoo.ZooOptions;
 import org.omdb.bench.zoo.ZooPlan;
 import org.omdb.bench.zoo.report.ZooVisit;
-import org.omdb.cli.Table;
+import org.omdb.cli.console.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.demo.Demo;
 import org.omdb.cli.index.DeleteCommand;
 import org.omdb.cli.index.ExportCommand;
@@ -29,8 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The {@code omdb} command: results go to standard output, everything else to standard error.
  *
- * <p>A subcommand is a {@code Callable<Integer>} that returns {@link #DONE} or {@link #FAILED}, or
- * throws a {@link CommandFailure}.
+ * <p>A subcommand is a {@code Callable<Integer>} that returns {@link ExitStatus#DONE} or {@link
+ * ExitStatus#FAILED}, or throws a {@link CommandFailure}.
  */
 @Command(
     name = "omdb",
@@ -41,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      "1:the data is damaged, a check failed, or reading or writing did",
+      "1:the data is damaged, a check failed, or reading or writing failed",
       "2:wrong usage"
     },
     subcommands = {
@@ -58,16 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Omdb implements Callable<Integer> {
 
-  /** Exit status: all went well. */
-  public static final int DONE = 0;
-
-  /** Exit status: the data is damaged, a check failed, or reading or writing did. */
-  public static final int FAILED = 1;
-
-  /** Exit status: the command was called in a wrong way. */
-  public static final int USAGE = 2;
-
-  /** Held here, because a logger that nobody holds forgets its level. */
+  /** Kept in a field, because a logger that is garbage collected forgets its level. */
   private static final Logger LUCENE_LOG = Logger.getLogger("org.apache.lucene");
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -81,7 +74,7 @@ public final class Omdb implements Callable<Integer> {
   private Omdb() {}
 
   /**
-   * Runs the command and ends this Java.
+   * Runs the command and ends the JVM.
    *
    * @param args as typed
    */
@@ -98,19 +91,19 @@ public final class Omdb implements Callable<Integer> {
         OutOfMemoryError e) {
       printError(
           commandLine.getErr(), "out of memory; give more with OMDB_JAVA_OPTS=-Xmx4g or the like");
-      return FAILED;
+      return ExitStatus.FAILED;
     }
     if (commandLine.getOut().checkError()) { // flushes
-      printError(commandLine.getErr(), "standard output could not be written to its end");
-      return FAILED;
+      printError(commandLine.getErr(), "could not write all of standard output");
+      return ExitStatus.FAILED;
     }
     return status;
   }
 
   /**
-   * The command, for a caller that wants to stay alive or to read what it prints.
+   * The command, for a caller in the same JVM that wants its exit status and its output.
    *
-   * @return a new one
+   * @return a new instance
    */
   public static CommandLine commandLine() {
     Omdb omdb = new Omdb();
@@ -125,11 +118,11 @@ public final class Omdb implements Callable<Integer> {
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
-    return USAGE;
+    return ExitStatus.USAGE;
   }
 
   private int execute(CommandLine.ParseResult parsed) {
-    // Lucene says at INFO which SIMD code it found: good to know in a server, clutter here.
+    // Lucene logs at INFO which SIMD code it found. Here that is clutter.
     LUCENE_LOG.setLevel(debug ? Level.INFO : Level.WARNING);
     return new CommandLine.RunLast().execute(parsed);
   }
@@ -143,7 +136,7 @@ public final class Omdb implements Callable<Integer> {
     if (debug) {
       mistake.printStackTrace(err);
     }
-    return USAGE;
+    return ExitStatus.USAGE;
   }
 
   private int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
@@ -154,7 +147,7 @@ public final class Omdb implements Callable<Integer> {
     } else if (failure instanceof RuntimeException) {
       err.println("This may be a bug in omdb: --debug shows where it happened.");
     }
-    return failure instanceof CommandFailure known ? known.exitStatus() : FAILED;
+    return failure instanceof CommandFailure known ? known.exitStatus() : ExitStatus.FAILED;
   }
 
   private static String reason(Exception failure) {

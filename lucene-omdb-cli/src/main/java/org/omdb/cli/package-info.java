@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The {@code omdb} command. {@link org.omdb.cli.Omdb} has the subcommands; each is a class of its
- * own, with what only it needs in a package below.
+ * The {@code omdb} command. Open {@link org.omdb.cli.Omdb} first: it lists the subcommands, runs
+ * one, and turns a failure into a message and an exit status.
+ *
+ * <table>
+ * <caption>Packages, from top to bottom</caption>
+ * <tr><th>package</th><th>subject</th><th>uses</th></tr>
+ * <tr><td>{@code cli}</td><td>the entry point</td><td>all that have subcommands, {@code
+ * console}</td></tr>
+ * <tr><td>{@code cli.demo}</td><td>{@code omdb demo}</td><td>{@code console}</td></tr>
+ * <tr><td>{@code cli.inspect}</td><td>{@code omdb inspect}, {@code verify}</td><td>{@code
+ * console}</td></tr>
+ * <tr><td>{@code cli.upgrade}</td><td>{@code omdb upgrade}</td><td>{@code index}, {@code
+ * console}</td></tr>
+ * <tr><td>{@code cli.index}</td><td>{@code omdb import}, {@code export}, {@code search}, {@code
+ * get}, {@code delete}</td><td>{@code source}, {@code console}</td></tr>
+ * <tr><td>{@code cli.source}</td><td>files of vectors to import</td><td>{@code console}</td></tr>
+ * <tr><td>{@code cli.console}</td><td>exit status, failures, output, progress</td><td>none of
+ * these</td></tr>
+ * </table>
+ *
+ * <p>No package uses one above it. {@code TestImports} checks that.
  */
 package org.omdb.cli;

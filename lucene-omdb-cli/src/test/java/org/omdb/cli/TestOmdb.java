@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,26 +46,27 @@ public class TestOmdb extends LuceneTestCase {
   }
 
   public void testNoCommandPrintsUsage() {
-    assertEquals(Omdb.USAGE, omdb(() -> 0));
+    assertEquals(ExitStatus.USAGE, omdb(() -> 0));
     assertTrue(err.toString(), err.toString().startsWith("Usage: omdb"));
     assertEquals("", out.toString());
   }
 
   public void testHelpIsAResult() {
-    assertEquals(Omdb.DONE, omdb(() -> 0, "--help"));
+    assertEquals(ExitStatus.DONE, omdb(() -> 0, "--help"));
     assertTrue(out.toString(), out.toString().contains("demo"));
     assertEquals("", err.toString());
   }
 
   public void testWrongOptionIsWrongUsage() {
-    assertEquals(Omdb.USAGE, omdb(() -> 0, "demo", "--lke", "x"));
+    assertEquals(ExitStatus.USAGE, omdb(() -> 0, "demo", "--lke", "x"));
     assertTrue(err.toString(), err.toString().startsWith("omdb: Unknown option"));
     assertTrue(err.toString(), err.toString().endsWith("Try 'omdb demo --help'.\n"));
     assertFalse(err.toString(), err.toString().contains("\tat "));
   }
 
   public void testExpectedFailureIsOneLine() {
-    assertEquals(Omdb.FAILED, omdb(() -> fail(CommandFailure.data("the file is torn")), "end"));
+    assertEquals(
+        ExitStatus.FAILED, omdb(() -> fail(CommandFailure.data("the file is torn")), "end"));
     assertEquals("omdb: the file is torn\n", err.toString());
   }
 
@@ -73,17 +76,18 @@ public class TestOmdb extends LuceneTestCase {
   }
 
   public void testMissingFileIsSaidInWords() {
-    assertEquals(Omdb.FAILED, omdb(() -> fail(new NoSuchFileException("a.omdb")), "end"));
+    assertEquals(ExitStatus.FAILED, omdb(() -> fail(new NoSuchFileException("a.omdb")), "end"));
     assertEquals("omdb: there is no a.omdb\n", err.toString());
   }
 
   public void testIOExceptionIsItsMessage() {
-    assertEquals(Omdb.FAILED, omdb(() -> fail(new IOException("No space left on device")), "end"));
+    assertEquals(
+        ExitStatus.FAILED, omdb(() -> fail(new IOException("No space left on device")), "end"));
     assertEquals("omdb: No space left on device\n", err.toString());
   }
 
   public void testBugIsCalledABug() {
-    assertEquals(Omdb.FAILED, omdb(() -> fail(new NullPointerException()), "end"));
+    assertEquals(ExitStatus.FAILED, omdb(() -> fail(new NullPointerException()), "end"));
     assertTrue(err.toString(), err.toString().contains("may be a bug"));
   }
 }

@@ -3,7 +3,7 @@ package org.omdb.bench.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.SourceFormat;
 import org.omdb.cli.source.Sources;
 import org.omdb.cli.source.VectorSource;

@@ -18,7 +18,7 @@ import org.omdb.bench.contender.Searcher;
 import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.Turnover;
 import org.omdb.bench.data.VectorSet;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.Progress;
 
 /**
  * What becomes of recall when documents come and go: each generation deletes some at random, adds

@@ -16,7 +16,7 @@ import org.omdb.bench.contender.BuildOptions;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.Progress;
 
 /**
  * One set in one scenario with all contenders: they take turns at building their indexes, and then

@@ -19,7 +19,7 @@ import org.omdb.bench.contender.IndexShape;
 import org.omdb.bench.contender.IndexShape.Threads;
 import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.Progress;
 
 /**
  * What a user sees after a restart: an index per contender, in one segment, and Javas that open it

@@ -9,16 +9,17 @@ import org.omdb.lucene.OmdbVectorIds.Hit;
 /**
  * Which classes the demo deletes and updates.
  *
- * @param deleted deleted by their ids
- * @param updated given another vector under their ids
+ * @param deleted ids that are deleted
+ * @param updated ids that get another vector
  */
 record Changes(Set<String> deleted, Set<String> updated) {
 
   private static final int ONE_IN = 20;
 
   /**
-   * Picks classes: the first neighbor of each class that is searched for is deleted and the second
-   * one updated, so that it shows, and so is one in twenty of all.
+   * Picks classes to change. Of each class that is searched for, the first neighbor is deleted and
+   * the second one updated, so that the changes show in the report. Of all other classes, one in
+   * twenty is deleted and one in twenty updated.
    *
    * @param names of all classes
    */

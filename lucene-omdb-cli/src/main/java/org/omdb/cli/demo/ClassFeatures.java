@@ -13,20 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What makes two classes alike to a programmer, as bags of strings: what they are called, where
- * they live, what they are, what one can call on them, and which types they speak of.
+ * What makes two classes alike to a programmer, as bags of strings: their names, packages,
+ * supertypes, methods, and the types that they mention.
  */
 final class ClassFeatures {
 
   /**
    * A kind of feature. Each has a fixed share of a class's vector, however many features of the
-   * kind the class has: otherwise the hundred methods of {@code ArrayList} would drown that it is a
+   * kind the class has. Otherwise the many methods of {@code ArrayList} would outweigh that it is a
    * {@code List}.
    */
   enum Kind {
     /** Words of the class's name. */
     NAME(0.6),
-    /** Its package and those around it. */
+    /** Its package and the enclosing ones. */
     PACKAGE(0.5),
     /** What it can be assigned to: itself and all its supertypes. */
     SUPERTYPE(0.8),
@@ -37,7 +37,7 @@ final class ClassFeatures {
     /** Types in the descriptors of what it declares. */
     TYPE(0.6);
 
-    /** Length of this kind's part of the vector, before the whole is made a unit vector. */
+    /** Length of this kind's part of the vector, before the vector is scaled to length 1. */
     final double share;
 
     Kind(double share) {
@@ -69,7 +69,7 @@ final class ClassFeatures {
     return features;
   }
 
-  /** The features of a kind; one that the class has several times is there as often. */
+  /** The features of a kind. A feature that the class has N times is in the list N times. */
   List<String> get(Kind kind) {
     return features.get(kind);
   }
@@ -92,7 +92,7 @@ final class ClassFeatures {
         Matcher matcher = TYPE.matcher(member.descriptor());
         while (matcher.find()) {
           String type = matcher.group(1).replace('/', '.');
-          // A class that gives out its own kind has that in common with others that do.
+          // Classes that return their own type, such as builders, have that in common.
           get(Kind.TYPE).add(type.equals(file.name()) ? "this" : type);
         }
       }

@@ -12,18 +12,19 @@ import java.util.List;
  * What a class declares, read from its class file (JVMS, chapter 4) without loading it.
  *
  * <p>Only what the demo needs is kept: names, descriptors and access flags; no code, no generics.
- * {@code java.lang.classfile} does the same and more, but isn't there in Java 21.
+ * {@code java.lang.classfile} can do this and more, but Java 21 doesn't have it.
  *
- * @param access the class's access flags; those of its declaration if it is nested, which know
- *     protected and private
+ * @param access the class's access flags; for a nested class those of its declaration, which have
+ *     protected and private too
  * @param name binary name, such as {@code java.util.Map$Entry}
  * @param superclass binary name; null for {@code java.lang.Object}
  * @param interfaces binary names
- * @param outer binary name of the class that this one is a member of; null if it is no member
+ * @param outer binary name of the class that this one is a member of; null if there is none
  * @param simpleName the name in the source; empty if it is anonymous
  * @param local whether it is local or anonymous
- * @param fields as declared, the compiler's own included
- * @param methods as declared, the compiler's own, constructors and class initializers included
+ * @param fields all declared ones, including those that the compiler added
+ * @param methods all declared ones, including constructors, class initializers and those that the
+ *     compiler added
  */
 record ClassFile(
     int access,
@@ -50,7 +51,7 @@ record ClassFile(
    */
   record Member(int access, String name, String descriptor) {
 
-    /** Whether users of the class can see it, and its author wrote it. */
+    /** Whether users of the class can see it, and the compiler did not add it. */
     boolean isApi() {
       return (access & (PUBLIC | PROTECTED)) != 0 && (access & SYNTHETIC) == 0;
     }
@@ -70,25 +71,26 @@ record ClassFile(
    *
    * @param bytes the whole file
    * @param origin names the file in messages
-   * @throws IOException if this is no class file, or a damaged one
+   * @throws IOException if this is not a class file, or is damaged
    */
   static ClassFile parse(byte[] bytes, String origin) throws IOException {
     try {
       return new Parser(bytes).parse();
     } catch (EOFException | IndexOutOfBoundsException e) {
-      throw new IOException(origin + " is a damaged class file: it ends, or points, too far", e);
+      throw new IOException(
+          origin + " is a damaged class file: it ends too early, or points past its end", e);
     } catch (IOException e) {
-      throw new IOException(origin + " is no class file that can be read: " + e.getMessage(), e);
+      throw new IOException(origin + " is not a class file that can be read: " + e.getMessage(), e);
     }
   }
 
-  /** Reads top to bottom; strings are decoded only when asked for, because few of them are. */
+  /** Reads from start to end. Strings are decoded on demand, because few are needed. */
   private static final class Parser {
 
     private final byte[] bytes;
     private final DataInputStream in;
 
-    /** Where each constant's content starts in {@link #bytes}, behind its tag. */
+    /** Offset in {@link #bytes} of each constant's content, after its tag. */
     private int[] constants;
 
     Parser(byte[] bytes) {
@@ -151,7 +153,7 @@ record ClassFile(
             };
         in.skipNBytes(length);
         if (tag == 5 || tag == 6) {
-          i++; // they count twice (JVMS 4.4.5)
+          i++; // these take two entries (JVMS 4.4.5)
         }
       }
     }
@@ -171,7 +173,7 @@ record ClassFile(
       return members;
     }
 
-    /** Completes a class by its own entry among the nested classes, if it has one. */
+    /** Adds to a class what its own entry among the nested classes says, if it has one. */
     private ClassFile withDeclaration(ClassFile file) throws IOException {
       for (int i = in.readUnsignedShort(); i > 0; i--) {
         String name = className(in.readUnsignedShort());

@@ -18,24 +18,25 @@ import org.omdb.cli.demo.ClassFeatures.Kind;
  * Turns the features of classes into unit vectors whose dot product says how much two classes have
  * in common.
  *
- * <p>A feature counts by {@code (1 + ln(times it occurs)) * ln(classes / classes that have it)}.
- * That is added to, or subtracted from, a few dimensions that a hash of the feature picks
- * (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009): features that
- * meet in a dimension cancel out on average. One JDK gives the same bits on every machine.
+ * <p>The weight of a feature is {@code (1 + ln(n)) * ln((classes + 1) / m)}, if the class has it n
+ * times and m of all classes have it. A hash of the feature picks a few dimensions, and the weight
+ * is added to each or subtracted from it (Weinberger et al., "Feature Hashing for Large Scale
+ * Multitask Learning", 2009). So features that share a dimension cancel out on average. The vectors
+ * of one JDK are the same on every machine, bit for bit.
  */
 public final class ClassVectors {
 
   /** Components of each vector. */
   public static final int DIMENSION = 512;
 
-  /** Dimensions of one feature. With several, a class of few features resembles nothing by luck. */
+  /** Dimensions per feature. With one, classes with few features would look alike by chance. */
   private static final int SPREAD = 4;
 
   private final SortedMap<String, ClassFeatures> features = new TreeMap<>();
   private final Map<Kind, Map<String, Integer>> classesWith = new EnumMap<>(Kind.class);
   private final SortedMap<String, float[]> vectors = new TreeMap<>();
 
-  /** Makes all vectors, after a look at all classes that says how rare each feature is. */
+  /** Counts how rare each feature is among all classes, and then makes all vectors. */
   ClassVectors(JdkClasses classes) throws IOException {
     for (Kind kind : Kind.values()) {
       classesWith.put(kind, new HashMap<>());
@@ -57,7 +58,7 @@ public final class ClassVectors {
   /**
    * The vectors of all public classes of the running JDK.
    *
-   * @return read anew
+   * @return newly made vectors
    * @throws IOException if the JDK's classes can't be read
    */
   public static ClassVectors ofJdk() throws IOException {
@@ -67,13 +68,13 @@ public final class ClassVectors {
   /**
    * The vector of each class, by the class's name.
    *
-   * @return a new map of the same arrays, which must not be changed
+   * @return a new map with shared arrays, which must not be changed
    */
   public SortedMap<String, float[]> all() {
     return new TreeMap<>(vectors);
   }
 
-  /** What a class's vector becomes if nobody cares for its supertypes. */
+  /** The vector of a class without the features of its supertypes. */
   float[] withoutSupertypes(String name) {
     return vector(name, EnumSet.complementOf(EnumSet.of(Kind.SUPERTYPE)));
   }
@@ -106,7 +107,7 @@ public final class ClassVectors {
     times.forEach(
         (feature, n) -> {
           int classes = classesWith.get(kind).get(feature);
-          // What no other class has says nothing about likeness. Packages stay in any case, so that
+          // A feature that no other class has says nothing about likeness. Packages stay, so that
           // no vector is all zeros.
           if (classes > 1 || kind == Kind.PACKAGE) {
             double rarity = StrictMath.log((features.size() + 1.0) / classes);

@@ -9,19 +9,19 @@ import java.util.Locale;
 /** Finds the class names that someone may have meant. */
 final class ClosestNames {
 
-  private static final int MOST = 3;
+  private static final int MAX_NAMES = 3;
 
   private ClosestNames() {}
 
   /**
-   * The names closest to an unknown one, by what stands behind their last dot; among equals, by the
-   * rest.
+   * The names closest to an unknown one, by the edit distance of what follows the last dot. Ties
+   * are decided by the edit distance of the whole names.
    *
-   * @return a few, best first; none if nothing is close
+   * @return at most {@value #MAX_NAMES}, best first; empty if no name is close
    */
   static List<String> to(String unknown, Collection<String> names) {
     record Candidate(String name, int simpleDistance, int distance) {}
-    // More typing errors than one in three letters are no typing errors.
+    // With more than one typing error in three letters it is another name.
     int limit = simpleName(unknown).length() / 3;
     return names.stream()
         .map(
@@ -33,7 +33,7 @@ final class ClosestNames {
             Comparator.comparingInt(Candidate::simpleDistance)
                 .thenComparingInt(Candidate::distance)
                 .thenComparing(Candidate::name))
-        .limit(MOST)
+        .limit(MAX_NAMES)
         .map(Candidate::name)
         .toList();
   }
@@ -42,7 +42,7 @@ final class ClosestNames {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** Levenshtein's: insertions, deletions and replacements, whatever the case. */
+  /** The Levenshtein distance, ignoring case. */
   private static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);

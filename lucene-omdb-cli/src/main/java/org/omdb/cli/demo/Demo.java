@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.lucene.store.Directory;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,21 +48,21 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--like",
       paramLabel = "CLASS",
-      description = "Search the neighbors of this class only, such as java.util.HashMap.")
+      description = "Find the neighbors of this class only, such as java.util.HashMap.")
   private String like;
 
   @Option(
       names = "--package",
       paramLabel = "NAME",
-      description = "Take the classes of this package and those below it only. Repeatable.")
+      description = "Take only the classes of this package and those below it. May be repeated.")
   private List<String> packages = new ArrayList<>();
 
   @Option(
       names = "--index",
       paramLabel = "DIR",
       description =
-          "Write the index to this folder, and keep it. An index of an earlier demo is"
-              + " overwritten, nothing else is.")
+          "Write the index to this folder, and keep it. Only an index of an earlier demo is"
+              + " overwritten.")
   private Path folder;
 
   @Option(names = "--keep", description = "Keep the index, and say where it is.")
@@ -96,7 +96,7 @@ public final class Demo implements Callable<Integer> {
             String.format(
                 Locale.ROOT, "Every id is with its vector. %.1f s in all.", time.seconds()));
       }
-      return problems.isEmpty() ? Omdb.DONE : fail(problems);
+      return problems.isEmpty() ? ExitStatus.DONE : fail(problems);
     }
   }
 
@@ -139,6 +139,6 @@ public final class Demo implements Callable<Integer> {
     if (problems.size() > MOST_PROBLEMS) {
       err.println("omdb: and " + (problems.size() - MOST_PROBLEMS) + " more");
     }
-    return Omdb.FAILED;
+    return ExitStatus.FAILED;
   }
 }

@@ -27,7 +27,7 @@ import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
 
 /**
- * The demo's use of Lucene and of this library: what an application would write.
+ * How the demo uses Lucene and this library: the code that an application would write.
  *
  * <p>Each method that writes opens an index writer and closes it, as if the application had been
  * restarted in between.
@@ -40,7 +40,7 @@ final class DemoIndex {
   /** All vectors are of length 1. */
   static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.DOT_PRODUCT;
 
-  /** What the graph is searched for; the more, the less it misses among the first. */
+  /** How many candidates a search of the graph collects. More of them make it more exact. */
   private static final int CANDIDATES = 50;
 
   private static final Map<String, String> MARK = Map.of("made by", "omdb demo");
@@ -51,13 +51,13 @@ final class DemoIndex {
     this.directory = directory;
   }
 
-  /** Whether the last commit is from a demo, so that nobody misses it when it is overwritten. */
+  /** Whether the last commit is from a demo, so that it may be overwritten. */
   boolean isOfDemo() throws IOException {
     return DirectoryReader.indexExists(directory)
         && SegmentInfos.readLatestCommit(directory).getUserData().equals(MARK);
   }
 
-  /** Begins a new index; an old one in this directory goes. */
+  /** Creates an empty index, and deletes an old one in this directory. */
   void create() throws IOException {
     try (IndexWriter writer =
         new IndexWriter(directory, config(NoMergePolicy.INSTANCE).setOpenMode(OpenMode.CREATE))) {
@@ -69,7 +69,7 @@ final class DemoIndex {
   /**
    * Adds documents.
    *
-   * @param segments how many to make of them
+   * @param segments how many segments to make
    */
   void add(Map<String, float[]> vectors, int segments) throws IOException {
     try (IndexWriter writer = new IndexWriter(directory, config(NoMergePolicy.INSTANCE))) {
@@ -103,7 +103,7 @@ final class DemoIndex {
 
   /** Merges all segments into one, without the deleted documents. */
   void merge() throws IOException {
-    // A compound file would hide the files that the report is to show.
+    // A compound file would hide the files that the report shows.
     TieredMergePolicy policy = new TieredMergePolicy();
     policy.setNoCFSRatio(0);
     try (IndexWriter writer = new IndexWriter(directory, config(policy))) {

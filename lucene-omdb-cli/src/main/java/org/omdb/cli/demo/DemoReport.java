@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.omdb.cli.Table;
+import org.omdb.cli.console.Table;
 import org.omdb.lucene.OmdbVectorIds.Hit;
 import picocli.CommandLine.Help.Ansi;
 
@@ -24,14 +24,14 @@ final class DemoReport {
     this.ansi = ansi;
   }
 
-  /** A step, as soon as it is done, for someone who watches. */
+  /** Prints a step as soon as it is done. */
   void step(String name, double seconds, String what, Object... arguments) {
     String line = String.format(Locale.ROOT, "  %-8s%5.1f s  ", name, seconds);
     out.println(line + String.format(Locale.ROOT, what, arguments));
     out.flush();
   }
 
-  /** One table for each class: its neighbors before and after, with the scores. */
+  /** Prints the neighbors of each class before and after the changes, with the scores. */
   void neighbors(Neighbors before, Neighbors after, Changes changes) {
     out.println();
     out.println(
@@ -71,7 +71,7 @@ final class DemoReport {
     return changes.updated().contains(id) ? "@|yellow updated|@" : "";
   }
 
-  /** What the audits counted, a column each. */
+  /** Prints what the audits counted, in a column each. */
   void audits(Map<String, IdAudit.Result> audits) {
     out.println();
     Table table = new Table("l" + "r".repeat(audits.size()));
@@ -119,7 +119,7 @@ final class DemoReport {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** The files of the index. */
+  /** Prints the files of the index. */
   void files(List<SegmentFile> files) {
     out.println();
     Table table = new Table("lrl");
@@ -132,7 +132,7 @@ final class DemoReport {
     table.print(out, ansi);
   }
 
-  /** The last word. */
+  /** Prints a closing line. */
   void end(String line) {
     out.println();
     out.println("  " + line);

@@ -27,14 +27,14 @@ final class DemoRun {
   private final DemoIndex index;
   private final DemoReport report;
 
-  /** What should be in the index at any moment. */
+  /** What should be in the index now: vectors by id. */
   private final SortedMap<String, float[]> vectors;
 
   private final Map<String, IdAudit.Result> audits = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * The demo before its first step.
+   * Prepares the demo.
    *
    * @param classVectors one for each class
    * @param probes the classes whose neighbors are searched
@@ -49,7 +49,7 @@ final class DemoRun {
   }
 
   /**
-   * Does it all.
+   * Runs all steps.
    *
    * @return what went wrong, a line each
    */
@@ -112,7 +112,7 @@ final class DemoRun {
     }
   }
 
-  /** Lucene's own opinion of the files. */
+  /** Runs Lucene's own check of the files. */
   private void checkIndex() throws IOException {
     Stopwatch time = new Stopwatch();
     ByteArrayOutputStream log = new ByteArrayOutputStream();

@@ -35,11 +35,12 @@ final class IdAudit {
    * @param expected ids that should be there
    * @param deleted ids that should not be there any more
    * @param live documents that aren't deleted
-   * @param rightDocuments live documents whose id was put in, with that vector, bit by bit, and is
-   *     no other document's
-   * @param rightIds ids that lead to a live document which has that id, and that vector, bit by bit
-   * @param goneIds deleted ids that lead nowhere
-   * @param stored ids in the files, those of documents whose deletion is not merged yet included
+   * @param rightDocuments live documents with an id that was put in, that no other document has,
+   *     and with the same vector, bit for bit
+   * @param rightIds ids that lead to a live document with that id and the same vector, bit for bit
+   * @param goneIds deleted ids that lead to no document
+   * @param stored ids in the files, including those of deleted documents that are not merged away
+   *     yet
    * @param problems what is missing, changed or made up, a line each; empty if all is well
    */
   record Result(
@@ -154,7 +155,7 @@ final class IdAudit {
     float[] original = id == null ? null : expected.get(id);
     return isTrue(id != null, "a document has a vector without an id")
         && isTrue(original != null, "\"" + id + "\" is made up, or should have been deleted")
-        // The mismatch of floats is by their bits but for NaN, of which there is none.
+        // Compares the bits of floats, except for NaN, and there is none.
         && isTrue(Arrays.mismatch(vector, original) < 0, "\"" + id + "\" has a changed vector");
   }
 

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** Where the demo's index lies; closing it deletes the folder, unless it is to be kept. */
+/** The folder of the demo's index. Closing it deletes the folder, unless it is to be kept. */
 final class IndexFolder implements Closeable {
 
   private final Path path;
@@ -22,13 +22,13 @@ final class IndexFolder implements Closeable {
     this.keep = keep;
   }
 
-  /** A new folder among the system's temporary ones. */
+  /** A new temporary folder. */
   static IndexFolder temporary(boolean keep) throws IOException {
     return new IndexFolder(Files.createTempDirectory("omdb-demo-"), keep);
   }
 
   /**
-   * A folder of the user's choice, which is kept.
+   * A folder that the user chose, which is kept.
    *
    * @throws CommandFailure if there is something in it that the demo must not overwrite
    */

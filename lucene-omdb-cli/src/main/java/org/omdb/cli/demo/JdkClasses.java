@@ -24,8 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The classes that the running JDK offers to everybody: public ones in packages that a module
- * exports to all others.
+ * The public classes of the running JDK, in packages that a module exports to all others.
  *
  * <p>They are read from the {@code jrt:/} file system, which every JDK has, and are never loaded.
  */
@@ -34,7 +33,7 @@ final class JdkClasses {
   private final FileSystem jrt = FileSystems.getFileSystem(URI.create("jrt:/"));
   private final Map<String, String> moduleOfPackage = new HashMap<>();
 
-  /** By binary name; filled further by {@link #find}. */
+  /** By binary name; {@link #find} adds more. */
   private final Map<String, ClassFile> parsed = new ConcurrentHashMap<>();
 
   private final SortedMap<String, ClassFile> published = new TreeMap<>();
@@ -90,7 +89,7 @@ final class JdkClasses {
 
   /**
    * All classes and interfaces that a class extends or implements, without itself and {@code
-   * java.lang.Object}; public or not.
+   * java.lang.Object}, whether they are public or not.
    */
   List<ClassFile> supertypes(ClassFile file) throws IOException {
     Map<String, ClassFile> supertypes = new LinkedHashMap<>();

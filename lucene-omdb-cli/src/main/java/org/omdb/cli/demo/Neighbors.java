@@ -10,13 +10,13 @@ import org.apache.lucene.index.IndexReader;
 import org.omdb.lucene.OmdbVectorIds.Hit;
 
 /**
- * The nearest classes of some classes, as an index finds them.
+ * The neighbors of some classes, as an index finds them.
  *
- * @param of hits, best first, by the class that was asked for, which isn't among them
+ * @param of by the name of a class: its hits, best first, without the class itself
  */
 record Neighbors(Map<String, List<Hit>> of) {
 
-  /** Enough to see the sense of it, few enough for one screen. */
+  /** Enough to judge the result, few enough for one screen. */
   static final int COUNT = 5;
 
   static Neighbors search(IndexReader reader, List<String> names, Map<String, float[]> vectors)
@@ -35,7 +35,7 @@ record Neighbors(Map<String, List<Hit>> of) {
   }
 
   /**
-   * Whether each hit's score is that of the vector put in under the hit's id.
+   * Checks that each hit's score is that of the vector that was put in with the hit's id.
    *
    * @return what is wrong, a line each
    */

@@ -13,15 +13,15 @@ import org.omdb.lucene.OmdbVectorIds.Hit;
  * How many of the true nearest neighbors the graph finds.
  *
  * @param recall share of the {@value #COUNT} nearest that are among the first {@value #COUNT} hits
- * @param searches classes asked for
- * @param millis time of one search, ids of its hits included
+ * @param searches number of searches
+ * @param millis mean time of a search in milliseconds, including the ids of its hits
  */
 record Recall(double recall, int searches, double millis) {
 
   private static final int COUNT = 10;
   private static final int SEARCHES = 200;
 
-  /** Asks for some classes, and compares with all vectors one by one. */
+  /** Searches the neighbors of some classes, and compares them with an exact search. */
   static Recall of(IndexReader reader, Map<String, float[]> vectors) throws IOException {
     List<float[]> all = new ArrayList<>(vectors.values());
     int step = Math.max(1, all.size() / SEARCHES);

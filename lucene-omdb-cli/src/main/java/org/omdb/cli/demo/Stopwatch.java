@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.demo;
 
-/** The time since it was made. */
+/** Measures the time since it was created. */
 final class Stopwatch {
 
   private final long start = System.nanoTime();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * {@code omdb demo}: the library at work on the classes of the running JDK.
+ * {@code omdb demo}: shows the library at work on the classes of the running JDK. Open {@link
+ * org.omdb.cli.demo.Demo} first, the command, and then {@code DemoRun}, the steps in their order.
  *
- * <p>{@link org.omdb.cli.demo.Demo} is the command. {@code JdkClasses} and {@code ClassFile} read
- * classes, {@code ClassFeatures} and {@code ClassVectors} make vectors of them. {@code DemoIndex}
- * writes and searches them, {@code IdAudit} compares the index with what was put in, {@code
- * DemoRun} does all this in its order, and {@code DemoReport} prints it.
+ * <p>{@code JdkClasses} and {@code ClassFile} read classes. {@code ClassFeatures} and {@code
+ * ClassVectors} turn them into vectors. {@code DemoIndex} writes and searches the vectors. {@code
+ * IdAudit} compares the index with what was put in. {@code DemoReport} prints.
+ *
+ * <p>Uses {@code console} only.
  */
 package org.omdb.cli.demo;

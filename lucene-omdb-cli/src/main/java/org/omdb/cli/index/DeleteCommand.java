@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
 import org.omdb.lucene.OmdbVectorField;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb delete}: the documents of ids, all of them or none. */
+/** {@code omdb delete}: deletes the documents with some ids, all of them or none. */
 @Command(
     name = "delete",
     description = {
-      "Deletes the documents of ids.",
+      "Deletes the documents with these ids.",
       "",
-      "If one of the ids is not there, nothing is deleted and the exit status is 1."
+      "If one of the ids does not exist, nothing is deleted, and the exit status is 1."
     },
     footer = {"", "Example:", "  omdb delete --index idx --field words apple pear"},
     mixinStandardHelpOptions = true)
@@ -43,7 +43,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailure {
-    // The writer comes first: its lock keeps the index as the check below sees it.
+    // The writer comes first: its lock keeps others from changing the index after the check.
     int deleted;
     try (IndexChange change = IndexChange.open(options.index, 0, false)) {
       checkIds();
@@ -62,7 +62,7 @@ public final class DeleteCommand implements Callable<Integer> {
     } else {
       out.println(deleted + " deleted");
     }
-    return Omdb.DONE;
+    return ExitStatus.DONE;
   }
 
   private void checkIds() throws IOException, CommandFailure {
@@ -72,8 +72,8 @@ public final class DeleteCommand implements Callable<Integer> {
             options.index
                 + ": the ids of field \""
                 + options.field
-                + "\" are no terms of that field, as OmdbVectorField makes them: delete by the field"
-                + " that has them, with an IndexWriter");
+                + "\" are not indexed as terms of that field, as OmdbVectorField does: delete the"
+                + " documents with an IndexWriter, by the field that has the ids");
       }
       List<String> missing = new ArrayList<>();
       for (String id : ids) {

@@ -3,6 +3,7 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,15 +21,16 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbVectorIds;
 
 /**
- * What the documents that an import of a file would replace hold: ids that this file's import did
- * not make up, and fields that it does not write. Sees the index as it was when first asked.
+ * The documents that the import of a file would replace. Tells which of them must not be: those
+ * with an id that this file's import did not make up, and those with fields that it does not write.
+ * Sees the index as it was when first asked. For one thread.
  *
- * <p>Documents with a made-up id have the file's path as a term in a field of its own; a made-up id
- * may replace such a document, as when an import is run again, and no other.
+ * <p>A document with a made-up id has the path of its file as a term in a field for that purpose. A
+ * made-up id may replace such a document, as when an import is run again, and no other.
  */
 final class ExistingDocuments implements Closeable {
 
@@ -36,21 +38,33 @@ final class ExistingDocuments implements Closeable {
 
   private final IndexWriter writer;
   private final String field;
-  private final String file;
+  private final String madeUpTerm;
   private boolean storedFields;
   private DirectoryReader reader;
   private List<OmdbVectorIds> ids;
   private List<FieldInfo> otherFields;
 
-  ExistingDocuments(IndexWriter writer, String field, String file) {
+  /**
+   * @param field the vector field
+   * @param file that is imported
+   */
+  ExistingDocuments(IndexWriter writer, String field, Path file) throws IOException {
     this.writer = writer;
     this.field = field;
-    this.file = file;
+    this.madeUpTerm = madeUpTerm(file);
   }
 
-  /** Where documents with made-up ids say which file they are from. */
+  /** The field in which documents with made-up ids say which file they come from. */
   static String madeUpField(String field) {
     return field + MADE_UP;
+  }
+
+  /**
+   * The term of that field for a file. It is the whole path: two files with the same name make up
+   * the same ids, which must not replace each other's vectors.
+   */
+  static String madeUpTerm(Path file) throws IOException {
+    return file.toRealPath().toString();
   }
 
   private void open() throws IOException, CommandFailure {
@@ -97,7 +111,7 @@ final class ExistingDocuments implements Closeable {
   }
 
   private boolean isFlagged(LeafReader leaf, int doc) throws IOException {
-    PostingsEnum flagged = leaf.postings(new Term(madeUpField(field), file));
+    PostingsEnum flagged = leaf.postings(new Term(madeUpField(field), madeUpTerm));
     return flagged != null && flagged.advance(doc) == doc;
   }
 

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
+import org.omdb.cli.console.Progress;
 import org.omdb.image.MagicOrder;
 import org.omdb.lucene.OmdbExport;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb export}: the live vectors of an index and their ids into an OMDB file. */
+/** {@code omdb export}: writes the live vectors of an index and their ids into an OMDB file. */
 @Command(
     name = "export",
     description = {
@@ -39,10 +39,10 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--engine",
-      description = "Write the magic bytes as OmenDB's engine does and wants them (BDMO).")
+      description = "Write the magic bytes in the order that OmenDB's engine reads (BDMO).")
   private boolean engine;
 
-  @Option(names = "--overwrite", description = "Replace OUT.omdb if it is there.")
+  @Option(names = "--overwrite", description = "Replace OUT.omdb if it exists.")
   private boolean overwrite;
 
   @Option(names = "--json", description = "Report as JSON.")
@@ -82,7 +82,7 @@ public final class ExportCommand implements Callable<Integer> {
               seconds,
               megabytesPerSecond);
     }
-    return Omdb.DONE;
+    return ExitStatus.DONE;
   }
 
   private OmdbExport.Result export(VectorField field) throws IOException, CommandFailure {
@@ -103,7 +103,7 @@ public final class ExportCommand implements Callable<Integer> {
         && Files.isDirectory(options.index)
         && Files.isSameFile(folder, options.index)) {
       throw CommandFailure.usage(
-          out + " is in the folder of the index, which belongs to Lucene: export to another one");
+          out + " is in the index folder, which belongs to Lucene: export to another folder");
     }
   }
 }

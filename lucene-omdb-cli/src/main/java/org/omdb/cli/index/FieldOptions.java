@@ -4,7 +4,7 @@ package org.omdb.cli.index;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The index and the vector field that a command works on. */
+/** The options for the index and the vector field that a command works on. */
 final class FieldOptions {
 
   @Option(names = "--index", paramLabel = "DIR", required = true, description = "The index folder.")

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,10 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb get}: the vectors of ids. */
+/** {@code omdb get}: prints the vectors with some ids. */
 @Command(
     name = "get",
-    description = "Prints the vectors of ids. Exit status 1 if an id is not there.",
+    description =
+        "Prints the vectors with these ids. The exit status is 1 if an id does not exist.",
     footer = {"", "Example:", "  omdb get --index idx --field words apple pear --json"},
     mixinStandardHelpOptions = true)
 public final class GetCommand implements Callable<Integer> {
@@ -30,7 +31,7 @@ public final class GetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private FieldOptions options;
 
-  @Option(names = "--json", description = "Print JSON lines, as omdb import reads them.")
+  @Option(names = "--json", description = "Print JSON lines, which omdb import can read.")
   private boolean json;
 
   @Parameters(arity = "1..*", paramLabel = "ID", description = "The ids.")
@@ -68,10 +69,10 @@ public final class GetCommand implements Callable<Integer> {
               + "\" has no id "
               + String.join(", ", missing));
     }
-    return Omdb.DONE;
+    return ExitStatus.DONE;
   }
 
-  /** Bytes as numbers: JSON output would take an array of them for text. */
+  /** Bytes as numbers, because Jackson writes a byte array as Base64 text. */
   private static Object numbers(Object vector) {
     if (vector instanceof float[]) {
       return vector;

@@ -8,9 +8,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** Ids from a text file, one per line. */
+/** Reads ids from a text file, one per line. For one thread. */
 final class IdLines implements Closeable {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -28,7 +28,7 @@ final class IdLines implements Closeable {
     return new IdLines(path);
   }
 
-  /** The next id. */
+  /** The next id, for a row of a file. */
   String next(Path file, long row) throws IOException, CommandFailure {
     String id = readLine();
     if (line == 0 && id != null && id.startsWith(BYTE_ORDER_MARK)) {
@@ -70,7 +70,7 @@ final class IdLines implements Closeable {
           path
               + " is not UTF-8, found malformed bytes in line "
               + (line + 1)
-              + " or soon behind it");
+              + " or soon after it");
     }
   }
 

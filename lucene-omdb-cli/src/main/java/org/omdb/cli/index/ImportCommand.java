@@ -20,10 +20,10 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
+import org.omdb.cli.console.Progress;
 import org.omdb.cli.source.SourceFormat;
 import org.omdb.cli.source.Sources;
 import org.omdb.cli.source.VectorSource;
@@ -34,15 +34,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb import}: files of vectors into an index, all of them or none. */
+/** {@code omdb import}: adds files of vectors to an index, all of them or none. */
 @Command(
     name = "import",
     description = {
-      "Puts the vectors of files into an index, with their ids.",
+      "Adds the vectors of files to an index, with their ids.",
       "",
-      "A vector replaces the one that has its id already; of equal ids the last one wins. All files"
-          + " go in together or, if anything is wrong with one of them, none. Interrupted and run"
-          + " again, it ends as if it had run once."
+      "A vector replaces the one with the same id. If an id comes several times, the last one wins."
+          + " If anything is wrong with one of the files, none of them is imported. If an import is"
+          + " interrupted, run it again: the result is the same as if it had run once."
     },
     footer = {
       "",
@@ -59,30 +59,30 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--similarity",
       paramLabel = "euclidean|cosine|dot|mip",
       description =
-          "How vectors are compared: ${COMPLETION-CANDIDATES}. That of the field if it is there"
-              + " already, else euclidean.")
+          "How vectors are compared: ${COMPLETION-CANDIDATES}. By default euclidean, or as in the"
+              + " field if it exists already.")
   private Similarity similarity;
 
   @Option(
       names = "--ids",
       paramLabel = "FILE",
       description =
-          "Ids for the rows of all files in their order, one per line. Without it, rows of formats"
-              + " without ids are called <file name>_<row>.")
+          "A file with an id per line, for the rows of all files in order. Without it, rows of"
+              + " formats without ids are called <file name>_<row>.")
   private Path ids;
 
   @Option(
       names = "--format",
       paramLabel = "auto|omdb|npy|fvecs|bvecs|text|jsonl",
       defaultValue = "auto",
-      description = "The format of the files; auto looks at each of them.")
+      description = "The format of the files; auto detects that of each file.")
   private String format;
 
   @Option(
       names = "--replace-documents",
       description =
-          "Replace documents that hold other fields too, which are then gone. Without it an import"
-              + " that would do so is refused.")
+          "Replace documents even if they have other fields, which are then lost. Without this"
+              + " option, such an import is refused.")
   private boolean replaceDocuments;
 
   @Option(names = "--merge", description = "Merge the index into one segment at the end.")
@@ -91,7 +91,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Report as JSON.")
   private boolean json;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files to import.")
   private List<Path> files;
 
   @Override
@@ -117,14 +117,14 @@ public final class ImportCommand implements Callable<Integer> {
         throw CommandFailure.data(
             options.index
                 + ": "
-                + Importer.rootCause(e).getMessage()
+                + RowIndexer.rootCause(e).getMessage()
                 + ", while it was written; the index is as it was before");
       }
       long documents = change.writer().getDocStats().numDocs;
       replaced = change.documentsBefore() + counts.rows() - documents;
     }
     report(counts, replaced, (System.nanoTime() - nanos) / 1e9);
-    return Omdb.DONE;
+    return ExitStatus.DONE;
   }
 
   private List<SourceFormat> formats() throws IOException, CommandFailure {
@@ -149,7 +149,7 @@ public final class ImportCommand implements Callable<Integer> {
     return formats;
   }
 
-  /** Rows without ids are named after their file: two files of one name would mix them up. */
+  /** Rows without ids are named after their file: files with the same name would share ids. */
   private void checkNames() throws CommandFailure {
     Set<Path> names = new HashSet<>();
     if (ids != null) {
@@ -198,7 +198,7 @@ public final class ImportCommand implements Callable<Integer> {
         || field.getIndexOptions() != IndexOptions.DOCS) {
       throw CommandFailure.data(
           where
-              + "is no float32 vector field with ids of its own (OmdbVectorField): import into"
+              + "is not a float32 vector field with its own ids (OmdbVectorField): import into"
               + " another field");
     }
     if (field.getVectorDimension() != dimension) {

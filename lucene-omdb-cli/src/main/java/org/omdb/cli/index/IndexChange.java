@@ -18,16 +18,16 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbCodec;
 
 /**
- * One change of an index, all of it or nothing: what is not committed is rolled back when this is
- * closed, and a folder that was made for it is removed.
+ * One change of an index, all or nothing. Closing it rolls back what was not committed, and removes
+ * a folder that was created for it. For one thread.
  */
 final class IndexChange implements Closeable {
 
-  /** Heap that Lucene's graph builder takes per vector, seen with 16 connections. */
+  /** Heap in bytes that Lucene's graph builder takes per vector, measured with M = 16. */
   private static final long GRAPH_BYTES_PER_VECTOR = 450;
 
   private final Path path;
@@ -54,10 +54,10 @@ final class IndexChange implements Closeable {
   }
 
   /**
-   * Opens an index for writing; makes one if there is none.
+   * Opens an index for writing.
    *
-   * @param vectorBytes size of the vectors that will be written, 0 for none
-   * @param create whether there may be no index yet
+   * @param vectorBytes size of a vector that will be written; 0 if none will be
+   * @param create whether to create the index if there is none
    */
   static IndexChange open(Path path, long vectorBytes, boolean create)
       throws IOException, CommandFailure {
@@ -75,10 +75,10 @@ final class IndexChange implements Closeable {
         throw IndexFolders.noIndex(path);
       }
       return new IndexChange(path, exists == false, directory, vectorBytes);
-    } catch (IllegalArgumentException e) { // segments of a codec that is not here
+    } catch (IllegalArgumentException e) { // a segment's codec is unknown
       IOUtils.closeWhileSuppressingExceptions(e, directory);
       throw CommandFailure.data(path + ": " + e.getMessage());
-    } catch (Locked e) { // and what there is belongs to another process
+    } catch (Locked e) { // leave the folder alone: it belongs to another process
       IOUtils.closeWhileSuppressingExceptions(e, directory);
       throw IndexFolders.locked(path);
     } catch (Throwable t) {
@@ -99,7 +99,7 @@ final class IndexChange implements Closeable {
     }
   }
 
-  /** Nothing in it but what a first import leaves that was killed before its commit. */
+  /** Whether a folder has only what a first import leaves if it is killed before its commit. */
   private static boolean isEmpty(Path path) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       return files
@@ -121,7 +121,7 @@ final class IndexChange implements Closeable {
     scheduler.setMaxMergesAndThreads(2, 1);
     config.setMergeScheduler(scheduler);
     if (vectorBytes > 0) {
-      config.setUseCompoundFile(false); // which writes every vector of a flush twice
+      config.setUseCompoundFile(false); // it would write every flushed vector twice
       long vectors = Runtime.getRuntime().maxMemory() / 4 / GRAPH_BYTES_PER_VECTOR;
       double megabytes = vectors * (vectorBytes + 100.0) / (1 << 20);
       TieredMergePolicy policy = new TieredMergePolicy();
@@ -129,7 +129,7 @@ final class IndexChange implements Closeable {
           Math.max(64, Math.min(policy.getMaxMergedSegmentMB(), megabytes)));
       config.setMergePolicy(policy);
     } else {
-      config.setMergePolicy(NoMergePolicy.INSTANCE); // a deletion needs none
+      config.setMergePolicy(NoMergePolicy.INSTANCE); // a deletion needs no merge
     }
     return config;
   }
@@ -148,13 +148,13 @@ final class IndexChange implements Closeable {
     return writer;
   }
 
-  /** Makes the change last. */
+  /** Commits the change. */
   void commit() throws IOException {
     writer.commit();
     committed = true;
   }
 
-  /** What a writer left behind that closed itself, as on a full disk, is in no commit. */
+  /** Deletes what a writer left that closed itself, as on a full disk: it is in no commit. */
   private void deleteLeftovers() throws IOException {
     if (newFolder == false && DirectoryReader.indexExists(directory)) {
       // Deletes unreferenced files when it opens.

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** Folders of indexes, and what is said of those that are none. */
+/** Opens index folders, and words the failures of those that can't be used. */
 public final class IndexFolders {
 
   private IndexFolders() {}
@@ -17,8 +17,8 @@ public final class IndexFolders {
    * Opens a folder.
    *
    * @param path of an index
-   * @return to be closed
-   * @throws CommandFailure if it is no folder
+   * @return the directory, which the caller closes
+   * @throws CommandFailure if it is not a folder
    * @throws IOException if it can't be opened
    */
   public static Directory open(Path path) throws IOException, CommandFailure {
@@ -30,20 +30,20 @@ public final class IndexFolders {
   }
 
   /**
-   * The folder is no index.
+   * The folder is not an index.
    *
    * @param path of the folder
-   * @return to be thrown
+   * @return the exception to throw
    */
   public static CommandFailure noIndex(Path path) {
-    return CommandFailure.data(path + " is no Lucene index: it has no file segments_N");
+    return CommandFailure.data(path + " is not a Lucene index: it has no segments_N file");
   }
 
   /**
    * Another process writes to the index.
    *
    * @param path of the folder
-   * @return to be thrown
+   * @return the exception to throw
    */
   public static CommandFailure locked(Path path) {
     return CommandFailure.data(

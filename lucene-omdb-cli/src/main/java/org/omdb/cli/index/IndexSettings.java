@@ -11,18 +11,19 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.store.Directory;
 
 /**
- * What an index demands of every writer: its sort, its fields for soft deletes and for parents.
+ * Settings that every writer of an index must use: the index sort, the soft-deletes field and the
+ * parent field.
  *
  * @param fields of all segments
- * @param sort of documents, null if there is none
+ * @param sort the index sort; null if there is none
  */
 public record IndexSettings(FieldInfos fields, Sort sort) {
 
-  /** Those of an index that is not there yet. */
+  /** The settings of a new index. */
   static final IndexSettings NONE = new IndexSettings(FieldInfos.EMPTY, null);
 
   /**
-   * Reads the last commit.
+   * Reads the settings from the last commit.
    *
    * @param directory of an index
    * @return its settings
@@ -53,9 +54,9 @@ public record IndexSettings(FieldInfos fields, Sort sort) {
   }
 
   /**
-   * Sets what the index demands.
+   * Applies the settings.
    *
-   * @param config of a new writer
+   * @param config the configuration of a new writer
    */
   public void applyTo(IndexWriterConfig config) {
     if (sort != null) {

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps names that an import makes up apart from the ids that its files bring, in whatever order
- * they come. Only ids that look made up are kept, and of made-up names only their numbers.
+ * Finds collisions of ids that an import makes up with ids from its files, whichever comes first.
+ * To save memory it keeps only ids that look made up, and of made-up ids only the numbers. For one
+ * thread.
  */
 final class MadeUpNames {
 
@@ -29,7 +30,7 @@ final class MadeUpNames {
     }
   }
 
-  /** A name was made up; false if a file has it as an id. */
+  /** Adds an id that was made up; false if a file has had it as an id. */
   boolean add(String name) {
     Matcher parts = FORM.matcher(name);
     if (parts.matches() && stems.contains(parts.group(1))) {
@@ -40,7 +41,7 @@ final class MadeUpNames {
     return idsOfThatForm.contains(name) == false;
   }
 
-  /** A file brought an id; false if it was made up before for another row. */
+  /** Adds an id from a file; false if it was made up before for another row. */
   boolean addId(String id) {
     Matcher parts = FORM.matcher(id);
     if (parts.matches() == false || stems.contains(parts.group(1)) == false) {

@@ -17,9 +17,9 @@ import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.source.SourceFormat;
 import org.omdb.cli.source.Sources;
 import org.omdb.cli.source.VectorSource;
@@ -31,10 +31,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb search}: the nearest vectors of one, by id or by its components. */
+/**
+ * {@code omdb search}: finds the vectors nearest to one that is given by its id or its components.
+ */
 @Command(
     name = "search",
-    description = "Finds the nearest vectors and prints rank, id and Lucene's score.",
+    description = "Finds the nearest vectors, and prints rank, Lucene's score and id.",
     footer = {
       "",
       "Examples:",
@@ -44,8 +46,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class SearchCommand implements Callable<Integer> {
 
-  /** Candidates that the graph search keeps at least: a small k alone finds too few of the best. */
-  private static final int LEAST_CANDIDATES = 100;
+  /** The fewest candidates a search collects: with a small k alone it would miss near vectors. */
+  private static final int MIN_CANDIDATES = 100;
 
   @Spec private CommandSpec spec;
   @Mixin private FieldOptions options;
@@ -58,19 +60,20 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(
         names = "--id",
         paramLabel = "ID",
-        description = "Search the neighbors of this id's vector.")
+        description = "Find the neighbors of the vector with this id.")
     private String id;
 
     @Option(
         names = "--vector",
         paramLabel = "\"[...]\"",
-        description = "Search the neighbors of this vector, a JSON array.")
+        description = "Find the neighbors of this vector, a JSON array.")
     private String vector;
 
     @Option(
         names = "--vectors",
         paramLabel = "FILE",
-        description = "Search the neighbors of each vector of a file of any import format.")
+        description =
+            "Find the neighbors of each vector in a file, in any format that omdb import reads.")
     private Path vectors;
   }
 
@@ -78,10 +81,10 @@ public final class SearchCommand implements Callable<Integer> {
       names = "-k",
       defaultValue = "10",
       paramLabel = "N",
-      description = "How many, by default ${DEFAULT-VALUE}.")
+      description = "How many neighbors to find, by default ${DEFAULT-VALUE}.")
   private int k;
 
-  @Option(names = "--with-self", description = "With --id: show the id itself too.")
+  @Option(names = "--with-self", description = "With --id, show that id among its neighbors too.")
   private boolean withSelf;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -109,7 +112,7 @@ public final class SearchCommand implements Callable<Integer> {
         print(results, out);
       }
     }
-    return Omdb.DONE;
+    return ExitStatus.DONE;
   }
 
   private Target target(VectorField field) throws IOException, CommandFailure {
@@ -156,7 +159,7 @@ public final class SearchCommand implements Callable<Integer> {
     return vector;
   }
 
-  /** A query vector as the field has them. */
+  /** Checks a query vector, and converts it to the element type of the field. */
   private static Object checked(VectorField field, float[] vector, String where)
       throws CommandFailure {
     int dimension = field.info().getVectorDimension();
@@ -194,7 +197,7 @@ public final class SearchCommand implements Callable<Integer> {
       throws IOException, CommandFailure {
     boolean leaveOutSelf = query.id != null && withSelf == false;
     int wanted = leaveOutSelf ? k + 1 : k;
-    int candidates = Math.max(wanted, LEAST_CANDIDATES);
+    int candidates = Math.max(wanted, MIN_CANDIDATES);
     Query knn =
         field.isByte()
             ? new KnnByteVectorQuery(options.field, (byte[]) target.vector, candidates)

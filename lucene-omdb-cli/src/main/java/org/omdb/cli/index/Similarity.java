@@ -3,7 +3,7 @@ package org.omdb.cli.index;
 
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** How vectors are compared, in the words of the command line. */
+/** How vectors are compared, by the names of {@code --similarity}. */
 enum Similarity {
   euclidean(VectorSimilarityFunction.EUCLIDEAN),
   cosine(VectorSimilarityFunction.COSINE),

@@ -19,7 +19,7 @@ import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbVectorIds;
 
 /** One vector field of an index that is open for reading. For one thread. */
@@ -43,7 +43,7 @@ final class VectorField implements Closeable {
   /**
    * Opens the last commit.
    *
-   * @throws CommandFailure if the folder is no index, or the field is not there or not in OMDB
+   * @throws CommandFailure if the folder is not an index, or the field is missing or not in OMDB
    */
   static VectorField open(FieldOptions options) throws IOException, CommandFailure {
     Directory directory = IndexFolders.open(options.index);
@@ -77,7 +77,7 @@ final class VectorField implements Closeable {
       reader = DirectoryReader.open(directory);
     } catch (IndexNotFoundException e) {
       throw IndexFolders.noIndex(path);
-    } catch (IllegalArgumentException e) { // segments of a codec that is not here
+    } catch (IllegalArgumentException e) { // a segment's codec is unknown
       throw CommandFailure.data(path + ": " + e.getMessage());
     }
     String softDeletes = null;
@@ -116,10 +116,10 @@ final class VectorField implements Closeable {
     return ids.get(leaf.ord);
   }
 
-  /** A place of a vector. */
+  /** Where a vector is: the segment, and the ordinal in it. */
   record Place(int leaf, int ordinal) {}
 
-  /** The newest live vector of an id, or null. */
+  /** Finds the newest live vector with an id; null if there is none. */
   Place find(String id) throws IOException {
     BytesRef bytes = new BytesRef(id);
     for (int leaf = ids.size() - 1; leaf >= 0; leaf--) {

@@ -4,7 +4,7 @@ package org.omdb.cli.inspect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How much was checked. For one thread. */
+/** Counts what was checked. For one thread. */
 final class Checked {
 
   long vectors;

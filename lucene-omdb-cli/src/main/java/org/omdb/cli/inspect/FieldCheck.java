@@ -14,13 +14,13 @@ import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.hnsw.HnswGraph;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.Progress;
 import org.omdb.lucene.codec.DocumentIds;
 import org.omdb.lucene.codec.RecordedIds;
 import org.omdb.lucene.codec.SegmentVectorIds;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
-/** Checks one vector field of one segment that is in a format of ours. */
+/** Checks a vector field in OMDB format in one segment. */
 final class FieldCheck {
 
   private final OpenSegment segment;
@@ -51,19 +51,19 @@ final class FieldCheck {
     checked.ids += ids.idCount();
     checkRecorded(values.size(), ids.idCount());
     findings.guard(where, "id_index", ids::verify);
-    // Copies, because the iterators of one instance are one.
+    // Copies, because all iterators of one instance share a position.
     findings.guard(where, "documents", () -> checkDocuments(copy(values)));
     findings.guard(where, "ids_of_documents", () -> checkIdsOfDocuments(copy(values), ids));
     findings.guard(where, "vectors_finite", () -> checkVectors(values, progress));
     findings.guard(where, "graph", () -> checkGraph(values.size(), checked));
   }
 
-  /** Lucene's values without any vector can't be copied, and are the same each time. */
+  /** Lucene's empty values can't be copied, and need not be. */
   private static KnnVectorValues copy(KnnVectorValues values) throws IOException {
     return values.size() == 0 ? values : values.copy();
   }
 
-  /** What the field infos say, by which a merge knows whether it would lose an id. */
+  /** Checks what the field infos say of ids: a merge uses it to notice that it would lose one. */
   private void checkRecorded(int vectors, int ids) {
     if (ids > 0 && recorded.hadIds() == false) {
       findings.problem(
@@ -80,7 +80,7 @@ final class FieldCheck {
     }
   }
 
-  /** Ordinals and documents go up together. */
+  /** Checks that documents ascend with their ordinals. */
   private void checkDocuments(KnnVectorValues values) throws IOException {
     KnnVectorValues.DocIndexIterator documents = values.iterator();
     int maxDoc = segment.info().maxDoc();
@@ -180,7 +180,7 @@ final class FieldCheck {
         && values instanceof HasIndexSlice vectors) {
       new FiniteCheck(where, field.getVectorDimension(), findings)
           .run(vectors.getSlice().clone(), progress);
-    } // any byte is a number
+    } // every byte is a valid component
   }
 
   private void checkGraph(int vectors, Checked checked) throws IOException {

@@ -15,7 +15,7 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraph;
-import org.omdb.cli.Table;
+import org.omdb.cli.console.Table;
 import org.omdb.lucene.codec.DocumentIds;
 import org.omdb.lucene.codec.FieldSearchFacts;
 import org.omdb.lucene.codec.OmdbHnswVectorsReader;
@@ -23,15 +23,16 @@ import org.omdb.lucene.codec.RecordedIds;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
 /**
- * A vector field in a segment.
+ * What {@code omdb inspect} shows of a vector field in a segment.
  *
  * @param format its name in the index
- * @param isOmdb whether it is one of ours
- * @param deleted vectors whose document is deleted
- * @param ids vectors that have one; 0 in other formats
- * @param idField the fields that the ids are from, null if there are none
+ * @param isOmdb whether that is an OMDB format
+ * @param deleted number of vectors whose document is deleted
+ * @param ids number of vectors that have an id; 0 in other formats
+ * @param idField the fields that the ids come from; null if there are none
  * @param maxConn the graph's M, 0 without a graph
- * @param nodesByLevel the graph's nodes, from the lowest level up; empty without a graph
+ * @param nodesByLevel number of nodes on each level of the graph, from the lowest level up; empty
+ *     without a graph
  * @param search how it is searched; null if the segment does not say
  */
 record FieldFacts(
@@ -139,7 +140,7 @@ record FieldFacts(
     return search != null;
   }
 
-  /** How it is searched, in one line: only if {@link #hasSearch}. */
+  /** Says in one line how it is searched. Call only if {@link #hasSearch}. */
   String searchLine() {
     StringBuilder line = new StringBuilder(name).append(": compared by ");
     line.append(search.comparedBy());

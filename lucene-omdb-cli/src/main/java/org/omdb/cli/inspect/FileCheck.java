@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.lucene.index.CorruptIndexException;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.Progress;
 import org.omdb.image.ElementType;
 import org.omdb.image.OmdbFile;
 import org.omdb.image.OmdbFileIds;
@@ -19,7 +19,7 @@ import org.omdb.image.OmdbIdTable;
 /** Checks every byte of an OMDB file. */
 final class FileCheck {
 
-  /** Where the header's numbers end; zeros up to {@link OmdbHeader#BYTES}. */
+  /** Where the header's fields end: only zeros follow, up to {@link OmdbHeader#BYTES}. */
   private static final int RESERVED_AT = 24;
 
   private final Path path;
@@ -66,7 +66,7 @@ final class FileCheck {
     OmdbHeader header = file.header();
     if (header.elementType() == ElementType.FLOAT32) {
       new FiniteCheck(where, header.dimension(), findings).run(file.vectors(), progress);
-    } // any byte is a number
+    } // every byte is a valid component
     checked.vectors = header.count();
   }
 
@@ -87,7 +87,7 @@ final class FileCheck {
         findings.problem(where, "id_entry", "entry " + found + ": " + e.getOriginalMessage());
         if (entries.skipRefused() == false) {
           checked.ids = found;
-          return table.length(); // whatever follows, nobody can say what it is
+          return table.length(); // what follows can't be told apart
         }
         found++;
       }
@@ -102,12 +102,12 @@ final class FileCheck {
     return entries.end();
   }
 
-  /** The engine's tables may be short, but then its padding follows. */
+  /** OmenDB's engine may write fewer entries than it declares, but then padding follows. */
   private void checkShortTable(OmdbIdTable table, long found, long end) throws IOException {
     String message =
         "the id table says that it has "
             + Words.count(table.declaredEntries())
-            + " entries, and has "
+            + " entries, but has "
             + Words.count(found);
     if (end == table.length()) {
       findings.problem(
@@ -157,7 +157,7 @@ final class FileCheck {
       findings.problem(
           where,
           check,
-          "byte " + at + " behind the " + (check.equals("gap") ? "vectors" : "last entry"),
+          "byte " + at + " after the " + (check.equals("gap") ? "vectors" : "last entry"),
           "not zero",
           "zeros from byte " + from + " to " + to);
     }
@@ -174,7 +174,7 @@ final class FileCheck {
           return at + i;
         }
       }
-      at += Math.max(1, length); // less than nothing if the file was cut off meanwhile
+      at += Math.max(1, length); // -1 if the file was cut off in the meantime
     }
     return -1;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.cli.Table;
+import org.omdb.cli.console.Table;
 import org.omdb.image.ElementType;
 import org.omdb.image.MagicOrder;
 import org.omdb.image.OmdbFile;
@@ -24,14 +24,14 @@ import picocli.CommandLine.Help.Ansi;
  * What an OMDB file says of itself, and what its id table has.
  *
  * @param bytes size of the file
- * @param gapBytes between the vectors and the id table
+ * @param gapBytes number of bytes between the vectors and the id table
  * @param tableBytes size of the id table up to its last entry
- * @param trailingBytes behind that
- * @param declaredEntries what the table says
- * @param entries what it has
- * @param ids different ones
- * @param supersededEntries whose id a later entry has again
- * @param byKind how many vectors are of each kind
+ * @param trailingBytes number of bytes after that
+ * @param declaredEntries number of entries that the table says it has
+ * @param entries number of entries that it has
+ * @param ids number of distinct ids
+ * @param supersededEntries number of entries whose id a later entry repeats
+ * @param byKind number of vectors of each kind
  * @param some the first few vectors and the last few
  */
 record FileFacts(
@@ -53,7 +53,7 @@ record FileFacts(
   /**
    * A vector and its id.
    *
-   * @param id its own, or what it is read as
+   * @param id its own id, or the one that it is read with
    */
   record Vector(int index, Kind kind, String id) {}
 
@@ -136,16 +136,18 @@ record FileFacts(
       sizes.row("id table", Words.count(tableBytes), tableArithmetic());
     }
     if (trailingBytes > 0) {
-      sizes.row("behind", Words.count(trailingBytes), "as a file has that was grown ahead");
+      sizes.row(
+          "trailing", Words.count(trailingBytes), "as in a file that was enlarged in advance");
     }
     sizes.row("file", Words.count(bytes), "");
     sizes.print(out, ansi);
 
     out.println();
     Table counts = new Table("lrl");
-    counts.row("ids", Words.count(ids), "different ones");
+    counts.row("ids", Words.count(ids), "distinct");
     if (supersededEntries > 0) {
-      counts.row("duplicates", Words.count(supersededEntries), "entries whose id comes again");
+      counts.row(
+          "duplicates", Words.count(supersededEntries), "entries whose id a later entry repeats");
     }
     row(counts, Kind.EMPTY, "empty ids", "vectors that are read as empty_<index>");
     row(counts, Kind.MISSING, "missing", "vectors without an entry, read as vec_<index>");
@@ -159,7 +161,7 @@ record FileFacts(
       } else if (vector.index > some.get(i - 1).index + 1) {
         out.println("  ...");
       }
-      // Not by a table: an id may look like markup.
+      // Not in a Table: an id may look like its markup.
       out.println("  vector " + vector.index + "  " + Words.quote(vector.id) + made(vector.kind));
     }
   }

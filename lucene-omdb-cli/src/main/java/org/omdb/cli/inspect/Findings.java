@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a check found. Of one kind at one place the first few are kept and all are counted, so that
- * a file full of errors neither fills the memory nor hides the other errors. For one thread.
+ * What a check found. All findings of one kind at one place are counted, but only the first few are
+ * kept. So a file full of errors neither fills the memory nor hides other errors. For one thread.
  */
 final class Findings {
 
@@ -35,7 +35,7 @@ final class Findings {
     private long count;
   }
 
-  /** Work that damaged bytes may make fail in any way. */
+  /** Work on bytes that may be damaged, so that it may fail in any way. */
   @FunctionalInterface
   interface Work {
     void run() throws IOException;
@@ -44,10 +44,10 @@ final class Findings {
   private final Map<Kind, Found> byKind = new LinkedHashMap<>();
 
   /**
-   * Something is wrong.
+   * Adds a problem: PLACE is FOUND, expected EXPECTED.
    *
    * @param where the file, or the segment and field
-   * @param check a name for scripts
+   * @param check the name of the check, for scripts
    * @param place what is wrong
    */
   void problem(String where, String check, String place, Object found, Object expected) {
@@ -73,7 +73,7 @@ final class Findings {
     }
   }
 
-  /** Does some work; what it throws is a problem of the data. */
+  /** Does some work, and takes what it throws for a problem of the data. */
   void guard(String where, String check, Work work) {
     try {
       work.run();
@@ -90,7 +90,7 @@ final class Findings {
         .sum();
   }
 
-  /** Prints a line for each. */
+  /** Prints each finding on a line. */
   void print(PrintWriter out) {
     byKind.forEach(
         (kind, found) -> {
@@ -103,7 +103,7 @@ final class Findings {
         });
   }
 
-  /** The same for {@code --json}. */
+  /** The findings for {@code --json}. */
   List<Map<String, Object>> toJson() {
     List<Map<String, Object>> list = new ArrayList<>();
     byKind.forEach(

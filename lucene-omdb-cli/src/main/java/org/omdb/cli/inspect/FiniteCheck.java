@@ -3,14 +3,14 @@ package org.omdb.cli.inspect;
 
 import java.io.IOException;
 import org.apache.lucene.store.IndexInput;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.Progress;
 
-/** Looks for components of float vectors that are no number. */
+/** Looks for components of float vectors that are infinite or NaN. */
 final class FiniteCheck {
 
   private static final int CHUNK = 1 << 16;
 
-  /** All bits of the exponent: set in infinities and NaN and in nothing else. */
+  /** The bits of the exponent. All of them are set in infinities and NaN, and only there. */
   private static final int EXPONENT = 0x7F800000;
 
   private final String where;
@@ -23,7 +23,7 @@ final class FiniteCheck {
     this.findings = findings;
   }
 
-  /** Reads all vectors, which are nothing but {@code vectors}. */
+  /** Reads all vectors from an input that has nothing else. */
   void run(IndexInput vectors, Progress progress) throws IOException {
     int[] bits = new int[CHUNK];
     long components = vectors.length() / Float.BYTES;
@@ -41,7 +41,7 @@ final class FiniteCheck {
 
   private static int countNotFinite(int[] bits, int length) {
     int count = 0;
-    for (int i = 0; i < length; i++) { // no branch: the compiler makes SIMD code of it
+    for (int i = 0; i < length; i++) { // without a branch, so that the JVM uses SIMD
       count += (bits[i] & EXPONENT) == EXPONENT ? 1 : 0;
     }
     return count;

@@ -11,8 +11,8 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
- * Checks an HNSW graph: its levels, the neighbors of each node, and whether a search can get to
- * each node. Takes a few bits of memory per node and level.
+ * Checks an HNSW graph: its levels, the neighbors of each node, and whether a search can reach each
+ * node. Takes a few bits of memory per node and level. For one thread.
  */
 final class GraphCheck {
 
@@ -30,7 +30,7 @@ final class GraphCheck {
   }
 
   /**
-   * Checks all.
+   * Runs all checks.
    *
    * @param vectors number of vectors that should be nodes
    */
@@ -39,7 +39,7 @@ final class GraphCheck {
       findings.problem(where, CHECK, "number of nodes", graph.size(), vectors + ", of the vectors");
       return;
     }
-    // A walk over a graph that isn't sound may go anywhere.
+    // A walk through a damaged graph could fail in any way.
     if (areLevelsSound() && areNeighborsSound()) {
       checkReachability();
     }
@@ -108,7 +108,7 @@ final class GraphCheck {
     return false;
   }
 
-  /** A search enters a level at nodes that it got to on the level above. */
+  /** A search enters a level at the nodes that it reached on the level above. */
   private void checkReachability() throws IOException {
     FixedBitSet reached = new FixedBitSet(graph.size());
     reached.set(graph.entryNode());

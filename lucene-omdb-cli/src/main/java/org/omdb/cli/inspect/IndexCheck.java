@@ -25,8 +25,8 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Progress;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
 /** Checks all files of the last commit of an index, and each of its OMDB fields. */
@@ -41,7 +41,7 @@ final class IndexCheck {
   private final Checked checked = new Checked();
 
   /**
-   * @param field the only one to be checked, or null
+   * @param field the only vector field to check, or null for all
    * @param lucene whether to run CheckIndex too
    */
   IndexCheck(Path path, String field, boolean lucene, Findings findings) {
@@ -81,7 +81,7 @@ final class IndexCheck {
     for (OpenSegment segment : segments) {
       segment.vectorFields().forEach(info -> known.add(info.name));
     }
-    // In a segment that can't be opened may be anything.
+    // A segment that can't be opened may have the field.
     if (field != null && known.contains(field) == false && segments.size() == all) {
       throw CommandFailure.data(
           path
@@ -139,7 +139,7 @@ final class IndexCheck {
       checked.files++;
       checked.bytes += directory.fileLength(file);
     } catch (NoSuchFileException | FileNotFoundException e) {
-      // Said where the lengths were added up.
+      // Reported already, when the lengths were added up.
     } catch (IOException e) {
       findings.problem(file, CHECKSUM, message(e));
       for (SegmentCommitInfo commit : infos) {
@@ -154,7 +154,7 @@ final class IndexCheck {
     return IndexFileNames.segmentFileName(commit.info.name, "", OpenSegment.COMPOUND_EXTENSION);
   }
 
-  /** Finds out which files it is that a damaged compound file has. */
+  /** Finds out which files in a damaged compound file are damaged. */
   private void checkWithinCompound(SegmentCommitInfo commit, Directory directory, Progress progress)
       throws IOException {
     try (Directory files =
@@ -212,7 +212,7 @@ final class IndexCheck {
 
   private void runCheckIndex(Directory directory) throws IOException {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    // Takes no lock, and so neither writes to the folder nor waits for a writer.
+    // Without a lock it neither writes to the folder nor waits for a writer.
     try (PrintStream out = new PrintStream(log, false, StandardCharsets.UTF_8);
         CheckIndex checkIndex =
             new CheckIndex(
@@ -229,7 +229,7 @@ final class IndexCheck {
                 .map(String::strip)
                 .findFirst()
                 .orElse("it gave no reason");
-        findings.problem(path.toString(), "lucene", "CheckIndex is not content: " + errors);
+        findings.problem(path.toString(), "lucene", "CheckIndex found errors: " + errors);
       }
     }
   }

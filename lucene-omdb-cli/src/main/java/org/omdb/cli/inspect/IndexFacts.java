@@ -15,11 +15,11 @@ import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.omdb.cli.Table;
+import org.omdb.cli.console.Table;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What the last commit of an index has.
+ * What {@code omdb inspect} shows of the last commit of an index.
  *
  * @param commit name of its file
  */

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,14 +15,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb inspect}. */
+/** {@code omdb inspect}: shows what is in an OMDB file or an index. */
 @Command(
     name = "inspect",
     description = {
       "Shows what is in an OMDB file or an index.",
       "",
-      "Of a file: header, where its bytes go, ids. Of an index: the vector fields of each segment"
-          + " and the sizes of its files. Vectors are not read: see omdb verify."
+      "For a file: its header, the sizes of its parts, and its ids. For an index: the vector fields"
+          + " of each segment and the sizes of its files. Vectors are not read; omdb verify reads"
+          + " them."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  omdb inspect vectors.omdb", "  omdb inspect my-index --json"},
@@ -31,7 +32,7 @@ public final class Inspect implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "PATH", description = "An OMDB file, or the folder of an index.")
+  @Parameters(paramLabel = "PATH", description = "An OMDB file or an index folder.")
   private Path path;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -64,6 +65,6 @@ public final class Inspect implements Callable<Integer> {
     } catch (IOException | IllegalArgumentException e) { // the latter for an unknown codec
       throw CommandFailure.data(path + ": " + Words.reason(e), e);
     }
-    return Omdb.DONE;
+    return ExitStatus.DONE;
   }
 }

@@ -25,9 +25,8 @@ import org.apache.lucene.util.IOUtils;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
 /**
- * The parts of a segment that have to do with vectors, opened one by one and when asked for. A
- * {@code DirectoryReader} opens everything or nothing: with it, one damaged file would hide what
- * can be said of all others.
+ * The parts of a segment that concern vectors, each opened when it is needed. A {@code
+ * DirectoryReader} opens everything or nothing, so that one damaged file would hide all others.
  *
  * <p>Doc values are those that the segment was written with, without later updates. For one thread.
  */
@@ -38,7 +37,7 @@ final class OpenSegment implements Closeable {
   private final SegmentCommitInfo commit;
   private final Directory indexDirectory;
 
-  /** That of the compound file, or the index directory. */
+  /** The compound file as a directory, or else the index directory. */
   private final Directory files;
 
   private final FieldInfos fieldInfos;
@@ -53,7 +52,7 @@ final class OpenSegment implements Closeable {
     this.fieldInfos = fieldInfos;
   }
 
-  /** Opens the compound file, if there is one, and reads what the fields are. */
+  /** Opens the compound file, if there is one, and reads the field infos. */
   static OpenSegment open(SegmentCommitInfo commit, Directory directory) throws IOException {
     SegmentInfo info = commit.info;
     Codec codec = info.getCodec();
@@ -89,7 +88,7 @@ final class OpenSegment implements Closeable {
     return commit.getDocValuesUpdatesFiles().containsKey(field.number);
   }
 
-  /** By name. */
+  /** The vector fields, sorted by name. */
   List<FieldInfo> vectorFields() {
     Map<String, FieldInfo> byName = new TreeMap<>();
     for (FieldInfo field : fieldInfos) {
@@ -121,12 +120,12 @@ final class OpenSegment implements Closeable {
         : vectors;
   }
 
-  /** Null if the field is not in a format of ours. */
+  /** The ids of a vector field; null if the field is not in an OMDB format. */
   VectorIdsProvider ids(FieldInfo field) throws IOException {
     return vectors(field) instanceof VectorIdsProvider provider ? provider : null;
   }
 
-  /** Null if {@link #vectors} is. */
+  /** The vectors of a field; null if {@link #vectors} is. */
   KnnVectorValues values(FieldInfo field) throws IOException {
     KnnVectorsReader reader = vectors(field);
     if (reader == null) {
@@ -138,7 +137,7 @@ final class OpenSegment implements Closeable {
     };
   }
 
-  /** Null if the segment has none. */
+  /** The doc values of all fields; null if the segment has none. */
   DocValuesProducer docValues() throws IOException {
     if (docValues == null && fieldInfos.hasDocValues()) {
       docValues =
@@ -150,7 +149,7 @@ final class OpenSegment implements Closeable {
     return docValues;
   }
 
-  /** Null if none is deleted. */
+  /** The documents that are not deleted; null if none is deleted. */
   Bits liveDocuments() throws IOException {
     return commit.hasDeletions()
         ? info()
@@ -160,7 +159,7 @@ final class OpenSegment implements Closeable {
         : null;
   }
 
-  /** Bytes by file extension, of what is in a compound file too; the sum is all of the segment. */
+  /** Bytes by file extension, also for files in a compound file. Their sum is the whole segment. */
   Map<String, Long> bytesByExtension() throws IOException {
     Map<String, Long> bytes = new TreeMap<>();
     for (String file : commit.files()) {
@@ -170,7 +169,7 @@ final class OpenSegment implements Closeable {
       for (String file : files.listAll()) {
         long length = files.fileLength(file);
         bytes.merge(extension(file), length, Long::sum);
-        bytes.merge(COMPOUND_EXTENSION, -length, Long::sum); // what remains is its own
+        bytes.merge(COMPOUND_EXTENSION, -length, Long::sum); // what remains is its overhead
       }
     }
     return bytes;

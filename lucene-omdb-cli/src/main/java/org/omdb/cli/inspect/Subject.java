@@ -8,7 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /** What a path leads to. */
 enum Subject {
@@ -18,8 +18,8 @@ enum Subject {
   /**
    * Looks at a path.
    *
-   * @throws CommandFailure if there is nothing of use
-   * @throws IOException if there is nothing at all, or no permission to look
+   * @throws CommandFailure if it is neither a file nor an index folder
+   * @throws IOException if the path does not exist, or may not be read
    */
   static Subject of(Path path) throws IOException, CommandFailure {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

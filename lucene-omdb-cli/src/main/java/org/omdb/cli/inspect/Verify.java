@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.JsonOutput;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.inspect.Findings.Severity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omdb verify}. */
+/** {@code omdb verify}: checks all of an OMDB file or an index. */
 @Command(
     name = "verify",
     description = {
       "Reads an OMDB file or an index completely, and says what is wrong with it.",
       "",
-      "A problem makes the exit status 1. A warning or a note does not: it tells of something that"
-          + " is allowed and that you may still want to know."
+      "A problem makes the exit status 1. A warning or a note does not: it reports something that"
+          + " is allowed, but that you may want to know."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -37,19 +37,19 @@ public final class Verify implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "PATH", description = "An OMDB file, or the folder of an index.")
+  @Parameters(paramLabel = "PATH", description = "An OMDB file or an index folder.")
   private Path path;
 
   @Option(
       names = "--field",
       paramLabel = "NAME",
       description =
-          "Of an index, check this vector field only. Checksums are those of all files in any case.")
+          "In an index, check this vector field only. Checksums of all files are always checked.")
   private String field;
 
   @Option(
       names = "--lucene",
-      description = "Of an index, run Lucene's CheckIndex too. The index is not changed.")
+      description = "On an index, run Lucene's CheckIndex too. It does not change the index.")
   private boolean lucene;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -68,7 +68,7 @@ public final class Verify implements Callable<Integer> {
           case INDEX -> new IndexCheck(path, field, lucene, findings).run();
         };
     report(subject, findings, checked);
-    return findings.count(Severity.PROBLEM) == 0 ? Omdb.DONE : Omdb.FAILED;
+    return findings.count(Severity.PROBLEM) == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
   }
 
   private void report(Subject subject, Findings findings, Checked checked) {

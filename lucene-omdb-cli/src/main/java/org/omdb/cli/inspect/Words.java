@@ -30,7 +30,7 @@ final class Words {
     return quote(id.utf8ToString());
   }
 
-  /** In quotes, without what a terminal would obey, and cut off if it is long. */
+  /** In quotes, with control characters escaped, and cut off if it is long. */
   static String quote(String id) {
     StringBuilder quoted = new StringBuilder("\"");
     int end = Math.min(id.length(), LONGEST_ID);

@@ -4,10 +4,10 @@ package org.omdb.cli.source;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
 
-/** What is wrong with a file, always as {@code FILE: PLACE: found FOUND, expected EXPECTED}. */
+/** Says what is wrong with a file: {@code FILE: PLACE: found FOUND, expected EXPECTED}. */
 final class BadInput {
 
   static final int MAX_DIMENSIONS = OmdbFlatVectorsFormat.MAX_DIMENSIONS;
@@ -15,7 +15,7 @@ final class BadInput {
   /** What a component must be. */
   static final String FINITE = "a finite number in the range of float32";
 
-  /** Longer quotations are cut, to keep a message on a line. */
+  /** Longer quotations are cut, to keep a message on one line. */
   private static final int MAX_QUOTED = 40;
 
   private BadInput() {}
@@ -24,12 +24,12 @@ final class BadInput {
     return CommandFailure.data(file + ": " + place + ": found " + found + ", expected " + expected);
   }
 
-  /** For what concerns the whole file. */
+  /** Says what is wrong with the whole file. */
   static CommandFailure in(Path file, String found, String expected) {
     return CommandFailure.data(file + ": found " + found + ", expected " + expected);
   }
 
-  /** Fails if {@code dimension} is none that an index can have. */
+  /** Fails if an index can't have this dimension. */
   static void checkDimension(Path file, String place, long dimension) throws CommandFailure {
     if (dimension < 1 || dimension > MAX_DIMENSIONS) {
       throw at(file, place, "dimension " + dimension, "1 to " + MAX_DIMENSIONS);
@@ -72,7 +72,7 @@ final class BadInput {
 
   /** Bytes of the file in quotation marks; read as Latin-1, because they may be no UTF-8. */
   static String quote(byte[] bytes, int from, int to) {
-    int end = Math.min(to, from + MAX_QUOTED + 1); // one more, to be cut by the other quote()
+    int end = Math.min(to, from + MAX_QUOTED + 1); // one more, so that the other quote() cuts it
     return quote(new String(bytes, from, end - from, StandardCharsets.ISO_8859_1));
   }
 }

@@ -4,12 +4,12 @@ package org.omdb.cli.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
  * The components of a row in a binary file, next to each other.
  *
- * @param element how one of them lies there
+ * @param element how a component is encoded
  * @param order of its bytes
  * @param dimension number of components
  */
@@ -19,7 +19,7 @@ record BinaryRow(Element element, ByteOrder order, int dimension) {
     return dimension * element.bytes();
   }
 
-  /** Takes a row from the window's start. */
+  /** Reads the row at the window's start, and moves the window past it. */
   float[] read(FileWindow window, long row) throws IOException, CommandFailure {
     require(window, row, bytes());
     ByteBuffer bytes = ByteBuffer.wrap(window.bytes(), window.start(), bytes()).slice();

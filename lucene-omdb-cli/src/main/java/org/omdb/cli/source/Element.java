@@ -4,7 +4,7 @@ package org.omdb.cli.source;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 
-/** How one component lies in a binary file, and becomes a float32. */
+/** How a component is encoded in a binary file, and how it is decoded to float32. */
 enum Element {
   /** 0 to 255. */
   UINT8(1) {

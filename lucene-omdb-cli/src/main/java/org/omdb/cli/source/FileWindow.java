@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
- * The bytes of a file that are being looked at: {@link #bytes()} from {@link #start()} to {@link
- * #end()}. It moves front to back, and grows only when asked for more than it can hold.
+ * The part of a file that is in memory: {@link #bytes()} from {@link #start()} to {@link #end()}.
+ * It moves from the start of the file to its end, and grows only when asked for more than it can
+ * hold. For one thread.
  */
 final class FileWindow implements Closeable {
 
@@ -41,7 +42,7 @@ final class FileWindow implements Closeable {
   /**
    * Opens a file.
    *
-   * @throws CommandFailure if it is a folder or empty, or a pipe, which has no length
+   * @throws CommandFailure if it is empty, a folder, or a pipe, which has no length
    */
   static FileWindow open(Path file) throws IOException, CommandFailure {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -63,11 +64,11 @@ final class FileWindow implements Closeable {
   }
 
   /**
-   * Bytes from anywhere.
+   * A window on bytes from anywhere.
    *
    * @param file what messages call it
-   * @param channel all of them; the window closes it
-   * @param length how many they are
+   * @param channel all the bytes; the window closes it
+   * @param length how many there are
    * @throws CommandFailure if there are none
    */
   static FileWindow of(Path file, ReadableByteChannel channel, long length) throws CommandFailure {
@@ -117,7 +118,7 @@ final class FileWindow implements Closeable {
   /**
    * Reads until {@code count} bytes are available. Anything in {@link #bytes()} may move.
    *
-   * @return false if the file ends before; what there is of it is available
+   * @return false if the file ends before; then all that is left is available
    */
   boolean fill(int count) throws IOException {
     if (count <= available()) {

@@ -4,13 +4,14 @@ package org.omdb.cli.source;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads decimal numbers out of bytes, to the bit as {@link Float#parseFloat} does, and several
- * times as fast. It knows digits, a point, and an exponent; not Java's hexadecimal numbers,
- * suffixes and words.
+ * Parses decimal numbers in bytes. The result is that of {@link Float#parseFloat}, bit for bit, and
+ * comes several times faster. Digits, a point and an exponent are known, but not Java's hexadecimal
+ * numbers, suffixes and words. For one thread.
  *
- * <p>Up to 18 digits are computed as a double with a few roundings. Rounding that to a float gives
- * the right one unless the double is so close to the middle between two floats that its error could
- * have moved it across: then, and out of the range where this holds, {@code parseFloat} decides.
+ * <p>Up to 18 digits are computed as a double with a few roundings. Rounding the double gives the
+ * right float, unless the double is so close to the middle between two floats that its error may
+ * have moved it across. In that case, and outside of the range where this holds, {@code parseFloat}
+ * decides.
  */
 final class FloatScanner {
 
@@ -29,17 +30,17 @@ final class FloatScanner {
 
   private static final int MAX_POWER = POWERS.length - 1;
 
-  /** Larger exponents all mean zero or infinity, unless there are as many digits. */
+  /** Larger exponents are cut off: only a number with as many digits would not be 0 or infinite. */
   private static final int EXPONENT_LIMIT = 1_000_000_000;
 
-  /** What a double has more than a float: 52 - 23 bits. */
+  /** The 52 - 23 bits of a double's significand that a float does not have. */
   private static final long TAIL_MASK = (1L << 29) - 1;
 
   private static final long MIDDLE = 1L << 28;
 
   /**
-   * In units of the double's last place: four roundings (significand, two powers, digits dropped)
-   * are off by less than half of this.
+   * A bound of the error, in units of the double's last place. The four roundings (significand, two
+   * powers, dropped digits) add up to less than half of it.
    */
   private static final long ERROR = 8;
 
@@ -49,7 +50,7 @@ final class FloatScanner {
    * Reads the number that starts at {@code from}.
    *
    * @param to end of the line
-   * @return NaN if it is no number; infinite if it is out of range
+   * @return NaN if it is not a number; infinite if it is out of range
    */
   float scan(byte[] bytes, int from, int to) {
     int at = from;
@@ -127,7 +128,7 @@ final class FloatScanner {
     return at;
   }
 
-  /** NaN if it takes more than two powers. */
+  /** {@code significand * 10^exponent}; NaN if that takes more than two powers of ten. */
   private static double scale(long significand, int exponent) {
     double value = significand;
     if (exponent == 0) {

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /** Recognizes a file by its first bytes, or by its name where they say nothing. */
 final class FormatDetector {
@@ -28,7 +28,7 @@ final class FormatDetector {
 
   private FormatDetector() {}
 
-  /** Looks from the window's start, which is the file's, and moves it. */
+  /** Detects the format of a file from a window at its start. */
   static SourceFormat detect(FileWindow window) throws IOException, CommandFailure {
     window.fill((int) Math.min(HEAD_BYTES, window.length()));
     byte[] head = Arrays.copyOfRange(window.bytes(), 0, Math.min(HEAD_BYTES, window.available()));
@@ -38,7 +38,7 @@ final class FormatDetector {
     if (startsWith(head, NpyHeader.MAGIC)) {
       return SourceFormat.NPY;
     }
-    // Before JSON: a dimension of 123 is a brace.
+    // Before JSON: the dimension 123 is the byte of a brace.
     String name = window.file().getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".fvecs")) {
       VecsSource.checkLayout(window, Element.FLOAT32);
@@ -75,7 +75,7 @@ final class FormatDetector {
     return at;
   }
 
-  /** A word and a number; the rest of the line is read when it is read. */
+  /** Whether a word and a number come first. The rest is checked when the file is read. */
   private static boolean isText(byte[] head, int wordAt) {
     int lineEnd = wordAt;
     while (lineEnd < head.length && head[lineEnd] != '\n' && head[lineEnd] != '\r') {
@@ -91,7 +91,8 @@ final class FormatDetector {
     }
     String token =
         new String(head, numberAt, numbers.end() - numberAt, StandardCharsets.ISO_8859_1);
-    return NOT_FINITE.matcher(token).matches(); // and refused for that when it is read
+    // Text with NaN or infinity is text, too: reading it will say what is wrong.
+    return NOT_FINITE.matcher(token).matches();
   }
 
   private static String describe(byte[] head) {

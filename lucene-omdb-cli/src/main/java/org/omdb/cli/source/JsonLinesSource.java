@@ -3,16 +3,16 @@ package org.omdb.cli.source;
 
 import java.io.IOException;
 import java.util.Map;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** JSON lines: an object with an array {@code vector}, and mostly an {@code id}, on each line. */
+/** JSON lines: on each line an object with an array {@code vector} and usually an {@code id}. */
 final class JsonLinesSource implements VectorSource {
 
   private final LineReader lines;
   private final JsonRowParser parser;
   private final int dimension;
 
-  /** The first row, which told the dimension, until it is returned. */
+  /** The first row, which was parsed for the dimension; null once it was returned. */
   private JsonRow first;
 
   private JsonRow row;

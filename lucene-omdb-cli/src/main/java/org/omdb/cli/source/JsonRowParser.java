@@ -14,26 +14,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** Makes rows of lines that are JSON objects. For one thread. */
+/** Parses lines that are JSON objects. For one thread. */
 final class JsonRowParser {
 
   private static final String ID = "id";
   private static final String VECTOR = "vector";
 
-  /** For the first vector, whose dimension is not known. */
+  /** Components to begin with for the first vector, whose dimension is not known yet. */
   private static final int FIRST_CAPACITY = 512;
 
-  /** Numbers of so many digits fit into a long. */
+  /** A number with at most this many digits fits into a long. */
   private static final int MAX_LONG_DIGITS = 18;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          // It is UTF-8, and a NUL behind the brace does not make it UTF-16.
+          // Lines are UTF-8. Jackson would take a NUL after the brace for UTF-16.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // Names that collide in Jackson's table would end in an IllegalStateException.
+          // Else names that collide in Jackson's table cause an IllegalStateException.
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
@@ -51,7 +51,7 @@ final class JsonRowParser {
 
   private long dimensionLine;
 
-  /** Parses the reader's current line whenever it is asked to. */
+  /** Creates a parser for the current lines of a reader. */
   JsonRowParser(LineReader lines) {
     this.lines = lines;
   }
@@ -64,7 +64,7 @@ final class JsonRowParser {
       try {
         return row(json);
       } catch (JsonProcessingException e) {
-        // What breaks one of Jackson's limits comes without a location.
+        // An error about one of Jackson's limits has no location.
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         throw invalid(e, location.getColumnNr());
       }
@@ -102,7 +102,7 @@ final class JsonRowParser {
       }
     }
     if (json.nextToken() != null) {
-      throw lines.bad(nameOf(json.currentToken()) + " behind the object", "the line's end");
+      throw lines.bad(nameOf(json.currentToken()) + " after the object", "the line's end");
     }
     if (vector == null) {
       throw lines.bad("no member \"vector\"", "one, an array of numbers");
@@ -150,13 +150,13 @@ final class JsonRowParser {
     return count == vector.length ? vector : Arrays.copyOf(vector, count);
   }
 
-  /** To the bit as {@link Float#parseFloat} has it. */
+  /** The component that {@link Float#parseFloat} would return, bit for bit. */
   private float component(JsonParser json, JsonToken token, int index)
       throws IOException, CommandFailure {
     float component = json.getFloatValue();
     if (token == JsonToken.VALUE_NUMBER_INT
         && (component == 0 || json.getTextLength() > MAX_LONG_DIGITS)) {
-      // Jackson makes 0 of -0, and rounds long numbers twice.
+      // Jackson turns -0 into 0, and rounds long numbers twice.
       component = Float.parseFloat(json.getText());
     }
     if (Float.isFinite(component) == false) {
@@ -176,7 +176,7 @@ final class JsonRowParser {
     }
   }
 
-  /** Null for null: there is nothing to be stored. */
+  /** The value of a stored field; null if there is nothing to store. */
   private Object stored(JsonParser json, JsonToken value) throws IOException, CommandFailure {
     return switch (value) {
       case VALUE_NULL -> null;
@@ -192,7 +192,7 @@ final class JsonRowParser {
     };
   }
 
-  /** As it is written, if it is too large for a long. */
+  /** A {@code Long}, or the digits as a string if the number is too large. */
   private static Object integer(String digits) {
     try {
       return Long.valueOf(digits);
@@ -212,7 +212,7 @@ final class JsonRowParser {
   private String checked(String text) throws CommandFailure {
     if (utf8.canEncode(text) == false) {
       String found = BadInput.quote(text.replaceAll("\\p{Cs}", "?"));
-      throw lines.bad(found + " with half a surrogate pair", "what UTF-8 can have");
+      throw lines.bad(found + " with half a surrogate pair", "what UTF-8 can encode");
     }
     return text;
   }
@@ -224,7 +224,7 @@ final class JsonRowParser {
         lines.file() + ": " + place + ": found " + found + ", expected valid JSON", e);
   }
 
-  /** On one line, and without Jackson's own place in what it takes for the whole document. */
+  /** Jackson's message on one line, without its location, which counts from the line's start. */
   private static String explanation(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     int source = message.indexOf("[Source");

@@ -4,11 +4,12 @@ package org.omdb.cli.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
- * Lines of a text file as ranges of bytes, without their ends, which are LF or CR LF. Blank lines
- * are left out, but count, and so is a byte order mark at the start of the file.
+ * Lines of a text file as ranges of bytes, without the LF or CR LF at their end. Blank lines are
+ * skipped, but count in line numbers. A byte order mark at the start of the file is skipped too.
+ * For one thread.
  */
 final class LineReader implements Closeable {
 
@@ -22,7 +23,7 @@ final class LineReader implements Closeable {
   private final FileWindow window;
   private final int maxLineBytes;
 
-  /** Of the window to be dropped before the next line: the current one with its end. */
+  /** How far the window moves for the next line: length of the current one with its end. */
   private int current;
 
   private long number;

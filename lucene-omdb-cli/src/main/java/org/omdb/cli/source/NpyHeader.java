@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
  * The head of a {@code .npy} file, versions 1.0 to 3.0, as NumPy's {@code numpy.lib.format}
@@ -24,8 +24,8 @@ import org.omdb.cli.CommandFailure;
  *   <li>the elements
  * </ul>
  *
- * @param row how a row lies in the file
- * @param rows how many of them there are
+ * @param row how a row is encoded
+ * @param rows number of rows
  */
 record NpyHeader(BinaryRow row, long rows) {
 
@@ -41,7 +41,7 @@ record NpyHeader(BinaryRow row, long rows) {
   private static final String FORTRAN_ORDER = "fortran_order";
   private static final String SHAPE = "shape";
 
-  /** Reads and checks it, and leaves the window at the first row. */
+  /** Reads and checks a header, and leaves the window at the first row. */
   static NpyHeader read(FileWindow window) throws IOException, CommandFailure {
     Path file = window.file();
     Map<?, ?> dictionary = readDictionary(window);
@@ -111,7 +111,7 @@ record NpyHeader(BinaryRow row, long rows) {
     }
   }
 
-  /** Afterwards the casts above hold. */
+  /** Checks what the casts in {@link #read} rely on. */
   private static void checkMembers(Path file, Map<?, ?> dictionary) throws CommandFailure {
     if (dictionary.keySet().equals(Set.of(DESCR, FORTRAN_ORDER, SHAPE)) == false) {
       String found = "the header's keys " + BadInput.quote(dictionary.keySet().toString());
@@ -159,7 +159,7 @@ record NpyHeader(BinaryRow row, long rows) {
   private void checkLength(FileWindow window) throws CommandFailure {
     long dataAt = window.position();
     long bytes = window.length() - dataAt;
-    // Divided, not multiplied: the shape is any number.
+    // A product could overflow, because the shape can have any numbers.
     if (rows > bytes / row.bytes()) {
       long whole = bytes / row.bytes();
       throw BadInput.at(
@@ -173,7 +173,7 @@ record NpyHeader(BinaryRow row, long rows) {
       throw BadInput.at(
           window.file(),
           BadInput.byteAt(window.length() - trailing),
-          trailing + " bytes behind the last of " + rows + " rows",
+          trailing + " bytes after the last of " + rows + " rows",
           "the end of the file");
     }
   }

@@ -2,7 +2,7 @@
 package org.omdb.cli.source;
 
 import java.io.IOException;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /** NumPy's array file: a {@link NpyHeader}, then the rows. */
 final class NpySource implements VectorSource {

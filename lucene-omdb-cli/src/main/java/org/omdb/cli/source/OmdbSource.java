@@ -4,16 +4,16 @@ package org.omdb.cli.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.image.OmdbFile;
 import org.omdb.image.OmdbFileIds;
 import org.omdb.image.OmdbFileIds.Kind;
 import org.omdb.image.OmdbIdTable;
 
 /**
- * A stand-alone OMDB file: first each vector with its own id, in the order of the vectors, then
- * once more the vectors that have further ids. A vector whose id a later entry gave to another
- * vector is passed over, as a later row of the same id would replace it.
+ * A stand-alone OMDB file. First come all vectors with their ids, in order. Then those that have
+ * further ids come again, once for each of these. A vector whose id a later entry gives to another
+ * vector is skipped, because a later row with the same id would replace it.
  */
 final class OmdbSource implements VectorSource {
 

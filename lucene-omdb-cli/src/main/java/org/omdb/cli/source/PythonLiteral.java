@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
  * Parses the dictionary in a {@code .npy} header: as much of Python's literals as NumPy writes.
@@ -24,7 +24,7 @@ final class PythonLiteral {
   private int at;
 
   /**
-   * Parses nothing yet.
+   * Creates a parser.
    *
    * @param offset of the text in the file, for messages
    */
@@ -34,7 +34,7 @@ final class PythonLiteral {
     this.text = text;
   }
 
-  /** The whole text must be one dictionary whose keys are strings. */
+  /** Parses the text, which must be one dictionary whose keys are strings. */
   Map<String, Object> parseDictionary() throws CommandFailure {
     Map<String, Object> members = new LinkedHashMap<>();
     skipSpace();
@@ -70,7 +70,7 @@ final class PythonLiteral {
     }
     if (c == '(' || c == '[') {
       if (depth == MAX_DEPTH) {
-        throw unexpected("at most " + MAX_DEPTH + " brackets in each other");
+        throw unexpected("at most " + MAX_DEPTH + " nested brackets");
       }
       return list(c == '(' ? ')' : ']', depth);
     }

@@ -3,9 +3,9 @@ package org.omdb.cli.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** What {@code omdb import} reads. */
+/** The file formats that {@code omdb import} reads. */
 public enum SourceFormat {
   /** An OMDB file, of either magic order. */
   OMDB,
@@ -26,8 +26,8 @@ public enum SourceFormat {
   JSONL;
 
   /**
-   * Recognizes a file by its first bytes; {@code .fvecs} and {@code .bvecs}, which start with
-   * nothing to tell them by, by their names.
+   * Recognizes a file by its first bytes. Only {@code .fvecs} and {@code .bvecs}, which have no
+   * magic bytes, are recognized by their names.
    *
    * @param file of any format
    * @return its format; the file may still turn out damaged when it is read

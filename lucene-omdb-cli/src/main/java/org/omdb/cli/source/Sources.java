@@ -4,7 +4,7 @@ package org.omdb.cli.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /** Opens files of vectors. */
 public final class Sources {
@@ -12,12 +12,12 @@ public final class Sources {
   private Sources() {}
 
   /**
-   * Opens a file before its first row. What can be told from its head and its length is checked
-   * here, the rows as they are read.
+   * Opens a file, and checks its header and its length. Rows are checked as they are read.
    *
-   * @param format the file's, as told by the user or {@linkplain SourceFormat#detect detected}
-   * @param file to be read
-   * @return to be closed by the caller
+   * @param format the format of the file, as the user named it or as {@linkplain
+   *     SourceFormat#detect detected}
+   * @param file the file to read
+   * @return a source before its first row, which the caller closes
    * @throws IOException if reading fails
    * @throws CommandFailure if the file is not of this format, or damaged
    */

@@ -9,12 +9,12 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** UTF-8 in which nothing is replaced. For one thread. */
+/** Checks UTF-8, and never replaces what is malformed. For one thread. */
 final class StrictUtf8 {
 
-  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports errors
   private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
   private final CharBuffer decoded = CharBuffer.allocate(1024);
 
@@ -42,7 +42,7 @@ final class StrictUtf8 {
     }
   }
 
-  /** Whether text that came from escapes can be written as UTF-8: has no lone surrogate. */
+  /** Whether text from JSON escapes can be written as UTF-8, because it has no lone surrogate. */
   boolean canEncode(String text) {
     return encoder.canEncode(text);
   }

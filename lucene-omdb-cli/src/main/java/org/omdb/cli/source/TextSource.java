@@ -3,14 +3,14 @@ package org.omdb.cli.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
  * {@code word v1 v2 ...} line by line, separated by spaces or tabs, as word2vec and GloVe write it.
  *
- * <p>A first line of two whole numbers, {@code rows dimension}, is word2vec's line of counts. A
- * file without it has the dimension of its first line. So a file of one component per row, without
- * counts, can't start with a word and a component that are both whole numbers.
+ * <p>A first line of two whole numbers, {@code rows dimension}, is word2vec's line of counts.
+ * Without it, the first line tells the dimension. So a file without counts, and with one component
+ * per row, can't start with a word and a component that are both whole numbers.
  */
 final class TextSource implements VectorSource {
 
@@ -19,13 +19,13 @@ final class TextSource implements VectorSource {
   private final FloatScanner numbers = new FloatScanner();
   private final int dimension;
 
-  /** -1 if there are no counts. */
+  /** Number of rows by the line of counts; -1 if there is none. */
   private final long rows;
 
   /** The line that told the dimension. */
   private final long dimensionLine;
 
-  /** Whether the current line was looked at, but not returned as a row. */
+  /** Whether the current line was read for the dimension, but not returned as a row yet. */
   private boolean pending;
 
   private long read;

@@ -4,11 +4,11 @@ package org.omdb.cli.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /**
- * {@code .fvecs} and {@code .bvecs}, the formats of the TEXMEX corpus (SIFT1M and its kin): each
- * row is its dimension as an int32, then the components, little-endian; all rows have one
+ * {@code .fvecs} and {@code .bvecs}, the formats of the TEXMEX corpus (such as SIFT1M). A row is
+ * its dimension as an int32 and then the components, little-endian. All rows have the same
  * dimension.
  */
 final class VecsSource implements VectorSource {
@@ -29,7 +29,7 @@ final class VecsSource implements VectorSource {
     return new VecsSource(window, checkLayout(window, element));
   }
 
-  /** Reads the first dimension and holds it against the file's length. */
+  /** Reads the first dimension, and checks that the file's length is a multiple of a row's. */
   static BinaryRow checkLayout(FileWindow window, Element element)
       throws IOException, CommandFailure {
     int dimension = peekDimension(window, 0);

@@ -4,9 +4,9 @@ package org.omdb.cli.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** Rows of vectors from one file, front to back. For one thread. */
+/** The rows of a file of vectors, from start to end. For one thread. */
 public interface VectorSource extends Closeable {
 
   /**
@@ -57,7 +57,7 @@ public interface VectorSource extends Closeable {
   /**
    * The current row's components, all of them finite.
    *
-   * @return an array that is the caller's from now on
+   * @return an array that belongs to the caller
    */
   float[] vector();
 
@@ -73,8 +73,8 @@ public interface VectorSource extends Closeable {
   }
 
   /**
-   * Whether {@link #id} of the current row is a name that nobody chose, as files of OmenDB's engine
-   * have them for vectors that lost their id.
+   * Whether {@link #id} of the current row is made up, as for a vector without an id in an OMDB
+   * file.
    *
    * @return false for all formats but OMDB
    */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The input formats of {@code omdb import}: files of vectors, read front to back in little memory.
+ * The input formats of {@code omdb import}: files of vectors, read from start to end in little
+ * memory. Open {@link org.omdb.cli.source.SourceFormat} first.
  *
  * <p>{@link org.omdb.cli.source.SourceFormat} says which formats there are and recognizes them,
  * {@link org.omdb.cli.source.Sources} opens a file, {@link org.omdb.cli.source.VectorSource} is

@@ -6,17 +6,17 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.image.Utf8;
 
-/** Counts the ids that an id table can't hold, and remembers the first. */
+/** Counts the ids that an id table can't hold, and remembers the first one. For one thread. */
 final class BadIds {
 
-  /** A look for an id among terms may cost a pass over all of them. */
-  private static final int MOST_UNREADABLE = 100;
+  /** The check stops after so many: looking for an id may take a pass over all terms. */
+  private static final int MAX_UNREADABLE = 100;
 
   private int count;
   private int unreadable;
   private String first;
 
-  /** Looks at an id. */
+  /** Checks an id that was read. */
   void check(SegmentReader leaf, String field, int doc, BytesRef id) {
     String what = null;
     if (id.length == 0) {
@@ -35,9 +35,9 @@ final class BadIds {
   }
 
   /**
-   * An id could not be read.
+   * Counts an id that could not be read.
    *
-   * @return whether to go on looking
+   * @return whether to go on
    */
   boolean unreadable(SegmentReader leaf, IllegalArgumentException reason) {
     count++;
@@ -53,10 +53,10 @@ final class BadIds {
   }
 
   private boolean hasSeenEnough() {
-    return unreadable >= MOST_UNREADABLE;
+    return unreadable >= MAX_UNREADABLE;
   }
 
-  /** What to say, null if all ids are good. */
+  /** Says what is wrong; null if all ids are good. */
   String message() {
     if (count == 0) {
       return null;

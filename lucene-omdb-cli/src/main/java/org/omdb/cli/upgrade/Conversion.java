@@ -23,14 +23,14 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.cli.CommandFailure;
-import org.omdb.cli.Progress;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Progress;
 import org.omdb.cli.index.IndexFolders;
 import org.omdb.cli.index.IndexSettings;
 
 /**
- * Rewrites segments one by one. Each is compared with what was there and then committed: killed at
- * any moment, the index is as it was after one of them.
+ * Rewrites segments one by one. Each new segment is compared with the old one and then committed,
+ * so that an upgrade that is killed leaves a complete index. For one thread.
  */
 final class Conversion implements Closeable {
 
@@ -48,7 +48,8 @@ final class Conversion implements Closeable {
   /**
    * Opens the index for writing.
    *
-   * @param checked what {@link SegmentInfos#getId} of the last commit must be
+   * @param checked {@link SegmentInfos#getId} of the commit that was checked, which must still be
+   *     the last one
    * @param before its segments by name
    */
   Conversion(
@@ -75,13 +76,13 @@ final class Conversion implements Closeable {
     if (Arrays.equals(checked, SegmentInfos.readLatestCommit(directory).getId()) == false) {
       writer.rollback();
       throw CommandFailure.data(
-          path + ": another process has changed the index meanwhile: run the command again");
+          path + ": another process has changed the index in the meantime: run the command again");
     }
   }
 
   private IndexWriterConfig config() {
-    // One merge at a time, whose graph is built by as many threads as there are cores: its own, and
-    // those that the scheduler has left beside one that it keeps free.
+    // One merge runs at a time. As many threads as there are cores build its graph: its own thread,
+    // and all other threads of the scheduler but one, which the scheduler keeps free.
     ConcurrentMergeScheduler scheduler = new QuietMergeScheduler();
     int threads = UpgradeCodec.workers() + 1;
     scheduler.setMaxMergesAndThreads(threads, threads);
@@ -107,7 +108,7 @@ final class Conversion implements Closeable {
     protected void handleMergeException(Throwable failure) {}
   }
 
-  /** Rewrites all segments of the plan; returns all of the index, in its order. */
+  /** Rewrites all segments of the plan; returns all segments of the index, in their order. */
   Map<String, SegmentFacts> run() throws IOException, CommandFailure {
     long documents = 0;
     for (String name : plan.segments()) {
@@ -139,7 +140,7 @@ final class Conversion implements Closeable {
             ? DirectoryReader.open(writer)
             : DirectoryReader.openIfChanged(reader, writer);
     if (newer != null) {
-      IOUtils.close(reader); // which keeps the files of merged segments
+      IOUtils.close(reader); // it holds on to the files of merged segments
       reader = newer;
     }
   }
@@ -152,7 +153,7 @@ final class Conversion implements Closeable {
     return names;
   }
 
-  /** Compares what has taken the place of a segment with it. */
+  /** Compares a segment with the one that has replaced it. */
   private void compare(SegmentFacts old) throws IOException, CommandFailure {
     SegmentFacts found = null;
     for (LeafReaderContext context : reader.leaves()) {
@@ -197,7 +198,7 @@ final class Conversion implements Closeable {
   @Override
   public void close() throws IOException {
     IOUtils.close(reader);
-    writer.rollback(); // of what was not committed; closes
+    writer.rollback(); // drops what was not committed, and closes
     if (failed && DirectoryReader.indexExists(directory)) {
       // A writer that closed itself, as on a full disk, leaves files; the next one deletes them.
       new IndexWriter(directory, config()).close();

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** What a rewrite takes, while the segment that it replaces is still there. */
+/** The disk space that a rewrite takes. The old segment stays until the new one is committed. */
 final class DiskSpace {
 
-  /** Of an image and its indexes, per vector, beside vector and id. */
+  /** Bytes per vector that an OMDB image and its indexes take besides the vector and its id. */
   private static final int BYTES_PER_ID = 32;
 
   private DiskSpace() {}
 
-  /** The most that one of these segments needs: each is committed before the next one begins. */
+  /** Bytes for the largest of these segments: each is committed before the next one begins. */
   static long needed(Collection<SegmentFacts> segments) {
     long most = 0;
     for (SegmentFacts segment : segments) {
@@ -23,7 +23,8 @@ final class DiskSpace {
       for (FieldCounts field : segment.fields().values()) {
         bytes += field.idBytes() + (long) field.vectors() * BYTES_PER_ID;
       }
-      most = Math.max(most, segment.compound() ? 2 * bytes : bytes); // copied into one file
+      most =
+          Math.max(most, segment.compound() ? 2 * bytes : bytes); // its files are copied into one
     }
     return most;
   }

@@ -16,8 +16,8 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.OfflineSorter;
 
 /**
- * Finds ids that several vectors have, by sorting them in temporary files: any number of them, in
- * bounded memory.
+ * Finds ids that several vectors have. Sorts all ids in temporary files, so that memory is bounded.
+ * For one thread.
  */
 final class DuplicateIds implements Closeable {
 
@@ -35,12 +35,12 @@ final class DuplicateIds implements Closeable {
     writer = new OfflineSorter.ByteSequencesWriter(out);
   }
 
-  /** Takes an id that a table can hold. */
+  /** Adds an id, which must be one that an id table can hold. */
   void add(BytesRef id) throws IOException {
     writer.write(id);
   }
 
-  /** Looks for duplicates, when all ids are added. */
+  /** Finds the duplicates. Called once, when all ids are added. */
   void sort() throws IOException {
     CodecUtil.writeFooter(out);
     writer.close();
@@ -60,12 +60,12 @@ final class DuplicateIds implements Closeable {
     }
   }
 
-  /** The number of vectors whose id another one has that was counted already. */
+  /** Number of duplicates: N vectors with the same id count as N - 1. */
   long count() {
     return count;
   }
 
-  /** One of those ids. */
+  /** An id that several vectors have; null if there is none. */
   String example() {
     return example;
   }

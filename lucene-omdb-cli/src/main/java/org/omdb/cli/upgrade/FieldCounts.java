@@ -2,14 +2,14 @@
 package org.omdb.cli.upgrade;
 
 /**
- * The vectors of one field in one segment, those of hard-deleted documents aside, in numbers that
- * don't depend on their order.
+ * Counts and fingerprints of the vectors of one field in one segment, without those of hard-deleted
+ * documents. They don't depend on the order of the vectors.
  *
- * @param format name of the vector format
+ * @param format name of the vector format; null if there is none
  * @param vectors number of vectors
- * @param idsInTable number of ids that the id table has, as they are
- * @param idsElsewhere number of ids that are in other fields only, or newer there
- * @param idBytes length of all ids
+ * @param idsInTable number of vectors whose id is in the id table
+ * @param idsElsewhere number of vectors whose id is only in another field, or was updated there
+ * @param idBytes length of all ids, in bytes
  * @param ids sum of the hashes of the ids
  * @param vectorsWithIds sum of the hashes of each vector together with its id
  */
@@ -30,7 +30,7 @@ record FieldCounts(
     return vectors - idCount();
   }
 
-  /** Whether these are the same vectors with the same ids, wherever they are. */
+  /** Whether these are the same vectors with the same ids, wherever the ids are kept. */
   boolean sameContent(FieldCounts other) {
     return vectors == other.vectors
         && idCount() == other.idCount()

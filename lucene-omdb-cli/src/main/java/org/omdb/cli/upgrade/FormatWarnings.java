@@ -13,12 +13,12 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.SegmentReader;
 
 /**
- * A rewritten segment has Lucene's default formats in all of its fields: tells which fields have
- * another now.
+ * Warns of fields that have a format of the user's choice and would lose it: a rewritten segment
+ * has Lucene's default formats.
  */
 final class FormatWarnings {
 
-  /** Defaults of this or a former version. */
+  /** Default formats of this and earlier versions of Lucene. */
   private static final Pattern DEFAULT = Pattern.compile("Lucene\\d+");
 
   private static final Pattern DEFAULT_VECTORS = Pattern.compile("Lucene\\d+HnswVectorsFormat");
@@ -29,7 +29,7 @@ final class FormatWarnings {
    * Looks at a segment that will be rewritten.
    *
    * @param omdbFields vector fields that will be in OMDB
-   * @param asked vector fields that shall change
+   * @param asked vector fields that the user wants to convert
    */
   void look(SegmentReader leaf, Set<String> omdbFields, Set<String> asked) {
     for (FieldInfo field : leaf.getFieldInfos()) {

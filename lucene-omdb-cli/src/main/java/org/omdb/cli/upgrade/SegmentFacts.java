@@ -4,10 +4,11 @@ package org.omdb.cli.upgrade;
 import java.util.Map;
 
 /**
- * A segment.
+ * What a survey found in a segment.
  *
- * @param documents those that are not hard-deleted
- * @param bytes of its files
+ * @param compound whether its files are in a compound file
+ * @param documents number of documents that are not hard-deleted
+ * @param bytes size of its files
  * @param fields its vector fields by name
  */
 record SegmentFacts(
@@ -19,7 +20,7 @@ record SegmentFacts(
     long bytes,
     Map<String, FieldCounts> fields) {
 
-  /** A field's counts, nothing if the segment lacks it. */
+  /** The counts of a field; all are zero if the segment lacks it. */
   FieldCounts field(String field) {
     return fields.getOrDefault(field, new FieldCounts(null, 0, 0, 0, 0, 0, 0));
   }

@@ -10,8 +10,9 @@ import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 
 /**
- * Merges nothing but the one segment that is next, by itself, when a merge is forced. It becomes a
- * compound file if it was one. For one thread that merges.
+ * A merge policy that rewrites single segments. A forced merge takes the segment that was named
+ * last, and no other. The new segment is a compound file if the old one was. For one merge at a
+ * time.
  */
 final class SegmentRewrites extends FilterMergePolicy {
 
@@ -22,11 +23,12 @@ final class SegmentRewrites extends FilterMergePolicy {
     super(NoMergePolicy.INSTANCE);
   }
 
+  /** Names the segment that the next forced merge rewrites. */
   void next(String segment) {
     next = segment;
   }
 
-  /** Asked again after each merge, when there is nothing left to do. */
+  /** Lucene calls this again after the merge, and then there is nothing left to do. */
   @Override
   public MergeSpecification findForcedMerges(
       SegmentInfos segmentInfos,

@@ -28,24 +28,23 @@ import org.omdb.lucene.codec.SegmentVectorIds;
 import org.omdb.lucene.codec.VectorIdsProvider;
 
 /**
- * Reads all vectors of segments, and the ids of some fields' vectors from outside, as a search
- * would read them. Documents that are soft-deleted count, because an upgrade keeps them. For one
- * thread.
+ * Counts and fingerprints the vectors of segments, and the ids of some fields as a search would
+ * read them. Soft-deleted documents count, because an upgrade keeps them. For one thread.
  */
 final class Survey {
 
   private static final int SEED = 0x4F4D4442;
 
-  /** Told of what is read. */
+  /** Receives what is read. */
   interface Listener {
 
-    /** Wants to know nothing. */
+    /** Ignores ids, and fails at one that can't be read. */
     Listener NONE = new Listener() {};
 
     /**
      * An id was read.
      *
-     * @param softDeleted whether it is that of a soft-deleted document
+     * @param softDeleted whether its document is soft-deleted
      * @param id valid until the next call
      */
     default void id(SegmentReader leaf, String field, int doc, boolean softDeleted, BytesRef id)
@@ -79,7 +78,7 @@ final class Survey {
     this.listener = listener;
   }
 
-  /** Whether anything tells where a segment has the ids of a field. */
+  /** Whether it is known where a segment has the ids of a vector field. */
   static boolean tellsIds(FieldInfo field, List<String> idFields) {
     RecordedIds recorded = RecordedIds.of(field);
     return idFields.isEmpty() == false
@@ -89,7 +88,7 @@ final class Survey {
         || recorded.lookInIdFields().isEmpty() == false;
   }
 
-  /** Reads a segment. */
+  /** Surveys a segment. */
   SegmentFacts of(SegmentReader leaf) throws IOException {
     Bits live = leaf.getHardLiveDocs();
     Bits softDeleted = softDeleted(leaf);
@@ -189,7 +188,7 @@ final class Survey {
     return reader instanceof VectorIdsProvider provider ? provider.getVectorIds(field.name) : null;
   }
 
-  /** Of a vector with its id, or of one without. */
+  /** The hash of a vector together with its id, if it has one. */
   private long hash(BytesRef idOrNull, KnnVectorValues values, int ordinal) throws IOException {
     int idLength = idOrNull == null ? 0 : idOrNull.length;
     int length = Integer.BYTES + idLength + values.dimension() * values.getEncoding().byteSize;

@@ -15,7 +15,8 @@ import org.omdb.lucene.codec.RecordedIds;
 import org.omdb.lucene.codec.VectorIds;
 
 /**
- * Counts the ids that would be gone, or become others, without the id table, and keeps the first.
+ * Counts the ids that would be lost or change without the id table, and remembers the first one.
+ * For one thread.
  */
 final class TableOnlyIds {
 
@@ -29,7 +30,7 @@ final class TableOnlyIds {
     this.idFields = idFields.toArray(String[]::new);
   }
 
-  /** Looks at one field of a segment. */
+  /** Checks one field of a segment. */
   void check(SegmentReader leaf, FieldInfo field) throws IOException {
     if (RecordedIds.isOurs(field) == false) {
       return;
@@ -63,18 +64,18 @@ final class TableOnlyIds {
     }
   }
 
-  /** What the segment answers without its table, null if that is nothing at all. */
+  /** The ids that a segment has outside its table; null if there are none. */
   private VectorIds without(SegmentReader leaf, FieldInfo field) throws IOException {
     try {
       return LeafVectorIds.withoutTable(leaf, field.name, List.of(idFields));
     } catch (@SuppressWarnings("unused")
         IdLossException
-        | IllegalArgumentException e) { // the fields that had them are gone
+        | IllegalArgumentException e) { // the fields that had the ids are gone
       return null;
     }
   }
 
-  /** What is found instead of the id, null if it is found. */
+  /** What is found instead of the id; null if the id is found. */
   private String found(VectorIds without, int ordinal) throws IOException {
     try {
       if (without.read(ordinal, outside) == false) {
@@ -86,7 +87,7 @@ final class TableOnlyIds {
     }
   }
 
-  /** What to say, null if all ids are to be had without tables. */
+  /** Says what would be lost; null if all ids can be read without tables. */
   String message() {
     return count == 0
         ? null
@@ -94,6 +95,6 @@ final class TableOnlyIds {
             + "; "
             + count
             + (count == 1 ? " id is" : " ids are")
-            + " in id tables only, and would be gone";
+            + " in id tables only, and would be lost";
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.upgrade;
 
-/** Where an index is brought to, in the words of the command line. */
+/** The format that an upgrade converts to, by the names of {@code --to}. */
 enum Target {
   omdb,
   lucene

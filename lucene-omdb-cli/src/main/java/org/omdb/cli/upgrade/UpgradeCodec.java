@@ -9,7 +9,7 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.omdb.lucene.OmdbCodec;
 
-/** OMDB for some vector fields, Lucene's default format for the others. */
+/** A codec with OMDB for some vector fields and Lucene's default format for the others. */
 final class UpgradeCodec extends OmdbCodec {
 
   private final Set<String> omdbFields;
@@ -40,13 +40,13 @@ final class UpgradeCodec extends OmdbCodec {
         omdbFields);
   }
 
-  /** Lucene's default, with as many threads as there are cores. */
+  /** Lucene's default format, which builds graphs with as many threads as there are cores. */
   private static KnnVectorsFormat luceneFormat() {
     return new Lucene99HnswVectorsFormat(
         Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
         Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
         workers(),
-        null); // those of the merge scheduler
+        null); // the threads of the merge scheduler
   }
 
   static int workers() {

@@ -10,23 +10,22 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene90.Lucene90StoredFieldsFormat;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.SegmentReader;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.codec.RecordedIds;
 
 /**
  * What an upgrade does.
  *
- * @param target where the fields are brought to
- * @param asked the vector fields that shall change
- * @param omdbFields the vector fields that a rewritten segment has in OMDB: those asked for or left
- *     there, and those that were there before
- * @param idFields the fields that have ids, as the user named them
- * @param codec that rewrites
- * @param segments names of those that are rewritten: where a field has to change, and where the
- *     codec is one that a plain Lucene of this major can't read, or that belongs to this library
- *     when no field needs it any more
- * @param warnings of what will be different besides
+ * @param target the format to convert to
+ * @param asked the vector fields that the user wants to convert
+ * @param omdbFields the vector fields that are in OMDB in a rewritten segment
+ * @param idFields the fields that have ids, in the order in which the user named them
+ * @param codec the codec of rewritten segments
+ * @param segments names of the segments to rewrite: those with a field to convert, those with
+ *     another codec than Lucene's current one or this library's, and, if no field is left in OMDB,
+ *     those with this library's
+ * @param warnings what else will change, a line each
  */
 record UpgradePlan(
     Target target,

@@ -17,7 +17,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 
 public class TestClassFile extends LuceneTestCase {
 
-  /** Set in the class files of classes, means nothing, and reflection hides it. */
+  /** Set in class files without a meaning; reflection hides it. */
   private static final int SUPER = 0x0020;
 
   public void testClassesOfTheJdkAreAsReflectionHasThem() throws Exception {
@@ -97,7 +97,7 @@ public class TestClassFile extends LuceneTestCase {
     IOException e =
         expectThrows(IOException.class, () -> ClassFile.parse(new byte[100], "Foo.class"));
     assertEquals(
-        "Foo.class is no class file that can be read: it starts with 0, expected cafebabe",
+        "Foo.class is not a class file that can be read: it starts with 0, expected cafebabe",
         e.getMessage());
   }
 

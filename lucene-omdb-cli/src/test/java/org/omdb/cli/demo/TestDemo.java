@@ -15,6 +15,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.cli.Omdb;
+import org.omdb.cli.console.ExitStatus;
 import org.omdb.lucene.OmdbVectorIds;
 import picocli.CommandLine;
 
@@ -57,7 +58,8 @@ public class TestDemo extends LuceneTestCase {
   }
 
   public void testUnknownClassGetsOneLineWithSuggestions() {
-    assertEquals(Omdb.USAGE, omdb("demo", "--package", "java.util", "--like", "java.util.HasMap"));
+    assertEquals(
+        ExitStatus.USAGE, omdb("demo", "--package", "java.util", "--like", "java.util.HasMap"));
     assertEquals("", out.toString());
     assertTrue(
         err.toString(),
@@ -69,7 +71,7 @@ public class TestDemo extends LuceneTestCase {
   }
 
   public void testUnknownClassLikeNoneGetsOneLine() {
-    assertEquals(Omdb.USAGE, omdb("demo", "--package", "java.util", "--like", "qqqqqq"));
+    assertEquals(ExitStatus.USAGE, omdb("demo", "--package", "java.util", "--like", "qqqqqq"));
     assertEquals(
         "omdb: no public class is called \"qqqqqq\"; give its full name, such as"
             + " java.util.HashMap",
@@ -77,7 +79,7 @@ public class TestDemo extends LuceneTestCase {
   }
 
   public void testUnknownPackage() {
-    assertEquals(Omdb.USAGE, omdb("demo", "--package", "no.such"));
+    assertEquals(ExitStatus.USAGE, omdb("demo", "--package", "no.such"));
     assertEquals(
         "omdb: no module of this JDK exports no.such to everybody", err.toString().strip());
   }
@@ -98,7 +100,7 @@ public class TestDemo extends LuceneTestCase {
     Path folder = createTempDir();
     Files.writeString(folder.resolve("thesis.txt"), "precious", StandardCharsets.UTF_8);
     String[] args = {"demo", "--package", "java.util.zip", "--index", folder.toString()};
-    assertEquals(Omdb.USAGE, omdb(args));
+    assertEquals(ExitStatus.USAGE, omdb(args));
     assertTrue(err.toString(), err.toString().contains("choose another folder"));
     assertEquals("precious", Files.readString(folder.resolve("thesis.txt")));
   }
@@ -110,7 +112,7 @@ public class TestDemo extends LuceneTestCase {
       writer.addDocument(new Document());
     }
     String[] args = {"demo", "--package", "java.util.zip", "--index", folder.toString()};
-    assertEquals(Omdb.USAGE, omdb(args));
+    assertEquals(ExitStatus.USAGE, omdb(args));
     try (Directory directory = FSDirectory.open(folder);
         DirectoryReader reader = DirectoryReader.open(directory)) {
       assertEquals(1, reader.numDocs());
@@ -120,7 +122,7 @@ public class TestDemo extends LuceneTestCase {
   public void testFileInTheFoldersPlaceIsLeftAlone() throws IOException {
     Path file = createTempFile();
     assertEquals(
-        Omdb.USAGE, omdb("demo", "--package", "java.util.zip", "--index", file.toString()));
+        ExitStatus.USAGE, omdb("demo", "--package", "java.util.zip", "--index", file.toString()));
     assertEquals("omdb: " + file + " is not a folder", err.toString().strip());
   }
 }

@@ -10,7 +10,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.cli.Omdb;
 import picocli.CommandLine;
 
-/** Runs commands in this Java. */
+/** Runs commands in this JVM. */
 public abstract class CommandTestCase extends LuceneTestCase {
 
   protected String out;

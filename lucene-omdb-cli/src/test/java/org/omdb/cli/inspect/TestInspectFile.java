@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.ExitStatus;
 
 public class TestInspectFile extends CommandTestCase {
 
@@ -47,14 +47,14 @@ public class TestInspectFile extends CommandTestCase {
   }
 
   private void assertProblem(String line) {
-    run(Omdb.FAILED, "verify", file);
+    run(ExitStatus.FAILED, "verify", file);
     assertEquals("", err);
     assertOut("problem: " + file + ": " + line + "\n");
   }
 
   public void testInspectSmallFile() throws IOException {
     write(sound());
-    run(Omdb.DONE, "inspect", file);
+    run(ExitStatus.DONE, "inspect", file);
     assertEquals(
         file
             + """
@@ -71,7 +71,7 @@ public class TestInspectFile extends CommandTestCase {
               id table   36  4 + 8 x 3 entries + 8 of ids
               file      572
 
-              ids  3  different ones
+              ids  3  distinct
 
               vector 0  "b"
               vector 1  "user_7"
@@ -82,7 +82,7 @@ public class TestInspectFile extends CommandTestCase {
   }
 
   public void testInspectFileOfTheEngine() throws IOException {
-    // Dimension 1; "x" twice, an empty id, no entry for vector 3; grown ahead.
+    // Dimension 1; "x" twice, an empty id, no entry for vector 3; trailing bytes.
     ByteBuffer bytes = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put("BDMO".getBytes(StandardCharsets.US_ASCII));
     bytes.putInt(5).putInt(1).putInt(9).putLong(512 + 40).position(512 + 40);
@@ -92,19 +92,19 @@ public class TestInspectFile extends CommandTestCase {
     bytes.putInt(0).putInt(2);
     bytes.position(1024);
     write(bytes);
-    run(Omdb.DONE, "inspect", file);
+    run(ExitStatus.DONE, "inspect", file);
     assertOut("  magic      BDMO, in the order of OmdbDB's engine".replace("OmdbDB", "OmenDB"));
     assertOut("  gap           4  between the vectors and the id table\n");
     assertOut("  id table     30  4 + 8 x 3 entries + 2 of ids; it says 9\n");
-    assertOut("  behind      442  as a file has that was grown ahead\n");
+    assertOut("  trailing    442  as in a file that was enlarged in advance\n");
     assertOut("  file      1,024\n");
-    assertOut("  ids         1  different ones\n");
-    assertOut("  duplicates  1  entries whose id comes again\n");
+    assertOut("  ids         1  distinct\n");
+    assertOut("  duplicates  1  entries whose id a later entry repeats\n");
     assertOut("  vector 0  \"vec_0\"  (made up, its id went to a later entry)\n");
     assertOut("  vector 1  \"x\"\n");
     assertOut("  vector 2  \"empty_2\"  (made up, its id is empty)\n  ...\n  vector 6");
     assertOut("  vector 8  \"vec_8\"  (made up, it has no entry)\n");
-    run(Omdb.DONE, "inspect", file, "--json");
+    run(ExitStatus.DONE, "inspect", file, "--json");
     JsonNode json = json();
     assertEquals("engine", json.get("magic_order").asText());
     long sum = 0;
@@ -125,7 +125,7 @@ public class TestInspectFile extends CommandTestCase {
 
   public void testIdsDoNotReachTheTerminalAsCommands() throws IOException {
     write(image("\u001b[2J", "@|bold x|@", "a\"b\\\u202e"));
-    run(Omdb.DONE, "inspect", file);
+    run(ExitStatus.DONE, "inspect", file);
     assertOut("vector 0  \"\\u001b[2J\"\n");
     assertOut("vector 1  \"@|bold x|@\"\n");
     assertOut("vector 2  \"a\\\"b\\\\\\u202e\"\n");
@@ -133,19 +133,19 @@ public class TestInspectFile extends CommandTestCase {
 
   public void testVersion4AndNoVectors() throws IOException {
     write(sound().putInt(4, 4));
-    run(Omdb.DONE, "inspect", file);
+    run(ExitStatus.DONE, "inspect", file);
     assertOut("  id table   none\n");
     write(image());
-    run(Omdb.DONE, "inspect", file);
-    run(Omdb.DONE, "verify", file);
+    run(ExitStatus.DONE, "inspect", file);
+    run(ExitStatus.DONE, "verify", file);
   }
 
   public void testSoundFileIsVerified() throws IOException {
     write(sound());
-    run(Omdb.DONE, "verify", file);
+    run(ExitStatus.DONE, "verify", file);
     assertEquals(file + ": no problem in 3 vectors, 3 ids, 572 bytes\n", out);
     assertEquals("", err);
-    run(Omdb.DONE, "verify", file, "--json");
+    run(ExitStatus.DONE, "verify", file, "--json");
     JsonNode json = json();
     assertTrue(json.get("ok").asBoolean());
     assertEquals(0, json.get("problems").asInt());
@@ -157,13 +157,13 @@ public class TestInspectFile extends CommandTestCase {
     ByteBuffer bytes = sound().putInt(536, 7);
     bytes.position(bytes.position() + 100);
     write(bytes);
-    run(Omdb.DONE, "verify", file);
-    assertOut("note: " + file + ": the id table says that it has 7 entries, and has 3\n");
+    run(ExitStatus.DONE, "verify", file);
+    assertOut("note: " + file + ": the id table says that it has 7 entries, but has 3\n");
   }
 
   public void testReservedBytesAreNoted() throws IOException {
     write(sound().put(100, (byte) 1));
-    run(Omdb.DONE, "verify", file);
+    run(ExitStatus.DONE, "verify", file);
     assertOut("note: " + file + ": the reserved byte 100 is not zero\n");
   }
 
@@ -172,7 +172,7 @@ public class TestInspectFile extends CommandTestCase {
     assertProblem(
         "not a valid OMDB image: magic at byte 0 is 78787878, expected \"OMDB\", \"BDMO\","
             + " \"OMD8\" or \"8DMO\"");
-    run(Omdb.FAILED, "inspect", file);
+    run(ExitStatus.FAILED, "inspect", file);
     assertTrue(err, err.startsWith("omdb: " + file + ": not a valid OMDB image: magic"));
     assertEquals(1, err.lines().count());
     assertEquals("", out);
@@ -184,11 +184,11 @@ public class TestInspectFile extends CommandTestCase {
     for (int cut = 0; cut < length; cut++) {
       bytes.position(cut);
       write(bytes);
-      run(Omdb.FAILED, "verify", file);
+      run(ExitStatus.FAILED, "verify", file);
       assertTrue(out, out.startsWith("problem: " + file + ": "));
       // A table that ends with an entry is short, and such files are read.
       boolean shortTable = cut == 540 || cut == 549 || cut == 563;
-      run(shortTable ? Omdb.DONE : Omdb.FAILED, "inspect", file);
+      run(shortTable ? ExitStatus.DONE : ExitStatus.FAILED, "inspect", file);
       assertEquals(err, shortTable ? 0 : 1, err.lines().count());
     }
   }
@@ -262,32 +262,32 @@ public class TestInspectFile extends CommandTestCase {
     bytes.position(3000).put((byte) 7);
     write(bytes);
     assertProblem(
-        "byte 3000 behind the last entry is not zero, expected zeros from byte 572 to 3001");
+        "byte 3000 after the last entry is not zero, expected zeros from byte 572 to 3001");
     bytes = sound().putInt(12, 2); // the third vector is a gap then
     write(bytes.putInt(536, 2));
-    assertProblem("byte 531 behind the vectors is not zero, expected zeros from byte 528 to 536");
+    assertProblem("byte 531 after the vectors is not zero, expected zeros from byte 528 to 536");
   }
 
   public void testPathsThatLeadNowhere() throws IOException {
     for (String command : new String[] {"inspect", "verify"}) {
       Path missing = file.resolveSibling("missing");
-      run(Omdb.FAILED, command, missing);
+      run(ExitStatus.FAILED, command, missing);
       assertEquals("omdb: there is no " + missing + "\n", err);
-      run(Omdb.FAILED, command, file.getParent());
+      run(ExitStatus.FAILED, command, file.getParent());
       assertEquals(
           "omdb: "
               + file.getParent()
               + " is a folder without an index: there is no segments_N file in it\n",
           err);
-      run(Omdb.USAGE, command);
+      run(ExitStatus.USAGE, command);
     }
     write(sound());
-    run(Omdb.USAGE, "verify", file, "--field", "x");
+    run(ExitStatus.USAGE, "verify", file, "--field", "x");
   }
 
   public void testHelpHasAnExample() {
     for (String command : new String[] {"inspect", "verify"}) {
-      run(Omdb.DONE, command, "--help");
+      run(ExitStatus.DONE, command, "--help");
       assertOut("omdb " + command + " my-index");
     }
   }

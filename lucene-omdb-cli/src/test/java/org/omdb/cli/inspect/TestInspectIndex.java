@@ -47,7 +47,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.ExitStatus;
 import org.omdb.lucene.OmdbByteVectorField;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
@@ -185,18 +185,18 @@ public class TestInspectIndex extends CommandTestCase {
   public void testSoundIndexOfAllKinds() throws IOException {
     int segments = RandomNumbers.randomIntBetween(random(), 2, 4);
     writeOfAllKinds(segments);
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
     assertEquals("", err);
     assertOut(": no problem in ");
     assertOut(
         "note: segment _0, field \"foreign\": the format is Lucene99HnswVectorsFormat, of which"
             + " only checksums are checked here\n");
     assertFalse(out, out.contains("problem:"));
-    run(Omdb.DONE, "verify", index, "--lucene", "--json");
+    run(ExitStatus.DONE, "verify", index, "--lucene", "--json");
     JsonNode verified = json();
     assertTrue(out, verified.get("ok").asBoolean());
 
-    run(Omdb.DONE, "inspect", index, "--json");
+    run(ExitStatus.DONE, "inspect", index, "--json");
     JsonNode json = json();
     assertEquals(segments, json.get("segments").size());
     long bytes = 0;
@@ -237,7 +237,7 @@ public class TestInspectIndex extends CommandTestCase {
 
   public void testInspectPrintsATablePerSegment() throws IOException {
     writeOneSegment(random().nextBoolean());
-    run(Omdb.DONE, "inspect", index);
+    run(ExitStatus.DONE, "inspect", index);
     assertOut(index + ": index, commit segments_1, 1 segment, 200 documents\n");
     assertOut(
         "  own    Omdb5HnswVectorsFormat          4  float32   cosine          200        0  200  own");
@@ -245,14 +245,15 @@ public class TestInspectIndex extends CommandTestCase {
     assertOut(", omdb ");
   }
 
-  /** On a curve, which codes follow; or all but equal, which no code tells apart. */
+  /** Vectors on a curve, which codes tell apart, or almost equal ones, which they do not. */
   private float[] wideVector(int i, boolean isTight) {
     float[] vector = new float[64];
     for (int j = 0; j < vector.length; j++) {
       vector[j] =
           isTight ? j + random().nextFloat() / 100_000 : (float) Math.sin((j + 1) * i / 1500.0 + j);
     }
-    vector[0] += isTight && i % 100 == 0 ? 10 + i : 0; // so that the rest is too small for a code
+    vector[0] +=
+        isTight && i % 100 == 0 ? 10 + i : 0; // next to this, differences are too small for a code
     return vector;
   }
 
@@ -279,7 +280,7 @@ public class TestInspectIndex extends CommandTestCase {
           }
           writer.addDocument(document(new KnnFloatVectorField("narrow", vector())));
         });
-    run(Omdb.DONE, "inspect", index, "--json");
+    run(ExitStatus.DONE, "inspect", index, "--json");
     JsonNode segments = json().get("segments");
     for (int segment = 0; segment < 2; segment++) {
       JsonNode fields = segments.get(segment).get("vector_fields");
@@ -296,7 +297,7 @@ public class TestInspectIndex extends CommandTestCase {
     }
     assertTrue(out, segments.get(2).get("vector_fields").get(0).get("search").isNull());
 
-    run(Omdb.DONE, "inspect", index);
+    run(ExitStatus.DONE, "inspect", index);
     assertOut("\n  bytes: compared by bytes; graph: efConstruction 120\n");
     assertOut("\n  bytes: compared by bytes; graph: efConstruction 17, a draft\n");
     assertOut("\n  curve: compared by codes; candidates for ten hits: ");
@@ -323,9 +324,9 @@ public class TestInspectIndex extends CommandTestCase {
 
   public void testOneFieldOnly() throws IOException {
     writeOfAllKinds(1);
-    run(Omdb.DONE, "verify", index, "--field", "keyed", "--json");
+    run(ExitStatus.DONE, "verify", index, "--field", "keyed", "--json");
     assertEquals(0, json().get("findings").size());
-    run(Omdb.FAILED, "verify", index, "--field", "nope");
+    run(ExitStatus.FAILED, "verify", index, "--field", "nope");
     assertEquals(
         "omdb: " + index + " has no vector field \"nope\", but bytes, foreign, keyed, own\n", err);
     assertEquals("", out);
@@ -342,14 +343,14 @@ public class TestInspectIndex extends CommandTestCase {
       byte[] sound = Files.readAllBytes(file);
       for (int i = 0; i < 8; i++) {
         flip(file, random().nextInt(sound.length));
-        run(Omdb.FAILED, "verify", index);
+        run(ExitStatus.FAILED, "verify", index);
         assertTrue(out, out.startsWith("problem: "));
         assertEquals("", err);
         omdb("inspect", index); // may well not notice
         Files.write(file, sound);
       }
     }
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
   }
 
   public void testTruncatedAndMissingFilesAreFound() throws IOException {
@@ -358,19 +359,19 @@ public class TestInspectIndex extends CommandTestCase {
       Path file = file(extension);
       byte[] sound = Files.readAllBytes(file);
       Files.write(file, Arrays.copyOf(sound, random().nextInt(sound.length)));
-      run(Omdb.FAILED, "verify", index);
+      run(ExitStatus.FAILED, "verify", index);
       assertOut("problem: " + file.getFileName() + ": ");
       Files.delete(file);
-      run(Omdb.FAILED, "verify", index);
+      run(ExitStatus.FAILED, "verify", index);
       assertOut("problem: " + file.getFileName() + ": there is no file ");
       if (extension.equals("dvd") == false) {
-        run(Omdb.FAILED, "inspect", index);
+        run(ExitStatus.FAILED, "inspect", index);
         assertTrue(err, err.startsWith("omdb: " + index + ": "));
         assertEquals(err, 1, err.lines().count());
       }
       Files.write(file, sound);
     }
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
   }
 
   public void testDamagedIdIsFoundInTableOrderAndDocuments() throws IOException {
@@ -380,14 +381,14 @@ public class TestInspectIndex extends CommandTestCase {
     byte[] damaged = Files.readAllBytes(file);
     damaged[bytes.indexOf("id 77")] = 'j';
     Files.write(file, damaged);
-    run(Omdb.FAILED, "verify", index);
+    run(ExitStatus.FAILED, "verify", index);
     assertOut("problem: " + file.getFileName() + ": checksum failed");
     assertOut("problem: segment _0, field \"own\": fingerprint of the ids is ");
     assertOut(
         "problem: segment _0, field \"own\": id of vector 77, document 77, is \"jd 77\", expected"
             + " \"id 77\" by the doc values\n");
-    run(Omdb.FAILED, "verify", index, "--lucene");
-    assertOut("CheckIndex is not content: org.apache.lucene.index.CorruptIndexException: checksum");
+    run(ExitStatus.FAILED, "verify", index, "--lucene");
+    assertOut("CheckIndex found errors: org.apache.lucene.index.CorruptIndexException: checksum");
   }
 
   public void testDamageInACompoundFileIsNamed() throws IOException {
@@ -395,7 +396,7 @@ public class TestInspectIndex extends CommandTestCase {
     Path file = file("cfs");
     String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
     flip(file, bytes.indexOf("OMDB", bytes.indexOf("Omdb5VectorData")) + 600);
-    run(Omdb.FAILED, "verify", index);
+    run(ExitStatus.FAILED, "verify", index);
     assertOut("problem: _0.cfs: checksum failed");
     assertOut("problem: _0_Omdb5HnswVectorsFormat_0.omdb in _0.cfs: checksum failed");
   }
@@ -404,9 +405,9 @@ public class TestInspectIndex extends CommandTestCase {
     writeOneSegment(false);
     Path file = index.resolve("segments_1");
     flip(file, Files.size(file) / 2);
-    run(Omdb.FAILED, "verify", index);
+    run(ExitStatus.FAILED, "verify", index);
     assertOut("problem: " + index + ": ");
-    run(Omdb.FAILED, "inspect", index);
+    run(ExitStatus.FAILED, "inspect", index);
     assertEquals(err, 1, err.lines().count());
   }
 
@@ -415,7 +416,7 @@ public class TestInspectIndex extends CommandTestCase {
     Path damaged = file("omdm");
     writeMixedUpIds(BinaryDocValuesField::new);
     flip(damaged, 100);
-    run(Omdb.FAILED, "verify", index);
+    run(ExitStatus.FAILED, "verify", index);
     assertOut("problem: segment _0, field \"own\": ");
     assertOut("problem: segment _1, field \"keyed\": id of vector 1");
   }
@@ -539,7 +540,7 @@ public class TestInspectIndex extends CommandTestCase {
     List<BiFunction<String, BytesRef, Field>> types =
         List.of(BinaryDocValuesField::new, SortedDocValuesField::new, SortedSetDocValuesField::new);
     writeMixedUpIds(types.get(random().nextInt(types.size())));
-    run(Omdb.FAILED, "verify", index);
+    run(ExitStatus.FAILED, "verify", index);
     assertOut(
         "problem: segment _0, field \"keyed\": id of vector 1, document 1, is \"wrong 1\", expected"
             + " \"right 1\" by the doc values\n"
@@ -562,7 +563,7 @@ public class TestInspectIndex extends CommandTestCase {
           writer.commit();
           writer.updateBinaryDocValue(new Term("n", "1"), "key", new BytesRef("new"));
         });
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
     assertOut("note: segment _0, field \"keyed\": doc values of field \"key\" were updated later");
   }
 
@@ -574,7 +575,7 @@ public class TestInspectIndex extends CommandTestCase {
     int at = image + 512 + 4 * (5 * DIMENSION + 2);
     System.arraycopy(new byte[] {0, 0, (byte) 0x80, 0x7F}, 0, bytes, at, 4);
     Files.write(file, bytes);
-    run(Omdb.FAILED, "verify", index);
+    run(ExitStatus.FAILED, "verify", index);
     assertOut("field \"own\": component 2 of vector 5 is Infinity, expected a finite number\n");
   }
 
@@ -586,15 +587,15 @@ public class TestInspectIndex extends CommandTestCase {
           writer.addDocument(document(new KnnByteVectorField("plain", new byte[] {1, 2})));
           writer.addDocument(new Document());
         });
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
     assertOut(": no problem in 1 vector, 0 ids, ");
-    run(Omdb.DONE, "inspect", index);
+    run(ExitStatus.DONE, "inspect", index);
   }
 
   public void testIndexWithoutSegments() throws IOException {
     write(new OmdbCodec(), false, writer -> {});
-    run(Omdb.DONE, "inspect", index);
+    run(ExitStatus.DONE, "inspect", index);
     assertOut("0 segments, 0 documents");
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
   }
 }

@@ -15,7 +15,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
-import org.omdb.cli.Omdb;
+import org.omdb.cli.console.ExitStatus;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 
@@ -70,7 +70,7 @@ public class TestVerifyDamage extends CommandTestCase {
 
   private void damageEachFile(boolean compound) throws IOException {
     writeTwoSegments(compound);
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
     List<Path> files;
     try (Stream<Path> list = Files.list(index)) {
       files = list.filter(file -> file.endsWith("write.lock") == false).sorted().toList();
@@ -85,14 +85,14 @@ public class TestVerifyDamage extends CommandTestCase {
             continue;
           }
           Files.write(file, damaged);
-          run(Omdb.FAILED, "verify", index);
+          run(ExitStatus.FAILED, "verify", index);
           assertTrue(file + ": " + out, out.startsWith("problem: "));
           assertEquals("", err);
         }
       }
       Files.write(file, sound);
     }
-    run(Omdb.DONE, "verify", index);
+    run(ExitStatus.DONE, "verify", index);
   }
 
   public void testSeparateFiles() throws IOException {

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the real jar in a Java of its own. */
+/** Runs the packaged jar in a JVM of its own. */
 final class CommandProcess {
 
   private static final long TIMEOUT_SECONDS = 300;
 
-  /** What a command left behind. */
+  /** How a command ended, and what it printed. */
   record Result(int status, String out, String err) {
 
-    /** Standard error without what the JVM itself says about the incubating vector module. */
+    /** Standard error without the JVM's own line about the incubating vector module. */
     List<String> errorLines() {
       return err.lines().filter(line -> line.startsWith("WARNING:") == false).toList();
     }
@@ -82,7 +82,7 @@ final class CommandProcess {
     return run(folder, new ProcessBuilder(command).directory(folder.toFile()), arguments);
   }
 
-  /** Starts a command and kills it after a while; false if it was done before. */
+  /** Starts a command and kills it after a while; false if it ended before. */
   static boolean runAndKill(Path folder, long afterMillis, String... arguments)
       throws IOException, InterruptedException {
     Process process =
@@ -96,7 +96,7 @@ final class CommandProcess {
   }
 
   /**
-   * Starts a command and kills it as soon as something is the case; false if it was done before.
+   * Starts a command and kills it as soon as a condition holds; false if the command ended before.
    */
   static boolean runAndKillWhen(Path folder, Callable<Boolean> isTime, String... arguments)
       throws Exception {

@@ -67,7 +67,7 @@ public class ITBadInput extends LuceneTestCase {
     String what = String.join(" ", arguments) + "\n" + result;
     assertEquals(what, status, result.status());
     List<String> lines = result.errorLines();
-    // picocli's own messages are followed by where to read on
+    // picocli's own messages are followed by a hint at --help
     assertTrue(what, lines.size() == 1 || (status == 2 && lines.size() == 2));
     assertTrue(what, lines.get(0).startsWith("omdb: "));
     for (String part : parts) {
@@ -104,7 +104,7 @@ public class ITBadInput extends LuceneTestCase {
     whole[12] = 2; // says two vectors, has one
     Files.write(folder.resolve("cut.omdb"), whole);
     assertImportRefused("cut.omdb", "cut.omdb", "byte 8", "2 x 2", "8 bytes");
-    // a bad file behind a good one takes the good one with it
+    // with a bad file after a good one, neither is imported
     write("better.txt", "x 1 2\n");
     assertRefused(
         1, List.of("nan.txt"), "import", "--index", "idx", "--field", "v", "better.txt", "nan.txt");
@@ -141,7 +141,7 @@ public class ITBadInput extends LuceneTestCase {
     assertImportRefused("long.jsonl", "long.jsonl", "32766");
   }
 
-  /** A name that was made up never takes the place of a user's id. */
+  /** A made-up id never replaces a user's id. */
   public void testMadeUpIds() throws Exception {
     write("user.jsonl", "{\"id\": \"vec_0\", \"vector\": [5, 6]}");
     assertEquals(
@@ -156,7 +156,7 @@ public class ITBadInput extends LuceneTestCase {
     bare[12] = 1;
     Files.write(folder.resolve("bare.omdb"), bare);
     assertImportRefused("bare.omdb", "bare.omdb", "vec_0", "--ids");
-    // into another index it goes, any number of times
+    // it can be imported into another index, any number of times
     for (int i = 0; i < 2; i++) {
       Result result =
           CommandProcess.run(folder, "import", "--index", "other", "--field", "v", "bare.omdb");
@@ -225,7 +225,7 @@ public class ITBadInput extends LuceneTestCase {
         "long.txt");
     assertRefused(
         2,
-        List.of("segments_9", "folder of the index"),
+        List.of("segments_9", "index folder"),
         "export",
         "--index",
         "idx",
@@ -239,7 +239,7 @@ public class ITBadInput extends LuceneTestCase {
     String[] wrongFolder = {"import", "--index", "full", "--field", "v", "good.jsonl"};
     Files.createDirectory(folder.resolve("full"));
     write("full/letter.txt", "dear");
-    assertRefused(1, List.of("full", "no Lucene index"), wrongFolder);
+    assertRefused(1, List.of("full", "not a Lucene index"), wrongFolder);
     assertRefused(
         1, List.of("good.jsonl"), "search", "--index", "good.jsonl", "--field", "v", "--id", "a");
     assertRefused(1, List.of("nowhere"), "get", "--index", "nowhere", "--field", "v", "a");
@@ -348,7 +348,7 @@ public class ITBadInput extends LuceneTestCase {
         "a");
   }
 
-  /** An import writes whole documents, and takes nothing from a user's. */
+  /** An import writes whole documents, and refuses to lose what a user's document has. */
   public void testDocumentsWithOtherFields() throws Exception {
     try (FSDirectory dir = FSDirectory.open(folder.resolve("idx"));
         IndexWriter writer =
@@ -377,7 +377,7 @@ public class ITBadInput extends LuceneTestCase {
     assertEquals(result.toString(), 0, result.status());
   }
 
-  /** Files that may not grow, which is what a full disk is to a writer. */
+  /** Files that can't grow, which is how a writer sees a full disk. */
   public void testFullDisk() throws Exception {
     assumeTrue("needs a shell with ulimit", Files.exists(Path.of("/bin/sh")));
     StringBuilder rows = new StringBuilder();

@@ -149,7 +149,7 @@ public class ITCommands extends LuceneTestCase {
     assertTrue(ok("--version").out().contains("omdb 0."));
   }
 
-  /** Exported and imported again it is the same map; in the same order, the same bytes. */
+  /** An export that is imported has the same ids and vectors; in the same order, the same bytes. */
   public void testRoundTrip() throws Exception {
     Random random = random();
     Map<String, float[]> vectors = new HashMap<>();
@@ -171,7 +171,7 @@ public class ITCommands extends LuceneTestCase {
           Files.readAllBytes(folder.resolve("first.omdb")),
           Files.readAllBytes(folder.resolve("second.omdb")));
     }
-    // the same document order for sure: the same index exported twice
+    // the same index exported twice, so that the document order is the same
     ok("export", "--index", "b", "--field", "v", "third.omdb");
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("second.omdb")),

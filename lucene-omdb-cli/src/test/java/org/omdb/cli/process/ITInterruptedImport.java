@@ -11,7 +11,7 @@ import org.apache.lucene.util.BytesRef;
 import org.omdb.cli.process.CommandProcess.Result;
 import org.omdb.image.OmdbFile;
 
-/** Killed at any moment and run again, an import ends as if it had run once. */
+/** An import that is killed at any moment and run again ends as if it had run once. */
 @SuppressFileSystems("*")
 public class ITInterruptedImport extends LuceneTestCase {
 
@@ -44,7 +44,7 @@ public class ITInterruptedImport extends LuceneTestCase {
     assertEquals(sortedExport(folder, "once"), sortedExport(folder, "often"));
   }
 
-  /** What a first import leaves that is killed between a flush and its commit. */
+  /** What a first import leaves if it is killed between a flush and its commit. */
   public void testLeftoversOfAKilledFirstImport() throws Exception {
     Path folder = createTempDir();
     Path index = Files.createDirectory(folder.resolve("idx"));

@@ -37,7 +37,7 @@ import org.apache.lucene.util.BytesRef;
 import org.omdb.cli.process.CommandProcess.Result;
 import org.omdb.lucene.OmdbVectorIds;
 
-/** The packaged command on an index of plain Lucene: killed, short of disk, and there and back. */
+/** The packaged command on an index of plain Lucene: killed, on a full disk, and converted back. */
 @SuppressFileSystems("*")
 public class ITUpgrade extends LuceneTestCase {
 
@@ -180,9 +180,7 @@ public class ITUpgrade extends LuceneTestCase {
     assertTrue("never killed in time", killed > 0);
   }
 
-  /**
-   * A file that may not grow ends it with a message; the index is complete and has no leftovers.
-   */
+  /** If files can't grow, it ends with a message; the index is complete and has no leftovers. */
   public void testFullDisk() throws Exception {
     assumeTrue("needs a shell with ulimit", Files.exists(Path.of("/bin/sh")));
     write(2, 3000, true);
@@ -202,12 +200,12 @@ public class ITUpgrade extends LuceneTestCase {
     ok("verify", "idx");
   }
 
-  /** What comes back needs no class of this library, and has the ids as doc values. */
+  /** An index that is converted back needs no class of this library, and has ids as doc values. */
   public void testLuceneAloneOpensWhatComesBack() throws Exception {
     write(3, 200, false);
     ok("upgrade", "--index", "idx", "--field", "v", "--id-field", "id");
     assertEquals(3, check());
-    assertNotEquals(0, lucene().status()); // it does need them before
+    assertNotEquals(0, lucene().status()); // before, it does need them
     ok("upgrade", "--index", "idx", "--to", "lucene");
     Result result = lucene();
     assertEquals(result.toString(), 0, result.status());

@@ -12,8 +12,9 @@ import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Reads an index in a Java that has nothing but lucene-core: checks it, and prints id, first
- * component of the vector, and what a search for the vector finds.
+ * Reads an index in a JVM that has only lucene-core on its class path. Checks the index, and prints
+ * for each document its id, the first component of its vector, and what a search for the vector
+ * finds.
  */
 public final class LuceneAlone {
 

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 
-/** The guess which format a file is of, by its bytes and by each name that tells something. */
+/** Detects the format of a file by its bytes, with each kind of file name that matters. */
 public final class DetectorTarget implements FuzzTarget {
 
   private static final List<Path> NAMES =

@@ -11,7 +11,7 @@ import org.omdb.fixtures.fuzz.FuzzTarget;
 /** An object on each line. */
 public final class JsonLinesTarget extends SourceTarget {
 
-  /** For Jazzer too. */
+  /** Jazzer calls this too. */
   public JsonLinesTarget() {
     super(SourceFormat.JSONL);
   }

@@ -13,7 +13,7 @@ public final class NpyTarget extends SourceTarget {
 
   private static final List<String> TYPES = List.of("|u1", "|i1", "<f2", ">f2", "<f4", ">f4");
 
-  /** For Jazzer too. */
+  /** Jazzer calls this too. */
   public NpyTarget() {
     super(SourceFormat.NPY);
   }

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.fixtures.ImageBytes;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 import org.omdb.image.OmdbFormatException;
@@ -23,10 +23,10 @@ public final class OmdbTarget implements FuzzTarget {
 
   private final Path file;
 
-  /** Kept open, and never cut off at 0: a file system would write it to the disk each time. */
+  /** Kept open and never cut to 0 bytes: a file system would write it to the disk each time. */
   private final FileChannel channel;
 
-  /** For Jazzer too. */
+  /** Jazzer calls this too. */
   public OmdbTarget() throws IOException {
     file = Files.createTempFile("hostile-", ".omdb");
     file.toFile().deleteOnExit();

@@ -6,8 +6,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * Bytes in memory that come a few at a time, as a file's may, and fail at a read behind their end
- * that is repeated on and on.
+ * Bytes in memory that come a few at a time, as those of a file may. Fails if a reader reads again
+ * and again at the end.
  */
 final class SlowChannel implements ReadableByteChannel {
 

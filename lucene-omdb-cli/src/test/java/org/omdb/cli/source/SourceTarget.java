@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 
 /** A file of vectors in one format, read row by row, and what holds for the rows of all formats. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.TestUtil;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 /** Writes files byte by byte, and reads them as rows. */
 abstract class SourceTestCase extends LuceneTestCase {
@@ -57,7 +57,7 @@ abstract class SourceTestCase extends LuceneTestCase {
     return rows;
   }
 
-  /** Bits count: zeros have signs. */
+  /** Compares bits, because zeros have signs. */
   static void assertVectors(List<Row> rows, float[]... expected) {
     assertEquals(expected.length, rows.size());
     for (int i = 0; i < expected.length; i++) {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.tests.util.TestUtil;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
-/** Whatever a file has in it, reading ends with rows that are valid or with a failure in words. */
+/** Whatever is in a file, reading it ends with valid rows or with a message. */
 @SuppressFileSystems("ExtrasFS")
 public class TestDamagedFiles extends SourceTestCase {
 

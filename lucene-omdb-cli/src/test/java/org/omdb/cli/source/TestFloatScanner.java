@@ -31,7 +31,7 @@ public class TestFloatScanner extends LuceneTestCase {
     }
   }
 
-  /** What lies between two floats, and next to it, is where rounding twice goes wrong. */
+  /** Rounding twice goes wrong in the middle between two floats, and next to it. */
   public void testMiddlesBetweenFloats() {
     for (int i = atLeast(20_000); i > 0; i--) {
       float below = Math.abs(SourceTestCase.randomFloat());

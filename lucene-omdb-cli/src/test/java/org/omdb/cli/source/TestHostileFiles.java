@@ -7,7 +7,7 @@ import java.util.List;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 import org.omdb.fixtures.fuzz.FuzzTestCase;
 
-/** No bytes make an import do anything but read them or refuse them in words. */
+/** Whatever bytes a file has, an import reads them or refuses them with a message. */
 public class TestHostileFiles extends FuzzTestCase {
 
   public TestHostileFiles(FuzzTarget target) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 public class TestJsonLinesSource extends SourceTestCase {
 
@@ -151,7 +151,7 @@ public class TestJsonLinesSource extends SourceTestCase {
     refused("{}", "line 1: found no member \"vector\", expected one, an array of numbers");
     refused(
         "{\"vector\":[1]} {\"vector\":[1]}",
-        "line 1: found an object behind the object, expected the line's end");
+        "line 1: found an object after the object, expected the line's end");
     refused(
         "{\"id\":1,\"id\":1,\"vector\":[1]}",
         "line 1: found member \"id\" twice, expected it once");
@@ -215,7 +215,7 @@ public class TestJsonLinesSource extends SourceTestCase {
         "line 1: found an array as id, expected a string or a whole number");
     refused(
         "{\"id\":\"a\\ud83d\",\"vector\":[1]}",
-        "line 1: found \"a?\" with half a surrogate pair, expected what UTF-8 can have");
+        "line 1: found \"a?\" with half a surrogate pair, expected what UTF-8 can encode");
   }
 
   public void testLinesThatAreNoUtf8AreRefusedWithTheirByte() throws Exception {

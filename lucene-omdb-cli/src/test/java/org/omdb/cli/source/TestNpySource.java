@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 public class TestNpySource extends SourceTestCase {
 
@@ -152,7 +152,7 @@ public class TestNpySource extends SourceTestCase {
     assertDictionaryRefused("{} {}", "byte 13: found \"{}\", expected the header's end");
     assertDictionaryRefused(
         "{'descr': " + "(".repeat(60_000),
-        "byte 52: found \"" + "(".repeat(40) + "...\", expected at most 32 brackets in each other");
+        "byte 52: found \"" + "(".repeat(40) + "...\", expected at most 32 nested brackets");
   }
 
   public void testUnexpectedMembersAreRefused() throws Exception {
@@ -210,7 +210,7 @@ public class TestNpySource extends SourceTestCase {
         write("a.npy", npy("<f4", "(1, 3)", data)),
         "byte "
             + (headerBytes + 12)
-            + ": found 4 bytes behind the last of 1 rows, expected the end of the file");
+            + ": found 4 bytes after the last of 1 rows, expected the end of the file");
     assertRefused(
         NPY,
         write("a.npy", npy("<f4", "(9223372036854775807, 16384)", data)),

@@ -5,7 +5,7 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Sanity on the sets in {@code ../shared/data}, or where {@code OMDB_DATA} points. */
+/** Sanity checks on the sets in {@code ../shared/data}, or where {@code OMDB_DATA} points. */
 public class TestRealVectors extends SourceTestCase {
 
   private static Path data(String name) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 
 public class TestSourceFormat extends SourceTestCase {
 

@@ -11,7 +11,7 @@ import org.omdb.fixtures.fuzz.FuzzTarget;
 /** Words and numbers. */
 public final class TextTarget extends SourceTarget {
 
-  /** For Jazzer too. */
+  /** Jazzer calls this too. */
   public TextTarget() {
     super(SourceFormat.TEXT);
   }

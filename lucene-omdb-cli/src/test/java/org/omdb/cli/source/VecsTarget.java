@@ -20,7 +20,7 @@ abstract class VecsTarget extends SourceTarget {
 
   /** {@code .fvecs}. */
   public static final class Floats extends VecsTarget {
-    /** For Jazzer too. */
+    /** Jazzer calls this too. */
     public Floats() {
       super(SourceFormat.FVECS, Float.BYTES);
     }
@@ -28,7 +28,7 @@ abstract class VecsTarget extends SourceTarget {
 
   /** {@code .bvecs}. */
   public static final class Bytes extends VecsTarget {
-    /** For Jazzer too. */
+    /** Jazzer calls this too. */
     public Bytes() {
       super(SourceFormat.BVECS, Byte.BYTES);
     }

@@ -11,10 +11,10 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.store.FSDirectory;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.index.IndexSettings;
 
-/** What a conversion does when it is told that something else was there before. */
+/** A conversion that is told of other contents than a segment has refuses its own result. */
 public class TestConversion extends UpgradeTestCase {
 
   private final Map<String, SegmentFacts> before = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public class TestConversion extends UpgradeTestCase {
     }
   }
 
-  /** Only so is what was done kept when the process is killed. */
+  /** Each segment is committed, so that a process that is killed keeps what was done. */
   public void testEachSegmentIsCommitted() throws Exception {
     convert();
     assertEquals(commit.getGeneration() + plan.segments().size(), commit().getGeneration());
@@ -68,7 +68,7 @@ public class TestConversion extends UpgradeTestCase {
     assertContents(model);
   }
 
-  /** A segment that does not come out as it went in is not committed; those before it are. */
+  /** A segment whose contents have changed is not committed; those before it are. */
   public void testADifferenceIsNotCommitted() throws Exception {
     List<String> segments = List.copyOf(plan.segments());
     int wrong = random().nextInt(segments.size());

@@ -48,7 +48,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
@@ -123,7 +123,7 @@ public class TestUpgrade extends UpgradeTestCase {
     assertContents(model, "id");
   }
 
-  /** A segment without vectors names our codec all the same. */
+  /** A segment without vectors names this library's codec too. */
   public void testSegmentsWithoutVectors() throws IOException {
     write(
         luceneConfig().setCodec(new OmdbCodec()),
@@ -342,7 +342,7 @@ public class TestUpgrade extends UpgradeTestCase {
     assertTrue(err, err.contains("there is no such folder"));
     Files.createDirectory(nowhere);
     run(1, "upgrade", "--index", nowhere, "--field", "v");
-    assertTrue(err, err.contains("is no Lucene index"));
+    assertTrue(err, err.contains("is not a Lucene index"));
   }
 
   public void testLocked() throws IOException {
@@ -354,7 +354,7 @@ public class TestUpgrade extends UpgradeTestCase {
     }
   }
 
-  /** Ids whose doc values are gone are in the id table alone. */
+  /** Ids whose doc values are gone are in the id table only. */
   public void testIdsThatWouldBeLostAreRefused() throws IOException {
     IndexWriterConfig config = luceneConfig().setCodec(OmdbCodec.builder().idField("id").build());
     write(
@@ -442,7 +442,7 @@ public class TestUpgrade extends UpgradeTestCase {
           assertTrue(OmdbVectorIds.find(reader, "v", id, "id") >= 0);
         }
       }
-      assertFalse(err, err.contains("another vector has too")); // but for those deleted softly
+      assertFalse(err, err.contains("another vector has too")); // soft-deleted ones do not count
       checkIndex();
     }
   }
@@ -492,7 +492,7 @@ public class TestUpgrade extends UpgradeTestCase {
     }
   }
 
-  /** Three vector fields: one is asked for, one is in OMDB already, one is nobody's business. */
+  /** Three vector fields: one is asked for, one is in OMDB already, one stays as it is. */
   public void testOtherVectorFields() throws IOException {
     write(
         luceneConfig()

@@ -40,8 +40,8 @@ import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
 
 /**
- * Indexes whose documents have a stored number, from which their id and their vector follow: so
- * what an index has can be told without the code that is tested.
+ * Indexes whose documents have a stored number, from which a test can compute their id and vector.
+ * So the contents of an index can be checked without the code under test.
  */
 @SuppressFileSystems("*") // folders are compared byte by byte
 abstract class UpgradeTestCase extends CommandTestCase {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
 import org.omdb.cli.Omdb;
+import org.omdb.cli.console.ExitStatus;
 import picocli.CommandLine;
 
 /** The {@code omdb} command, in this JVM. */
@@ -22,7 +23,7 @@ public final class OmdbCommand {
     omdb.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
     int status = omdb.execute(words);
-    if (status != Omdb.DONE) {
+    if (status != ExitStatus.DONE) {
       throw new AssertionError(
           "omdb " + String.join(" ", words) + " ended with " + status + ": " + out + err);
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import org.omdb.cli.CommandFailure;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.demo.ClassVectors;
 import org.omdb.cli.source.SourceFormat;
 import org.omdb.cli.source.Sources;

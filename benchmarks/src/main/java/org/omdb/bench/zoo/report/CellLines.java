@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.omdb.bench.zoo.Bounds;
 import org.omdb.bench.zoo.Cell;
 import org.omdb.bench.zoo.Findings;
-import org.omdb.cli.Table;
+import org.omdb.cli.console.Table;
 import picocli.CommandLine.Help.Ansi;
 
 /** Cells in words and figures. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli;
+package org.omdb.cli.console;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Rows of text in columns as wide as their widest cell.
+ * Prints rows of text in columns. A column is as wide as its widest cell.
  *
  * <p>Cells may have picocli's markup, such as {@code @|bold text|@}. For one thread.
  */
@@ -67,8 +67,8 @@ public final class Table {
   /**
    * Prints all rows.
    *
-   * @param out to this
-   * @param ansi whether with colors
+   * @param out where to print
+   * @param ansi whether to print colors
    */
   public void print(PrintWriter out, Ansi ansi) {
     int[] widths = new int[right.length];

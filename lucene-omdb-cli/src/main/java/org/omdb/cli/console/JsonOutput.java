@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli;
+package org.omdb.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.PrintWriter;
 
-/** What {@code --json} prints, for scripts. */
+/** Prints JSON for scripts, where a command has {@code --json}. */
 public final class JsonOutput {
 
   private static final ObjectWriter LINE = new ObjectMapper().writer();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli;
+package org.omdb.cli.console;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far long work has come, on standard error: a bar that vanishes when done if that is a
- * terminal, else a line every few seconds. Work that is done in a moment shows nothing.
+ * Shows on standard error how far long work has come. On a terminal that is a bar, which vanishes
+ * at the end; otherwise it is a line every few seconds. Short work shows nothing.
  *
  * <pre class="prettyprint">
  * try (Progress progress = Progress.start("verify", "MB", totalBytes)) {
@@ -71,7 +71,7 @@ public final class Progress implements Closeable {
   }
 
   /**
-   * Begins.
+   * Starts to measure.
    *
    * @param task a word for the work
    * @param unit what is counted, such as {@code rows}; bytes are shown in {@code MB}
@@ -82,7 +82,7 @@ public final class Progress implements Closeable {
     return new Progress(task, unit, total, System.err, Progress::isTerminal, System::nanoTime);
   }
 
-  /** Java has no word for this: {@code System.console()} looks at the other two streams. */
+  /** Java itself can't tell: {@code System.console()} looks at the other two streams. */
   private static boolean isTerminal() {
     try {
       return new ProcessBuilder("sh", "-c", "test -t 2")
@@ -99,7 +99,7 @@ public final class Progress implements Closeable {
   }
 
   /**
-   * Some more is done.
+   * Adds to what is done.
    *
    * @param amount in single units or bytes
    */
@@ -109,7 +109,7 @@ public final class Progress implements Closeable {
   }
 
   /**
-   * So much is done by now.
+   * Sets what is done.
    *
    * @param amount in single units or bytes, from the start
    */

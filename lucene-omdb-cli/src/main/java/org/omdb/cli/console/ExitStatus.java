@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.console;
+
+/** What the command tells the shell when it ends. */
+public final class ExitStatus {
+
+  /** All went well. */
+  public static final int DONE = 0;
+
+  /** The data is damaged, a check failed, or reading or writing failed. */
+  public static final int FAILED = 1;
+
+  /** The command line was wrong. */
+  public static final int USAGE = 2;
+
+  private ExitStatus() {}
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What all commands share: how they end, and what they print. Open {@link
+ * org.omdb.cli.console.CommandFailure} first, which a command throws when it can't do its job.
+ *
+ * <p>{@link org.omdb.cli.console.ExitStatus} is what a command returns, {@link
+ * org.omdb.cli.console.Table} and {@link org.omdb.cli.console.JsonOutput} print results to standard
+ * output, and {@link org.omdb.cli.console.Progress} shows on standard error how far long work has
+ * come.
+ *
+ * <p>Uses no other package of the command.
+ */
+package org.omdb.cli.console;
