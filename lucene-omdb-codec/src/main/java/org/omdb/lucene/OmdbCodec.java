@@ -9,9 +9,9 @@ import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
-import org.omdb.lucene.codec.HnswParameters;
-import org.omdb.lucene.codec.IdDocValues;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.FlushDocValues;
+import org.omdb.lucene.format.HnswParameters;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /**
  * Lucene's default codec with vectors and their string ids in the OMDB layout.
@@ -37,7 +37,7 @@ public class OmdbCodec extends FilterCodec {
 
   private final KnnVectorsFormat omdbFormat;
   private final List<String> idFields;
-  private final IdDocValues idDocValues;
+  private final FlushDocValues idDocValues;
   private final KnnVectorsFormat knnVectorsFormat =
       new PerFieldKnnVectorsFormat() {
         @Override
@@ -61,7 +61,7 @@ public class OmdbCodec extends FilterCodec {
   protected OmdbCodec(Builder builder) {
     super(NAME, builder.delegate);
     this.idFields = builder.idFields;
-    this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
+    this.idDocValues = new FlushDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
             new HnswParameters(
@@ -112,9 +112,9 @@ public class OmdbCodec extends FilterCodec {
    * What brings ids to the vector formats of this codec.
    *
    * @return to be given to the constructors of {@link OmdbHnswVectorsFormat} and {@link
-   *     org.omdb.lucene.codec.OmdbFlatVectorsFormat}
+   *     org.omdb.lucene.format.OmdbFlatVectorsFormat}
    */
-  protected final IdDocValues idDocValues() {
+  protected final FlushDocValues idDocValues() {
     return idDocValues;
   }
 

@@ -2,13 +2,10 @@
 package org.omdb.lucene;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FieldInfosFormat;
 import org.apache.lucene.index.CodecReader;
@@ -19,17 +16,16 @@ import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.Sorter;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.InfoStream;
-import org.omdb.lucene.codec.IdAudit;
-import org.omdb.lucene.codec.IdLossException;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
-import org.omdb.lucene.codec.RecordedIds;
-import org.omdb.lucene.codec.ReorderedSources;
+import org.omdb.lucene.format.OmdbFlatVectorsFormat;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
+import org.omdb.lucene.ids.IdLossException;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.merge.AuditedMerge;
+import org.omdb.lucene.merge.IdAudit;
 
 /**
  * Brings all segments of an index to the OMDB format on {@link
@@ -214,9 +210,9 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
     FieldInfos fields = fieldInfos(segment);
     for (FieldInfo field : fields) {
       if (field.hasVectorValues() && isMeantToBeOmdb(field.name)) {
-        if (RecordedIds.isOurs(field) == false
+        if (IdProvenance.isOurs(field) == false
             || OmdbHnswVectorsFormat.isDraft(segment.info, field)
-            || RecordedIds.of(field).hasIdsOutsideTable(codec.idFields(), fields)) {
+            || IdProvenance.of(field).hasIdsOutsideTable(codec.idFields(), fields)) {
           return true;
         }
       }
@@ -252,75 +248,8 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
     }
     MergeSpecification audited = new MergeSpecification();
     for (OneMerge merge : found.merges) {
-      audited.add(new AuditedMerge(merge));
+      audited.add(new AuditedMerge(merge, codec.idFields(), codec.idDocValues().reorderRegistry()));
     }
     return audited;
-  }
-
-  private final class AuditedMerge extends OneMerge {
-
-    private final OneMerge in;
-    private final IdAudit audit = new IdAudit(codec.idFields());
-    private final List<CodecReader> sources = new ArrayList<>();
-    private FieldInfos reordered;
-    private boolean isStarted;
-
-    AuditedMerge(OneMerge in) {
-      super(in);
-      this.in = in;
-    }
-
-    @Override
-    public CodecReader wrapForMerge(CodecReader reader) throws IOException {
-      CodecReader wrapped = in.wrapForMerge(reader);
-      // As an index writer does it: not in addIndexes, whose merges have readers and no segments.
-      boolean withoutHardDeletes =
-          segments.isEmpty() == false
-              && wrapped != reader
-              && reader.getFieldInfos().getSoftDeletesField() != null;
-      audit.addSource(wrapped, withoutHardDeletes);
-      sources.add(wrapped);
-      return wrapped;
-    }
-
-    @Override
-    public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
-        throws IOException {
-      Sorter.DocMap docMap = in.reorder(reader, dir, executor);
-      if (docMap != null) {
-        reordered = reader.getFieldInfos();
-        codec.idDocValues().addReordered(reordered, new ReorderedSources(sources, docMap));
-      }
-      return docMap;
-    }
-
-    @Override
-    public void setAborted() {
-      super.setAborted();
-      in.setAborted();
-    }
-
-    /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
-    @Override
-    public void setMergeInfo(SegmentCommitInfo info) {
-      super.setMergeInfo(info);
-      in.setMergeInfo(info);
-      if (isStarted) {
-        try {
-          audit.check(info.info);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e); // ends the merge
-        }
-      }
-      isStarted = true;
-    }
-
-    @Override
-    public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
-      if (reordered != null) {
-        codec.idDocValues().removeReordered(reordered);
-      }
-      in.mergeFinished(success, segmentDropped);
-    }
   }
 }

@@ -16,8 +16,8 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOSupplier;
-import org.omdb.lucene.codec.LeafVectorIds;
-import org.omdb.lucene.codec.VectorIds;
+import org.omdb.lucene.ids.VectorIds;
+import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
  * The string ids of one vector field of one segment, from the vector files themselves, or from

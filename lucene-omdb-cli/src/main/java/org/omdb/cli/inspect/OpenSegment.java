@@ -22,7 +22,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.ids.VectorIdsProvider;
 
 /**
  * The parts of a segment that have to do with vectors, opened one by one and when asked for. A

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.codecs.DocValuesConsumer;
+import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.DocValuesProducer;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.util.IOUtils;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.resolve.DocValuesIds;
+import org.omdb.lucene.ids.resolve.FieldIds;
+import org.omdb.lucene.ids.resolve.IdFields;
+import org.omdb.lucene.merge.ReorderRegistry;
+
+/**
+ * Brings ids from a segment's doc values to its vectors while the segment is being written.
+ *
+ * <p>A vector format is handed vectors and never ids. But Lucene writes doc values before vectors,
+ * in a flush as in a merge, so the vector writer can open what was just written and read each
+ * document's id back, in the order that the documents have after an index sort: as Lucene reads
+ * norms back while it writes postings. Reading the doc values of a merge's sources once more would
+ * not do, because {@code SortingCodecReader} sorts them anew each time and asserts that nobody asks
+ * twice.
+ *
+ * <p>For that the writer needs the segment's {@link FieldInfos}. A merge gives them to it; in a
+ * flush only the doc values format gets them. A codec therefore returns {@link #docValuesFormat()}
+ * as its doc values format and hands this object to its vector format. What is remembered of a
+ * segment is dropped when its vector writer closes.
+ *
+ * <p>Safe for any number of threads and index writers.
+ */
+public final class FlushDocValues {
+
+  /** For a format that is not part of a codec of ours: it sees no doc values. */
+  static final FlushDocValues DISCONNECTED = new FlushDocValues(List.of(), null);
+
+  private final List<String> idFields;
+  private final DocValuesFormat delegate;
+  private final DocValuesFormat remembering;
+
+  private final ReorderRegistry reorderRegistry = new ReorderRegistry();
+
+  /** Segments being flushed; one is here once per vector writer, and it may have several. */
+  private final Set<Segment> flushing = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Connects doc values and vectors of one codec.
+   *
+   * @param idFields the fields that have the ids of vector fields that have none under their own
+   *     name, the first that a document has; may be empty
+   * @param docValuesFormat the codec's doc values format
+   */
+  public FlushDocValues(List<String> idFields, DocValuesFormat docValuesFormat) {
+    this.idFields = List.copyOf(idFields);
+    this.delegate = docValuesFormat;
+    this.remembering = docValuesFormat == null ? null : new RememberingFormat();
+  }
+
+  /**
+   * What the codec must return as its doc values format: the same format, which also tells this
+   * object of every flush.
+   *
+   * @return the format
+   */
+  public DocValuesFormat docValuesFormat() {
+    return remembering;
+  }
+
+  /**
+   * The doc values of a segment that is being written; to be closed with its vector writer.
+   *
+   * @throws IllegalStateException if the segment's codec has an id field that this does not know
+   */
+  Segment segment(SegmentWriteState state) {
+    DocValuesFormat ofCodec = state.segmentInfo.getCodec().docValuesFormat();
+    if (ofCodec instanceof RememberingFormat remembering
+        && remembering.owner() != this
+        && remembering.owner().idFields.isEmpty() == false) {
+      throw new IllegalStateException(
+          "the codec of segment "
+              + state.segmentInfo.name
+              + " has the id fields "
+              + remembering.owner().idFields
+              + ", but its vector format was made without it and would drop the ids: make the"
+              + " format with OmdbCodec.idDocValues()");
+    }
+    Segment segment = new Segment(state);
+    if (segment.fieldInfos == null) {
+      flushing.add(segment);
+    }
+    return segment;
+  }
+
+  /**
+   * What merges that reorder documents are made of. For {@link org.omdb.lucene.OmdbMergePolicy}.
+   *
+   * @return the registry of this codec
+   */
+  @SuppressWarnings("exports") // only for classes of this library
+  public ReorderRegistry reorderRegistry() {
+    return reorderRegistry;
+  }
+
+  /** The number of segments being flushed, for tests: what is remembered must be dropped. */
+  int flushing() {
+    return flushing.size();
+  }
+
+  /** One vector writer's view of the doc values of its segment. For one thread. */
+  final class Segment implements IdFields, Closeable {
+
+    private final SegmentWriteState state;
+    private FieldInfos fieldInfos;
+    private DocValuesProducer docValues;
+
+    private Segment(SegmentWriteState state) {
+      this.state = state;
+      this.fieldInfos = state.fieldInfos;
+    }
+
+    /**
+     * Fails if a field's ids would not get into its id table.
+     *
+     * @throws IllegalStateException if the field has ids and this is {@link #DISCONNECTED}
+     */
+    void checkConnected(FieldInfo vectorField) {
+      if (delegate == null && IdProvenance.hasOwnIds(vectorField)) {
+        throw notConnected("vector field \"" + vectorField.name + "\" has string ids");
+      }
+    }
+
+    private IllegalStateException notConnected(String what) {
+      return new IllegalStateException(
+          what
+              + ", but the vector format "
+              + OmdbFlatVectorsFormat.NAME
+              + " is used by a codec that does not bring them to it, and would drop them: use"
+              + " iwc.setCodec(new OmdbCodec()), which wraps a codec of your own if it extends"
+              + " Lucene104Codec, and leave its doc values format as it is");
+    }
+
+    @Override
+    public FieldIds own(FieldInfo vectorField) throws IOException {
+      return open() ? DocValuesIds.own(vectorField, docValues) : FieldIds.NONE;
+    }
+
+    @Override
+    public FieldIds docValues(String idField, FieldInfo vectorField) throws IOException {
+      return open()
+          ? DocValuesIds.ofField(fieldInfos.fieldInfo(idField), vectorField.name, docValues)
+          : FieldIds.NONE;
+    }
+
+    /** The configured id fields, the first that a document has. */
+    List<String> idFields() {
+      return idFields;
+    }
+
+    /** The merges that reorder documents. */
+    ReorderRegistry reorderRegistry() {
+      return reorderRegistry;
+    }
+
+    /** Opens the doc values, which must be written by now; false if there are none. */
+    private boolean open() throws IOException {
+      if (delegate == null) {
+        return false;
+      }
+      if (fieldInfos == null
+          && state.segmentInfo.getCodec().docValuesFormat() != docValuesFormat()) {
+        throw notConnected(
+            "doc values of segment " + state.segmentInfo.name + " were written by another format");
+      }
+      if (fieldInfos == null || fieldInfos.hasDocValues() == false) {
+        return false;
+      }
+      if (docValues == null) {
+        docValues =
+            delegate.fieldsProducer(
+                new SegmentReadState(
+                    state.directory, state.segmentInfo, fieldInfos, IOContext.DEFAULT));
+      }
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      flushing.remove(this);
+      IOUtils.close(docValues);
+    }
+  }
+
+  private final class RememberingFormat extends DocValuesFormat {
+
+    RememberingFormat() {
+      super(delegate.getName());
+    }
+
+    FlushDocValues owner() {
+      return FlushDocValues.this;
+    }
+
+    @Override
+    public DocValuesConsumer fieldsConsumer(SegmentWriteState state) throws IOException {
+      for (Segment segment : flushing) {
+        if (segment.state.segmentInfo == state.segmentInfo) {
+          segment.fieldInfos = state.fieldInfos;
+        }
+      }
+      return delegate.fieldsConsumer(state);
+    }
+
+    @Override
+    public DocValuesProducer fieldsProducer(SegmentReadState state) throws IOException {
+      return delegate.fieldsProducer(state);
+    }
+  }
+}

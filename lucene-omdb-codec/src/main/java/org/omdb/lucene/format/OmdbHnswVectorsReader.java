@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.format;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.code.FieldCodes;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorIdsProvider;
+import org.omdb.lucene.search.SearchFiles;
+import org.omdb.lucene.search.SegmentSearcher;
+
+/**
+ * Reads the files of {@link OmdbHnswVectorsFormat}. Where a segment has codes and adjacency, {@link
+ * SegmentSearcher} searches it; segments without go through Lucene's own reader of the graph. It is
+ * an {@link HnswGraphProvider} because that is how a merge into another format finds the graphs
+ * that it can reuse. Safe for any number of threads.
+ */
+public final class OmdbHnswVectorsReader extends KnnVectorsReader
+    implements HnswGraphProvider, VectorIdsProvider {
+
+  private final FieldInfos fieldInfos;
+  private final KnnVectorsReader graphReader;
+  private final OmdbFlatVectorsReader flatReader;
+  private final Map<Integer, SearchFieldEntry> metas;
+  private final Map<Integer, SegmentSearcher> searches;
+  private final IndexInput adjacency;
+  private final IndexInput codes;
+
+  /** Shares everything with another one but the reader of graphs. */
+  private OmdbHnswVectorsReader(KnnVectorsReader graphReader, OmdbHnswVectorsReader other) {
+    this.fieldInfos = other.fieldInfos;
+    this.graphReader = graphReader;
+    this.flatReader = other.flatReader;
+    this.metas = other.metas;
+    this.searches = other.searches;
+    this.adjacency = other.adjacency;
+    this.codes = other.codes;
+  }
+
+  /**
+   * @param flatReader closed by this one, and if this can't be opened
+   */
+  OmdbHnswVectorsReader(SegmentReadState state, OmdbFlatVectorsReader flatReader)
+      throws IOException {
+    this.fieldInfos = state.fieldInfos;
+    this.flatReader = flatReader;
+    this.metas = new HashMap<>();
+    this.searches = new HashMap<>();
+    Lucene99HnswVectorsReader openGraphs = null;
+    IndexInput openAdjacency = null;
+    IndexInput openCodes = null;
+    try {
+      openGraphs = new Lucene99HnswVectorsReader(state, flatReader);
+      if (OmdbHnswVectorsFormat.hasSearchFiles(state)) {
+        int version = readMetas(state);
+        openAdjacency = OmdbHnswVectorsFormat.openAdjacency(state, version);
+        openCodes = OmdbHnswVectorsFormat.openCodes(state, version);
+        for (Map.Entry<Integer, SearchFieldEntry> entry : metas.entrySet()) {
+          FieldInfo field = fieldInfos.fieldInfo(entry.getKey());
+          entry.getValue().check(openGraphs.getGraph(field.name), openAdjacency, openCodes);
+          searches.put(
+              entry.getKey(),
+              searcher(field, entry.getValue(), openGraphs, openAdjacency, openCodes));
+        }
+      }
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(
+          t, openGraphs == null ? flatReader : openGraphs, openAdjacency, openCodes);
+      throw t;
+    }
+    this.graphReader = openGraphs;
+    this.adjacency = openAdjacency;
+    this.codes = openCodes;
+  }
+
+  private SegmentSearcher searcher(
+      FieldInfo field,
+      SearchFieldEntry meta,
+      HnswGraphProvider graphs,
+      IndexInput openAdjacency,
+      IndexInput openCodes) {
+    SearchFiles files =
+        new SearchFiles(
+            flatReader, graphs, () -> meta.openAdjacency(openAdjacency.clone()), openCodes);
+    return new SegmentSearcher(meta.searchedField(field), files);
+  }
+
+  private int readMetas(SegmentReadState state) throws IOException {
+    return SegmentFiles.readMeta(
+        state,
+        OmdbHnswVectorsFormat.META_EXTENSION,
+        OmdbHnswVectorsFormat.META_CODEC_NAME,
+        OmdbHnswVectorsFormat.VERSION_SEARCHED,
+        OmdbHnswVectorsFormat.VERSION_CURRENT,
+        (meta, version) -> {
+          for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
+            FieldInfo field = state.fieldInfos.fieldInfo(number);
+            if (field == null) {
+              throw new CorruptIndexException("no such field number: " + number, meta);
+            }
+            metas.put(number, SearchFieldEntry.read(meta, field, version));
+          }
+        });
+  }
+
+  /**
+   * Tells how a field is searched.
+   *
+   * @param field name of a field
+   * @return null if the segment has no record of it: it has no such vectors, so few that they are
+   *     scored one by one, or was written before there were codes
+   */
+  public FieldSearchFacts searchFacts(String field) {
+    FieldInfo info = fieldInfos.fieldInfo(field);
+    SearchFieldEntry meta = info == null ? null : metas.get(info.number);
+    return meta == null ? null : meta.facts();
+  }
+
+  @Override
+  public IdTableReader getVectorIds(String field) throws IOException {
+    return flatReader.getVectorIds(field);
+  }
+
+  @Override
+  public HnswGraph getGraph(String field) throws IOException {
+    return ((HnswGraphProvider) graphReader).getGraph(field);
+  }
+
+  /**
+   * Whether the graph of a field is as good as one that is built now.
+   *
+   * @param field name of a vector field
+   * @param parameters how it would be built
+   */
+  boolean hasGraphOf(FieldInfo field, HnswParameters parameters) {
+    FieldInfo own = fieldInfos.fieldInfo(field.name);
+    SearchFieldEntry meta = own == null ? null : metas.get(own.number);
+    return meta != null
+        && meta.maxConn() == parameters.maxConn()
+        && meta.beamWidth() >= parameters.beamWidth();
+  }
+
+  @Override
+  public FloatVectorValues getFloatVectorValues(String field) throws IOException {
+    return flatReader.getFloatVectorValues(field);
+  }
+
+  @Override
+  public ByteVectorValues getByteVectorValues(String field) throws IOException {
+    return flatReader.getByteVectorValues(field);
+  }
+
+  /** Null if the segment has no files for it. */
+  private SegmentSearcher searcher(String field) {
+    FieldInfo info = fieldInfos.fieldInfo(field);
+    return info == null ? null : searches.get(info.number);
+  }
+
+  @Override
+  public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
+      throws IOException {
+    SegmentSearcher searcher = searcher(field);
+    if (searcher == null) {
+      graphReader.search(field, target, collector, acceptDocs);
+    } else {
+      searcher.search(target, collector, acceptDocs);
+    }
+  }
+
+  @Override
+  public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
+      throws IOException {
+    SegmentSearcher searcher = searcher(field);
+    if (searcher == null) {
+      graphReader.search(field, target, collector, acceptDocs);
+    } else {
+      searcher.search(target, collector, acceptDocs);
+    }
+  }
+
+  @Override
+  public void checkIntegrity() throws IOException {
+    graphReader.checkIntegrity(); // and the flat reader's
+    if (codes != null) {
+      CodecUtil.checksumEntireFile(adjacency);
+      CodecUtil.checksumEntireFile(codes);
+    }
+  }
+
+  @Override
+  public KnnVectorsReader getMergeInstance() throws IOException {
+    return new OmdbHnswVectorsReader(graphReader.getMergeInstance(), this);
+  }
+
+  @Override
+  public void finishMerge() throws IOException {
+    graphReader.finishMerge();
+  }
+
+  /** The flat reader's, Lucene's {@code vex}, and codes and adjacency by their file extensions. */
+  @Override
+  public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {
+    Map<String, Long> sizes = new HashMap<>(graphReader.getOffHeapByteSize(fieldInfo));
+    SearchFieldEntry meta = metas.get(fieldInfo.number);
+    if (meta != null) {
+      sizes.put(OmdbHnswVectorsFormat.ADJACENCY_EXTENSION, meta.adjacencyLength());
+      if (meta.codes() != null) {
+        FieldCodes ofField = meta.codes();
+        sizes.put(OmdbHnswVectorsFormat.CODES_EXTENSION, ofField.length() + ofField.binaryLength());
+      }
+    }
+    return sizes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(graphReader, adjacency, codes); // and the flat reader
+  }
+}

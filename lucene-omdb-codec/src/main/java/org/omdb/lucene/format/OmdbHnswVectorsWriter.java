@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.KnnFieldVectorsWriter;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.MergeState;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.Sorter;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.InfoStream;
+import org.apache.lucene.util.RamUsageEstimator;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.omdb.code.CodeChoice;
+import org.omdb.code.CodeQuality;
+import org.omdb.code.CodeScorer;
+import org.omdb.graph.Adjacency;
+import org.omdb.graph.GraphBuilder;
+import org.omdb.graph.HeapGraph;
+import org.omdb.lucene.merge.GraphReuse;
+
+/**
+ * Writes the files of {@link OmdbHnswVectorsFormat}: first those of the flat format, then the codes
+ * of the vectors in them, then the graphs, which are built on the codes.
+ *
+ * <p>Flush and merge do the same from the flat files on, except that a merge begins with the graph
+ * of its largest source.
+ */
+final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
+
+  private static final long SHALLOW_BYTES =
+      RamUsageEstimator.shallowSizeOfInstance(OmdbHnswVectorsWriter.class);
+
+  /** Of the info stream, where it is told what is chosen. */
+  private static final String INFO_COMPONENT = "OMDB";
+
+  private final SegmentWriteState state;
+  private final HnswParameters parameters;
+  private final OmdbFlatVectorsFormat flatFormat;
+  private final FlatVectorsWriter flatWriter;
+  private final List<FieldInfo> fields = new ArrayList<>();
+  private LuceneGraphWriter graphWriter;
+  private CodesWriter codes;
+  private IndexOutput adjacency;
+  private IndexOutput meta;
+
+  /** Once the flat files and the codes are complete. */
+  private OmdbFlatVectorsReader flatReader;
+
+  /**
+   * @param flatWriter writes what {@code flatFormat} reads; closed by this one, and if this can't
+   *     be made
+   */
+  OmdbHnswVectorsWriter(
+      SegmentWriteState state,
+      HnswParameters parameters,
+      OmdbFlatVectorsFormat flatFormat,
+      FlatVectorsWriter flatWriter)
+      throws IOException {
+    this.state = state;
+    this.parameters = parameters;
+    this.flatFormat = flatFormat;
+    this.flatWriter = flatWriter;
+    try {
+      graphWriter = new LuceneGraphWriter(state);
+      codes = new CodesWriter(state);
+      adjacency =
+          create(
+              OmdbHnswVectorsFormat.ADJACENCY_EXTENSION,
+              OmdbHnswVectorsFormat.ADJACENCY_CODEC_NAME);
+      meta = create(OmdbHnswVectorsFormat.META_EXTENSION, OmdbHnswVectorsFormat.META_CODEC_NAME);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, this);
+      throw t;
+    }
+    OmdbHnswVectorsFormat.recordSearchFiles(state);
+  }
+
+  private IndexOutput create(String extension, String codecName) throws IOException {
+    return SegmentFiles.create(state, extension, codecName, OmdbHnswVectorsFormat.VERSION_CURRENT);
+  }
+
+  @Override
+  public KnnFieldVectorsWriter<?> addField(FieldInfo field) throws IOException {
+    fields.add(field);
+    return flatWriter.addField(field);
+  }
+
+  @Override
+  public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
+    flatWriter.flush(maxDoc, sortMap);
+    finishFlatFiles(() -> {});
+    for (int i = 0; i < fields.size(); i++) {
+      writeGraph(i, null, true, () -> {});
+    }
+  }
+
+  @Override
+  public IORunnable mergeOneField(FieldInfo field, MergeState mergeState) throws IOException {
+    flatWriter.mergeOneFlatVectorField(field, mergeState);
+    int index = fields.size();
+    fields.add(field);
+    return () -> {
+      finishFlatFiles(mergeState::checkAborted); // Lucene has merged all fields by now
+      writeGraph(
+          index,
+          GraphReuse.of(field, mergeState, reader -> hasReusableGraph(reader, field)),
+          false,
+          mergeState::checkAborted);
+    };
+  }
+
+  private boolean hasReusableGraph(KnnVectorsReader reader, FieldInfo field) {
+    return reader instanceof OmdbHnswVectorsReader omdb && omdb.hasGraphOf(field, parameters);
+  }
+
+  /** Ends the flat files, and writes the codes of what is in them. */
+  private void finishFlatFiles(IORunnable abortCheck) throws IOException {
+    if (flatReader != null) {
+      return;
+    }
+    flatWriter.finish();
+    flatWriter.close();
+    SegmentReadState readState =
+        new SegmentReadState(
+            state.directory,
+            state.segmentInfo,
+            new FieldInfos(fields.toArray(FieldInfo[]::new)), // a flush has not made its own yet
+            state.context,
+            state.segmentSuffix);
+    flatReader = flatFormat.fieldsReader(readState);
+    for (FieldInfo field : fields) {
+      codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), abortCheck);
+    }
+    codes.finish(readState);
+  }
+
+  private KnnVectorValues vectors(FieldInfo field) throws IOException {
+    return switch (field.getVectorEncoding()) {
+      case FLOAT32 -> flatReader.getFloatVectorValues(field.name);
+      case BYTE -> flatReader.getByteVectorValues(field.name);
+    };
+  }
+
+  private void writeGraph(int index, GraphReuse reused, boolean isFlush, IORunnable abortCheck)
+      throws IOException {
+    FieldInfo field = fields.get(index);
+    KnnVectorValues vectors = vectors(field);
+    int count = vectors.size();
+    if (parameters.hasGraph(count) == false) {
+      graphWriter.write(field, null, count, parameters.maxConn());
+      return;
+    }
+    CodesWriter.Choice chosen = codes.choose(index, field, flatReader, abortCheck);
+    boolean byCodes = chosen.codes() != null && CodeScorer.isFast();
+    RandomVectorScorerSupplier scorers =
+        byCodes
+            ? codes.scorers(chosen.codes(), (FloatVectorValues) vectors)
+            : flatReader
+                .getFlatVectorScorer(field.name)
+                .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors);
+    int beamWidth = isFlush ? flushedBeamWidth(chosen) : parameters.beamWidth();
+    if (beamWidth < parameters.beamWidth()) {
+      OmdbHnswVectorsFormat.recordDraft(state, beamWidth);
+    }
+    tell(field, count, chosen, beamWidth, byCodes);
+    HeapGraph graph =
+        beamWidth == 0
+            ? null
+            : GraphBuilder.build(
+                count,
+                reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
+                parameters.maxConn(),
+                beamWidth,
+                parameters.mergeWorkers(),
+                scorers,
+                abortCheck);
+    graphWriter.write(field, graph, count, parameters.maxConn());
+    long adjacencyOffset = adjacency.getFilePointer();
+    if (graph != null) {
+      Adjacency.write(graph, adjacency);
+    }
+    new SearchFieldEntry(
+            count,
+            parameters.maxConn(),
+            beamWidth,
+            beamWidth > 0 && beamWidth < parameters.beamWidth(),
+            adjacencyOffset,
+            adjacency.getFilePointer() - adjacencyOffset,
+            chosen.choice(),
+            chosen.quality(),
+            chosen.codes())
+        .write(meta, field);
+  }
+
+  private void tell(
+      FieldInfo field, int count, CodesWriter.Choice chosen, int beamWidth, boolean byCodes) {
+    InfoStream infoStream = state.infoStream;
+    if (infoStream.isEnabled(INFO_COMPONENT)) {
+      infoStream.message(
+          INFO_COMPONENT,
+          state.segmentInfo.name
+              + ": field \""
+              + field.name
+              + "\", "
+              + count
+              + " vectors of dimension "
+              + field.getVectorDimension()
+              + ", compared by "
+              + chosen.choice().description()
+              + "; candidates for "
+              + CodeQuality.HITS
+              + " hits: "
+              + chosen.quality().candidates()
+              + " by 3 bits, "
+              + chosen.quality().binaryCandidates()
+              + " by 1 bit (0: not measured); "
+              + (beamWidth == 0
+                  ? "no graph"
+                  : "graph of efConstruction "
+                      + beamWidth
+                      + " by "
+                      + (byCodes ? "codes" : "vectors as they are")));
+    }
+  }
+
+  /**
+   * The beam width of the graph of a flushed segment; 0 for no graph. A merge will soon make one,
+   * and until then a scan is as good. But the only segment may stay the only one: its graph is as
+   * good as that of a merge.
+   */
+  private int flushedBeamWidth(CodesWriter.Choice chosen) throws IOException {
+    boolean isScanned =
+        chosen.codes() != null && CodeScorer.isFast() && chosen.quality().isGoodForScan();
+    boolean isOrdinary = chosen.codes() != null || chosen.choice() == CodeChoice.BYTES;
+    if (isOrdinary == false || SegmentFiles.isOnlySegment(state)) {
+      return parameters.beamWidth(); // a draft would miss too much
+    }
+    return isScanned ? 0 : parameters.draftBeamWidth();
+  }
+
+  @Override
+  public void finish() throws IOException {
+    finishFlatFiles(() -> {}); // of a merge that has no vectors
+    graphWriter.finish();
+    CodecUtil.writeFooter(adjacency);
+    meta.writeInt(-1); // no more fields
+    CodecUtil.writeFooter(meta);
+  }
+
+  @Override
+  public long ramBytesUsed() {
+    return SHALLOW_BYTES + flatWriter.ramBytesUsed();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(flatWriter, graphWriter, codes, adjacency, meta, flatReader);
+  }
+}
