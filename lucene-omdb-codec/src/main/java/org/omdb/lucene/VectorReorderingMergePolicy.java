@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.OneMergeWrappingMergePolicy;
-import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.store.Directory;
+import org.omdb.lucene.merge.FilterMerge;
 
 /**
  * Has merges put documents with near vectors next to each other, so that a search finds more of
@@ -62,48 +62,24 @@ public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePoli
     Objects.requireNonNull(field, "field");
   }
 
-  private static final class ReorderingMerge extends OneMerge {
+  private static final class ReorderingMerge extends FilterMerge {
 
-    private final OneMerge in;
     private final String field;
     private final int minVectors;
 
     ReorderingMerge(OneMerge in, String field, int minVectors) {
       super(in);
-      this.in = in;
       this.field = field;
       this.minVectors = minVectors;
     }
 
     @Override
-    public CodecReader wrapForMerge(CodecReader reader) throws IOException {
-      return in.wrapForMerge(reader);
-    }
-
-    @Override
     public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
         throws IOException {
-      Sorter.DocMap theirs = in.reorder(reader, dir, executor);
+      Sorter.DocMap theirs = super.reorder(reader, dir, executor);
       return theirs != null || reader.getMetaData().hasBlocks()
           ? theirs
           : VectorOrder.of(reader, field, minVectors, this::checkAborted);
-    }
-
-    @Override
-    public void setAborted() {
-      super.setAborted();
-      in.setAborted();
-    }
-
-    @Override
-    public void setMergeInfo(SegmentCommitInfo info) {
-      super.setMergeInfo(info);
-      in.setMergeInfo(info);
-    }
-
-    @Override
-    public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
-      in.mergeFinished(success, segmentDropped);
     }
   }
 }

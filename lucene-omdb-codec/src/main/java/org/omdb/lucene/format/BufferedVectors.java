@@ -15,6 +15,7 @@ import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.VectorUtil;
 import org.omdb.image.OmdbImageWriter;
 import org.omdb.lucene.ids.resolve.FieldIds;
+import org.omdb.lucene.ids.resolve.IdOrigin;
 
 /**
  * Vectors of one field on the heap, from {@code addDocument} to flush.
@@ -101,10 +102,9 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     private final DocIdSetIterator docs;
     private final int[] newToOld;
     private final FieldIds own;
-    private final List<String> idFields;
     private final List<FieldIds> others = new ArrayList<>();
-    private String idField;
-    private boolean isOwnId;
+    private final List<IdOrigin> otherOrigins = new ArrayList<>();
+    private IdOrigin origin;
     private int ordinal = -1;
 
     Walk(DocsWithFieldSet docs, int[] newToOld, FlushDocValues.Segment docValues)
@@ -112,9 +112,9 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
       this.docs = docs.iterator();
       this.newToOld = newToOld;
       this.own = docValues.own(fieldInfo);
-      this.idFields = docValues.idFields();
-      for (String name : idFields) {
+      for (String name : docValues.idFields()) {
         others.add(docValues.docValues(name, fieldInfo));
+        otherOrigins.add(new IdOrigin(name, docValues.idFields()));
       }
     }
 
@@ -132,27 +132,17 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     @Override
     public BytesRef id() throws IOException {
       BytesRef id = own.id(docs.docID());
-      isOwnId = id != null;
+      origin = IdOrigin.OWN;
       for (int i = 0; id == null && i < others.size(); i++) {
         id = others.get(i).id(docs.docID());
-        idField = idFields.get(i);
+        origin = otherOrigins.get(i);
       }
       return id;
     }
 
     @Override
-    public String idField() {
-      return isOwnId ? null : idField;
-    }
-
-    @Override
-    public List<String> followedIdFields() {
-      return idFields;
-    }
-
-    @Override
-    public boolean isOwnId() {
-      return isOwnId;
+    public IdOrigin origin() {
+      return origin;
     }
   }
 

@@ -16,6 +16,8 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
@@ -109,8 +111,23 @@ final class CodesWriter implements Closeable {
   }
 
   /** Compares the vectors of a field by the codes that were chosen. */
-  CodeScorerSupplier scorers(FieldCodes codes, FloatVectorValues vectors) {
+  RandomVectorScorerSupplier scorers(FieldCodes codes, FloatVectorValues vectors) {
     return new CodeScorerSupplier(codes, in, vectors);
+  }
+
+  /** Compares vectors by their codes while a graph is built. */
+  private record CodeScorerSupplier(FieldCodes codes, IndexInput in, FloatVectorValues vectors)
+      implements RandomVectorScorerSupplier {
+
+    @Override
+    public UpdateableRandomVectorScorer scorer() throws IOException {
+      return codes.openScorer(in, vectors);
+    }
+
+    @Override
+    public RandomVectorScorerSupplier copy() throws IOException {
+      return new CodeScorerSupplier(codes, in.clone(), vectors.copy());
+    }
   }
 
   @Override

@@ -117,6 +117,11 @@ record FlatFieldEntry(
         what + " of field \"" + field.name + "\" is " + found + ", expected " + expected, meta);
   }
 
+  /** Size of a vector in bytes. */
+  int vectorBytes() {
+    return dimension * encoding.byteSize;
+  }
+
   /** Checks that a field's image is what this record says. */
   void check(OmdbHeader header, IndexInput image) throws CorruptIndexException {
     boolean hasIds = ids.count() > 0;

@@ -18,8 +18,9 @@ import org.apache.lucene.util.BytesRef;
 import org.omdb.image.OmdbImageWriter;
 import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.resolve.IdFields;
-import org.omdb.lucene.ids.resolve.IdPlaces;
+import org.omdb.lucene.ids.resolve.IdOrigin;
 import org.omdb.lucene.ids.resolve.IdResolver;
+import org.omdb.lucene.ids.resolve.OpenedIdFields;
 import org.omdb.lucene.merge.ReorderedSources;
 
 /**
@@ -58,7 +59,8 @@ final class MergedVectors implements VectorFieldSource {
         }
       }
     }
-    return new Walk(DocIDMerger.of(sources, state.needsIndexSort), new IdPlaces(idFields, field));
+    return new Walk(
+        DocIDMerger.of(sources, state.needsIndexSort), new OpenedIdFields(idFields, field));
   }
 
   private Source source(int number, KnnVectorsReader reader) throws IOException {
@@ -82,12 +84,12 @@ final class MergedVectors implements VectorFieldSource {
   private static final class Walk implements Cursor {
 
     private final DocIDMerger<Source> merger;
-    private final IdPlaces places;
+    private final OpenedIdFields newFields;
     private Source current;
 
-    Walk(DocIDMerger<Source> merger, IdPlaces places) {
+    Walk(DocIDMerger<Source> merger, OpenedIdFields newFields) {
       this.merger = merger;
-      this.places = places;
+      this.newFields = newFields;
     }
 
     @Override
@@ -103,22 +105,12 @@ final class MergedVectors implements VectorFieldSource {
 
     @Override
     public BytesRef id() throws IOException {
-      return current.id(places);
+      return current.id(newFields);
     }
 
     @Override
-    public String idField() {
-      return current.ids.idField();
-    }
-
-    @Override
-    public List<String> followedIdFields() {
-      return current.ids.followedIdFields();
-    }
-
-    @Override
-    public boolean isOwnId() {
-      return current.ids.isOwnId();
+    public IdOrigin origin() {
+      return current.ids.origin();
     }
   }
 
@@ -147,21 +139,22 @@ final class MergedVectors implements VectorFieldSource {
       if (reordered == null) {
         this.ids =
             new IdResolver(
-                where,
-                fieldInfos.fieldInfo(field.name),
-                values.size(),
-                IdTableReader.of(state.knnVectorsReaders[number], field.name),
+                new IdResolver.Source(
+                    where,
+                    fieldInfos,
+                    field.name,
+                    values.size(),
+                    IdTableReader.of(state.knnVectorsReaders[number], field.name)),
                 docValues.idFields());
-        this.ids.checkFields(fieldInfos);
       }
     }
 
-    BytesRef id(IdPlaces places) throws IOException {
+    BytesRef id(OpenedIdFields newFields) throws IOException {
       if (reordered == null) {
-        return ids.id(places, mappedDocID, iterator.index());
+        return ids.id(newFields, mappedDocID, iterator.index());
       }
       ids = reordered.moveTo(iterator.docID());
-      return ids.id(places, mappedDocID, reordered.ordinal());
+      return ids.id(newFields, mappedDocID, reordered.ordinal());
     }
 
     @Override

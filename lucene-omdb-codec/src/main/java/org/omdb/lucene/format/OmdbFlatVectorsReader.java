@@ -167,7 +167,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
           vectors.length(),
           vectors);
     }
-    return new SparseFloatVectorValues(meta, field.image.vectors(), index, scorer);
+    return new SparseVectorValues.Floats(meta, field.image.vectors(), index, scorer);
   }
 
   @Override
@@ -186,7 +186,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
           vectors.length(),
           vectors);
     }
-    return new SparseByteVectorValues(meta, field.image.vectors(), index, scorer);
+    return new SparseVectorValues.Bytes(meta, field.image.vectors(), index, scorer);
   }
 
   @Override
@@ -257,7 +257,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
     if (meta.count() == 0) {
       return Map.of();
     }
-    long vectors = (long) meta.count() * meta.dimension() * meta.encoding().byteSize;
+    long vectors = (long) meta.count() * meta.vectorBytes();
     return Map.of(
         "vec",
         vectors,

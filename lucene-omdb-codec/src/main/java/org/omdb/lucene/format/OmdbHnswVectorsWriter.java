@@ -20,12 +20,8 @@ import org.apache.lucene.index.Sorter;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
-import org.apache.lucene.util.InfoStream;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
-import org.omdb.code.CodeChoice;
-import org.omdb.code.CodeQuality;
-import org.omdb.code.CodeScorer;
 import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphBuilder;
 import org.omdb.graph.HeapGraph;
@@ -164,29 +160,25 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
       return;
     }
     CodesWriter.Choice chosen = codes.choose(index, field, flatReader, abortCheck);
-    boolean byCodes = chosen.codes() != null && CodeScorer.isFast();
-    RandomVectorScorerSupplier scorers =
-        byCodes
-            ? codes.scorers(chosen.codes(), (FloatVectorValues) vectors)
-            : flatReader
-                .getFlatVectorScorer(field.name)
-                .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors);
-    int beamWidth = isFlush ? flushedBeamWidth(chosen) : parameters.beamWidth();
-    if (beamWidth < parameters.beamWidth()) {
-      OmdbHnswVectorsFormat.recordDraft(state, beamWidth);
+    GraphPlan plan = GraphPlan.of(chosen, parameters, state, isFlush);
+    if (plan.isDraft()) {
+      OmdbHnswVectorsFormat.recordDraft(state, plan.beamWidth());
     }
-    tell(field, count, chosen, beamWidth, byCodes);
+    if (state.infoStream.isEnabled(INFO_COMPONENT)) {
+      state.infoStream.message(
+          INFO_COMPONENT, state.segmentInfo.name + ": " + plan.describe(field, count));
+    }
     HeapGraph graph =
-        beamWidth == 0
-            ? null
-            : GraphBuilder.build(
+        plan.hasGraph()
+            ? GraphBuilder.build(
                 count,
                 reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
                 parameters.maxConn(),
-                beamWidth,
+                plan.beamWidth(),
                 parameters.mergeWorkers(),
-                scorers,
-                abortCheck);
+                scorers(field, vectors, plan),
+                abortCheck)
+            : null;
     graphWriter.write(field, graph, count, parameters.maxConn());
     long adjacencyOffset = adjacency.getFilePointer();
     if (graph != null) {
@@ -195,8 +187,8 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     new SearchFieldEntry(
             count,
             parameters.maxConn(),
-            beamWidth,
-            beamWidth > 0 && beamWidth < parameters.beamWidth(),
+            plan.beamWidth(),
+            plan.hasGraph() && plan.isDraft(),
             adjacencyOffset,
             adjacency.getFilePointer() - adjacencyOffset,
             chosen.choice(),
@@ -205,50 +197,14 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         .write(meta, field);
   }
 
-  private void tell(
-      FieldInfo field, int count, CodesWriter.Choice chosen, int beamWidth, boolean byCodes) {
-    InfoStream infoStream = state.infoStream;
-    if (infoStream.isEnabled(INFO_COMPONENT)) {
-      infoStream.message(
-          INFO_COMPONENT,
-          state.segmentInfo.name
-              + ": field \""
-              + field.name
-              + "\", "
-              + count
-              + " vectors of dimension "
-              + field.getVectorDimension()
-              + ", compared by "
-              + chosen.choice().description()
-              + "; candidates for "
-              + CodeQuality.HITS
-              + " hits: "
-              + chosen.quality().candidates()
-              + " by 3 bits, "
-              + chosen.quality().binaryCandidates()
-              + " by 1 bit (0: not measured); "
-              + (beamWidth == 0
-                  ? "no graph"
-                  : "graph of efConstruction "
-                      + beamWidth
-                      + " by "
-                      + (byCodes ? "codes" : "vectors as they are")));
-    }
-  }
-
-  /**
-   * The beam width of the graph of a flushed segment; 0 for no graph. A merge will soon make one,
-   * and until then a scan is as good. But the only segment may stay the only one: its graph is as
-   * good as that of a merge.
-   */
-  private int flushedBeamWidth(CodesWriter.Choice chosen) throws IOException {
-    boolean isScanned =
-        chosen.codes() != null && CodeScorer.isFast() && chosen.quality().isGoodForScan();
-    boolean isOrdinary = chosen.codes() != null || chosen.choice() == CodeChoice.BYTES;
-    if (isOrdinary == false || SegmentFiles.isOnlySegment(state)) {
-      return parameters.beamWidth(); // a draft would miss too much
-    }
-    return isScanned ? 0 : parameters.draftBeamWidth();
+  /** What compares vectors while the graph is built. */
+  private RandomVectorScorerSupplier scorers(
+      FieldInfo field, KnnVectorValues vectors, GraphPlan plan) throws IOException {
+    return plan.isByCodes()
+        ? codes.scorers(plan.codes().codes(), (FloatVectorValues) vectors)
+        : flatReader
+            .getFlatVectorScorer(field.name)
+            .getRandomVectorScorerSupplier(field.getVectorSimilarityFunction(), vectors);
   }
 
   @Override

@@ -2,9 +2,9 @@
 package org.omdb.lucene.format;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.image.OmdbImageWriter;
+import org.omdb.lucene.ids.resolve.IdOrigin;
 
 /**
  * The documents of one vector field of the segment that is being written, from the memory of a
@@ -28,19 +28,7 @@ interface VectorFieldSource {
     /** The current document's id, valid until the next call, or null if it has none. */
     BytesRef id() throws IOException;
 
-    /**
-     * Where the id that {@link #id} just returned came from.
-     *
-     * @return the id field that has it; null if that is the vector field itself, or not known
-     */
-    String idField();
-
-    /** The id fields whose doc values the id that {@link #id} just returned follows. */
-    List<String> followedIdFields();
-
-    /**
-     * Whether the id that {@link #id} just returned came from the vector field's own doc values.
-     */
-    boolean isOwnId();
+    /** Where the id was found that {@link #id} just returned. */
+    IdOrigin origin();
   }
 }

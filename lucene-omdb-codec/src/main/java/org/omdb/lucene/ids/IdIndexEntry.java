@@ -6,11 +6,10 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 import org.apache.lucene.util.packed.DirectWriter;
-import org.omdb.lucene.format.OmdbFlatVectorsFormat;
 
 /**
  * Where the two indexes into a field's id table lie in the {@code omdi} file; the layout is in
- * {@link OmdbFlatVectorsFormat}.
+ * {@link org.omdb.lucene.format.OmdbFlatVectorsFormat}.
  *
  * @param count number of ids
  * @param fingerprint order-independent hash, see {@link IdFingerprint}

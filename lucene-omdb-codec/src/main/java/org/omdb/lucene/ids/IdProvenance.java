@@ -115,38 +115,43 @@ public record IdProvenance(
   }
 
   /**
-   * Tells what was written; a segment keeps what its sources' field infos said by presence.
+   * What was written of a field.
    *
-   * @param field gets the attributes
    * @param vectors number of vectors
    * @param ids number of ids
-   * @param followedIdFields as in the record
-   * @param idFields all that ids of this segment are known to have come from
-   * @param configuredIdFields those of the codec
-   * @param isSearched whether ids were looked for in every way
+   * @param followedIdFields as in {@link IdProvenance}
+   * @param idFields all fields that ids of the segment are known to have come from
+   */
+  public record Written(
+      int vectors, int ids, List<String> followedIdFields, Set<String> idFields) {}
+
+  /**
+   * Records what was written. What the field infos of a merge's sources told by the presence of
+   * attributes stays.
+   *
+   * @param field gets the attributes
+   * @param written says what was written
+   * @param configuredIdFields the id fields of the codec
+   * @param isSearched whether ids were looked for in every way: true in a merge, false in a flush,
+   *     which sees doc values alone
    */
   public static void record(
-      FieldInfo field,
-      int vectors,
-      int ids,
-      List<String> followedIdFields,
-      Set<String> idFields,
-      List<String> configuredIdFields,
-      boolean isSearched) {
-    if (ids > 0) {
+      FieldInfo field, Written written, List<String> configuredIdFields, boolean isSearched) {
+    if (written.ids > 0) {
       field.putAttribute(HAD_IDS, "true");
     }
-    for (String name : idFields) {
+    for (String name : written.idFields) {
       field.putAttribute(ID_FIELD + name, "true");
     }
-    if (ids < vectors) {
+    boolean isComplete = written.ids == written.vectors;
+    if (isComplete == false) {
       field.putAttribute(SOME_LACK, "true");
       for (String name : configuredIdFields) {
         field.putAttribute(LOOK_IN_FIELD + name, "true");
       }
     }
-    field.putAttribute(FOLLOWED, attribute(followedIdFields));
-    field.putAttribute(ALL, Integer.toString(ids == vectors ? vectors : -1));
+    field.putAttribute(FOLLOWED, attribute(written.followedIdFields));
+    field.putAttribute(ALL, Integer.toString(isComplete ? written.vectors : -1));
     field.putAttribute(LOOK_IN, attribute(configuredIdFields));
     Set<String> searched = new LinkedHashSet<>();
     if (isSearched) {

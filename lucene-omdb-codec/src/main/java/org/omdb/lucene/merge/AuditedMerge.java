@@ -17,9 +17,8 @@ import org.apache.lucene.store.Directory;
  * A merge that {@link IdAudit} checks, and that registers its sources in {@link ReorderRegistry} if
  * it reorders documents.
  */
-public final class AuditedMerge extends MergePolicy.OneMerge {
+public final class AuditedMerge extends FilterMerge {
 
-  private final MergePolicy.OneMerge in;
   private final IdAudit audit;
   private final ReorderRegistry reorderRegistry;
   private final List<CodecReader> sources = new ArrayList<>();
@@ -36,14 +35,13 @@ public final class AuditedMerge extends MergePolicy.OneMerge {
   public AuditedMerge(
       MergePolicy.OneMerge in, List<String> idFields, ReorderRegistry reorderRegistry) {
     super(in);
-    this.in = in;
     this.audit = new IdAudit(idFields);
     this.reorderRegistry = reorderRegistry;
   }
 
   @Override
   public CodecReader wrapForMerge(CodecReader reader) throws IOException {
-    CodecReader wrapped = in.wrapForMerge(reader);
+    CodecReader wrapped = super.wrapForMerge(reader);
     // As an index writer does it: not in addIndexes, whose merges have readers and no segments.
     boolean withoutHardDeletes =
         segments.isEmpty() == false
@@ -57,7 +55,7 @@ public final class AuditedMerge extends MergePolicy.OneMerge {
   @Override
   public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
       throws IOException {
-    Sorter.DocMap docMap = in.reorder(reader, dir, executor);
+    Sorter.DocMap docMap = super.reorder(reader, dir, executor);
     if (docMap != null) {
       reordered = reader.getFieldInfos();
       reorderRegistry.add(reordered, sources, docMap);
@@ -65,17 +63,10 @@ public final class AuditedMerge extends MergePolicy.OneMerge {
     return docMap;
   }
 
-  @Override
-  public void setAborted() {
-    super.setAborted();
-    in.setAborted();
-  }
-
   /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
   @Override
   public void setMergeInfo(SegmentCommitInfo info) {
     super.setMergeInfo(info);
-    in.setMergeInfo(info);
     if (isStarted) {
       try {
         audit.check(info.info);
@@ -91,6 +82,6 @@ public final class AuditedMerge extends MergePolicy.OneMerge {
     if (reordered != null) {
       reorderRegistry.remove(reordered);
     }
-    in.mergeFinished(success, segmentDropped);
+    super.mergeFinished(success, segmentDropped);
   }
 }

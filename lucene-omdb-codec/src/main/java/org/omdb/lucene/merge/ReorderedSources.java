@@ -41,7 +41,6 @@ public final class ReorderedSources {
       Part part = null;
       if (info != null && info.hasVectorValues()) {
         part = new Part(reader, info, where + ", part " + i, configuredIdFields);
-        part.ids.checkFields(reader.getFieldInfos());
       }
       parts.add(part);
     }
@@ -111,7 +110,11 @@ public final class ReorderedSources {
       iterator = values.iterator();
       IdTableReader table = IdTableReader.of(reader.getVectorReader(), field.name);
       hasTable = table != null;
-      ids = new IdResolver(where, field, values.size(), table, configuredIdFields);
+      ids =
+          new IdResolver(
+              new IdResolver.Source(
+                  where, reader.getFieldInfos(), field.name, values.size(), table),
+              configuredIdFields);
     }
 
     /** Only a table is asked by ordinal; iterators only go forward. */

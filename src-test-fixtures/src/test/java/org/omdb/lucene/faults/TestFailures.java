@@ -39,6 +39,7 @@ public class TestFailures extends FaultTestCase {
   private static final List<String> CLASSES =
       List.of(
           FORMAT + "OmdbFlatVectorsWriter",
+          FORMAT + "FlatFieldWriter",
           IDS + "IdTableWriter",
           FORMAT + "FlatFieldEntry",
           IDS + "IdIndexEntry",
@@ -63,6 +64,7 @@ public class TestFailures extends FaultTestCase {
   private static final List<String> WRITERS =
       List.of(
           FORMAT + "OmdbFlatVectorsWriter",
+          FORMAT + "FlatFieldWriter",
           IDS + "IdTableWriter",
           FORMAT + "BufferedVectors",
           FORMAT + "OmdbHnswVectorsWriter",
@@ -78,9 +80,10 @@ public class TestFailures extends FaultTestCase {
           "BufferedVectors$Walk.nextDoc",
           "OmdbHnswVectorsWriter.addField",
           // Of a file that is open.
-          "OmdbHnswVectorsWriter.vectors",
-          // Lists the directory.
-          "OmdbHnswVectorsWriter.flushedBeamWidth");
+          "CodesWriter$CodeScorerSupplier.copy",
+          "CodesWriter$CodeScorerSupplier.scorer",
+          "OmdbHnswVectorsWriter.scorers",
+          "OmdbHnswVectorsWriter.vectors");
 
   private Directory base;
   private ModelledIndex model;

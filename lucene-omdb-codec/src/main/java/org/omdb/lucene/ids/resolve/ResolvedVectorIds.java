@@ -52,7 +52,7 @@ final class ResolvedVectorIds implements VectorIds {
   private final IOSupplier<KnnVectorValues> openValues;
   private final KnnVectorValues values;
   private final IdResolver ids;
-  private final IdPlaces places;
+  private final OpenedIdFields fields;
   private final IdProvenance recorded;
   private final List<String> idFields;
   private int idCount = -1;
@@ -73,11 +73,18 @@ final class ResolvedVectorIds implements VectorIds {
     this.vectorField = vectorField;
     this.openValues = openValues;
     this.values = openValues.get();
-    this.ids = new IdResolver("reading " + reader, vectorField, values.size(), table, idFields);
-    this.ids.checkFields(reader.getFieldInfos());
+    this.ids =
+        new IdResolver(
+            new IdResolver.Source(
+                "reading " + reader,
+                reader.getFieldInfos(),
+                vectorField.name,
+                values.size(),
+                table),
+            idFields);
     this.recorded = IdProvenance.of(vectorField);
     this.idFields = recorded.otherIdFields(idFields);
-    this.places = new IdPlaces(new LeafIdFields(reader), vectorField);
+    this.fields = new OpenedIdFields(new LeafIdFields(reader), vectorField);
   }
 
   @Override
@@ -100,7 +107,7 @@ final class ResolvedVectorIds implements VectorIds {
   }
 
   private BytesRef id(int ordinal) throws IOException {
-    return ids.id(places, values.ordToDoc(ordinal), ordinal);
+    return ids.id(fields, values.ordToDoc(ordinal), ordinal);
   }
 
   @Override
