@@ -18,7 +18,8 @@ import org.omdb.lucene.ids.resolve.FieldIds;
 import org.omdb.lucene.ids.resolve.IdOrigin;
 
 /**
- * Vectors of one field on the heap, from {@code addDocument} to flush.
+ * The vectors of one field on the heap, from {@code addDocument} to flush. At the flush their ids
+ * are read from the doc values that were just written, see {@link FlushDocValues}.
  *
  * @param <T> {@code float[]} or {@code byte[]}
  */
@@ -81,10 +82,10 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
   }
 
   /**
-   * The buffered documents in the order of the segment.
+   * The buffered documents in the order that they get in the segment.
    *
-   * @param sortMap how an index sort moves documents, or null
-   * @param docValues the segment's
+   * @param sortMap where an index sort moves each document; null without an index sort
+   * @param docValues of the segment, already written
    */
   VectorFieldSource source(Sorter.DocMap sortMap, FlushDocValues.Segment docValues)
       throws IOException {
@@ -184,7 +185,7 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     @Override
     public float[] copyValue(float[] vector) {
       checkDimension(vector.length);
-      // The field checked this, but its array stays the caller's to change.
+      // The field checked this when it was made, but its caller may have changed the array since.
       return VectorUtil.checkFinite(vector.clone());
     }
 

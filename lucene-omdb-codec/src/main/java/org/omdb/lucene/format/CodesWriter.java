@@ -23,9 +23,9 @@ import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
 
 /**
- * Writes the {@code omdc} file of {@link OmdbHnswVectorsFormat}, field by field, and once it is
- * complete finds out what the codes of each field are good for. Codes that are good for nothing
- * stay in the file, unread.
+ * Writes the {@code omdc} file of {@link OmdbHnswVectorsFormat}, field by field. Once the file is
+ * complete, measures how well the codes of each field find near vectors. Codes that turn out
+ * useless stay in the file, and nobody reads them.
  */
 final class CodesWriter implements Closeable {
 
@@ -33,15 +33,15 @@ final class CodesWriter implements Closeable {
   private IndexOutput out;
   private IndexInput in;
 
-  /** What became of a field: codes are null unless they were written. */
+  /** The codes of a field, null if none were written, and why. */
   private record Written(CodeChoice choice, FieldCodes codes) {}
 
   /**
-   * By what a field's vectors are compared.
+   * What searches compare the vectors of a field by.
    *
-   * @param choice says it
-   * @param quality of codes, if there were any to measure
-   * @param codes null unless they were chosen
+   * @param choice codes or not, and why
+   * @param quality of the codes as measured; {@link CodeQuality#NONE} if there are none
+   * @param codes null if searches do not use them
    */
   record Choice(CodeChoice choice, CodeQuality quality, FieldCodes codes) {}
 
@@ -58,7 +58,7 @@ final class CodesWriter implements Closeable {
    * Writes the codes of the next field, if it can have any.
    *
    * @param reader of its vectors
-   * @param isSearched whether it will be searched in another way than by scoring all vectors
+   * @param isSearched whether searches do anything else than compare all vectors
    */
   void write(FieldInfo field, FlatVectorsReader reader, boolean isSearched, IORunnable abortCheck)
       throws IOException {
@@ -115,7 +115,10 @@ final class CodesWriter implements Closeable {
     return new CodeScorerSupplier(codes, in, vectors);
   }
 
-  /** Compares vectors by their codes while a graph is built. */
+  /**
+   * Compares vectors by their codes while a graph is built. For one thread, as is each {@link
+   * #copy}.
+   */
   private record CodeScorerSupplier(FieldCodes codes, IndexInput in, FloatVectorValues vectors)
       implements RandomVectorScorerSupplier {
 

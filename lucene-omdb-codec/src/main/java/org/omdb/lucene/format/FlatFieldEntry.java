@@ -18,16 +18,17 @@ import org.omdb.image.OmdbHeader;
 import org.omdb.lucene.ids.IdIndexEntry;
 
 /**
- * One field's record in the {@code omdm} file; the layout is in {@link OmdbFlatVectorsFormat}.
+ * The entry of one field in the {@code omdm} file; {@link OmdbFlatVectorsFormat} describes the
+ * layout.
  *
- * @param encoding how the vectors are encoded
- * @param similarity how they are compared
+ * @param encoding float32 or byte components
+ * @param similarity how vectors are compared
  * @param dimension components per vector
  * @param count number of vectors
- * @param imageOffset where the field's image starts in the {@code omdb} file
+ * @param imageOffset where the image of the field starts in the {@code omdb} file
  * @param imageLength its length in bytes
- * @param ordToDoc how ordinals and documents map, stored in the {@code omdi} file
- * @param ids where the indexes into the id table lie
+ * @param ordToDoc the map between ordinals and documents, which is in the {@code omdi} file
+ * @param ids where the indexes into the id table are
  */
 record FlatFieldEntry(
     VectorEncoding encoding,
@@ -48,7 +49,7 @@ record FlatFieldEntry(
     };
   }
 
-  /** Writes everything up to the ids, and the map of ordinals to documents. */
+  /** Writes the entry up to the ids, and the map between ordinals and documents. */
   static void write(
       IndexOutput meta,
       IndexOutput index,
@@ -69,7 +70,7 @@ record FlatFieldEntry(
         DIRECT_MONOTONIC_BLOCK_SHIFT, meta, index, docs.cardinality(), maxDoc, docs);
   }
 
-  /** Reads the record of a field, its number read already, and checks it against the schema. */
+  /** Reads the entry of a field, behind the field number, and checks it against the schema. */
   static FlatFieldEntry read(IndexInput meta, FieldInfo field) throws IOException {
     VectorEncoding encoding = Lucene99HnswVectorsReader.readVectorEncoding(meta);
     int similarityNumber = meta.readInt();
@@ -122,7 +123,7 @@ record FlatFieldEntry(
     return dimension * encoding.byteSize;
   }
 
-  /** Checks that a field's image is what this record says. */
+  /** Checks that the image is what the entry says. */
   void check(OmdbHeader header, IndexInput image) throws CorruptIndexException {
     boolean hasIds = ids.count() > 0;
     if (header.elementType() != elementType(encoding)

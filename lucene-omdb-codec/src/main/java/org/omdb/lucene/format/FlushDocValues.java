@@ -22,25 +22,25 @@ import org.omdb.lucene.ids.resolve.IdFields;
 import org.omdb.lucene.merge.ReorderRegistry;
 
 /**
- * Brings ids from a segment's doc values to its vectors while the segment is being written.
+ * Brings ids from the doc values of a segment to its vectors while the segment is being written.
  *
- * <p>A vector format is handed vectors and never ids. But Lucene writes doc values before vectors,
- * in a flush as in a merge, so the vector writer can open what was just written and read each
- * document's id back, in the order that the documents have after an index sort: as Lucene reads
- * norms back while it writes postings. Reading the doc values of a merge's sources once more would
- * not do, because {@code SortingCodecReader} sorts them anew each time and asserts that nobody asks
- * twice.
+ * <p>Lucene hands a vector format vectors, and never ids. But it writes doc values before vectors,
+ * in a flush as in a merge. So the vector writer opens the doc values that were just written, and
+ * reads the id of each document from them, in the order that documents have after an index sort.
+ * Lucene does the same with norms, which it reads back while it writes postings. The doc values of
+ * a merge's sources are no alternative: {@code SortingCodecReader} sorts them anew at each call,
+ * and asserts that it is called once.
  *
- * <p>For that the writer needs the segment's {@link FieldInfos}. A merge gives them to it; in a
- * flush only the doc values format gets them. A codec therefore returns {@link #docValuesFormat()}
- * as its doc values format and hands this object to its vector format. What is remembered of a
- * segment is dropped when its vector writer closes.
+ * <p>To open doc values the vector writer needs the {@link FieldInfos} of the segment. A merge
+ * hands them to it. In a flush, only the doc values format gets them. So the codec returns {@link
+ * #docValuesFormat()}, which passes them on: to those vector writers that write the same {@code
+ * SegmentInfo} instance. What is kept for a segment is dropped when its vector writer is closed.
  *
  * <p>Safe for any number of threads and index writers.
  */
 public final class FlushDocValues {
 
-  /** For a format that is not part of a codec of ours: it sees no doc values. */
+  /** For a format outside of {@code OmdbCodec}: no doc values reach it. */
   static final FlushDocValues DISCONNECTED = new FlushDocValues(List.of(), null);
 
   private final List<String> idFields;
@@ -49,14 +49,14 @@ public final class FlushDocValues {
 
   private final ReorderRegistry reorderRegistry = new ReorderRegistry();
 
-  /** Segments being flushed; one is here once per vector writer, and it may have several. */
+  /** The vector writers of flushes in progress. A segment has one per vector format. */
   private final Set<Segment> flushing = ConcurrentHashMap.newKeySet();
 
   /**
    * Connects doc values and vectors of one codec.
    *
-   * @param idFields the fields that have the ids of vector fields that have none under their own
-   *     name, the first that a document has; may be empty
+   * @param idFields the fields that have the ids of documents whose vector field has none under its
+   *     own name; the first one counts that a document has; may be empty
    * @param docValuesFormat the codec's doc values format
    */
   public FlushDocValues(List<String> idFields, DocValuesFormat docValuesFormat) {
@@ -66,8 +66,8 @@ public final class FlushDocValues {
   }
 
   /**
-   * What the codec must return as its doc values format: the same format, which also tells this
-   * object of every flush.
+   * What the codec must return as its doc values format. It writes and reads the same, and tells
+   * this object of every flush.
    *
    * @return the format
    */
@@ -76,9 +76,10 @@ public final class FlushDocValues {
   }
 
   /**
-   * The doc values of a segment that is being written; to be closed with its vector writer.
+   * The doc values of a segment that is being written. Its vector writer must close them.
    *
-   * @throws IllegalStateException if the segment's codec has an id field that this does not know
+   * @throws IllegalStateException if the codec of the segment has id fields and this object belongs
+   *     to another codec
    */
   Segment segment(SegmentWriteState state) {
     DocValuesFormat ofCodec = state.segmentInfo.getCodec().docValuesFormat();
@@ -110,7 +111,7 @@ public final class FlushDocValues {
     return reorderRegistry;
   }
 
-  /** The number of segments being flushed, for tests: what is remembered must be dropped. */
+  /** The number of flushes in progress, for tests: each must be dropped when it ends. */
   int flushing() {
     return flushing.size();
   }
@@ -128,7 +129,7 @@ public final class FlushDocValues {
     }
 
     /**
-     * Fails if a field's ids would not get into its id table.
+     * Fails if the ids of a field would not get into the id table.
      *
      * @throws IllegalStateException if the field has ids and this is {@link #DISCONNECTED}
      */
@@ -160,7 +161,7 @@ public final class FlushDocValues {
           : FieldIds.NONE;
     }
 
-    /** The configured id fields, the first that a document has. */
+    /** The configured id fields; the first one counts that a document has. */
     List<String> idFields() {
       return idFields;
     }

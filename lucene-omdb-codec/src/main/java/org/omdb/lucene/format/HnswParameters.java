@@ -9,29 +9,32 @@ import static org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat.MAXIMU
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 
 /**
- * How an HNSW graph is built; in the names of the paper (Malkov and Yashunin, arXiv:1603.09320), M
- * and efConstruction.
+ * How an HNSW graph is built. The names are Lucene's; those of the paper (Malkov and Yashunin,
+ * arXiv:1603.09320) are M and efConstruction. Immutable.
  *
- * @param maxConn M, the most neighbors of a node on each level but the lowest, which has twice as
- *     many: 1 to 512
- * @param beamWidth efConstruction, candidates tracked while a node is inserted: 1 to 3,200
- * @param mergeWorkers threads that build one graph, the one that flushes or merges among them: 1 or
- *     more. All graphs that are built at a time share as many as there are cores
- * @param graphThreshold a segment gets no graph if a search for so many vectors is expected to
- *     visit all of them: 0 or more
+ * @param maxConn M: a node has at most this many neighbors, on the lowest level at most twice as
+ *     many; 1 to 512
+ * @param beamWidth efConstruction: the number of candidates that are kept while a node is inserted;
+ *     1 to 3,200
+ * @param mergeWorkers the number of threads that build one graph, the thread that flushes or merges
+ *     included; 1 or more. All graphs that are being built share one thread per core
+ * @param graphThreshold a segment gets no graph if a search for this many vectors is expected to
+ *     visit every vector anyway; 0 or more, with 0 every segment gets one
  */
 public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int graphThreshold) {
 
   /**
-   * A fifth more than Lucene's, whose builds take twice as long: searches look at less in a better
-   * graph.
+   * A fifth more than Lucene's. A search visits fewer nodes of a better graph, and builds still
+   * take half the time of Lucene's.
    */
   private static final int DEFAULT_BEAM_WIDTH = 120;
 
-  private static final int MIN_DRAFT_BEAM_WIDTH = 16;
+  /** The beam width of a draft is this fraction of the final one, but at least the minimum. */
   private static final int DRAFT_FRACTION = 7;
 
-  /** Lucene's own M and threshold, and as many threads as there are cores. */
+  private static final int MIN_DRAFT_BEAM_WIDTH = 16;
+
+  /** Lucene's own M and threshold, and one thread per core. */
   public static final HnswParameters DEFAULT =
       new HnswParameters(
           DEFAULT_MAX_CONN,
@@ -40,14 +43,19 @@ public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int g
           HNSW_GRAPH_THRESHOLD);
 
   /**
-   * The beam width of graphs that are built at flush: they are small, soon merged, and until then
-   * searches make up for it.
+   * The beam width of a draft, which is the graph of a flushed segment. Drafts are small and soon
+   * merged, and searches look further in them to make up for it.
    */
   int draftBeamWidth() {
     return Math.min(beamWidth, Math.max(MIN_DRAFT_BEAM_WIDTH, beamWidth / DRAFT_FRACTION));
   }
 
-  /** Whether a segment with as many vectors gets a graph: Lucene's rule. */
+  /**
+   * Whether a segment gets a graph, by the number of its vectors. The rule is that of {@code
+   * Lucene99HnswVectorsWriter}. What a flush may leave out beyond that is in {@link GraphPlan}.
+   *
+   * @param count number of vectors
+   */
   boolean hasGraph(int count) {
     int visited = HnswGraphSearcher.expectedVisitedNodes(graphThreshold, count);
     return graphThreshold == 0 ? count > 0 : visited > 0 && count > visited;
@@ -64,7 +72,7 @@ public record HnswParameters(int maxConn, int beamWidth, int mergeWorkers, int g
   }
 
   /**
-   * With Lucene's threshold.
+   * Parameters with Lucene's threshold.
    *
    * @param maxConn M
    * @param beamWidth efConstruction

@@ -19,7 +19,7 @@ import org.omdb.graph.SortedLinks;
  * Writes graphs into {@code vem} and {@code vex} files, byte for byte as {@link
  * Lucene99HnswVectorsFormat} describes them and {@link
  * org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader} reads them. Lucene's own writer
- * builds the graph too, and takes none that is built already.
+ * can't be used, because it always builds the graph itself.
  */
 final class LuceneGraphWriter implements Closeable {
 

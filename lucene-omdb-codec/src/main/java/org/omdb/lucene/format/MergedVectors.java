@@ -24,8 +24,9 @@ import org.omdb.lucene.ids.resolve.OpenedIdFields;
 import org.omdb.lucene.merge.ReorderedSources;
 
 /**
- * The live documents of one vector field in the sources of a merge, in the order of the merged
- * segment, and their ids, which {@link IdResolver} finds in each source.
+ * The live documents of one vector field in the sources of a merge, in the order of the new
+ * segment. The id of each is found by an {@link IdResolver} per source: in the id table of the
+ * source, or in the fields of the new segment, which Lucene merges before vectors.
  */
 final class MergedVectors implements VectorFieldSource {
 

@@ -36,8 +36,8 @@ import org.omdb.lucene.search.ExactSearch;
 
 /**
  * Reads the files of {@link OmdbFlatVectorsFormat}. Safe for any number of threads; the values,
- * scorers and ids that it hands out are for one thread each. On the heap is a record per field, and
- * nothing per vector.
+ * scorers and ids that it hands out are for one thread each. On the heap it keeps a record per
+ * field, and nothing per vector.
  */
 public final class OmdbFlatVectorsReader extends FlatVectorsReader implements VectorIdsProvider {
 
@@ -87,14 +87,14 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
         IndexInput slice = openData.slice("image", meta.imageOffset(), meta.imageLength());
         OmdbImageReader image = new OmdbImageReader(slice);
         meta.check(image.header(), slice);
-        // Fails here, not at the first look-up, if the indexes are not where the metadata says.
+        // Fail now, not at the first look-up, if the indexes are not where the metadata says.
         IdProvenance recorded = IdProvenance.of(fieldInfos.fieldInfo(entry.getKey()));
         new IdTableReader(meta.count(), image.idTable(), meta.ids(), openIndex, recorded)
             .checkIndexes();
         fields.put(entry.getKey(), new Field(meta, image, recorded));
       }
     } catch (IllegalArgumentException e) {
-      // A slice past the end of the file.
+      // Thrown by Lucene for a slice past the end of a file.
       CorruptIndexException corrupt =
           new CorruptIndexException(
               "metadata points past the end of the vector data or its indexes", openData, e);
@@ -247,9 +247,9 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   }
 
   /**
-   * Raw vectors are reported as {@code vec}, the name that Lucene's own formats have for them and
-   * that tools look for; what is ours alone goes by file extension: the rest of the image as {@code
-   * omdb}, the indexes into the id table as {@code omdi}.
+   * Vectors are reported as {@code vec}, as Lucene's own formats do it, because tools look for that
+   * name. The rest is reported by file extension: the rest of the image as {@code omdb}, the
+   * indexes into the id table as {@code omdi}.
    */
   @Override
   public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {

@@ -25,9 +25,13 @@ import org.omdb.lucene.merge.MergedIdFields;
 /**
  * Writes the files of {@link OmdbFlatVectorsFormat}.
  *
- * <p>Flush and merge differ only in their {@link VectorFieldSource}. Each field's image is written
- * at once; {@link #finish} closes the images, sorts the ids where they lie, writes indexes and
- * metadata, and reads all ids back through a new reader before the segment may be used.
+ * <p>Flush and merge differ only in their {@link VectorFieldSource}. The image of each field is
+ * written at once. {@link #finish} closes the file of images and opens it again, in order to sort
+ * the ids where they are instead of on the heap. Then it writes indexes and metadata, and reads all
+ * ids back through a new reader before the segment may be used.
+ *
+ * <p>Ids come from doc values, see {@link FlushDocValues}; in a merge also from the id tables and
+ * other fields of the sources, see {@link org.omdb.lucene.ids.resolve.IdResolver}.
  */
 public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
 
@@ -91,7 +95,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   /**
    * Writes the image of a field.
    *
-   * @param isMerge ids are looked for in every way; a flush has doc values alone
+   * @param isMerge whether ids were looked for everywhere; a flush sees only doc values
    */
   private void writeField(FieldInfo field, VectorFieldSource source, boolean isMerge)
       throws IOException {
@@ -123,7 +127,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
     verifyIds();
   }
 
-  /** A last look before Lucene commits to the segment and, after a merge, drops the sources. */
+  /** The last check before Lucene uses the segment and, after a merge, deletes the sources. */
   private void verifyIds() throws IOException {
     if (fields.stream().allMatch(field -> field.written().ids() == 0)) {
       return;

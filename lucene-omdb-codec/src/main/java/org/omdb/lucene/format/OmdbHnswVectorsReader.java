@@ -26,10 +26,10 @@ import org.omdb.lucene.search.SearchFiles;
 import org.omdb.lucene.search.SegmentSearcher;
 
 /**
- * Reads the files of {@link OmdbHnswVectorsFormat}. Where a segment has codes and adjacency, {@link
- * SegmentSearcher} searches it; segments without go through Lucene's own reader of the graph. It is
- * an {@link HnswGraphProvider} because that is how a merge into another format finds the graphs
- * that it can reuse. Safe for any number of threads.
+ * Reads the files of {@link OmdbHnswVectorsFormat}. {@link SegmentSearcher} searches segments that
+ * have codes and adjacency; Lucene's own reader of the graph searches older ones, which have not.
+ * Implements {@link HnswGraphProvider}, by which a merge into another format finds graphs to reuse.
+ * Safe for any number of threads.
  */
 public final class OmdbHnswVectorsReader extends KnnVectorsReader
     implements HnswGraphProvider, VectorIdsProvider {
@@ -42,7 +42,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   private final IndexInput adjacency;
   private final IndexInput codes;
 
-  /** Shares everything with another one but the reader of graphs. */
+  /** A reader for a merge: it shares everything but the reader of graphs. */
   private OmdbHnswVectorsReader(KnnVectorsReader graphReader, OmdbHnswVectorsReader other) {
     this.fieldInfos = other.fieldInfos;
     this.graphReader = graphReader;
@@ -54,7 +54,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   }
 
   /**
-   * @param flatReader closed by this one, and if this can't be opened
+   * @param flatReader closed by this reader, also if this constructor fails
    */
   OmdbHnswVectorsReader(SegmentReadState state, OmdbFlatVectorsReader flatReader)
       throws IOException {
@@ -123,8 +123,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
    * Tells how a field is searched.
    *
    * @param field name of a field
-   * @return null if the segment has no record of it: it has no such vectors, so few that they are
-   *     scored one by one, or was written before there were codes
+   * @return null if the segment has no entry for it, because it has no such vectors, has so few
+   *     that searches compare all of them, or was written before there were codes
    */
   public FieldSearchFacts searchFacts(String field) {
     FieldInfo info = fieldInfos.fieldInfo(field);
@@ -143,10 +143,10 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   }
 
   /**
-   * Whether the graph of a field is as good as one that is built now.
+   * Whether the graph of a field is as good as one that would be built now.
    *
-   * @param field name of a vector field
-   * @param parameters how it would be built
+   * @param field a vector field, of any segment
+   * @param parameters how the graph would be built
    */
   boolean hasGraphOf(FieldInfo field, HnswParameters parameters) {
     FieldInfo own = fieldInfos.fieldInfo(field.name);
@@ -196,7 +196,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
 
   @Override
   public void checkIntegrity() throws IOException {
-    graphReader.checkIntegrity(); // and the flat reader's
+    graphReader.checkIntegrity(); // includes the flat reader
     if (codes != null) {
       CodecUtil.checksumEntireFile(adjacency);
       CodecUtil.checksumEntireFile(codes);
@@ -213,7 +213,9 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     graphReader.finishMerge();
   }
 
-  /** The flat reader's, Lucene's {@code vex}, and codes and adjacency by their file extensions. */
+  /**
+   * Adds codes and adjacency, by their file extensions, to what the flat reader and Lucene report.
+   */
   @Override
   public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {
     Map<String, Long> sizes = new HashMap<>(graphReader.getOffHeapByteSize(fieldInfo));

@@ -29,17 +29,17 @@ import org.omdb.lucene.merge.GraphReuse;
 
 /**
  * Writes the files of {@link OmdbHnswVectorsFormat}: first those of the flat format, then the codes
- * of the vectors in them, then the graphs, which are built on the codes.
+ * of the vectors in them, then the graphs.
  *
- * <p>Flush and merge do the same from the flat files on, except that a merge begins with the graph
- * of its largest source.
+ * <p>Flush and merge differ in two ways: {@link GraphPlan} may leave out the graph of a flush, and
+ * a merge starts from the graph of its largest source, see {@link GraphReuse}.
  */
 final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   private static final long SHALLOW_BYTES =
       RamUsageEstimator.shallowSizeOfInstance(OmdbHnswVectorsWriter.class);
 
-  /** Of the info stream, where it is told what is chosen. */
+  /** The component of the info stream that gets the plan of each graph. */
   private static final String INFO_COMPONENT = "OMDB";
 
   private final SegmentWriteState state;
@@ -52,12 +52,12 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private IndexOutput adjacency;
   private IndexOutput meta;
 
-  /** Once the flat files and the codes are complete. */
+  /** Null until the flat files and the codes are complete. */
   private OmdbFlatVectorsReader flatReader;
 
   /**
-   * @param flatWriter writes what {@code flatFormat} reads; closed by this one, and if this can't
-   *     be made
+   * @param flatWriter writes what {@code flatFormat} reads; closed by this writer, also if this
+   *     constructor fails
    */
   OmdbHnswVectorsWriter(
       SegmentWriteState state,
@@ -109,7 +109,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     int index = fields.size();
     fields.add(field);
     return () -> {
-      finishFlatFiles(mergeState::checkAborted); // Lucene has merged all fields by now
+      finishFlatFiles(mergeState::checkAborted); // Lucene runs this after all fields are merged
       writeGraph(
           index,
           GraphReuse.of(field, mergeState, reader -> hasReusableGraph(reader, field)),
@@ -122,7 +122,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     return reader instanceof OmdbHnswVectorsReader omdb && omdb.hasGraphOf(field, parameters);
   }
 
-  /** Ends the flat files, and writes the codes of what is in them. */
+  /**
+   * Ends the flat files, and writes the codes of the vectors in them. Does nothing if called again.
+   */
   private void finishFlatFiles(IORunnable abortCheck) throws IOException {
     if (flatReader != null) {
       return;
@@ -133,7 +135,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         new SegmentReadState(
             state.directory,
             state.segmentInfo,
-            new FieldInfos(fields.toArray(FieldInfo[]::new)), // a flush has not made its own yet
+            new FieldInfos(fields.toArray(FieldInfo[]::new)), // in a flush the state has none yet
             state.context,
             state.segmentSuffix);
     flatReader = flatFormat.fieldsReader(readState);
@@ -209,7 +211,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void finish() throws IOException {
-    finishFlatFiles(() -> {}); // of a merge that has no vectors
+    finishFlatFiles(() -> {}); // a merge without vectors gets here first
     graphWriter.finish();
     CodecUtil.writeFooter(adjacency);
     meta.writeInt(-1); // no more fields

@@ -16,18 +16,20 @@ import org.omdb.graph.Adjacency;
 import org.omdb.lucene.search.SearchedField;
 
 /**
- * One field's record in the {@code omdw} file; the layout is in {@link OmdbHnswVectorsFormat}.
+ * The entry of one field in the {@code omdw} file; {@link OmdbHnswVectorsFormat} describes the
+ * layout.
  *
  * @param count number of vectors
  * @param maxConn M of the graph
- * @param beamWidth efConstruction of the graph; 0 if there is none, because a scan of the codes is
- *     as good
- * @param isDraft whether that is less than the format's, because the graph was built at a flush
- * @param adjacencyOffset where its level 0 starts in the {@code omda} file
+ * @param beamWidth efConstruction of the graph; 0 without a graph, where a scan of the codes is as
+ *     good
+ * @param isDraft whether {@code beamWidth} is less than the format's, because the graph was built
+ *     at a flush
+ * @param adjacencyOffset where level 0 of the graph starts in the {@code omda} file
  * @param adjacencyLength its length in bytes
- * @param choice by what vectors are compared
- * @param quality of the codes, as measured, whether they were chosen or not
- * @param codes where the codes are; null if there are none
+ * @param choice what searches compare vectors by
+ * @param quality of the codes as measured, also if searches do not use them
+ * @param codes where the codes are; null if searches do not use them
  */
 record SearchFieldEntry(
     int count,
@@ -40,15 +42,15 @@ record SearchFieldEntry(
     CodeQuality quality,
     FieldCodes codes) {
 
-  /** What codes of version 2 need on ordinary sets: it was not measured then. */
+  /** The candidates that codes of version 2 need on ordinary vectors. It was not measured then. */
   private static final int UNMEASURED_CANDIDATES = 12;
 
-  /** Without one there are binary codes of all vectors. */
+  /** If there is none, there are binary codes of all vectors to scan. */
   boolean hasGraph() {
     return beamWidth > 0;
   }
 
-  /** What searches have to know. */
+  /** What a search needs to know. */
   SearchedField searchedField(FieldInfo field) {
     return new SearchedField(
         field.name,
@@ -64,7 +66,7 @@ record SearchFieldEntry(
         codes);
   }
 
-  /** What reports have to know. */
+  /** What reports show. */
   FieldSearchFacts facts() {
     return new FieldSearchFacts(
         choice.description(),
@@ -98,7 +100,7 @@ record SearchFieldEntry(
     }
   }
 
-  /** Reads the record of a field, its number read already. */
+  /** Reads the entry of a field, behind the field number. */
   static SearchFieldEntry read(IndexInput meta, FieldInfo field, int version) throws IOException {
     int count = meta.readVInt();
     int maxConn = meta.readVInt();
@@ -190,7 +192,7 @@ record SearchFieldEntry(
     return new CodeQuality(candidates, binaryCandidates, alarms);
   }
 
-  /** As in version 2. */
+  /** Reads the rest of an entry of version 2. */
   private static Codes readUnmeasured(IndexInput meta, FieldInfo field, int count)
       throws IOException {
     if (meta.readByte() == 0) {
@@ -206,7 +208,7 @@ record SearchFieldEntry(
     return new Codes(CodeChoice.CODES, new CodeQuality(UNMEASURED_CANDIDATES, scanWidth, 0), codes);
   }
 
-  /** Fails if what is described here is not that of the graph, or not in the files. */
+  /** Fails if the entry contradicts the graph, or points outside the files. */
   void check(HnswGraph graph, IndexInput adjacency, IndexInput codesFile)
       throws CorruptIndexException {
     if (graph.size() != (hasGraph() ? count : 0) || (hasGraph() && graph.maxConn() != maxConn)) {

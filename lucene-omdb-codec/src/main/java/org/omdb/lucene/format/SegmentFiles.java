@@ -13,12 +13,12 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 
-/** Files of a segment with Lucene's index header and footer. */
+/** Opens and creates files of a segment, with Lucene's index header and footer. */
 final class SegmentFiles {
 
   private SegmentFiles() {}
 
-  /** What reads a metadata file's body. */
+  /** Reads the part of a metadata file between header and footer. */
   @FunctionalInterface
   interface Body {
     void read(ChecksumIndexInput meta, int version) throws IOException;
@@ -33,8 +33,8 @@ final class SegmentFiles {
   }
 
   /**
-   * Whether nothing in the directory tells of another segment, be it of the last commit, flushed
-   * since, or still being written.
+   * Whether the directory has files of this segment only: none of a committed one, of one flushed
+   * since, or of one still being written.
    */
   static boolean isOnlySegment(SegmentWriteState state) throws IOException {
     for (String file : state.directory.listAll()) {
@@ -60,7 +60,7 @@ final class SegmentFiles {
     }
   }
 
-  /** Reads a metadata file of one of the versions up to the current one; returns its version. */
+  /** Reads a metadata file of any version in a range, and returns its version. */
   static int readMeta(
       SegmentReadState state,
       String extension,
@@ -85,14 +85,14 @@ final class SegmentFiles {
       } catch (Throwable t) {
         thrown = t;
       } finally {
-        // Says "checksum failed" rather than what a flipped bit led to.
+        // If the checksum is wrong, that is reported rather than what the wrong bytes led to.
         CodecUtil.checkFooter(meta, thrown);
       }
       return version;
     }
   }
 
-  /** Opens a data file of the version that its metadata has. */
+  /** Opens a data file, which must have the same version as its metadata. */
   static IndexInput open(
       SegmentReadState state, String extension, String codecName, int version, IOContext context)
       throws IOException {
@@ -109,7 +109,7 @@ final class SegmentFiles {
     }
   }
 
-  /** Lucene allocates as much as a header says that its codec name is long: look first. */
+  /** Lucene would allocate the length that a damaged header claims for the codec name. */
   private static void checkNameLength(IndexInput in, String codecName) throws IOException {
     in.seek(Integer.BYTES); // behind the magic
     int length = in.readVInt();

@@ -7,16 +7,16 @@ import org.omdb.image.OmdbImageWriter;
 import org.omdb.lucene.ids.resolve.IdOrigin;
 
 /**
- * The documents of one vector field of the segment that is being written, from the memory of a
- * flush or from the sources of a merge. An image wants its counts first, then vectors, then ids, so
- * it is walked several times.
+ * The documents of one vector field of the segment that is being written. They come from the heap
+ * in a flush and from other segments in a merge. They are read several times, because an image
+ * starts with its counts, then has all vectors, then all ids.
  */
 interface VectorFieldSource {
 
-  /** A new walk over the documents that have a vector, in the order of the new segment. */
+  /** A new pass over the documents that have a vector, in the order of the new segment. */
   Cursor cursor() throws IOException;
 
-  /** One walk. Vector and id of a document may each be taken or left. */
+  /** One pass. Of each document the vector, the id, both or neither may be read. */
   interface Cursor {
 
     /** The next document of the new segment, or {@code NO_MORE_DOCS}. */

@@ -5,9 +5,9 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * Count and order-independent hash of a set of ids: equal sets give equal fingerprints, whatever
- * the order in which they are added. The hash is the sum modulo 2^64 of the first half of each id's
- * MurmurHash3 x64 128. For one thread.
+ * The number of ids in a set and a hash of them, to compare sets by. Equal sets have equal
+ * fingerprints, in whatever order the ids are added. The hash is the sum modulo 2^64 of the first
+ * half of each id's MurmurHash3 x64 128. For one thread.
  */
 public final class IdFingerprint {
 

@@ -8,15 +8,15 @@ import org.apache.lucene.util.packed.DirectMonotonicReader;
 import org.apache.lucene.util.packed.DirectWriter;
 
 /**
- * Where the two indexes into a field's id table lie in the {@code omdi} file; the layout is in
- * {@link org.omdb.lucene.format.OmdbFlatVectorsFormat}.
+ * Where the two indexes into the id table of a field are in the {@code omdi} file; {@link
+ * org.omdb.lucene.format.OmdbFlatVectorsFormat} describes the layout.
  *
  * @param count number of ids
- * @param fingerprint order-independent hash, see {@link IdFingerprint}
- * @param positionsOffset where the positions start, in bytes from the file's start
+ * @param fingerprint hash of all ids, see {@link IdFingerprint#hash}
+ * @param positionsOffset where the positions start, in bytes from the start of the file
  * @param positionsLength their length in bytes
  * @param positions how to decode them; null without ids
- * @param sortedOffset where the sorted ordinals start
+ * @param sortedOffset where the sorted ordinals start, in bytes from the start of the file
  * @param sortedLength their length in bytes
  * @param sortedBits bits per sorted ordinal
  */

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Thrown by a flush or merge that would have written a segment without an id that its sources have.
- * The segment is given up; Lucene keeps the sources of a merge as they are.
+ * Lucene drops the new segment, and keeps the sources of a merge.
  */
 @SuppressWarnings("serial") // never serialized
 public final class IdLossException extends IOException {

@@ -14,27 +14,27 @@ import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexOptions;
 
 /**
- * What a segment's field infos say of the ids of a vector field. Field infos pass through every
- * wrapper of a reader, where our own reader may be out of reach: a merge knows from them where ids
- * can still be had, and that it would lose some.
+ * What the field infos of a segment say about the ids of a vector field, and where they came from.
+ * Wrappers of a reader may hide its id tables, but they pass field infos on. So a merge knows from
+ * these where it can still find the ids, and whether it would lose some.
  *
- * <p>A merge that reorders documents is given its sources as one composite reader. Its field infos
- * are a union: of an attribute that several segments have, the last one's value remains. What must
- * not get lost is therefore told by the presence of an attribute, and what is told by a value
- * counts only if it fits the reader.
+ * <p>A merge that reorders documents gets its sources as one composite reader, whose field infos
+ * are a union: of an attribute that several segments have, the value of the last one remains. So
+ * whatever must not be forgotten is recorded by the presence of an attribute. Whatever is recorded
+ * by a value is used only if it fits the reader.
  *
- * @param followedIdFields the id fields whose doc values the ids follow: unless it is the vector
- *     field's own, an id is that of the first of these in which its document has one; empty if ids
- *     were taken in different ways
- * @param idFields all fields that ids of the segment, or of those that it was merged from, came
- *     from
+ * @param followedIdFields the id fields whose doc values the ids follow. An id that is not the
+ *     vector field's own is that of the first of these fields that the document has. Empty if the
+ *     ids were found in different ways
+ * @param idFields all fields that ids of the segment, or of segments it was merged from, came from
  * @param hadIds whether the segment, or one that it was merged from, had ids
  * @param vectorsWithIds number of vectors if every one had an id, else -1
  * @param someLackIds whether the segment, or one that it was merged from, had vectors without an id
- * @param lookInIdFields the id fields that were configured when the segment, or one that it was
- *     merged from, was written and did not get an id for every vector: where to look for the others
- * @param searchedIdFields those of them in which a merge looked in every way. A flush sees doc
- *     values alone
+ * @param lookInIdFields where to look for ids that are not in the table: the id fields that were
+ *     configured when this segment, or one that it was merged from, was written and some vectors
+ *     got no id
+ * @param searchedIdFields those of {@code lookInIdFields} in which a merge has looked for doc
+ *     values, stored values and terms; a flush sees only doc values
  */
 public record IdProvenance(
     List<String> followedIdFields,
@@ -58,8 +58,8 @@ public record IdProvenance(
   /**
    * Reads what was recorded.
    *
-   * @param field a vector field of a segment, or of several seen as one
-   * @return what it says; nothing of fields that never were in OMDB
+   * @param field a vector field of a segment, or of a composite of several
+   * @return what the attributes say; a field that was never in an OMDB format has none
    */
   public static IdProvenance of(FieldInfo field) {
     String all = field.getAttribute(ALL);
@@ -67,13 +67,13 @@ public record IdProvenance(
     lookIn.addAll(namesAfter(LOOK_IN_FIELD, field));
     Set<String> idFields = namesAfter(ID_FIELD, field);
     if (isOurs(field) == false) {
-      lookIn.addAll(idFields); // no table has the ids any more
+      lookIn.addAll(idFields); // another format dropped the table
     }
     return new IdProvenance(
         names(field.getAttribute(FOLLOWED)),
         idFields,
         field.getAttribute(HAD_IDS) != null,
-        // Attributes outlive a merge into another format, which may have added vectors.
+        // Attributes survive a merge into another format, which may have added vectors.
         all == null || isOurs(field) == false ? -1 : Integer.parseInt(all),
         field.getAttribute(SOME_LACK) != null,
         lookIn,
@@ -161,7 +161,7 @@ public record IdProvenance(
     field.putAttribute(SEARCHED, attribute(searched));
   }
 
-  /** Names one after the other, each with its length and a colon before it. */
+  /** Concatenates names, each behind its length and a colon. */
   private static String attribute(Iterable<String> names) {
     StringBuilder attribute = new StringBuilder();
     for (String name : names) {
@@ -182,10 +182,10 @@ public record IdProvenance(
   }
 
   /**
-   * Where to look for ids that are in no table: in the fields that the segment names, then in
-   * others.
+   * The id fields in which to look for ids that are not in the table: those that the segment names,
+   * then others.
    *
-   * @param moreIdFields named by the caller
+   * @param moreIdFields the others
    * @return all of them, each once
    */
   public List<String> otherIdFields(List<String> moreIdFields) {
@@ -195,12 +195,12 @@ public record IdProvenance(
   }
 
   /**
-   * Whether ids of a segment in one of our formats may be found outside its id table, or newer ones
-   * than there.
+   * Whether a segment in one of our formats may have ids that its id table does not have, or newer
+   * ones.
    *
-   * @param moreIdFields the id fields that are looked into beside those that the segment names
+   * @param moreIdFields id fields to look in besides those that the segment names
    * @param fieldInfos of the segment
-   * @return false if a merge of the segment alone would write the table that it has
+   * @return false if a merge of the segment alone would write the same table again
    */
   public boolean hasIdsOutsideTable(List<String> moreIdFields, FieldInfos fieldInfos) {
     for (String name : followedIdFields) {
@@ -227,7 +227,8 @@ public record IdProvenance(
   /**
    * Whether every vector of a reader must bring an id.
    *
-   * @param size the reader's number of vectors, which tells a segment from a composite of several
+   * @param size number of vectors of the reader; it differs from the recorded number if the reader
+   *     is a composite of several segments, of which the record says nothing
    * @return true if it must
    */
   public boolean everyVectorHadId(int size) {

@@ -16,12 +16,11 @@ import org.omdb.image.OmdbIdTable;
 import org.omdb.image.Utf8;
 
 /**
- * Ids read in place from the id table of a segment: ordinal to id through the positions in the
- * table, id to ordinal by binary search over the ordinals in the order of their ids.
+ * Reads ids from the id table of a segment. The id of an ordinal is found through the positions in
+ * the table, the ordinal of an id by binary search in the ordinals that are sorted by id.
  *
- * <p>Nothing per id is on the heap and nothing is allocated by a call, but for the array of a
- * {@link BytesRef} that is too short. An instance is for one thread; {@link VectorIdsProvider}
- * makes any number.
+ * <p>Keeps nothing per id on the heap. A call allocates nothing, unless the array of the {@link
+ * BytesRef} is too short. For one thread; {@link VectorIdsProvider} makes as many as needed.
  */
 public final class IdTableReader implements VectorIds {
 
@@ -185,7 +184,7 @@ public final class IdTableReader implements VectorIds {
     return table.compareToEntry(id, get(positions, ordinal), ordinal, spare.bytes);
   }
 
-  /** Lucene's packed readers wrap an exception of the file, which must come out as it is. */
+  /** Lucene's packed readers wrap the exception of a file; callers expect it unwrapped. */
   private static long get(LongValues values, long i) throws IOException {
     try {
       return values.get(i);
@@ -208,9 +207,9 @@ public final class IdTableReader implements VectorIds {
   }
 
   /**
-   * Reads everything: each entry lies where its position says and belongs to its vector, the sorted
-   * ordinals are in the order of their ids and as many as there are ids, count and fingerprint are
-   * those of the source.
+   * Reads and checks everything. Each entry must be where its position says and belong to its
+   * vector. The sorted ordinals must be in the order of their ids, one per id. Count and
+   * fingerprint must be those that the ids had when they were written.
    *
    * @throws CorruptIndexException if anything differs
    * @throws IOException if reading fails
@@ -250,7 +249,7 @@ public final class IdTableReader implements VectorIds {
     }
   }
 
-  /** A damaged length would make an id up that is shorter or longer than the one written. */
+  /** Finds a damaged length, by which an id would come out cut off or too long. */
   private void checkEnd(int ordinal, long position, int length, long end)
       throws CorruptIndexException {
     long expected = position + OmdbIdTable.ENTRY_HEADER_BYTES + length;

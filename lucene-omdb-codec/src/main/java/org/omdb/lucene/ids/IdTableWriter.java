@@ -18,11 +18,11 @@ import org.omdb.image.OmdbIdTable;
 import org.omdb.image.OmdbImageReader;
 
 /**
- * Collects where one field's ids were written, and writes the two indexes into the id table:
- * positions by ordinal, and ordinals by id.
+ * Collects where the ids of one field were written, and writes the two indexes into the id table:
+ * positions by ordinal, and ordinals in the order of their ids.
  *
- * <p>The ids themselves are not kept: once the image can be read, they are sorted where they lie.
- * On the heap are 4 bytes per id and a few bits per position while this lasts.
+ * <p>The ids are not kept on the heap. Once the image can be read, they are sorted where they are.
+ * Meanwhile it takes 4 bytes of heap per id, and a few bits per position. For one thread.
  */
 public final class IdTableWriter {
 

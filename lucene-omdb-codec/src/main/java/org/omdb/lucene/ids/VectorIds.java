@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.function.IntPredicate;
 import org.apache.lucene.util.BytesRef;
 
-/** The string ids of one vector field of one segment, by ordinal. An instance is for one thread. */
+/** The string ids of the vectors of one field in one segment, by ordinal. For one thread. */
 public interface VectorIds {
 
   /**
@@ -35,11 +35,11 @@ public interface VectorIds {
   boolean read(int ordinal, BytesRef id) throws IOException;
 
   /**
-   * Finds the vector of an id. If several have it, documents that were updated and not merged yet,
-   * the highest ordinal that is wanted: without an index sort, the newest in this segment.
+   * Finds the vector of an id. Several vectors have the same id if documents were updated and not
+   * merged yet. Then the highest ordinal is found; without an index sort that is the newest one.
    *
    * @param id to look for
-   * @param wanted tells whether an ordinal counts, such as whether its document is live
+   * @param wanted whether an ordinal counts; usually whether its document is live
    * @return the ordinal, or -1 if no wanted vector has this id
    * @throws IOException if reading fails or what is read is corrupt
    */

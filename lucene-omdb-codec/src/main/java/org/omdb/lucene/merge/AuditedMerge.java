@@ -42,7 +42,8 @@ public final class AuditedMerge extends FilterMerge {
   @Override
   public CodecReader wrapForMerge(CodecReader reader) throws IOException {
     CodecReader wrapped = super.wrapForMerge(reader);
-    // As an index writer does it: not in addIndexes, whose merges have readers and no segments.
+    // The same condition as in IndexWriter. It holds for no merge of addIndexes, which has readers
+    // and no segments.
     boolean withoutHardDeletes =
         segments.isEmpty() == false
             && wrapped != reader
@@ -63,7 +64,7 @@ public final class AuditedMerge extends FilterMerge {
     return docMap;
   }
 
-  /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
+  /** Lucene calls this before it writes the first file, and again before it writes the last one. */
   @Override
   public void setMergeInfo(SegmentCommitInfo info) {
     super.setMergeInfo(info);

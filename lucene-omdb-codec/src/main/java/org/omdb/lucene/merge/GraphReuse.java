@@ -16,18 +16,18 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.graph.SourceGraph;
 
 /**
- * The source of a merge whose graph the new one begins with: the one with the most vectors of those
- * whose graphs are as good as new ones, and few of whose vectors are deleted.
+ * The graph that the graph of a merged segment starts from. Of the sources whose graph is as good
+ * as a new one and that have few deleted vectors, it is the one with the most vectors.
  *
  * @param field the vector field
- * @param reader the source's, which is an {@link HnswGraphProvider}
- * @param docMap from the source's documents to those of the merge
+ * @param reader the reader of the source, which is an {@link HnswGraphProvider}
+ * @param docMap maps documents of the source to those of the new segment
  */
 public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.DocMap docMap) {
 
   /**
-   * Deleted vectors, in percent, from which on a graph is not reused: nearly every node has lost a
-   * link by then, and would be linked anew like a new one.
+   * A graph with a larger percentage of deleted vectors is not reused. Nearly every node has lost a
+   * link by then, and would have to be linked again like a new one.
    */
   private static final int MAX_DELETED_PERCENT = 10;
 
@@ -82,7 +82,7 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
   }
 
   /**
-   * The graph with what its nodes become.
+   * The graph, and what becomes of its nodes.
    *
    * @param merged the vectors of the new segment
    * @param maxDoc its number of documents

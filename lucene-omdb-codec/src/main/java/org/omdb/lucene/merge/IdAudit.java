@@ -25,11 +25,11 @@ import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
- * Compares the ids that the sources of a merge have with those that the new segment has, from
- * outside: the sources are read as a search would read them, not as the merge does, and of the new
- * segment what its files say. Equal are the numbers of vectors and ids, and the order-independent
- * fingerprint of all ids. That each vector has its own of them is what the format itself sees to.
- * For one merge, in one thread.
+ * Compares the ids of the sources of a merge with those of the new segment, independently of how
+ * the merge finds them: it reads the sources as a search would, and then the files of the new
+ * segment. The number of vectors, the number of ids and the fingerprint of the ids must be equal.
+ * Whether each id is still with its vector is not checked here; the vector format sees to that. For
+ * one merge, in one thread.
  */
 public final class IdAudit {
 
@@ -38,7 +38,7 @@ public final class IdAudit {
   private final List<String> configuredIdFields;
   private final Map<String, Expected> expected = new HashMap<>();
 
-  /** What the sources have of one field. */
+  /** The vectors and ids that the sources have in one field. */
   private static final class Expected {
     private int vectors;
     private final IdFingerprint ids = new IdFingerprint();
@@ -46,7 +46,7 @@ public final class IdAudit {
   }
 
   /**
-   * An audit of a merge of which nothing is known yet.
+   * Begins the audit of a merge.
    *
    * @param configuredIdFields the id fields of the codec that merges
    */
@@ -58,9 +58,9 @@ public final class IdAudit {
    * Counts the vectors and ids of the live documents of a source.
    *
    * @param source as the merge policy hands it to the merge
-   * @param withoutHardDeletes whether the index writer takes documents out that are deleted for
-   *     good although {@code source} shows them: it does so where a policy keeps soft deletes
-   * @throws IdLossException if it had ids and can't give them any more
+   * @param withoutHardDeletes whether the index writer leaves out hard-deleted documents although
+   *     {@code source} shows them as live, as it does if the merge policy keeps soft-deleted ones
+   * @throws IdLossException if the source had ids that are not found any more
    * @throws IOException if reading fails
    */
   public void addSource(CodecReader source, boolean withoutHardDeletes) throws IOException {
@@ -81,8 +81,8 @@ public final class IdAudit {
   }
 
   /**
-   * A reader that sorts may be asked for doc values once only, and the merge does. The order does
-   * not matter here: what it sorts has the same documents.
+   * The reader below one that sorts. A sorting reader hands out doc values only once, which is for
+   * the merge. Here the order does not matter.
    */
   private static CodecReader unsorted(CodecReader source) {
     for (CodecReader in = source;
@@ -123,7 +123,7 @@ public final class IdAudit {
    * hexadecimal digits) and {@code .audit} ({@code equal}, or {@code not possible} if a source
    * could not be read from outside).
    *
-   * @param merged the new segment, all of whose files but the one with the diagnostics are written
+   * @param merged the new segment; all its files are written but the one with the diagnostics
    * @throws IdLossException if ids differ
    * @throws IOException if reading fails
    */

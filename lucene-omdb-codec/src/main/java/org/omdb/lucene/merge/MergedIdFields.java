@@ -19,10 +19,10 @@ import org.omdb.lucene.ids.resolve.PostingsIds;
 import org.omdb.lucene.ids.resolve.StoredFieldIds;
 
 /**
- * The ids that documents of a merge's new segment have in their fields: read back from the files of
- * the new segment, where stored fields, postings and doc values are complete when vectors are
- * merged. So documents are in their new order, whatever wrappers and reorderings lie before it. For
- * one thread.
+ * The fields of the segment that a merge is writing. When vectors are merged, its stored fields,
+ * postings and doc values are complete, so they are read back from its files, as {@code
+ * FlushDocValues} describes it. In these files documents have their new numbers, whatever the merge
+ * has wrapped or reordered. For one thread.
  */
 public final class MergedIdFields implements IdFields, Closeable {
 
@@ -64,7 +64,7 @@ public final class MergedIdFields implements IdFields, Closeable {
               .fieldsReader(
                   state.directory, state.segmentInfo, state.fieldInfos, IOContext.DEFAULT);
     }
-    // Documents are asked in order: a merge instance decompresses each block once.
+    // Documents are asked in order, and a merge instance decompresses each block only once.
     return new StoredFieldIds(storedFields.getMergeInstance(), state.fieldInfos.fieldInfo(idField));
   }
 

@@ -15,8 +15,8 @@ import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.resolve.IdResolver;
 
 /**
- * The ids of one field in each source of a merge that reorders documents, see {@link
- * ReorderRegistry}: so that ids come from the id tables of the sources, as in any other merge. For
+ * The ids of one field in the sources of a merge that reorders documents, see {@link
+ * ReorderRegistry}. By this they come from the id tables of the sources, as in any other merge. For
  * one thread.
  */
 public final class ReorderedSources {
@@ -117,7 +117,7 @@ public final class ReorderedSources {
               configuredIdFields);
     }
 
-    /** Only a table is asked by ordinal; iterators only go forward. */
+    /** The ordinal of a document; -1 without a table, because nothing else is read by ordinal. */
     int ordinal(int doc) throws IOException {
       if (hasTable == false) {
         return -1;

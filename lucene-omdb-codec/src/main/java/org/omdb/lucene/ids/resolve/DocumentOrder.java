@@ -10,10 +10,10 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 
 /**
- * Gives vectors ordinals that rise with their documents, where a reader has others: one that sorts
- * keeps the ordinals of the segment, and one that joins several says of sparse vectors that
- * document and ordinal are the same number. Their iterators alone know better. Takes 8 bytes of
- * heap per vector.
+ * Vectors whose ordinals increase with their documents, made from vectors where that does not hold.
+ * A reader that sorts keeps the ordinals of the segment, and one that joins several segments claims
+ * that document and ordinal are equal even where vectors are sparse. Only their iterators are
+ * right. Takes 8 bytes of heap per vector. For one thread.
  */
 final class DocumentOrder {
 
@@ -26,10 +26,10 @@ final class DocumentOrder {
   }
 
   /**
-   * Vectors with ordinals that can be relied on.
+   * Gives vectors ordinals in the order of their documents.
    *
-   * @param values of a reader that is no segment, just opened; may be null
-   * @return null if they are
+   * @param values just opened, of a reader that is no segment; may be null
+   * @return null if {@code values} is
    */
   static KnnVectorValues of(KnnVectorValues values) throws IOException {
     if (values == null) {

@@ -5,8 +5,9 @@ import java.io.IOException;
 import org.apache.lucene.index.FieldInfo;
 
 /**
- * Opens views on the ids that documents have in fields of theirs: of a segment that can be read, or
- * of one that a merge is writing. A view of a field that is not there is {@link FieldIds#NONE}.
+ * Opens the fields in which the documents of a segment may have ids. The segment is one that can be
+ * read, or one that a flush or merge is writing. A field that is not there has {@link
+ * FieldIds#NONE}. For one thread.
  */
 public interface IdFields {
 

@@ -15,8 +15,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOSupplier;
 
 /**
- * The ids that documents of a segment have in their fields. Documents may be asked in any order,
- * best in increasing order. For one thread.
+ * The fields of a segment that is open for searches. Documents may be asked in any order;
+ * increasing is fastest. For one thread.
  */
 final class LeafIdFields implements IdFields {
 
@@ -55,7 +55,7 @@ final class LeafIdFields implements IdFields {
     return rewinding(() -> DocValuesIds.ofField(info, vectorField.name, docValues));
   }
 
-  /** Doc values only go forward: a new view for each way back. */
+  /** Doc values only go forward, so opens them again for a document before the last one. */
   private static FieldIds rewinding(IOSupplier<FieldIds> open) throws IOException {
     FieldIds first = open.get();
     if (first == FieldIds.NONE) {

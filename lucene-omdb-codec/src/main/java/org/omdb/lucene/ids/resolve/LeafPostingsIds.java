@@ -9,13 +9,13 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
 
 /**
- * Ids that documents of a segment that can be read have as an indexed term: those of a few
- * documents, such as hits, by {@link TermOrdinals}, which the segment keeps; those of many by
- * {@link PostingsIds}, which reads all terms.
+ * Ids that documents of a segment that is open for searches have as an indexed term. The first few
+ * documents, such as the hits of a query, are looked up in {@link TermOrdinals}, which the segment
+ * keeps. If more are asked, {@link PostingsIds} reads all terms.
  */
 final class LeafPostingsIds implements FieldIds {
 
-  /** Of so many documents one may be looked up before reading all terms takes less. */
+  /** If more than one document in this many is looked up, reading all terms is cheaper. */
   private static final int DOCS_PER_LOOKUP = TermOrdinals.INTERVAL;
 
   private final LeafReader reader;
@@ -47,7 +47,7 @@ final class LeafPostingsIds implements FieldIds {
     }
     if (ordinals == null || ordinals.hasSeveral(doc)) {
       lookupsLeft = 0;
-      return all.id(doc); // which says what several there are
+      return all.id(doc); // its message names the terms
     }
     return ordinals.hasNone(doc) ? null : ordinals.term(doc, termsEnum, spare);
   }

@@ -21,11 +21,11 @@ import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.VectorIds;
 
 /**
- * The vectors of one field of one segment of any format, and their ids: from the id table if it has
- * them all, else from wherever {@link IdResolver} finds them.
+ * The vectors of one field of one segment of any format, and their ids. The ids are read from the
+ * id table if it has all of them; otherwise {@link IdResolver} finds them. For one thread.
  *
- * @param openValues the vectors, from their start each time; null if no document has the field
- * @param ids their ids, null if {@code openValues} is
+ * @param openValues opens the vectors; null if no document has the field
+ * @param ids the ids; null if {@code openValues} is null
  */
 public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds ids) {
 
@@ -34,11 +34,11 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
   /**
    * Opens the ids of a segment.
    *
-   * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
-   *     stay what they are
+   * @param reader a leaf of an index reader; it may be a wrapper that does not change document
+   *     numbers
    * @param field name of a vector field
-   * @param idFields the fields that have the ids of vectors that have none of their own and none in
-   *     an id table, as doc values, stored or indexed; beside those that the segment names itself
+   * @param idFields the fields in which to look for ids that the vectors have neither of their own
+   *     nor in an id table, besides the fields that the segment names itself
    * @return a new view for one thread
    * @throws IllegalArgumentException if nothing tells where the segment has the ids of this field
    * @throws IOException if reading fails
@@ -88,14 +88,14 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
   }
 
   /**
-   * The ids of a segment as they can be had without its id table: what stays if its vectors are
-   * written in another format.
+   * The ids of a segment without those that are only in its id table: what remains if its vectors
+   * are written in another format.
    *
    * @param reader a segment
    * @param field name of a vector field that documents of it have
    * @param idFields as in {@link #of}
-   * @return a new view for one thread; reading an id throws {@link IdLossException} if it is sure
-   *     that the vector had one
+   * @return a new view for one thread; reading throws {@link IdLossException} where an id is in the
+   *     table and nowhere else
    * @throws IdLossException if the fields are gone that the ids came from
    * @throws IOException if reading fails
    */
@@ -147,8 +147,9 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
   }
 
   private static KnnVectorsReader vectorReader(LeafReader reader) {
-    // A FilterCodecReader that renumbers documents, such as SortingCodecReader, has a vector reader
-    // of its own, which is not taken; one that does not hands out the segment's.
+    // A FilterCodecReader that renumbers documents, such as SortingCodecReader, makes a vector
+    // reader
+    // of its own, which is not one of ours. Others hand out that of the segment.
     return FilterLeafReader.unwrap(reader) instanceof CodecReader codecReader
         ? codecReader.getVectorReader()
         : null;

@@ -12,17 +12,18 @@ import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Ids that documents have as an indexed term, one each. Postings lead from terms to documents, so
- * this inverts them: a pass over all terms keeps those of a window of documents, as many as fit the
- * memory that it may take. Documents asked in increasing order cost one pass a window; a document
- * before the window costs a pass.
+ * Ids that documents have as an indexed term, at most one each. Postings lead from terms to
+ * documents, and this inverts them for a window of documents at a time: one pass over all terms
+ * collects the terms of those documents. The window is as large as its memory allows. Documents
+ * that are asked in increasing order cost one pass per window. A document before the window costs
+ * another pass.
  */
 public final class PostingsIds implements FieldIds {
 
-  /** Memory of a window's ids, in bytes; where they start takes as much as half of that again. */
+  /** The memory for the ids of a window, in bytes. Their positions take half of that on top. */
   static final int WINDOW_BYTES = 32 << 20;
 
-  /** How long an id is thought to be, which says how many documents a window begins with. */
+  /** The assumed length of an id. It decides how many documents a window starts with. */
   private static final int EXPECTED_ID_BYTES = 16;
 
   private final Terms terms;
@@ -34,8 +35,8 @@ public final class PostingsIds implements FieldIds {
   private int windowEnd; // exclusive
 
   /**
-   * Per document of the window, 1 + where its id starts in {@link #bytes}; 0 without an id,
-   * negative with several terms.
+   * Per document of the window, 1 + where its id starts in {@link #bytes}. 0 if it has no term;
+   * negative if it has several.
    */
   private int[] starts = {};
 
@@ -87,7 +88,7 @@ public final class PostingsIds implements FieldIds {
     return id;
   }
 
-  /** Whether an id is the one term of a document; or null, and the document has none. */
+  /** Whether a document has an id as its only term; of null, whether it has no term. */
   boolean hasOnly(BytesRef id, int doc) throws IOException {
     if (doc < windowStart || doc >= windowEnd) {
       fill(doc);
@@ -100,7 +101,7 @@ public final class PostingsIds implements FieldIds {
   }
 
   private void fill(int firstDoc) throws IOException {
-    windowStart = windowEnd = firstDoc; // empty, should this fail
+    windowStart = windowEnd = firstDoc; // stays empty if this fails
     int size = Math.min(maxDoc - firstDoc, Math.max(1, windowBytes / EXPECTED_ID_BYTES));
     if (starts.length < size) {
       starts = new int[size];
@@ -126,7 +127,7 @@ public final class PostingsIds implements FieldIds {
 
   private void add(int firstDoc, int doc, BytesRef term) {
     int slot = doc - firstDoc;
-    if (starts[slot] != 0) { // nobody may ask for it: a deleted document, one without a vector
+    if (starts[slot] != 0) { // an error only if somebody asks for this document
       starts[slot] = -Math.abs(starts[slot]);
       return;
     }
@@ -137,7 +138,7 @@ public final class PostingsIds implements FieldIds {
     used += term.length;
   }
 
-  /** Halves the window until its ids fit; a single document's id always does. */
+  /** Halves the window until its ids fit. A window of one document always fits. */
   private int shrink(int firstDoc, int end) {
     while (used > windowBytes && end - firstDoc > 1) {
       int size = (end - firstDoc) / 2;

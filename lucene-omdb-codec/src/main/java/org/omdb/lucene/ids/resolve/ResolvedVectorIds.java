@@ -25,21 +25,21 @@ import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.VectorIds;
 
 /**
- * Ids that are not all in an id table yet, or not in their newest state: found per document where
- * {@link IdResolver} looks. Correct, and as fast as the places are: counting ids reads all
- * documents, and so does finding a vector by its id, unless the ids are the terms of a field.
- * Whether they are is found out once per segment, by reading all documents.
+ * Ids of a segment of which some are not in an id table, or are newer than there. Each is found by
+ * {@link IdResolver}. To count the ids reads all documents. So does finding the vector of an id,
+ * unless some field has exactly these ids as its terms. Whether there is such a field is found out
+ * once per segment, by reading all documents. For one thread.
  */
 final class ResolvedVectorIds implements VectorIds {
 
-  /** The field whose terms are the ids of a segment's vectors, "" for none. */
+  /** The field whose terms are exactly the ids of the vectors of a segment; "" for none. */
   private static final Map<TermsKey, String> IDS_ARE_TERMS_OF = new ConcurrentHashMap<>();
 
   /**
-   * What that depends on.
+   * What {@link #IDS_ARE_TERMS_OF} depends on.
    *
-   * @param generations of the doc values of all fields that ids come from, which updates change; -2
-   *     where the segment does not have the field yet
+   * @param generations the doc values generations of all fields that ids come from, which change
+   *     with updates; -2 for a field that the segment does not have
    */
   private record TermsKey(
       IndexReader.CacheKey segment,
@@ -58,9 +58,9 @@ final class ResolvedVectorIds implements VectorIds {
   private int idCount = -1;
 
   /**
-   * @param openValues the vectors, from their start each time
-   * @param table the segment's id table, null if it has none or a wrapper hides it
-   * @param idFields where to look last
+   * @param openValues opens the vectors
+   * @param table the id table of the segment, null if it has none or a wrapper hides it
+   * @param idFields the id fields that are asked last
    */
   ResolvedVectorIds(
       LeafReader reader,
@@ -177,7 +177,7 @@ final class ResolvedVectorIds implements VectorIds {
     return found;
   }
 
-  /** The field whose terms are the ids of all vectors, "" if there is none. */
+  /** The field whose terms are exactly the ids of the vectors; "" for none. */
   private String idsAreTermsOf() throws IOException {
     IndexReader.CacheHelper segment = reader.getCoreCacheHelper();
     TermsKey key =
@@ -228,7 +228,7 @@ final class ResolvedVectorIds implements VectorIds {
     } catch (
         @SuppressWarnings("unused")
         IllegalArgumentException e) {
-      // A value that is no id, maybe of a deleted document: matters to who asks for that one.
+      // Some value is no id. It may be of a deleted document, so it is no error here.
       return false;
     }
   }

@@ -10,8 +10,9 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Ids that documents have as a stored field, a string or bytes. A number is no id; beside a term,
- * which is looked for next, it is passed over. Documents in any order.
+ * Ids that documents have as a stored string or bytes. A stored number is no id. It is ignored if
+ * the field is indexed too, because then the term is the id; otherwise it is an error. Documents
+ * may be asked in any order.
  */
 public final class StoredFieldIds extends StoredFieldVisitor implements FieldIds {
 

@@ -18,20 +18,20 @@ import org.apache.lucene.util.packed.GrowableWriter;
 import org.apache.lucene.util.packed.PackedInts;
 
 /**
- * Which term of a field each document of a segment has, for documents asked one by one: the term's
- * number, in as many bits as that takes, and of the terms themselves every {@value #INTERVAL}th,
- * from which the term dictionary leads to the others. That is some 3 bytes of heap per document.
+ * Which term of a field each document of a segment has, to look up documents one by one. Kept are
+ * the number of each document's term, packed, and every {@value #INTERVAL}th of the terms, from
+ * which the term dictionary leads to the others. That is some 3 bytes of heap per document.
  *
- * <p>It takes a pass over all terms to make, so it is kept until the segment's last reader is
- * closed. All that are kept take at most {@link #MAX_BYTES}; a segment that would be beyond that
- * gets none. Immutable, safe for any number of threads.
+ * <p>To make this takes a pass over all terms, so it is kept until the last reader of the segment
+ * is closed. Together they take at most {@link #MAX_BYTES}; a segment beyond that gets none.
+ * Immutable, safe for any number of threads.
  */
 final class TermOrdinals {
 
-  /** What all of them may take together: 64 MiB, or a sixteenth of the heap if that is less. */
+  /** The limit for all segments together: 64 MiB, but at most a sixteenth of the heap. */
   static final long MAX_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
 
-  /** A lookup reads as many terms at most; each that is kept takes some 20 bytes. */
+  /** A lookup reads at most this many terms. Each kept term takes some 20 bytes. */
   static final int INTERVAL = 64;
 
   private static final int NONE = 0;
@@ -43,7 +43,7 @@ final class TermOrdinals {
 
   private record Key(IndexReader.CacheKey segment, String field) {}
 
-  /** Made by the first thread that asks, while others wait for it. */
+  /** The first thread that asks makes it; others wait. */
   private static final class Entry {
 
     private boolean isMade;
@@ -80,11 +80,11 @@ final class TermOrdinals {
   }
 
   /**
-   * Those of a segment, made now if they were not before.
+   * The term ordinals of a field of a segment. Makes them on the first call.
    *
-   * @param segment tells when it is closed; null if nothing does
+   * @param segment tells when the segment is closed; null if nothing does
    * @param terms of the field
-   * @return null if they can't be kept, or are too large
+   * @return null if nothing tells when to drop them, or if they are too large
    */
   static TermOrdinals of(IndexReader.CacheHelper segment, String field, Terms terms, int maxDoc)
       throws IOException {
@@ -113,7 +113,7 @@ final class TermOrdinals {
     }
   }
 
-  /** What all that are kept take at the moment. */
+  /** The heap that all segments take at the moment, in bytes. */
   static long keptBytes() {
     return KEPT_BYTES.get();
   }
@@ -154,8 +154,8 @@ final class TermOrdinals {
   /**
    * The only term of a document.
    *
-   * @param doc one that has a term, and not several
-   * @param termsEnum of the same terms; left at the term
+   * @param doc a document that has exactly one term
+   * @param termsEnum of the same terms; is moved to the term
    * @param spare is overwritten
    */
   BytesRef term(int doc, TermsEnum termsEnum, BytesRefBuilder spare) throws IOException {
