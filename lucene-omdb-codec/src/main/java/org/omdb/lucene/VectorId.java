@@ -11,7 +11,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.UnicodeUtil;
 
-/** What a float and a byte vector field with an id have in common. */
+/** What {@link OmdbVectorField} and {@link OmdbByteVectorField} have in common. */
 final class VectorId {
 
   private VectorId() {}
@@ -63,7 +63,7 @@ final class VectorId {
     return new BytesRef(id);
   }
 
-  /** A vector that is at once a BINARY doc value and an indexed term. */
+  /** The type of a vector field that also has a BINARY doc value and an indexed term. */
   static FieldType fieldType(
       int dimension, VectorEncoding encoding, VectorSimilarityFunction similarity) {
     if (similarity == null) {

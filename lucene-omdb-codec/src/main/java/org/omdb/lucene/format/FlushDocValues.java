@@ -45,7 +45,7 @@ public final class FlushDocValues {
 
   private final List<String> idFields;
   private final DocValuesFormat delegate;
-  private final DocValuesFormat remembering;
+  private final DocValuesFormat notifying;
 
   private final ReorderRegistry reorderRegistry = new ReorderRegistry();
 
@@ -62,7 +62,7 @@ public final class FlushDocValues {
   public FlushDocValues(List<String> idFields, DocValuesFormat docValuesFormat) {
     this.idFields = List.copyOf(idFields);
     this.delegate = docValuesFormat;
-    this.remembering = docValuesFormat == null ? null : new RememberingFormat();
+    this.notifying = docValuesFormat == null ? null : new NotifyingFormat();
   }
 
   /**
@@ -72,7 +72,7 @@ public final class FlushDocValues {
    * @return the format
    */
   public DocValuesFormat docValuesFormat() {
-    return remembering;
+    return notifying;
   }
 
   /**
@@ -83,14 +83,14 @@ public final class FlushDocValues {
    */
   Segment segment(SegmentWriteState state) {
     DocValuesFormat ofCodec = state.segmentInfo.getCodec().docValuesFormat();
-    if (ofCodec instanceof RememberingFormat remembering
-        && remembering.owner() != this
-        && remembering.owner().idFields.isEmpty() == false) {
+    if (ofCodec instanceof NotifyingFormat notifying
+        && notifying.owner() != this
+        && notifying.owner().idFields.isEmpty() == false) {
       throw new IllegalStateException(
           "the codec of segment "
               + state.segmentInfo.name
               + " has the id fields "
-              + remembering.owner().idFields
+              + notifying.owner().idFields
               + ", but its vector format was made without it and would drop the ids: make the"
               + " format with OmdbCodec.idDocValues()");
     }
@@ -200,9 +200,9 @@ public final class FlushDocValues {
     }
   }
 
-  private final class RememberingFormat extends DocValuesFormat {
+  private final class NotifyingFormat extends DocValuesFormat {
 
-    RememberingFormat() {
+    NotifyingFormat() {
       super(delegate.getName());
     }
 

@@ -14,9 +14,9 @@ import org.omdb.lucene.ids.FormatNames;
  * Vectors and their string ids as OMDB images in segment files, without a graph. A search is exact:
  * it scores every vector that passes the filter.
  *
- * <p>Three files, all little-endian; a {@code string} is a VInt length and UTF-8, the other types
- * are those of {@link org.apache.lucene.store.DataOutput}. Vector {@code i} of an image, ordinal
- * {@code i} and the vector index {@code i} in an id entry are the same number.
+ * <p>It writes three files. Types are those of {@link org.apache.lucene.store.DataOutput}, all
+ * little-endian. Vector {@code i} of an image has ordinal {@code i}, and vector index {@code i} in
+ * the id table.
  *
  * <h2>.omdb, vectors and ids</h2>
  *
@@ -24,8 +24,8 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>index header, codec name {@value #DATA_CODEC_NAME}
  *   <li>per field: zeros up to a multiple of {@value #IMAGE_ALIGNMENT} bytes, then one OMDB image
  *       as {@link org.omdb.image.OmdbHeader} and {@link org.omdb.image.OmdbIdTable} describe it.
- *       Its id table has exactly one entry per vector that has an id, by increasing vector index,
- *       nothing behind it, and is left out when there are none
+ *       The id table has one entry per vector that has an id, by increasing vector index, and
+ *       nothing behind them. Without ids there is no table
  *   <li>footer
  * </ul>
  *
@@ -67,22 +67,31 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>footer
  * </ul>
  *
- * <p>Field infos get attributes by which a merge knows where ids can be had, and that it would lose
- * some, even where a wrapper hides these files: {@code OmdbVectorIds.hadIds} if there are ids,
- * {@code OmdbVectorIds.someLackIds} if there are vectors without, {@code
- * OmdbVectorIds.vectorsIfAllHaveIds} (the number of vectors, or -1), {@code
- * OmdbVectorIds.followedIdFields} (the fields whose doc values the ids follow), {@code
- * OmdbVectorIds.lookIn} (the id fields of the codec), {@code OmdbVectorIds.searchedIdFields} (those
- * that a merge asked in every way; in these three each name has its length and a colon before it);
- * {@code OmdbVectorIds.idField.<name>} for each field that ids are from, and {@code
- * OmdbVectorIds.lookIn.<name>} for each that was configured when vectors lacked ids.
+ * <h2>Attributes of field infos</h2>
+ *
+ * <p>By these a merge knows where it can still find ids, and that it would lose some, even if a
+ * wrapper hides the files from it. {@link org.omdb.lucene.ids.IdProvenance} reads and writes them.
+ *
+ * <ul>
+ *   <li>{@code OmdbVectorIds.hadIds}: present if there are ids
+ *   <li>{@code OmdbVectorIds.someLackIds}: present if there are vectors without an id
+ *   <li>{@code OmdbVectorIds.vectorsIfAllHaveIds}: the number of vectors if all have an id, else -1
+ *   <li>{@code OmdbVectorIds.idField.<name>}: present for each field that ids came from
+ *   <li>{@code OmdbVectorIds.lookIn.<name>}: present for each id field that was configured when
+ *       vectors lacked ids
+ *   <li>{@code OmdbVectorIds.followedIdFields}: the fields whose doc values the ids follow
+ *   <li>{@code OmdbVectorIds.lookIn}: the id fields of the codec
+ *   <li>{@code OmdbVectorIds.searchedIdFields}: the id fields in which a merge looked in every way
+ * </ul>
+ *
+ * <p>In the last three, each name stands behind its length and a colon.
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 
   /** The format's name in the index; 5 is the version of the OMDB layout. */
   public static final String NAME = FormatNames.FLAT;
 
-  /** Most components that a vector may have. */
+  /** The largest number of components that a vector may have. */
   public static final int MAX_DIMENSIONS = 16_384;
 
   static final String DATA_EXTENSION = "omdb";
@@ -96,15 +105,15 @@ public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
   static final int VERSION_START = 0;
   static final int VERSION_CURRENT = VERSION_START;
 
-  /** A cache line; the header of 512 bytes keeps the vectors aligned too. */
+  /** A cache line in bytes. The header has 512 bytes, so the vectors are aligned too. */
   static final int IMAGE_ALIGNMENT = 64;
 
   private final FlushDocValues idDocValues;
   private final FlatVectorsScorer scorer = FlatVectorScorerUtil.getLucene99FlatVectorsScorer();
 
   /**
-   * The format as Lucene's service loader makes it: reads everything, and writes vectors without
-   * ids.
+   * The format as Lucene's service loader makes it. It reads everything, but can only write vectors
+   * without ids.
    */
   public OmdbFlatVectorsFormat() {
     this(FlushDocValues.DISCONNECTED);
@@ -113,7 +122,7 @@ public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
   /**
    * The format as part of a codec.
    *
-   * @param idDocValues connected with the codec's doc values format
+   * @param idDocValues what {@code OmdbCodec.idDocValues()} returns
    */
   public OmdbFlatVectorsFormat(FlushDocValues idDocValues) {
     super(NAME);

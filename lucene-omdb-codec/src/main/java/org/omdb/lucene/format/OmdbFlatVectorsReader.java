@@ -56,15 +56,15 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   private final IndexInput data;
   private final IndexInput index;
 
-  private record Field(FlatFieldEntry meta, OmdbImageReader image, IdProvenance recorded) {}
+  private record Field(FlatFieldEntry entry, OmdbImageReader image, IdProvenance provenance) {}
 
   OmdbFlatVectorsReader(SegmentReadState state, FlatVectorsScorer scorer) throws IOException {
     this.fieldInfos = state.fieldInfos;
     this.scorer = scorer;
     this.dataContext =
         state.context.withHints(FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.RANDOM);
-    Map<Integer, FlatFieldEntry> metas = new HashMap<>();
-    int version = readMetas(state, metas);
+    Map<Integer, FlatFieldEntry> entries = new HashMap<>();
+    int version = readEntries(state, entries);
     IndexInput openData = null;
     IndexInput openIndex = null;
     try {
@@ -82,16 +82,16 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
               OmdbFlatVectorsFormat.INDEX_CODEC_NAME,
               version,
               state.context.withHints(FileTypeHint.DATA, DataAccessHint.RANDOM));
-      for (Map.Entry<Integer, FlatFieldEntry> entry : metas.entrySet()) {
-        FlatFieldEntry meta = entry.getValue();
-        IndexInput slice = openData.slice("image", meta.imageOffset(), meta.imageLength());
+      for (int number : entries.keySet()) {
+        FlatFieldEntry entry = entries.get(number);
+        IndexInput slice = openData.slice("image", entry.imageOffset(), entry.imageLength());
         OmdbImageReader image = new OmdbImageReader(slice);
-        meta.check(image.header(), slice);
+        entry.check(image.header(), slice);
         // Fail now, not at the first look-up, if the indexes are not where the metadata says.
-        IdProvenance recorded = IdProvenance.of(fieldInfos.fieldInfo(entry.getKey()));
-        new IdTableReader(meta.count(), image.idTable(), meta.ids(), openIndex, recorded)
+        IdProvenance provenance = IdProvenance.of(fieldInfos.fieldInfo(number));
+        new IdTableReader(entry.count(), image.idTable(), entry.ids(), openIndex, provenance)
             .checkIndexes();
-        fields.put(entry.getKey(), new Field(meta, image, recorded));
+        fields.put(number, new Field(entry, image, provenance));
       }
     } catch (IllegalArgumentException e) {
       // Thrown by Lucene for a slice past the end of a file.
@@ -108,7 +108,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
     this.index = openIndex;
   }
 
-  private static int readMetas(SegmentReadState state, Map<Integer, FlatFieldEntry> metas)
+  private static int readEntries(SegmentReadState state, Map<Integer, FlatFieldEntry> entries)
       throws IOException {
     return SegmentFiles.readMeta(
         state,
@@ -122,7 +122,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
             if (field == null) {
               throw new CorruptIndexException("no such field number: " + number, meta);
             }
-            metas.put(number, FlatFieldEntry.read(meta, field));
+            entries.put(number, FlatFieldEntry.read(meta, field));
           }
         });
   }
@@ -139,12 +139,12 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
 
   private Field field(String name, VectorEncoding expected) {
     Field field = field(name);
-    if (field.meta.encoding() != expected) {
+    if (field.entry.encoding() != expected) {
       throw new IllegalArgumentException(
           "field=\""
               + name
               + "\" is encoded as: "
-              + field.meta.encoding()
+              + field.entry.encoding()
               + " expected: "
               + expected);
     }
@@ -154,46 +154,47 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   @Override
   public FloatVectorValues getFloatVectorValues(String fieldName) throws IOException {
     Field field = field(fieldName, VectorEncoding.FLOAT32);
-    FlatFieldEntry meta = field.meta;
-    if (meta.ordToDoc().isEmpty() || meta.ordToDoc().isDense()) {
+    FlatFieldEntry entry = field.entry;
+    if (entry.ordToDoc().isEmpty() || entry.ordToDoc().isDense()) {
       IndexInput vectors = field.image.vectors();
       return OffHeapFloatVectorValues.load(
-          meta.similarity(),
+          entry.similarity(),
           scorer,
-          meta.ordToDoc(),
-          meta.encoding(),
-          meta.dimension(),
+          entry.ordToDoc(),
+          entry.encoding(),
+          entry.dimension(),
           0,
           vectors.length(),
           vectors);
     }
-    return new SparseVectorValues.Floats(meta, field.image.vectors(), index, scorer);
+    return new SparseVectorValues.Floats(entry, field.image.vectors(), index, scorer);
   }
 
   @Override
   public ByteVectorValues getByteVectorValues(String fieldName) throws IOException {
     Field field = field(fieldName, VectorEncoding.BYTE);
-    FlatFieldEntry meta = field.meta;
-    if (meta.ordToDoc().isEmpty() || meta.ordToDoc().isDense()) {
+    FlatFieldEntry entry = field.entry;
+    if (entry.ordToDoc().isEmpty() || entry.ordToDoc().isDense()) {
       IndexInput vectors = field.image.vectors();
       return OffHeapByteVectorValues.load(
-          meta.similarity(),
+          entry.similarity(),
           scorer,
-          meta.ordToDoc(),
-          meta.encoding(),
-          meta.dimension(),
+          entry.ordToDoc(),
+          entry.encoding(),
+          entry.dimension(),
           0,
           vectors.length(),
           vectors);
     }
-    return new SparseVectorValues.Bytes(meta, field.image.vectors(), index, scorer);
+    return new SparseVectorValues.Bytes(entry, field.image.vectors(), index, scorer);
   }
 
   @Override
   public IdTableReader getVectorIds(String fieldName) throws IOException {
     Field field = field(fieldName);
     OmdbIdTable table = field.image.idTable();
-    return new IdTableReader(field.meta.count(), table, field.meta.ids(), index, field.recorded);
+    return new IdTableReader(
+        field.entry.count(), table, field.entry.ids(), index, field.provenance);
   }
 
   @Override
@@ -204,19 +205,19 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   @Override
   public RandomVectorScorer getRandomVectorScorer(String field, float[] target) throws IOException {
     return scorer.getRandomVectorScorer(
-        field(field).meta.similarity(), getFloatVectorValues(field), target);
+        field(field).entry.similarity(), getFloatVectorValues(field), target);
   }
 
   @Override
   public RandomVectorScorer getRandomVectorScorer(String field, byte[] target) throws IOException {
     return scorer.getRandomVectorScorer(
-        field(field).meta.similarity(), getByteVectorValues(field), target);
+        field(field).entry.similarity(), getByteVectorValues(field), target);
   }
 
   @Override
   public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    if (field(field).meta.count() > 0) {
+    if (field(field).entry.count() > 0) {
       ExactSearch.search(getRandomVectorScorer(field, target), collector, acceptDocs);
     }
   }
@@ -224,7 +225,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   @Override
   public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    if (field(field).meta.count() > 0) {
+    if (field(field).entry.count() > 0) {
       ExactSearch.search(getRandomVectorScorer(field, target), collector, acceptDocs);
     }
   }
@@ -253,18 +254,18 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
    */
   @Override
   public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {
-    FlatFieldEntry meta = field(fieldInfo.name).meta;
-    if (meta.count() == 0) {
+    FlatFieldEntry entry = field(fieldInfo.name).entry;
+    if (entry.count() == 0) {
       return Map.of();
     }
-    long vectors = (long) meta.count() * meta.vectorBytes();
+    long vectors = (long) entry.count() * entry.vectorBytes();
     return Map.of(
         "vec",
         vectors,
         OmdbFlatVectorsFormat.DATA_EXTENSION,
-        meta.imageLength() - vectors,
+        entry.imageLength() - vectors,
         OmdbFlatVectorsFormat.INDEX_EXTENSION,
-        meta.ids().positionsLength() + meta.ids().sortedLength());
+        entry.ids().positionsLength() + entry.ids().sortedLength());
   }
 
   @Override

@@ -16,14 +16,15 @@ import org.apache.lucene.store.IndexInput;
 import org.omdb.lucene.ids.FormatNames;
 
 /**
- * {@link OmdbFlatVectorsFormat} with an HNSW graph beside it, and what it takes to search the graph
- * fast. Segments have the files of the flat format and
+ * {@link OmdbFlatVectorsFormat} with an HNSW graph, and with codes of the vectors that make
+ * searches fast. Segments have the files of the flat format and
  *
  * <ul>
  *   <li>{@code vem} and {@code vex}: the graph, in Lucene's own files, which {@link
  *       org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader} reads
- *   <li>three of this format, all little-endian, which segments of earlier versions of this library
- *       don't have: they are searched by Lucene's own reader, and so are those of versions 0 and 1
+ *   <li>{@code omdc}, {@code omda} and {@code omdw}, all little-endian. Segments of earlier
+ *       versions of this library do not have them. Lucene's own reader searches those segments, and
+ *       those with versions 0 and 1 of the three files
  * </ul>
  *
  * <h2>.omdc, codes</h2>
@@ -53,7 +54,7 @@ import org.omdb.lucene.ids.FormatNames;
  *
  * <ul>
  *   <li>index header, codec name {@value #META_CODEC_NAME}
- *   <li>per field with as many vectors as Lucene's format would build a graph of
+ *   <li>per field with enough vectors for a graph, by {@link HnswParameters#graphThreshold}
  *       <ul>
  *         <li>field number (int32), count of vectors (VInt), M and efConstruction of the graph
  *             (VInt, VInt), 0 if there is none; 1 if efConstruction is less than the format's
@@ -69,14 +70,21 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>footer
  * </ul>
  *
- * <p>That a segment has these three files is an attribute of its segment info: {@code
- * Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}, with their version. That a flush left a
- * field of them without the graph that a merge would build is another one: {@code
- * Omdb5HnswVectorsFormat.draft.<segment suffix>}, with the beam width of the graph that there is, 0
- * for none. It is for merge policies; searches go by what .omdw says.
+ * <h2>Attributes of segment infos</h2>
  *
- * <p>In version 2 codes are not rotated, and behind the length in .omda are 1 if there are codes,
- * else 0 (byte), and if 1 what is last above and the candidates that binary codes need (VInt).
+ * <ul>
+ *   <li>{@code Omdb5HnswVectorsFormat.searchFiles.<segment suffix>}: present if the segment has
+ *       these three files; their version
+ *   <li>{@code Omdb5HnswVectorsFormat.draft.<segment suffix>}: present if a flush left a field
+ *       without the graph that a merge would build; efConstruction of the graph that it has, 0 if
+ *       it has none. Merge policies go by this; searches go by .omdw
+ * </ul>
+ *
+ * <h2>Version 2</h2>
+ *
+ * <p>Codes are not rotated. In .omdw, the bytes behind the length in .omda are: 1 if there are
+ * codes, else 0 (byte); if 1, the data of codes as above, then the candidates that binary codes
+ * need (VInt).
  */
 public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
@@ -91,10 +99,10 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   static final String ADJACENCY_CODEC_NAME = "Omdb5GraphAdjacency";
   static final String META_CODEC_NAME = "Omdb5SearchMeta";
 
-  /** The first version that is searched; of those before is what no release has written. */
+  /** The first version that this library searches by codes. No release has written older ones. */
   static final int VERSION_SEARCHED = 2;
 
-  /** Codes are rotated, and measured: by what vectors are compared is recorded. */
+  /** Codes are rotated. Their quality is measured and recorded. */
   static final int VERSION_MEASURED = 3;
 
   static final int VERSION_CURRENT = VERSION_MEASURED;
@@ -106,8 +114,8 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   private final OmdbFlatVectorsFormat flatFormat;
 
   /**
-   * The format as Lucene's service loader makes it: reads everything, and writes vectors without
-   * ids, with Lucene's default graph.
+   * The format as Lucene's service loader makes it. It reads everything, but can only write vectors
+   * without ids. Graphs are built with {@link HnswParameters#DEFAULT}.
    */
   public OmdbHnswVectorsFormat() {
     this(HnswParameters.DEFAULT, FlushDocValues.DISCONNECTED);
@@ -117,7 +125,7 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
    * The format as part of a codec.
    *
    * @param parameters how graphs are built
-   * @param idDocValues connected with the codec's doc values format
+   * @param idDocValues what {@code OmdbCodec.idDocValues()} returns
    */
   public OmdbHnswVectorsFormat(HnswParameters parameters, FlushDocValues idDocValues) {
     super(NAME);
@@ -132,21 +140,21 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
   }
 
   /**
-   * Records in the segment info that a flush built a lesser graph than a merge would.
+   * Records in the segment info that a merge would build a better graph than the flush did.
    *
-   * @param beamWidth that it was built with, 0 if there is none
+   * @param beamWidth efConstruction of the graph; 0 if there is none
    */
   static void recordDraft(SegmentWriteState state, int beamWidth) {
     state.segmentInfo.putAttribute(DRAFT + state.segmentSuffix, Integer.toString(beamWidth));
   }
 
   /**
-   * Whether a merge of a segment alone would build a better graph of a field's vectors, or one at
-   * all: it is as it was flushed.
+   * Whether a field of a flushed segment has a draft of a graph or none, so that a merge of the
+   * segment alone would build a better one.
    *
    * @param segment a segment
    * @param field a vector field of it, in this format
-   * @return true too if it is so of another field whose vectors are in the same files
+   * @return true also if that holds for another field in the same files
    */
   public static boolean isDraft(SegmentInfo segment, FieldInfo field) {
     String format = field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY);
@@ -181,7 +189,7 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    // Closes the flat writer if its own files can't be created.
+    // It closes the flat writer, even if it fails here.
     return new OmdbHnswVectorsWriter(state, parameters, flatFormat, flatFormat.fieldsWriter(state));
   }
 

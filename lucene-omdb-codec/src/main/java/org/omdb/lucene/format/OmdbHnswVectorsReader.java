@@ -37,7 +37,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   private final FieldInfos fieldInfos;
   private final KnnVectorsReader graphReader;
   private final OmdbFlatVectorsReader flatReader;
-  private final Map<Integer, SearchFieldEntry> metas;
+  private final Map<Integer, SearchFieldEntry> entries;
   private final Map<Integer, SegmentSearcher> searches;
   private final IndexInput adjacency;
   private final IndexInput codes;
@@ -47,7 +47,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     this.fieldInfos = other.fieldInfos;
     this.graphReader = graphReader;
     this.flatReader = other.flatReader;
-    this.metas = other.metas;
+    this.entries = other.entries;
     this.searches = other.searches;
     this.adjacency = other.adjacency;
     this.codes = other.codes;
@@ -60,7 +60,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
       throws IOException {
     this.fieldInfos = state.fieldInfos;
     this.flatReader = flatReader;
-    this.metas = new HashMap<>();
+    this.entries = new HashMap<>();
     this.searches = new HashMap<>();
     Lucene99HnswVectorsReader openGraphs = null;
     IndexInput openAdjacency = null;
@@ -68,15 +68,14 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     try {
       openGraphs = new Lucene99HnswVectorsReader(state, flatReader);
       if (OmdbHnswVectorsFormat.hasSearchFiles(state)) {
-        int version = readMetas(state);
+        int version = readEntries(state);
         openAdjacency = OmdbHnswVectorsFormat.openAdjacency(state, version);
         openCodes = OmdbHnswVectorsFormat.openCodes(state, version);
-        for (Map.Entry<Integer, SearchFieldEntry> entry : metas.entrySet()) {
-          FieldInfo field = fieldInfos.fieldInfo(entry.getKey());
-          entry.getValue().check(openGraphs.getGraph(field.name), openAdjacency, openCodes);
-          searches.put(
-              entry.getKey(),
-              searcher(field, entry.getValue(), openGraphs, openAdjacency, openCodes));
+        for (int number : entries.keySet()) {
+          FieldInfo field = fieldInfos.fieldInfo(number);
+          SearchFieldEntry entry = entries.get(number);
+          entry.check(openGraphs.getGraph(field.name), openAdjacency, openCodes);
+          searches.put(number, searcher(field, entry, openGraphs, openAdjacency, openCodes));
         }
       }
     } catch (Throwable t) {
@@ -91,17 +90,17 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
 
   private SegmentSearcher searcher(
       FieldInfo field,
-      SearchFieldEntry meta,
+      SearchFieldEntry entry,
       HnswGraphProvider graphs,
       IndexInput openAdjacency,
       IndexInput openCodes) {
     SearchFiles files =
         new SearchFiles(
-            flatReader, graphs, () -> meta.openAdjacency(openAdjacency.clone()), openCodes);
-    return new SegmentSearcher(meta.searchedField(field), files);
+            flatReader, graphs, () -> entry.openAdjacency(openAdjacency.clone()), openCodes);
+    return new SegmentSearcher(entry.searchedField(field), files);
   }
 
-  private int readMetas(SegmentReadState state) throws IOException {
+  private int readEntries(SegmentReadState state) throws IOException {
     return SegmentFiles.readMeta(
         state,
         OmdbHnswVectorsFormat.META_EXTENSION,
@@ -114,7 +113,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
             if (field == null) {
               throw new CorruptIndexException("no such field number: " + number, meta);
             }
-            metas.put(number, SearchFieldEntry.read(meta, field, version));
+            entries.put(number, SearchFieldEntry.read(meta, field, version));
           }
         });
   }
@@ -128,8 +127,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
    */
   public FieldSearchFacts searchFacts(String field) {
     FieldInfo info = fieldInfos.fieldInfo(field);
-    SearchFieldEntry meta = info == null ? null : metas.get(info.number);
-    return meta == null ? null : meta.facts();
+    SearchFieldEntry entry = info == null ? null : entries.get(info.number);
+    return entry == null ? null : entry.facts();
   }
 
   @Override
@@ -150,10 +149,10 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
    */
   boolean hasGraphOf(FieldInfo field, HnswParameters parameters) {
     FieldInfo own = fieldInfos.fieldInfo(field.name);
-    SearchFieldEntry meta = own == null ? null : metas.get(own.number);
-    return meta != null
-        && meta.maxConn() == parameters.maxConn()
-        && meta.beamWidth() >= parameters.beamWidth();
+    SearchFieldEntry entry = own == null ? null : entries.get(own.number);
+    return entry != null
+        && entry.maxConn() == parameters.maxConn()
+        && entry.beamWidth() >= parameters.beamWidth();
   }
 
   @Override
@@ -219,11 +218,11 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   @Override
   public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {
     Map<String, Long> sizes = new HashMap<>(graphReader.getOffHeapByteSize(fieldInfo));
-    SearchFieldEntry meta = metas.get(fieldInfo.number);
-    if (meta != null) {
-      sizes.put(OmdbHnswVectorsFormat.ADJACENCY_EXTENSION, meta.adjacencyLength());
-      if (meta.codes() != null) {
-        FieldCodes ofField = meta.codes();
+    SearchFieldEntry entry = entries.get(fieldInfo.number);
+    if (entry != null) {
+      sizes.put(OmdbHnswVectorsFormat.ADJACENCY_EXTENSION, entry.adjacencyLength());
+      if (entry.codes() != null) {
+        FieldCodes ofField = entry.codes();
         sizes.put(OmdbHnswVectorsFormat.CODES_EXTENSION, ofField.length() + ofField.binaryLength());
       }
     }

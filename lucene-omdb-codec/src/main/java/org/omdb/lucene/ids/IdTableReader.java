@@ -29,9 +29,9 @@ public final class IdTableReader implements VectorIds {
   private final long fingerprint;
   private final OmdbIdTable table;
   private final LongValues positions;
-  private final IdIndexEntry meta;
+  private final IdIndexEntry entry;
   private final IndexInput index;
-  private final IdProvenance recorded;
+  private final IdProvenance provenance;
   private LongValues sorted; // opened when an id is looked for
 
   private final BytesRef spare = new BytesRef();
@@ -41,28 +41,28 @@ public final class IdTableReader implements VectorIds {
    *
    * @param size number of vectors
    * @param table the image's id table, null without ids
-   * @param meta where the indexes lie
+   * @param entry where the indexes are
    * @param index the {@code omdi} file
-   * @param recorded what the field infos say of the ids
+   * @param provenance what the field infos say of the ids
    * @throws IOException if reading fails
    */
   public IdTableReader(
-      int size, OmdbIdTable table, IdIndexEntry meta, IndexInput index, IdProvenance recorded)
+      int size, OmdbIdTable table, IdIndexEntry entry, IndexInput index, IdProvenance provenance)
       throws IOException {
     this.size = size;
-    this.idCount = meta.count();
-    this.fingerprint = meta.fingerprint();
+    this.idCount = entry.count();
+    this.fingerprint = entry.fingerprint();
     this.table = table;
-    this.meta = meta;
+    this.entry = entry;
     this.index = index;
-    this.recorded = recorded;
+    this.provenance = provenance;
     if (idCount == 0) {
       positions = LongValues.ZEROES;
     } else {
       positions =
           DirectMonotonicReader.getInstance(
-              meta.positions(),
-              index.randomAccessSlice(meta.positionsOffset(), meta.positionsLength()));
+              entry.positions(),
+              index.randomAccessSlice(entry.positionsOffset(), entry.positionsLength()));
     }
   }
 
@@ -70,7 +70,8 @@ public final class IdTableReader implements VectorIds {
     if (sorted == null) {
       sorted =
           DirectReader.getInstance(
-              index.randomAccessSlice(meta.sortedOffset(), meta.sortedLength()), meta.sortedBits());
+              index.randomAccessSlice(entry.sortedOffset(), entry.sortedLength()),
+              entry.sortedBits());
     }
     return sorted;
   }
@@ -92,8 +93,8 @@ public final class IdTableReader implements VectorIds {
    *
    * @return as it was when the segment was opened
    */
-  public IdProvenance recorded() {
-    return recorded;
+  public IdProvenance provenance() {
+    return provenance;
   }
 
   /**

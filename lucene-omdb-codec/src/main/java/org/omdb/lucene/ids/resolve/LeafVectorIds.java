@@ -73,7 +73,7 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
     IdTableReader table = IdTableReader.of(vectors, field);
     if (table != null) {
       boolean isComplete =
-          table.recorded().hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
+          table.provenance().hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
       IOSupplier<KnnVectorValues> open = opener(reader, vectors, info);
       return new LeafVectorIds(
           open, isComplete ? table : new ResolvedVectorIds(reader, info, open, table, idFields));
@@ -125,14 +125,14 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
   }
 
   private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields) {
-    IdProvenance recorded = IdProvenance.of(field);
-    if (recorded.otherIdFields(idFields).isEmpty() == false
-        || recorded.idFields().isEmpty() == false
+    IdProvenance provenance = IdProvenance.of(field);
+    if (provenance.otherIdFields(idFields).isEmpty() == false
+        || provenance.idFields().isEmpty() == false
         || IdProvenance.hasOwnIds(field)) {
       return;
     }
     String where = "vector field \"" + field.name + "\" of " + reader;
-    if (recorded.hadIds() && IdProvenance.isOurs(field)) {
+    if (provenance.hadIds() && IdProvenance.isOurs(field)) {
       throw new IllegalArgumentException(
           where
               + " has an id table, but this reader is a wrapper that renumbers documents or hides"

@@ -53,7 +53,7 @@ final class ResolvedVectorIds implements VectorIds {
   private final KnnVectorValues values;
   private final IdResolver ids;
   private final OpenedIdFields fields;
-  private final IdProvenance recorded;
+  private final IdProvenance provenance;
   private final List<String> idFields;
   private int idCount = -1;
 
@@ -82,8 +82,8 @@ final class ResolvedVectorIds implements VectorIds {
                 values.size(),
                 table),
             idFields);
-    this.recorded = IdProvenance.of(vectorField);
-    this.idFields = recorded.otherIdFields(idFields);
+    this.provenance = IdProvenance.of(vectorField);
+    this.idFields = provenance.otherIdFields(idFields);
     this.fields = new OpenedIdFields(new LeafIdFields(reader), vectorField);
   }
 
@@ -201,7 +201,7 @@ final class ResolvedVectorIds implements VectorIds {
 
   private List<Long> generations() {
     List<Long> generations = new ArrayList<>();
-    for (List<String> names : List.of(recorded.followedIdFields(), idFields)) {
+    for (List<String> names : List.of(provenance.followedIdFields(), idFields)) {
       for (String name : names) {
         FieldInfo info = reader.getFieldInfos().fieldInfo(name);
         generations.add(info == null ? -2 : info.getDocValuesGen());
