@@ -6,11 +6,12 @@ module org.omdb.lucene {
 
   exports org.omdb.image;
   exports org.omdb.lucene;
-  exports org.omdb.lucene.codec;
+  exports org.omdb.lucene.format;
+  exports org.omdb.lucene.ids;
 
   provides org.apache.lucene.codecs.Codec with
       org.omdb.lucene.OmdbCodec;
   provides org.apache.lucene.codecs.KnnVectorsFormat with
-      org.omdb.lucene.codec.OmdbHnswVectorsFormat,
-      org.omdb.lucene.codec.OmdbFlatVectorsFormat;
+      org.omdb.lucene.format.OmdbHnswVectorsFormat,
+      org.omdb.lucene.format.OmdbFlatVectorsFormat;
 }

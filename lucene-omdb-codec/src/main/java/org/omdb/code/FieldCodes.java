@@ -13,7 +13,7 @@ import org.apache.lucene.util.IORunnable;
 
 /**
  * Where the codes of one field's vectors are in a segment's file of codes; the layout is in {@link
- * org.omdb.lucene.codec.OmdbHnswVectorsFormat}. Immutable.
+ * org.omdb.lucene.format.OmdbHnswVectorsFormat}. Immutable.
  *
  * @param coder what they were made by
  * @param count number of vectors

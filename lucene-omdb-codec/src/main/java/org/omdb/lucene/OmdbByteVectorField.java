@@ -9,21 +9,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * A byte vector with its string id, for an index written by {@link OmdbCodec}.
- *
- * <p>One field is three things under one name: the vector, its id as BINARY doc values, and its id
- * as an indexed term. So this is upsert, which leaves one document per id however often it is
- * called:
- *
- * <pre class="prettyprint">
- * Document document = new Document();
- * document.add(new OmdbByteVectorField("embedding", "user_12345", vector, COSINE));
- * writer.updateDocument(OmdbByteVectorField.idTerm("embedding", "user_12345"), document);
- * </pre>
- *
- * <p>{@code addDocument} does not look whether the id is there already. All documents of an index
- * that have the field must have it as this class, with one dimension and similarity: Lucene fixes a
- * field's schema with its first document.
+ * A byte vector with its string id, for an index written by {@link OmdbCodec}. In everything but
+ * the type of its components it is like {@link OmdbVectorField}: see there for upsert and schema.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -45,16 +32,9 @@ public final class OmdbByteVectorField extends KnnByteVectorField {
       String name, String id, byte[] vector, VectorSimilarityFunction similarity) {
     super(
         name,
-        checkNotNull(name, vector),
+        VectorId.checkNotNull(name, vector),
         VectorId.fieldType(vector.length, VectorEncoding.BYTE, similarity));
     this.id = VectorId.encode(name, id);
-  }
-
-  private static byte[] checkNotNull(String name, byte[] vector) {
-    if (vector == null) {
-      throw new IllegalArgumentException("vector of field \"" + name + "\" must not be null");
-    }
-    return vector;
   }
 
   /**
@@ -66,7 +46,7 @@ public final class OmdbByteVectorField extends KnnByteVectorField {
    * @throws IllegalArgumentException if no document can have such an id
    */
   public static Term idTerm(String name, String id) {
-    return new Term(name, VectorId.encode(name, id));
+    return VectorId.term(name, id);
   }
 
   /**

@@ -9,9 +9,9 @@ import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
-import org.omdb.lucene.codec.HnswParameters;
-import org.omdb.lucene.codec.IdDocValues;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.FlushDocValues;
+import org.omdb.lucene.format.HnswParameters;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /**
  * Lucene's default codec with vectors and their string ids in the OMDB layout.
@@ -20,15 +20,15 @@ import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
  * iwc.setCodec(new OmdbCodec());
  * </pre>
  *
- * <p>Segments of other codecs stay readable and are rewritten as they are merged. Ids are taken
- * from {@link OmdbVectorField}, or from the doc values of a field that documents have already:
+ * <p>Segments of other codecs stay readable, and are converted when they are merged. Ids come from
+ * {@link OmdbVectorField}, or from an id field that documents have already:
  *
  * <pre class="prettyprint">
  * iwc.setCodec(OmdbCodec.builder().idField("id").mergeWorkers(2).build());
  * </pre>
  *
- * <p>Indexes name the codec {@value #NAME}; this library has to be on the class path or module path
- * of whatever opens them. Immutable, safe for any number of threads and index writers.
+ * <p>An index names the codec {@value #NAME}, so whatever opens the index needs this library on its
+ * class path or module path. Immutable, safe for any number of threads and index writers.
  */
 public class OmdbCodec extends FilterCodec {
 
@@ -37,7 +37,7 @@ public class OmdbCodec extends FilterCodec {
 
   private final KnnVectorsFormat omdbFormat;
   private final List<String> idFields;
-  private final IdDocValues idDocValues;
+  private final FlushDocValues idDocValues;
   private final KnnVectorsFormat knnVectorsFormat =
       new PerFieldKnnVectorsFormat() {
         @Override
@@ -47,21 +47,22 @@ public class OmdbCodec extends FilterCodec {
       };
 
   /**
-   * The codec with its defaults: ids from {@link OmdbVectorField} alone, Lucene's default graph.
+   * The codec with its defaults: ids from {@link OmdbVectorField} only, and graphs by {@link
+   * HnswParameters#DEFAULT}.
    */
   public OmdbCodec() {
     this(builder());
   }
 
   /**
-   * The codec with what a builder says; for subclasses.
+   * The codec with the settings of a builder, for subclasses.
    *
    * @param builder the settings
    */
   protected OmdbCodec(Builder builder) {
     super(NAME, builder.delegate);
     this.idFields = builder.idFields;
-    this.idDocValues = new IdDocValues(idFields, delegate.docValuesFormat());
+    this.idDocValues = new FlushDocValues(idFields, delegate.docValuesFormat());
     this.omdbFormat =
         new OmdbHnswVectorsFormat(
             new HnswParameters(
@@ -72,7 +73,7 @@ public class OmdbCodec extends FilterCodec {
   }
 
   /**
-   * Begins a codec with settings of its own.
+   * Begins a codec with other settings.
    *
    * @return a builder with the defaults
    */
@@ -91,10 +92,10 @@ public class OmdbCodec extends FilterCodec {
   }
 
   /**
-   * The format for new segments of a vector field: OMDB with an HNSW graph of this codec's
-   * settings. Override it to leave a field to another format, or to one of ours with other
-   * settings, made with {@link #idDocValues}. As in Lucene's own codecs it must return the same
-   * instance each time.
+   * The format for new segments of a vector field, by default OMDB with an HNSW graph of this
+   * codec's settings. Override this to give a field another format, or one of ours with other
+   * settings and {@link #idDocValues}. As in Lucene's codecs, it must return the same instance each
+   * time.
    *
    * @param field name of a vector field
    * @return the format
@@ -109,12 +110,12 @@ public class OmdbCodec extends FilterCodec {
   }
 
   /**
-   * What brings ids to the vector formats of this codec.
+   * Brings ids to the vector formats of this codec.
    *
-   * @return to be given to the constructors of {@link OmdbHnswVectorsFormat} and {@link
-   *     org.omdb.lucene.codec.OmdbFlatVectorsFormat}
+   * @return an argument for the constructors of {@link OmdbHnswVectorsFormat} and {@link
+   *     org.omdb.lucene.format.OmdbFlatVectorsFormat}
    */
-  protected final IdDocValues idDocValues() {
+  protected final FlushDocValues idDocValues() {
     return idDocValues;
   }
 
@@ -131,20 +132,28 @@ public class OmdbCodec extends FilterCodec {
     private Builder() {}
 
     /**
-     * The field that has the ids of vector fields that bring none of their own, one value a
-     * document: BINARY, SORTED or SORTED_SET doc values, which is what {@code KeywordField} has; or
-     * a stored string; or an indexed term, as {@code StringField} has. Per document the first of
-     * these that there is. A document without any has a vector without an id.
+     * The field that has the ids of vectors that are not an {@link OmdbVectorField}, one value per
+     * document. The id is the first that a document has of
      *
-     * <p>Ids in doc values are in the id table from the first flush on. A flush can't see stored
-     * fields and terms: ids that are only there get into the table when the segment is merged, and
-     * until then {@link OmdbVectorIds} reads them where they are.
+     * <ol>
+     *   <li>BINARY, SORTED or SORTED_SET doc values, as {@code KeywordField} has
+     *   <li>a stored string or bytes
+     *   <li>an indexed term, as {@code StringField} has.
+     * </ol>
      *
-     * <p>A value that is no id (empty, not UTF-8, two of them, a number) fails the flush or merge:
-     * the writer closes and what was not committed is lost, so check ids before adding documents.
-     * If an index changes to another id field, vectors that have an id keep it. An update of the
-     * doc values of the id field is seen by {@link OmdbVectorIds} at once, and reaches the id table
-     * when its segment is merged; one that removes the value leaves the vector its id.
+     * <p>If it has none of these, its vector has no id.
+     *
+     * <p>Ids in doc values are in the id table from the first flush on. A flush sees neither stored
+     * fields nor terms. Ids that are only there get into the table when their segment is merged.
+     * Until then {@link OmdbVectorIds} reads them from these fields.
+     *
+     * <p>A flush or merge fails if a value is no id: if it is empty, a number or not UTF-8, or if a
+     * document has several. Then the index writer closes, and uncommitted documents are lost. So
+     * check ids before adding documents.
+     *
+     * <p>{@link OmdbVectorIds} sees an update of the doc values of the id field at once; the id
+     * table has it once the segment is merged. If an update removes the value, the vector keeps its
+     * id. If an index changes to another id field, vectors that have an id keep it.
      *
      * @param idField a field name; null, the default, for no such field
      * @return this
@@ -154,12 +163,12 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * Like {@link #idField} for an index whose documents have their ids in different fields: such
-     * as a new one with doc values, because the old one, which older documents have, can't gain
-     * them.
+     * Like {@link #idField}, for an index whose documents have their ids in different fields. For
+     * example, new documents have a field with doc values, because the field of older documents
+     * can't get doc values any more.
      *
-     * @param idFields field names; of a document that has several, the first one's doc values
-     *     count, then the next one's; then what is stored, in the same order, then what is indexed
+     * @param idFields field names; if a document has several, doc values are asked first, in the
+     *     order of the names, then stored values, then terms
      * @return this
      */
     public Builder idFields(String... idFields) {
@@ -173,8 +182,7 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * The graph's M, the most neighbors of a node on each level but the lowest, which has twice as
-     * many.
+     * The M of graphs: a node has at most M neighbors, on the lowest level at most 2M.
      *
      * @param maxConn 1 to 512, by default 16
      * @return this
@@ -185,7 +193,8 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * The graph's efConstruction, candidates tracked while a node is inserted.
+     * The efConstruction of graphs: the number of candidates that are kept while a node is
+     * inserted.
      *
      * @param beamWidth 1 to 3,200, by default 120
      * @return this
@@ -196,8 +205,8 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * Threads that build one graph, that of the flush or merge among them. All graphs that are
-     * built at a time share as many threads as there are cores.
+     * The number of threads that build one graph, the thread that flushes or merges included. All
+     * graphs that are being built share one thread per core.
      *
      * @param mergeWorkers 1 or more, by default the number of cores
      * @return this
@@ -208,18 +217,23 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * Whether the same documents, flushed and merged alike, get the same graph each time. With
-     * several threads a graph depends on which of them was faster, so this leaves each graph to the
-     * one thread that flushes or merges, whatever {@link #mergeWorkers} says; seeds are fixed
-     * anyway.
+     * Whether the same documents, flushed and merged in the same way, get the same graph each time.
+     * If several threads build a graph, it depends on which of them is faster. So a reproducible
+     * graph is built by the one thread that flushes or merges it, and {@link #mergeWorkers} has no
+     * effect. Random seeds are fixed in any case.
      *
-     * <p>Then the vector files of two indexes are equal byte for byte, but for the segment's random
-     * id in their headers and the checksum in their footers, if one thread adds the documents,
-     * flushes at the same of them, and merges with a {@code SerialMergeScheduler}; on the same kind
-     * of processor, with the same Java and with or without {@code jdk.incubator.vector} in both,
-     * for these decide in which order floats are summed up.
+     * <p>The vector files of two indexes are then equal byte for byte, except for the random
+     * segment id in their headers and the checksum in their footers, if
      *
-     * @param isReproducible by default false: graphs are as good, and ready sooner
+     * <ul>
+     *   <li>one thread adds the documents, and flushes after the same documents
+     *   <li>merges run in a {@code SerialMergeScheduler}
+     *   <li>the kind of processor and the Java version are the same, and {@code
+     *       jdk.incubator.vector} is used in both or in neither: these decide in which order floats
+     *       are added up.
+     * </ul>
+     *
+     * @param isReproducible by default false: graphs are as good, and built sooner
      * @return this
      */
     public Builder reproducible(boolean isReproducible) {
@@ -230,8 +244,8 @@ public class OmdbCodec extends FilterCodec {
     /**
      * The codec for everything but vectors. Its vector format is not used.
      *
-     * @param delegate a {@link Lucene104Codec} or a subclass of it, because an index must be
-     *     readable by the codec that {@link Codec#forName} makes, which wraps that
+     * @param delegate a {@link Lucene104Codec} or a subclass; no other, because an index is read by
+     *     the codec that {@link Codec#forName} makes, which wraps {@link Lucene104Codec}
      * @return this
      * @throws IllegalArgumentException if it is another codec
      */

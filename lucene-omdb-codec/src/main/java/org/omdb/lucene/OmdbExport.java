@@ -112,9 +112,9 @@ public final class OmdbExport {
   }
 
   /**
-   * Who is told how far the export is.
+   * Reports progress.
    *
-   * @param progress is given the bytes of vectors written so far, once per segment
+   * @param progress is called once per segment, with the bytes of vectors written so far
    * @return this
    */
   public OmdbExport progress(LongConsumer progress) {
@@ -139,7 +139,7 @@ public final class OmdbExport {
   /**
    * Writes the file.
    *
-   * @param target is there whole, or as it was before if this fails
+   * @param target replaced as a whole; stays as it was if this fails
    * @return what was written
    * @throws FileAlreadyExistsException if the target exists and is not to be replaced
    * @throws IOException if reading or writing fails
@@ -190,8 +190,8 @@ public final class OmdbExport {
   }
 
   /**
-   * The file that has the vectors one after the other, as an image does; null if the format has
-   * none, hides it as quantized ones do, or has something else in it.
+   * The file that has the vectors one after the other, as an image has them. Null if the format has
+   * no such file or hides it, as quantized ones do.
    */
   private static IndexInput float32Rows(KnnVectorValues values) {
     IndexInput slice = values instanceof HasIndexSlice inFile ? inFile.getSlice() : null;
@@ -213,7 +213,7 @@ public final class OmdbExport {
     return copied;
   }
 
-  /** Copies whole runs of live vectors at a time. */
+  /** Copies runs of consecutive live vectors at once. */
   private long copyRuns(LiveOrdinals live, IndexInput rows, OmdbImageWriter image)
       throws IOException {
     long copied = 0;

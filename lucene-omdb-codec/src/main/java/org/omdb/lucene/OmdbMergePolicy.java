@@ -2,34 +2,14 @@
 package org.omdb.lucene;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.FieldInfosFormat;
 import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.FilterMergePolicy;
 import org.apache.lucene.index.MergePolicy;
-import org.apache.lucene.index.MergeTrigger;
+import org.apache.lucene.index.OneMergeWrappingMergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
-import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.Sorter;
 import org.apache.lucene.index.TieredMergePolicy;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.IOContext;
-import org.apache.lucene.util.InfoStream;
-import org.omdb.lucene.codec.IdAudit;
-import org.omdb.lucene.codec.IdLossException;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
-import org.omdb.lucene.codec.RecordedIds;
-import org.omdb.lucene.codec.ReorderedSources;
+import org.omdb.lucene.ids.IdLossException;
+import org.omdb.lucene.merge.AuditedMerge;
 
 /**
  * Brings all segments of an index to the OMDB format on {@link
@@ -40,27 +20,41 @@ import org.omdb.lucene.codec.ReorderedSources;
  * iwc.setCodec(codec).setMergePolicy(new OmdbMergePolicy(codec));
  * </pre>
  *
- * <p>What is merged is up to the policy that this wraps. A forced merge also rewrites, one by one,
- * segments that the wrapped policy leaves alone although their vectors are not in the OMDB format
- * yet, or have ids outside the id table: stored or indexed only, or updated since; or are as they
- * were flushed, with a draft of a graph or none. So after a forced merge each segment has its
- * graph. Under another policy one that was flushed and is all that there is stays as it is, for
- * there is nothing to merge: it is searched by a scan of codes, or in its draft of a graph with a
- * wider search.
+ * <h2>Rewrites</h2>
  *
- * <p>Merges that reorder documents, such as those of {@code BPReorderingMergePolicy}, get ids from
- * the id tables of their sources under this policy. Without it these are out of reach, and a merge
- * takes ids from doc values, stored fields and terms, or fails if these do not agree.
+ * <p>The wrapped policy decides what is merged. A forced merge also rewrites segments that the
+ * wrapped policy leaves alone, one by one, if
  *
- * <p>An audit counts the ids of a merge's sources before, and those of the new segment after it; if
- * they are not the same, the merge fails with an {@link IdLossException} as its cause, the writer
- * closes and the sources stay. This comes on top of what the vector format checks itself. The
- * counts land in the new segment's diagnostics, see {@link IdAudit#check}.
+ * <ul>
+ *   <li>their vectors are not in the OMDB format
+ *   <li>some of their ids are not in the id table: they are only stored or indexed, or were updated
+ *       since
+ *   <li>they are as they were flushed, with a draft of a graph or without one.
+ * </ul>
+ *
+ * <p>So after a forced merge every segment has its final graph. Under another policy an index of a
+ * single flushed segment stays as it is, because there is nothing to merge. It is searched by a
+ * scan of codes, or in the draft of the graph with a wider search.
+ *
+ * <h2>Merges that reorder documents</h2>
+ *
+ * <p>Such merges, as {@code BPReorderingMergePolicy} makes them, get ids from the id tables of
+ * their sources under this policy. Under another one Lucene hides the tables from them. They then
+ * take ids from doc values, stored fields and terms, and fail if these disagree.
+ *
+ * <h2>Audit</h2>
+ *
+ * <p>Before each merge the ids of the sources are counted, after it those of the new segment. If
+ * the two differ, the merge fails with an {@link IdLossException} as its cause, the index writer
+ * closes, and the sources stay. This comes on top of what the vector format checks itself. The
+ * diagnostics of the new segment get, per vector field, {@code OmdbVectorIds.<field>.vectors},
+ * {@code .ids}, {@code .fingerprint} (16 hexadecimal digits) and {@code .audit}: {@code equal}, or
+ * {@code not possible} if a source could not be read from outside.
  *
  * <p>This policy must be the outermost one: one that wraps it may leave the audit out. Thread-safe
  * as the wrapped policy is.
  */
-public final class OmdbMergePolicy extends FilterMergePolicy {
+public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
 
   private final OmdbCodec codec;
 
@@ -77,129 +71,32 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
    * Wraps a policy.
    *
    * @param in decides what is merged
-   * @param codec that of the index writer, which tells the id field and the fields that are meant
+   * @param codec that of the index writer, which tells the id fields, and the fields that are meant
    *     to be in the OMDB format
    */
   public OmdbMergePolicy(MergePolicy in, OmdbCodec codec) {
-    super(in);
-    this.codec = Objects.requireNonNull(codec, "codec");
+    super(
+        new RewritingMergePolicy(in, Objects.requireNonNull(codec, "codec")),
+        merge -> audited(merge, codec));
+    this.codec = codec;
   }
 
-  @Override
-  public MergeSpecification findMerges(
-      MergeTrigger mergeTrigger, SegmentInfos segmentInfos, MergeContext mergeContext)
-      throws IOException {
-    return audited(in.findMerges(mergeTrigger, segmentInfos, mergeContext));
+  private static OneMerge audited(OneMerge merge, OmdbCodec codec) {
+    return new AuditedMerge(merge, codec.idFields(), codec.idDocValues().reorderRegistry());
   }
 
+  /** The merges of addIndexes, which the superclass does not wrap. */
   @Override
   public MergeSpecification findMerges(CodecReader... readers) throws IOException {
-    return audited(in.findMerges(readers));
-  }
-
-  @Override
-  public MergeSpecification findForcedDeletesMerges(
-      SegmentInfos segmentInfos, MergeContext mergeContext) throws IOException {
-    return audited(in.findForcedDeletesMerges(segmentInfos, mergeContext));
-  }
-
-  @Override
-  public MergeSpecification findFullFlushMerges(
-      MergeTrigger mergeTrigger, SegmentInfos segmentInfos, MergeContext mergeContext)
-      throws IOException {
-    return audited(in.findFullFlushMerges(mergeTrigger, segmentInfos, mergeContext));
-  }
-
-  @Override
-  public MergeSpecification findForcedMerges(
-      SegmentInfos segmentInfos,
-      int maxSegmentCount,
-      Map<SegmentCommitInfo, Boolean> segmentsToMerge,
-      MergeContext mergeContext)
-      throws IOException {
-    MergeSpecification found =
-        in.findForcedMerges(segmentInfos, maxSegmentCount, segmentsToMerge, mergeContext);
-    // Lucene asks again after every merge: what the wrapped policy merges is rewritten anyway.
-    boolean isBusy =
-        mergeContext.getMergingSegments().stream().anyMatch(segmentsToMerge::containsKey);
-    if (isBusy == false && (found == null || found.merges.isEmpty())) {
-      found = rewrites(segmentInfos, segmentsToMerge, mergeContext);
+    MergeSpecification found = super.findMerges(readers);
+    if (found == null) {
+      return null;
     }
-    return audited(found);
-  }
-
-  /** Segments that were there when forceMerge was called and need a rewrite, one merge each. */
-  private MergeSpecification rewrites(
-      SegmentInfos segmentInfos,
-      Map<SegmentCommitInfo, Boolean> segmentsToMerge,
-      MergeContext mergeContext)
-      throws IOException {
-    MergeSpecification rewrites = null;
-    for (SegmentCommitInfo segment : segmentInfos) {
-      if (Boolean.TRUE.equals(segmentsToMerge.get(segment)) && needsRewrite(segment)) {
-        OneMerge rewrite = rewrite(segment, segmentInfos, mergeContext);
-        if (verbose(mergeContext)) {
-          message(
-              segment
-                  + " has vectors or ids that are not in the OMDB format, or no final graph: "
-                  + (rewrite == null
-                      ? "left alone, because the wrapped policy, which may keep soft deletes, makes"
-                          + " no merge of it"
-                      : "rewriting it"),
-              mergeContext);
-        }
-        if (rewrite != null) {
-          rewrites = rewrites == null ? new MergeSpecification() : rewrites;
-          rewrites.add(rewrite);
-        }
-      }
+    MergeSpecification audited = new MergeSpecification();
+    for (OneMerge merge : found.merges) {
+      audited.add(audited(merge, codec));
     }
-    return rewrites;
-  }
-
-  /**
-   * A merge of one segment: the wrapped policy's own, so that its wrappers take part, or a plain
-   * one if it makes none. Null if that would lose what wrappers keep.
-   */
-  private OneMerge rewrite(
-      SegmentCommitInfo segment, SegmentInfos segmentInfos, MergeContext mergeContext)
-      throws IOException {
-    SegmentInfos alone = new SegmentInfos(segmentInfos.getIndexCreatedVersionMajor());
-    alone.add(segment);
-    MergeSpecification own =
-        in.findForcedMerges(alone, 1, Map.of(segment, true), new AsIfDeleted(mergeContext));
-    if (own != null && own.merges.isEmpty() == false) {
-      return own.merges.get(0);
-    }
-    boolean mayKeepSoftDeletes = in instanceof FilterMergePolicy && segment.getSoftDelCount() > 0;
-    return mayKeepSoftDeletes ? null : new OneMerge(List.of(segment));
-  }
-
-  /**
-   * Lets each segment have one deleted document, which makes a policy rewrite one that it would
-   * not.
-   */
-  private record AsIfDeleted(MergeContext in) implements MergeContext {
-
-    @Override
-    public int numDeletesToMerge(SegmentCommitInfo info) throws IOException {
-      return Math.max(1, in.numDeletesToMerge(info));
-    }
-
-    @Override
-    public int numDeletedDocs(SegmentCommitInfo info) {
-      return Math.max(1, in.numDeletedDocs(info));
-    }
-
-    @Override
-    public InfoStream getInfoStream() {
-      return in.getInfoStream();
-    }
-
-    @Override
-    public Set<SegmentCommitInfo> getMergingSegments() {
-      return in.getMergingSegments();
-    }
+    return audited;
   }
 
   /**
@@ -211,116 +108,6 @@ public final class OmdbMergePolicy extends FilterMergePolicy {
    * @throws IOException if the segment's field infos can't be read
    */
   public boolean needsRewrite(SegmentCommitInfo segment) throws IOException {
-    FieldInfos fields = fieldInfos(segment);
-    for (FieldInfo field : fields) {
-      if (field.hasVectorValues() && isMeantToBeOmdb(field.name)) {
-        if (RecordedIds.isOurs(field) == false
-            || OmdbHnswVectorsFormat.isDraft(segment.info, field)
-            || RecordedIds.of(field).hasIdsOutsideTable(codec.idFields(), fields)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean isMeantToBeOmdb(String field) {
-    String format = codec.getKnnVectorsFormatForField(field).getName();
-    return format.equals(OmdbHnswVectorsFormat.NAME) || format.equals(OmdbFlatVectorsFormat.NAME);
-  }
-
-  /** The newest field infos, as an index writer reads them. */
-  private static FieldInfos fieldInfos(SegmentCommitInfo segment) throws IOException {
-    Codec codec = segment.info.getCodec();
-    FieldInfosFormat format = codec.fieldInfosFormat();
-    Directory dir = segment.info.dir;
-    if (segment.hasFieldUpdates()) {
-      String suffix = Long.toString(segment.getFieldInfosGen(), Character.MAX_RADIX);
-      return format.read(dir, segment.info, suffix, IOContext.READONCE);
-    }
-    if (segment.info.getUseCompoundFile()) {
-      try (Directory compound = codec.compoundFormat().getCompoundReader(dir, segment.info)) {
-        return format.read(compound, segment.info, "", IOContext.READONCE);
-      }
-    }
-    return format.read(dir, segment.info, "", IOContext.READONCE);
-  }
-
-  private MergeSpecification audited(MergeSpecification found) {
-    if (found == null) {
-      return null;
-    }
-    MergeSpecification audited = new MergeSpecification();
-    for (OneMerge merge : found.merges) {
-      audited.add(new AuditedMerge(merge));
-    }
-    return audited;
-  }
-
-  private final class AuditedMerge extends OneMerge {
-
-    private final OneMerge in;
-    private final IdAudit audit = new IdAudit(codec.idFields());
-    private final List<CodecReader> sources = new ArrayList<>();
-    private FieldInfos reordered;
-    private boolean isStarted;
-
-    AuditedMerge(OneMerge in) {
-      super(in);
-      this.in = in;
-    }
-
-    @Override
-    public CodecReader wrapForMerge(CodecReader reader) throws IOException {
-      CodecReader wrapped = in.wrapForMerge(reader);
-      // As an index writer does it: not in addIndexes, whose merges have readers and no segments.
-      boolean withoutHardDeletes =
-          segments.isEmpty() == false
-              && wrapped != reader
-              && reader.getFieldInfos().getSoftDeletesField() != null;
-      audit.addSource(wrapped, withoutHardDeletes);
-      sources.add(wrapped);
-      return wrapped;
-    }
-
-    @Override
-    public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
-        throws IOException {
-      Sorter.DocMap docMap = in.reorder(reader, dir, executor);
-      if (docMap != null) {
-        reordered = reader.getFieldInfos();
-        codec.idDocValues().addReordered(reordered, new ReorderedSources(sources, docMap));
-      }
-      return docMap;
-    }
-
-    @Override
-    public void setAborted() {
-      super.setAborted();
-      in.setAborted();
-    }
-
-    /** Lucene calls this twice: before it writes the first file, and before it writes the last. */
-    @Override
-    public void setMergeInfo(SegmentCommitInfo info) {
-      super.setMergeInfo(info);
-      in.setMergeInfo(info);
-      if (isStarted) {
-        try {
-          audit.check(info.info);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e); // ends the merge
-        }
-      }
-      isStarted = true;
-    }
-
-    @Override
-    public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
-      if (reordered != null) {
-        codec.idDocValues().removeReordered(reordered);
-      }
-      in.mergeFinished(success, segmentDropped);
-    }
+    return RewritingMergePolicy.needsRewrite(segment, codec);
   }
 }

@@ -11,9 +11,9 @@ import org.apache.lucene.util.BytesRef;
 /**
  * A float32 vector with its string id, for an index written by {@link OmdbCodec}.
  *
- * <p>One field is three things under one name: the vector, its id as BINARY doc values, and its id
- * as an indexed term. So this is upsert, which leaves one document per id however often it is
- * called:
+ * <p>The field has three parts under one name: the vector, the id as BINARY doc values, and the id
+ * as an indexed term. The term makes upsert possible, which leaves one document per id however
+ * often it is called:
  *
  * <pre class="prettyprint">
  * Document document = new Document();
@@ -21,9 +21,9 @@ import org.apache.lucene.util.BytesRef;
  * writer.updateDocument(OmdbVectorField.idTerm("embedding", "user_12345"), document);
  * </pre>
  *
- * <p>{@code addDocument} does not look whether the id is there already. All documents of an index
- * that have the field must have it as this class, with one dimension and similarity: Lucene fixes a
- * field's schema with its first document.
+ * <p>{@code addDocument} does not check whether the index has the id already. Lucene fixes the
+ * schema of a field with the first document that has it: all others must have it as this class too,
+ * with the same dimension and similarity.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -46,16 +46,9 @@ public final class OmdbVectorField extends KnnFloatVectorField {
       String name, String id, float[] vector, VectorSimilarityFunction similarity) {
     super(
         name,
-        checkNotNull(name, vector),
+        VectorId.checkNotNull(name, vector),
         VectorId.fieldType(vector.length, VectorEncoding.FLOAT32, similarity));
     this.id = VectorId.encode(name, id);
-  }
-
-  private static float[] checkNotNull(String name, float[] vector) {
-    if (vector == null) {
-      throw new IllegalArgumentException("vector of field \"" + name + "\" must not be null");
-    }
-    return vector;
   }
 
   /**
@@ -67,7 +60,7 @@ public final class OmdbVectorField extends KnnFloatVectorField {
    * @throws IllegalArgumentException if no document can have such an id
    */
   public static Term idTerm(String name, String id) {
-    return new Term(name, VectorId.encode(name, id));
+    return VectorId.term(name, id);
   }
 
   /**

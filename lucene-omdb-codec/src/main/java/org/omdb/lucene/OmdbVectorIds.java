@@ -16,19 +16,19 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOSupplier;
-import org.omdb.lucene.codec.LeafVectorIds;
-import org.omdb.lucene.codec.VectorIds;
+import org.omdb.lucene.ids.VectorIds;
+import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
- * The string ids of one vector field of one segment, from the vector files themselves, or from
- * other fields as long as they are not there.
+ * The string ids of one vector field of one segment. They are read from the id table in the vector
+ * files, or from other fields until they are in the table.
  *
- * <p>Most callers want {@link #resolve}, which turns hits into ids, and {@link #find}, which turns
- * an id into a document. An instance is made per segment by {@link #of}; it is cheap, holds nothing
- * per vector, and is for one thread, as doc values are. It stays valid as long as its reader is
+ * <p>Most callers need only {@link #resolve}, which turns hits into ids, and {@link #find}, which
+ * turns an id into a document. {@link #of} makes an instance for a segment. It is cheap, keeps
+ * nothing per vector, and is for one thread, as doc values are. It is valid while its reader is
  * open.
  *
- * <p>Methods that take a {@link BytesRef} allocate nothing once its array is long enough.
+ * <p>Methods that take a {@link BytesRef} allocate nothing if its array is long enough.
  */
 public final class OmdbVectorIds {
 
@@ -57,20 +57,20 @@ public final class OmdbVectorIds {
   }
 
   /**
-   * The ids of a segment, of whatever format. Those that are in no id table yet are read from the
-   * id fields, which may be stored, indexed or have doc values; that is slower, and {@link
+   * The ids of a segment of any format. Ids that are not in an id table yet are read from the id
+   * fields, which may be stored, be indexed or have doc values. That is slower, and {@link
    * #idCount} and {@link #idToOrdinal} may read all documents. A merge by a writer with {@link
-   * OmdbCodec} and those id fields moves them into a table.
+   * OmdbCodec} and these id fields moves the ids into a table.
    *
-   * @param reader a leaf of an index reader; wrapped ones are unwrapped as long as document numbers
-   *     stay what they are
+   * @param reader a leaf of an index reader; it may be a wrapper that does not change document
+   *     numbers
    * @param field name of a vector field
    * @param idFields as in {@link OmdbCodec.Builder#idFields}; not needed for {@link
    *     OmdbVectorField}, nor for segments that a writer with {@link OmdbCodec} wrote
    * @return the ids, of size 0 if no document of this segment has the field
-   * @throws IllegalArgumentException if there are no {@code idFields} and nothing else tells where
-   *     the ids are; from this and other methods if a value in an id field is no id: a number, or
-   *     several values in one document
+   * @throws IllegalArgumentException if no {@code idFields} are given and the segment does not say
+   *     where the ids are. Other methods throw it too if a value in an id field is no id: a number,
+   *     or one of several values in a document
    * @throws IOException if reading fails
    */
   public static OmdbVectorIds of(LeafReader reader, String field, String... idFields)
@@ -86,8 +86,8 @@ public final class OmdbVectorIds {
    * @param field the vector field whose ids are wanted
    * @param hits documents of {@code reader}
    * @param idFields as in {@link #of}
-   * @return one for each hit, in their order; with a null id where a hit has no vector or its
-   *     vector has no id
+   * @return the hits with their ids, in the same order; the id is null if a hit has no vector, or
+   *     its vector has no id
    * @throws IllegalArgumentException as {@link #of}
    * @throws IOException if reading fails
    */

@@ -5,15 +5,29 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.UnicodeUtil;
 
-/** What a float and a byte vector field with an id have in common. */
+/** What {@link OmdbVectorField} and {@link OmdbByteVectorField} have in common. */
 final class VectorId {
 
   private VectorId() {}
+
+  /** Fails early with the field's name, where Lucene's constructor would fail without it. */
+  static <T> T checkNotNull(String field, T vector) {
+    if (vector == null) {
+      throw new IllegalArgumentException("vector of field \"" + field + "\" must not be null");
+    }
+    return vector;
+  }
+
+  /** The term that is the id of one document. */
+  static Term term(String field, String id) {
+    return new Term(field, encode(field, id));
+  }
 
   /** Checks an id and encodes it as UTF-8. */
   static BytesRef encode(String field, String id) {
@@ -49,7 +63,7 @@ final class VectorId {
     return new BytesRef(id);
   }
 
-  /** A vector that is at once a BINARY doc value and an indexed term. */
+  /** The type of a vector field that also has a BINARY doc value and an indexed term. */
   static FieldType fieldType(
       int dimension, VectorEncoding encoding, VectorSimilarityFunction similarity) {
     if (similarity == null) {

@@ -20,13 +20,13 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class VectorOrder {
 
-  /** So many vectors are near enough to each other in any order. */
+  /** A range of at most this many vectors is not divided further. */
   private static final int LEAF = 24;
 
-  /** Vectors that a pair of centers is sought among. */
+  /** The number of vectors of a range from which its two centers are computed. */
   private static final int SAMPLE = 256;
 
-  /** How often centers move to the means of what is nearer to them. */
+  /** The number of iterations of k-means. */
   private static final int ITERATIONS = 3;
 
   private static final long ORDINAL = 0xFFFFFFFFL;
@@ -35,7 +35,7 @@ final class VectorOrder {
   private final Rows rows;
   private final IORunnable abortCheck;
 
-  /** The order; ordinals in the lower halves, while a range is sorted with their keys above. */
+  /** The order: ordinals in the lower 32 bits; above them sort keys, while a range is sorted. */
   private final long[] order;
 
   private final float[] difference;
@@ -56,9 +56,9 @@ final class VectorOrder {
    *
    * @param reader the documents
    * @param field whose vectors decide
-   * @param minVectors with fewer there is none
+   * @param minVectors with fewer vectors the order stays as it is
    * @param abortCheck throws if the merge is aborted
-   * @return null for the order that there is
+   * @return null if the order stays as it is
    */
   static Sorter.DocMap of(CodecReader reader, String field, int minVectors, IORunnable abortCheck)
       throws IOException {
@@ -89,7 +89,7 @@ final class VectorOrder {
     return order.docMap(reader.maxDoc());
   }
 
-  /** Sorts a range of the order by halves. */
+  /** Divides a range into two halves of near vectors, and each half again. */
   private void bisect(int from, int to) throws IOException {
     if (to - from <= LEAF) {
       return;
@@ -121,7 +121,7 @@ final class VectorOrder {
     return (int) ordered;
   }
 
-  /** Those that are nearer to the first center than to the second come first. */
+  /** Sorts by how much nearer a vector is to the first center than to the second. */
   private void sort(long[] ordered, int from, int to) throws IOException {
     for (int i = 0; i < difference.length; i++) {
       difference[i] = centers[1][i] - centers[0][i];

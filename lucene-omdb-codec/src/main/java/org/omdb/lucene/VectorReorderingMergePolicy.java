@@ -7,37 +7,37 @@ import java.util.concurrent.Executor;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.OneMergeWrappingMergePolicy;
-import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.store.Directory;
+import org.omdb.lucene.merge.FilterMerge;
 
 /**
- * Has merges put documents with near vectors next to each other, so that a search finds more of
- * what it reads in the processor's caches. What it finds stays the same.
+ * Makes merges put documents with near vectors next to each other. Then more of what a search reads
+ * is in the processor's caches already. Results stay the same.
  *
  * <pre class="prettyprint">
  * MergePolicy reordering = new VectorReorderingMergePolicy(new TieredMergePolicy(), "embedding");
  * iwc.setCodec(codec).setMergePolicy(new OmdbMergePolicy(reordering, codec));
  * </pre>
  *
- * <p>A merge that reorders builds its graph anew, and can't copy stored fields in bulk. So this is
- * for large segments that are searched more often than merged. Ids stay with their vectors in any
- * case; {@link OmdbMergePolicy} around this policy lets merges take them from the id tables of
- * their sources.
+ * <p>A merge that reorders can't reuse a graph, and can't copy stored fields in bulk. So use this
+ * policy for large segments that are searched much and merged rarely. Ids stay with their vectors
+ * in any case. With {@link OmdbMergePolicy} around this policy, merges take ids from the id tables
+ * of their sources.
  *
- * <p>The order is found by halving the vectors again and again. Each time two centers are sought
- * among a sample, as k-means does, and those vectors that are nearer to the first center than the
- * others become the first half. (Recursive bisection, which Dhulipala et al., arXiv:1602.08820, do
- * with the documents of an inverted index.) This takes about as long as comparing every vector with
- * 15 others, and 16 bytes of heap per document while it lasts.
+ * <p>The order is found by recursive bisection, as Dhulipala et al. (arXiv:1602.08820) do it with
+ * the documents of an inverted index. In each step k-means computes two centers from a sample. The
+ * half of the vectors that is nearer to the first center comes first. Then each half is divided in
+ * the same way. This takes about as long as comparing every vector with 15 others, and needs 16
+ * bytes of heap per document.
  *
- * <p>Documents without a vector keep their order and come last. Merges whose documents have an
- * order already stay as they are: those of an index with an index sort or with blocks of documents,
- * and those that the wrapped policy reorders. Thread-safe as the wrapped policy is.
+ * <p>Documents without a vector come last, in their old order. A merge is not reordered if its
+ * documents have an order that matters: an index sort, blocks of documents, or an order by the
+ * wrapped policy. Thread-safe as the wrapped policy is.
  */
 public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePolicy {
 
-  /** Codes and links of as many vectors are in the processor's caches in any order. */
+  /** The codes and links of fewer vectors fit the processor's caches in any order. */
   private static final int MIN_VECTORS = 1 << 14;
 
   /**
@@ -62,48 +62,24 @@ public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePoli
     Objects.requireNonNull(field, "field");
   }
 
-  private static final class ReorderingMerge extends OneMerge {
+  private static final class ReorderingMerge extends FilterMerge {
 
-    private final OneMerge in;
     private final String field;
     private final int minVectors;
 
     ReorderingMerge(OneMerge in, String field, int minVectors) {
       super(in);
-      this.in = in;
       this.field = field;
       this.minVectors = minVectors;
     }
 
     @Override
-    public CodecReader wrapForMerge(CodecReader reader) throws IOException {
-      return in.wrapForMerge(reader);
-    }
-
-    @Override
     public Sorter.DocMap reorder(CodecReader reader, Directory dir, Executor executor)
         throws IOException {
-      Sorter.DocMap theirs = in.reorder(reader, dir, executor);
+      Sorter.DocMap theirs = super.reorder(reader, dir, executor);
       return theirs != null || reader.getMetaData().hasBlocks()
           ? theirs
           : VectorOrder.of(reader, field, minVectors, this::checkAborted);
-    }
-
-    @Override
-    public void setAborted() {
-      super.setAborted();
-      in.setAborted();
-    }
-
-    @Override
-    public void setMergeInfo(SegmentCommitInfo info) {
-      super.setMergeInfo(info);
-      in.setMergeInfo(info);
-    }
-
-    @Override
-    public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
-      in.mergeFinished(success, segmentDropped);
     }
   }
 }

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a Lucene user touches: {@link org.omdb.lucene.OmdbCodec} goes into the {@code
- * IndexWriterConfig}, {@link org.omdb.lucene.OmdbVectorField} into documents, and {@link
- * org.omdb.lucene.OmdbVectorIds} gives the ids of hits.
+ * The classes that users of the library need.
+ *
+ * <p>{@link org.omdb.lucene.OmdbCodec} goes into the {@code IndexWriterConfig}, {@link
+ * org.omdb.lucene.OmdbVectorField} into documents, and {@link org.omdb.lucene.OmdbVectorIds} turns
+ * hits into ids. {@link org.omdb.lucene.OmdbMergePolicy} migrates and audits existing indexes,
+ * {@link org.omdb.lucene.VectorReorderingMergePolicy} speeds up the searches of large segments, and
+ * {@link org.omdb.lucene.OmdbExport} writes a stand-alone OMDB file.
+ *
+ * <p>The packages below, in the only direction in which they use each other: this one uses {@code
+ * format} (segment files), which uses {@code merge} (what a merge adds) and {@code search} (how a
+ * segment is searched). {@code merge} uses {@code ids.resolve} (where the id of a vector is) and
+ * {@code ids} (the id table). {@code search} uses {@code org.omdb.code} (codes of vectors) and
+ * {@code org.omdb.graph} (HNSW graphs). {@code ids} uses {@code org.omdb.image} (the OMDB layout).
  */
 package org.omdb.lucene;

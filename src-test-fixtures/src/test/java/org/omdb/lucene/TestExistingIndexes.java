@@ -42,8 +42,8 @@ import org.omdb.fixtures.IndexModel;
 import org.omdb.fixtures.RandomIds;
 import org.omdb.fixtures.ReversingMergePolicy;
 import org.omdb.fixtures.ShufflingMergePolicy;
-import org.omdb.lucene.codec.LeafVectorIds;
-import org.omdb.lucene.codec.SegmentVectorIds;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
  * Indexes that were there before OMDB: ids are read where they are, in whatever way documents have
@@ -175,7 +175,7 @@ public class TestExistingIndexes extends LuceneTestCase {
     try (DirectoryReader reader = DirectoryReader.open(dir)) {
       for (LeafReaderContext leaf : reader.leaves()) {
         LeafVectorIds found = LeafVectorIds.of(leaf.reader(), VECTOR, List.of(ID));
-        assertTrue(found.ids() == null || found.ids() instanceof SegmentVectorIds);
+        assertTrue(found.ids() == null || found.ids() instanceof IdTableReader);
       }
     }
   }

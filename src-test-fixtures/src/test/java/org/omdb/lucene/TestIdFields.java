@@ -30,9 +30,9 @@ import org.junit.After;
 import org.junit.Before;
 import org.omdb.fixtures.IndexModel;
 import org.omdb.fixtures.ReversingMergePolicy;
-import org.omdb.lucene.codec.HnswParameters;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.HnswParameters;
+import org.omdb.lucene.format.OmdbFlatVectorsFormat;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /**
  * Indexes whose ids come from doc values of other fields, which change over the life of the index;

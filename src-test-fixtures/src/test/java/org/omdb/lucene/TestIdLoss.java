@@ -30,7 +30,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
-import org.omdb.lucene.codec.IdLossException;
+import org.omdb.lucene.ids.IdLossException;
 
 /** A merge brings every id along, from wherever it can still be had, or does not happen. */
 public class TestIdLoss extends LuceneTestCase {

@@ -32,8 +32,8 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.OmdbFlatVectorsFormat;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /** Where a codec takes ids from, what it wraps, and what it refuses. */
 public class TestOmdbCodec extends LuceneTestCase {

@@ -34,7 +34,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
 import org.omdb.fixtures.ShufflingMergePolicy;
-import org.omdb.lucene.codec.IdLossException;
+import org.omdb.lucene.ids.IdLossException;
 
 /** What {@link OmdbMergePolicy} adds to the policy that it wraps. */
 public class TestOmdbMergePolicy extends LuceneTestCase {

@@ -25,9 +25,9 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.RamUsageTester;
-import org.omdb.lucene.codec.IdDocValues;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
-import org.omdb.lucene.codec.OmdbFlatVectorsReader;
+import org.omdb.lucene.format.FlushDocValues;
+import org.omdb.lucene.format.OmdbFlatVectorsFormat;
+import org.omdb.lucene.format.OmdbFlatVectorsReader;
 
 /** A reader keeps nothing per vector and nothing per id on the heap. */
 public class TestReaderHeap extends LuceneTestCase {
@@ -47,7 +47,7 @@ public class TestReaderHeap extends LuceneTestCase {
 
   private static long heap(int count) throws IOException {
     // Without the graph: Lucene's own reader of that keeps the nodes of its upper levels.
-    IdDocValues ids = new IdDocValues(List.of(), new OmdbCodec().docValuesFormat());
+    FlushDocValues ids = new FlushDocValues(List.of(), new OmdbCodec().docValuesFormat());
     KnnVectorsFormat format = new OmdbFlatVectorsFormat(ids);
     FilterCodec codec =
         new FilterCodec("Omdb104", new OmdbCodec()) {

@@ -19,7 +19,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.tests.util.LuceneTestCase;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /** The same documents get the same graphs each time, if that is asked for. */
 public class TestReproducibleBuilds extends LuceneTestCase {

@@ -40,7 +40,7 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
-import org.omdb.lucene.codec.EagerGraphFormat;
+import org.omdb.lucene.format.EagerGraphFormat;
 
 /** The files of a segment, byte by byte, whole and damaged. */
 public class TestSegmentFiles extends LuceneTestCase {

@@ -33,7 +33,7 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.tests.util.TestUtil;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /**
  * Segments whose codes are neither rotated nor measured, as this library wrote them at first: found

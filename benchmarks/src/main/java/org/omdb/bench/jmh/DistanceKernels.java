@@ -11,7 +11,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.lucene.OmdbCodec;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
+import org.omdb.lucene.format.OmdbFlatVectorsFormat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

@@ -15,10 +15,11 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.cli.console.Progress;
-import org.omdb.lucene.codec.DocumentIds;
-import org.omdb.lucene.codec.RecordedIds;
-import org.omdb.lucene.codec.SegmentVectorIds;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorIdsProvider;
+import org.omdb.lucene.ids.resolve.DocValuesIds;
+import org.omdb.lucene.ids.resolve.FieldIds;
 
 /** Checks a vector field in OMDB format in one segment. */
 final class FieldCheck {
@@ -28,7 +29,7 @@ final class FieldCheck {
   private final VectorIdsProvider provider;
   private final String where;
   private final Findings findings;
-  private final RecordedIds recorded;
+  private final IdProvenance recorded;
 
   FieldCheck(
       OpenSegment segment,
@@ -41,12 +42,12 @@ final class FieldCheck {
     this.provider = provider;
     this.where = where;
     this.findings = findings;
-    this.recorded = RecordedIds.of(field);
+    this.recorded = IdProvenance.of(field);
   }
 
   void run(Checked checked, Progress progress) throws IOException {
     KnnVectorValues values = segment.values(field);
-    SegmentVectorIds ids = provider.getVectorIds(field.name);
+    IdTableReader ids = provider.getVectorIds(field.name);
     checked.vectors += values.size();
     checked.ids += ids.idCount();
     checkRecorded(values.size(), ids.idCount());
@@ -107,8 +108,7 @@ final class FieldCheck {
     }
   }
 
-  private void checkIdsOfDocuments(KnnVectorValues values, SegmentVectorIds ids)
-      throws IOException {
+  private void checkIdsOfDocuments(KnnVectorValues values, IdTableReader ids) throws IOException {
     noteUpdate(field);
     for (String name : recorded.followedIdFields()) {
       FieldInfo idField = segment.fieldInfos().fieldInfo(name);
@@ -119,14 +119,14 @@ final class FieldCheck {
     if (segment.docValues() == null) {
       return;
     }
-    List<DocumentIds> docValues = new ArrayList<>();
-    docValues.add(DocumentIds.own(field, segment.docValues()));
+    List<FieldIds> docValues = new ArrayList<>();
+    docValues.add(DocValuesIds.own(field, segment.docValues()));
     for (String name : recorded.followedIdFields()) {
       docValues.add(
-          DocumentIds.ofField(
+          DocValuesIds.ofField(
               segment.fieldInfos().fieldInfo(name), field.name, segment.docValues()));
     }
-    docValues.removeIf(view -> view == DocumentIds.NONE);
+    docValues.removeIf(view -> view == FieldIds.NONE);
     if (docValues.isEmpty()) {
       return;
     }

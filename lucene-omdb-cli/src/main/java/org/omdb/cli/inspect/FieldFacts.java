@@ -16,11 +16,10 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.cli.console.Table;
-import org.omdb.lucene.codec.DocumentIds;
-import org.omdb.lucene.codec.FieldSearchFacts;
-import org.omdb.lucene.codec.OmdbHnswVectorsReader;
-import org.omdb.lucene.codec.RecordedIds;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.format.FieldSearchFacts;
+import org.omdb.lucene.format.OmdbHnswVectorsReader;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.VectorIdsProvider;
 
 /**
  * What {@code omdb inspect} shows of a vector field in a segment.
@@ -83,10 +82,10 @@ record FieldFacts(
   }
 
   private static String idFields(FieldInfo field) {
-    if (DocumentIds.hasOwnIds(field)) {
+    if (IdProvenance.hasOwnIds(field)) {
       return field.name;
     }
-    Set<String> names = RecordedIds.of(field).idFields();
+    Set<String> names = IdProvenance.of(field).idFields();
     return names.isEmpty() ? null : String.join(", ", names);
   }
 

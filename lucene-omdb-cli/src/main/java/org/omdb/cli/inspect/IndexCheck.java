@@ -27,7 +27,7 @@ import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Progress;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.ids.VectorIdsProvider;
 
 /** Checks all files of the last commit of an index, and each of its OMDB fields. */
 final class IndexCheck {

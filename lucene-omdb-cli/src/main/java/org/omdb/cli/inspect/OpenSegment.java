@@ -22,7 +22,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.ids.VectorIdsProvider;
 
 /**
  * The parts of a segment that concern vectors, each opened when it is needed. A {@code

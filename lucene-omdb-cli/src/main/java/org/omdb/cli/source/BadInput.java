@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.lucene.codec.OmdbFlatVectorsFormat;
+import org.omdb.lucene.format.OmdbFlatVectorsFormat;
 
 /** Says what is wrong with a file: {@code FILE: PLACE: found FOUND, expected EXPECTED}. */
 final class BadInput {

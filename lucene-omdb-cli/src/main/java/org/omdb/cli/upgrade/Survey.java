@@ -22,10 +22,9 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.omdb.lucene.OmdbVectorIds;
-import org.omdb.lucene.codec.DocumentIds;
-import org.omdb.lucene.codec.RecordedIds;
-import org.omdb.lucene.codec.SegmentVectorIds;
-import org.omdb.lucene.codec.VectorIdsProvider;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorIdsProvider;
 
 /**
  * Counts and fingerprints the vectors of segments, and the ids of some fields as a search would
@@ -80,10 +79,10 @@ final class Survey {
 
   /** Whether it is known where a segment has the ids of a vector field. */
   static boolean tellsIds(FieldInfo field, List<String> idFields) {
-    RecordedIds recorded = RecordedIds.of(field);
+    IdProvenance recorded = IdProvenance.of(field);
     return idFields.isEmpty() == false
-        || RecordedIds.isOurs(field)
-        || DocumentIds.hasOwnIds(field)
+        || IdProvenance.isOurs(field)
+        || IdProvenance.hasOwnIds(field)
         || recorded.idFields().isEmpty() == false
         || recorded.lookInIdFields().isEmpty() == false;
   }
@@ -137,7 +136,7 @@ final class Survey {
         fieldsWithIds.contains(field.name) && tellsIds(field, List.of(idFields))
             ? OmdbVectorIds.of(leaf, field.name, idFields)
             : null;
-    SegmentVectorIds table = table(leaf, field);
+    IdTableReader table = table(leaf, field);
     int vectors = 0;
     int inTable = 0;
     int elsewhere = 0;
@@ -180,7 +179,7 @@ final class Survey {
     };
   }
 
-  private static SegmentVectorIds table(SegmentReader leaf, FieldInfo field) throws IOException {
+  private static IdTableReader table(SegmentReader leaf, FieldInfo field) throws IOException {
     KnnVectorsReader reader = leaf.getVectorReader();
     if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
       reader = perField.getFieldReader(field.name);

@@ -9,10 +9,10 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.lucene.OmdbVectorIds;
-import org.omdb.lucene.codec.IdLossException;
-import org.omdb.lucene.codec.LeafVectorIds;
-import org.omdb.lucene.codec.RecordedIds;
-import org.omdb.lucene.codec.VectorIds;
+import org.omdb.lucene.ids.IdLossException;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.VectorIds;
+import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
  * Counts the ids that would be lost or change without the id table, and remembers the first one.
@@ -32,7 +32,7 @@ final class TableOnlyIds {
 
   /** Checks one field of a segment. */
   void check(SegmentReader leaf, FieldInfo field) throws IOException {
-    if (RecordedIds.isOurs(field) == false) {
+    if (IdProvenance.isOurs(field) == false) {
       return;
     }
     OmdbVectorIds with = OmdbVectorIds.of(leaf, field.name, idFields);

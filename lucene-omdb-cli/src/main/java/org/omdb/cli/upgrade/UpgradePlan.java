@@ -12,7 +12,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.SegmentReader;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbCodec;
-import org.omdb.lucene.codec.RecordedIds;
+import org.omdb.lucene.ids.IdProvenance;
 
 /**
  * What an upgrade does.
@@ -56,7 +56,7 @@ record UpgradePlan(
         allFields.add(info.name);
         if (info.hasVectorValues()) {
           vectorFields.add(info.name);
-          if (RecordedIds.isOurs(info)) {
+          if (IdProvenance.isOurs(info)) {
             inOmdb.add(info.name);
           }
         }
@@ -125,12 +125,12 @@ record UpgradePlan(
     for (String name : asked) {
       FieldInfo info = leaf.getFieldInfos().fieldInfo(name);
       if (info != null && info.hasVectorValues()) {
-        boolean isOurs = RecordedIds.isOurs(info);
+        boolean isOurs = IdProvenance.isOurs(info);
         boolean hasToChange =
             switch (target) {
               case omdb ->
                   isOurs == false
-                      || RecordedIds.of(info).hasIdsOutsideTable(idFields, leaf.getFieldInfos());
+                      || IdProvenance.of(info).hasIdsOutsideTable(idFields, leaf.getFieldInfos());
               case lucene -> isOurs;
             };
         if (hasToChange) {

@@ -51,9 +51,9 @@ import org.omdb.cli.console.ExitStatus;
 import org.omdb.lucene.OmdbByteVectorField;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
-import org.omdb.lucene.codec.HnswParameters;
-import org.omdb.lucene.codec.IdDocValues;
-import org.omdb.lucene.codec.OmdbHnswVectorsFormat;
+import org.omdb.lucene.format.FlushDocValues;
+import org.omdb.lucene.format.HnswParameters;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 @LuceneTestCase.SuppressFileSystems("ExtrasFS") // folders that Lucene leaves alone
 public class TestInspectIndex extends CommandTestCase {
@@ -424,8 +424,8 @@ public class TestInspectIndex extends CommandTestCase {
   /** Reads ids back from field "other", and says that it read them from "key". */
   private static Codec codecThatMixesUpIds() {
     Codec delegate = new Lucene104Codec();
-    IdDocValues connected =
-        new IdDocValues(List.of("key"), new MixedUpFormat(delegate.docValuesFormat()));
+    FlushDocValues connected =
+        new FlushDocValues(List.of("key"), new MixedUpFormat(delegate.docValuesFormat()));
     KnnVectorsFormat format = new OmdbHnswVectorsFormat(HnswParameters.DEFAULT, connected);
     KnnVectorsFormat perField =
         new PerFieldKnnVectorsFormat() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.LeafReader;
 import org.omdb.lucene.OmdbVectorField;
-import org.omdb.lucene.codec.HnswParameters;
+import org.omdb.lucene.format.HnswParameters;
 import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.source.StoredSource;
 import org.omdb.opensearch.vector.StoredVectors;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
-import org.omdb.lucene.codec.HnswParameters;
+import org.omdb.lucene.format.HnswParameters;
 import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.omdb.opensearch.vector.VectorSimilarity;

@@ -12,7 +12,7 @@ import org.opensearch.core.xcontent.ToXContentObject;
 import org.opensearch.core.xcontent.XContentBuilder;
 
 /**
- * What {@link org.omdb.lucene.codec.IdAudit} wrote into the diagnostics of a merged segment, for
+ * What {@link org.omdb.lucene.merge.IdAudit} wrote into the diagnostics of a merged segment, for
  * one field.
  *
  * @param segment its name

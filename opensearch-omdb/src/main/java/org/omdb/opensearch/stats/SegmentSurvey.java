@@ -18,7 +18,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.lucene.OmdbVectorIds;
-import org.omdb.lucene.codec.RecordedIds;
+import org.omdb.lucene.ids.IdProvenance;
 import org.opensearch.common.lucene.Lucene;
 
 /** Counts what the segments of a reader hold. For one thread. */
@@ -77,7 +77,7 @@ final class SegmentSurvey {
       if (info == null || info.hasVectorValues() == false) {
         continue;
       }
-      if (RecordedIds.isOurs(info)) {
+      if (IdProvenance.isOurs(info)) {
         omdb++;
       } else {
         other++;

@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
 import org.omdb.lucene.OmdbCodec;
-import org.omdb.lucene.codec.EagerGraphFormat;
+import org.omdb.lucene.format.EagerGraphFormat;
 
 /**
  * Our codec, but with a graph even in the tiniest segment, so that a fault in the writing of a

@@ -160,7 +160,7 @@ abstract class FaultTestCase extends LuceneTestCase {
     return thrown.getClass() == RuntimeException.class
         && thrown.getCause() instanceof IOException
         && stack.get(0).getClassName().startsWith("org.apache.lucene.util.packed.DirectReader")
-        && stack.stream().noneMatch(e -> e.getClassName().endsWith(".SegmentVectorIds"));
+        && stack.stream().noneMatch(e -> e.getClassName().endsWith(".IdTableReader"));
   }
 
   private static boolean isInjected(Throwable thrown) {

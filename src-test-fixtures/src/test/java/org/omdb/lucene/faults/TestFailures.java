@@ -32,41 +32,44 @@ import org.omdb.fixtures.FaultyDirectory.FaultException;
  */
 public class TestFailures extends FaultTestCase {
 
-  private static final String CODEC = "org.omdb.lucene.codec.";
+  private static final String FORMAT = "org.omdb.lucene.format.";
+  private static final String IDS = "org.omdb.lucene.ids.";
 
   /** Classes that take part in writing; those nested in them too. */
   private static final List<String> CLASSES =
       List.of(
-          CODEC + "OmdbFlatVectorsWriter",
-          CODEC + "VectorIdsWriter",
-          CODEC + "VectorFieldMeta",
-          CODEC + "VectorIdsMeta",
-          CODEC + "VectorFieldMerge",
-          CODEC + "BufferedVectors",
-          CODEC + "IdDocValues",
-          CODEC + "OmdbFlatVectorsReader", // by which a writer reads its ids back
-          CODEC + "SegmentVectorIds",
+          FORMAT + "OmdbFlatVectorsWriter",
+          FORMAT + "FlatFieldWriter",
+          IDS + "IdTableWriter",
+          FORMAT + "FlatFieldEntry",
+          IDS + "IdIndexEntry",
+          FORMAT + "MergedVectors",
+          FORMAT + "BufferedVectors",
+          FORMAT + "FlushDocValues",
+          FORMAT + "OmdbFlatVectorsReader", // by which a writer reads its ids back
+          IDS + "IdTableReader",
           "org.omdb.image.OmdbImageWriter",
           "org.omdb.image.OmdbIdTable",
-          CODEC + "OmdbHnswVectorsWriter",
-          CODEC + "CodesWriter",
+          FORMAT + "OmdbHnswVectorsWriter",
+          FORMAT + "CodesWriter",
           "org.omdb.code.FieldCodes",
           "org.omdb.code.Center",
           "org.omdb.code.QualitySample",
-          CODEC + "SearchFieldMeta",
-          CODEC + "LuceneGraphWriter",
-          CODEC + "SegmentFiles",
+          FORMAT + "SearchFieldEntry",
+          FORMAT + "LuceneGraphWriter",
+          FORMAT + "SegmentFiles",
           "org.omdb.graph.Adjacency");
 
   /** Of these, all methods are to be seen failing. */
   private static final List<String> WRITERS =
       List.of(
-          CODEC + "OmdbFlatVectorsWriter",
-          CODEC + "VectorIdsWriter",
-          CODEC + "BufferedVectors",
-          CODEC + "OmdbHnswVectorsWriter",
-          CODEC + "CodesWriter",
-          CODEC + "LuceneGraphWriter");
+          FORMAT + "OmdbFlatVectorsWriter",
+          FORMAT + "FlatFieldWriter",
+          IDS + "IdTableWriter",
+          FORMAT + "BufferedVectors",
+          FORMAT + "OmdbHnswVectorsWriter",
+          FORMAT + "CodesWriter",
+          FORMAT + "LuceneGraphWriter");
 
   /** Methods that declare an exception, and under which no file is touched while writing. */
   private static final Set<String> WITHOUT_FILES =
@@ -77,9 +80,10 @@ public class TestFailures extends FaultTestCase {
           "BufferedVectors$Walk.nextDoc",
           "OmdbHnswVectorsWriter.addField",
           // Of a file that is open.
-          "OmdbHnswVectorsWriter.vectors",
-          // Lists the directory.
-          "OmdbHnswVectorsWriter.flushedBeamWidth");
+          "CodesWriter$CodeScorerSupplier.copy",
+          "CodesWriter$CodeScorerSupplier.scorer",
+          "OmdbHnswVectorsWriter.scorers",
+          "OmdbHnswVectorsWriter.vectors");
 
   private Directory base;
   private ModelledIndex model;

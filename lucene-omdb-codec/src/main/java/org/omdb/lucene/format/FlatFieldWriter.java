@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.format;
+
+import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.index.DocsWithFieldSet;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.BytesRef;
+import org.omdb.image.OmdbHeader;
+import org.omdb.image.OmdbIdTable;
+import org.omdb.image.OmdbImageWriter;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.IdTableWriter;
+import org.omdb.lucene.ids.resolve.IdOrigin;
+
+/**
+ * Writes one field of {@link OmdbFlatVectorsFormat}: first its image; then, once all images can be
+ * read, its indexes and metadata.
+ */
+final class FlatFieldWriter {
+
+  private final FieldInfo field;
+  private final String segment;
+  private final DocsWithFieldSet docs = new DocsWithFieldSet();
+  private final IdTableWriter ids = new IdTableWriter();
+  private long imageOffset;
+  private long imageLength;
+
+  private int idCount;
+  private final Set<String> idFields = new TreeSet<>();
+  private List<String> followedIdFields;
+  private boolean followsDifferentFields;
+
+  /**
+   * @param segment its name, for messages
+   */
+  FlatFieldWriter(FieldInfo field, String segment) {
+    this.field = field;
+    this.segment = segment;
+  }
+
+  /** Writes the image. */
+  void writeImage(VectorFieldSource source, IndexOutput data) throws IOException {
+    // The header holds the counts, and an output only goes forward.
+    count(source.cursor());
+    imageOffset = data.alignFilePointer(OmdbFlatVectorsFormat.IMAGE_ALIGNMENT);
+    OmdbHeader header =
+        OmdbHeader.of(
+            FlatFieldEntry.elementType(field.getVectorEncoding()),
+            field.getVectorDimension(),
+            docs.cardinality(),
+            idCount > 0);
+    OmdbImageWriter image = new OmdbImageWriter(data, header, idCount);
+    VectorFieldSource.Cursor vectors = source.cursor();
+    while (vectors.nextDoc() != NO_MORE_DOCS) {
+      vectors.writeVector(image);
+    }
+    if (idCount > 0) {
+      writeIds(source.cursor(), image);
+    }
+    imageLength = image.finish();
+    if (idCount > 0) {
+      ids.end(imageLength - header.idTableOffset());
+    }
+  }
+
+  private void count(VectorFieldSource.Cursor cursor) throws IOException {
+    for (int doc = cursor.nextDoc(); doc != NO_MORE_DOCS; doc = cursor.nextDoc()) {
+      docs.add(doc);
+      if (cursor.id() != null) {
+        idCount++;
+        add(cursor.origin());
+      }
+    }
+  }
+
+  private void add(IdOrigin origin) {
+    if (origin == IdOrigin.OWN) {
+      return; // found first in whatever segment the document gets into
+    }
+    if (origin.idField() != null) {
+      idFields.add(origin.idField());
+    }
+    followsDifferentFields |=
+        followedIdFields != null && followedIdFields.equals(origin.followedIdFields()) == false;
+    followedIdFields = origin.followedIdFields();
+  }
+
+  private void writeIds(VectorFieldSource.Cursor cursor, OmdbImageWriter image) throws IOException {
+    long nextPosition = OmdbIdTable.COUNT_BYTES;
+    int doc = cursor.nextDoc();
+    for (int ordinal = 0; doc != NO_MORE_DOCS; ordinal++, doc = cursor.nextDoc()) {
+      BytesRef id = cursor.id();
+      if (id == null) {
+        ids.addMissing(nextPosition);
+        continue;
+      }
+      try {
+        long position = image.writeId(ordinal, id);
+        ids.add(position, id);
+        nextPosition = position + OmdbIdTable.ENTRY_HEADER_BYTES + id.length;
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "cannot write segment "
+                + segment
+                + ": document "
+                + doc
+                + " has an id for vector field \""
+                + field.name
+                + "\" that an id table can't hold; ids are UTF-8 and not empty",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Writes indexes and metadata, once the images can be read.
+   *
+   * @param images the complete {@code omdb} file
+   * @param maxDoc number of documents of the segment
+   */
+  void writeEntry(IndexOutput meta, IndexOutput index, IndexInput images, int maxDoc)
+      throws IOException {
+    FlatFieldEntry.write(meta, index, field, imageOffset, imageLength, docs, maxDoc);
+    ids.write(meta, index, images.slice("image", imageOffset, imageLength));
+  }
+
+  FieldInfo field() {
+    return field;
+  }
+
+  /** What {@link #writeImage} has written. */
+  IdProvenance.Written written() {
+    boolean follows = followsDifferentFields == false && followedIdFields != null;
+    return new IdProvenance.Written(
+        docs.cardinality(), idCount, follows ? followedIdFields : List.of(), idFields);
+  }
+}

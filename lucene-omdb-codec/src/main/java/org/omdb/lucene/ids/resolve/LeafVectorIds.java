@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.ids.resolve;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOSupplier;
+import org.omdb.lucene.ids.IdFingerprint;
+import org.omdb.lucene.ids.IdLossException;
+import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorIds;
+
+/**
+ * The vectors of one field of one segment of any format, and their ids. The ids are read from the
+ * id table if it has all of them; otherwise {@link IdResolver} finds them. For one thread.
+ *
+ * @param openValues opens the vectors; null if no document has the field
+ * @param ids the ids; null if {@code openValues} is null
+ */
+public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds ids) {
+
+  private static final LeafVectorIds NONE = new LeafVectorIds(null, null);
+
+  /**
+   * Opens the ids of a segment.
+   *
+   * @param reader a leaf of an index reader; it may be a wrapper that does not change document
+   *     numbers
+   * @param field name of a vector field
+   * @param idFields the fields in which to look for ids that the vectors have neither of their own
+   *     nor in an id table, besides the fields that the segment names itself
+   * @return a new view for one thread
+   * @throws IllegalArgumentException if nothing tells where the segment has the ids of this field
+   * @throws IOException if reading fails
+   */
+  public static LeafVectorIds of(LeafReader reader, String field, List<String> idFields)
+      throws IOException {
+    return open(reader, field, idFields, true);
+  }
+
+  /**
+   * Like {@link #of}, but vectors have no ids where nothing tells where these are.
+   *
+   * @param reader as in {@link #of}
+   * @param field as in {@link #of}
+   * @param idFields as in {@link #of}
+   * @return a new view for one thread
+   * @throws IOException if reading fails
+   */
+  public static LeafVectorIds ifKnown(LeafReader reader, String field, List<String> idFields)
+      throws IOException {
+    return open(reader, field, idFields, false);
+  }
+
+  private static LeafVectorIds open(
+      LeafReader reader, String field, List<String> idFields, boolean mustBeKnown)
+      throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    if (info == null || info.hasVectorValues() == false) {
+      return NONE;
+    }
+    KnnVectorsReader vectors = vectorReader(reader);
+    IdTableReader table = IdTableReader.of(vectors, field);
+    if (table != null) {
+      boolean isComplete =
+          table.provenance().hasIdsOutsideTable(idFields, reader.getFieldInfos()) == false;
+      IOSupplier<KnnVectorValues> open = opener(reader, vectors, info);
+      return new LeafVectorIds(
+          open, isComplete ? table : new ResolvedVectorIds(reader, info, open, table, idFields));
+    }
+    if (mustBeKnown) {
+      checkKnown(reader, info, idFields);
+    }
+    IOSupplier<KnnVectorValues> open = opener(reader, null, info);
+    return open.get() == null
+        ? NONE
+        : new LeafVectorIds(open, new ResolvedVectorIds(reader, info, open, null, idFields));
+  }
+
+  /**
+   * The ids of a segment without those that are only in its id table: what remains if its vectors
+   * are written in another format.
+   *
+   * @param reader a segment
+   * @param field name of a vector field that documents of it have
+   * @param idFields as in {@link #of}
+   * @return a new view for one thread; reading throws {@link IdLossException} where an id is in the
+   *     table and nowhere else
+   * @throws IdLossException if the fields are gone that the ids came from
+   * @throws IOException if reading fails
+   */
+  public static VectorIds withoutTable(LeafReader reader, String field, List<String> idFields)
+      throws IOException {
+    FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    return new ResolvedVectorIds(
+        reader, info, opener(reader, vectorReader(reader), info), null, idFields);
+  }
+
+  private static IOSupplier<KnnVectorValues> opener(
+      LeafReader reader, KnnVectorsReader ofSegment, FieldInfo field) {
+    if (ofSegment != null) {
+      return switch (field.getVectorEncoding()) {
+        case FLOAT32 -> () -> ofSegment.getFloatVectorValues(field.name);
+        case BYTE -> () -> ofSegment.getByteVectorValues(field.name);
+      };
+    }
+    IOSupplier<KnnVectorValues> ofReader =
+        switch (field.getVectorEncoding()) {
+          case FLOAT32 -> () -> reader.getFloatVectorValues(field.name);
+          case BYTE -> () -> reader.getByteVectorValues(field.name);
+        };
+    return FilterLeafReader.unwrap(reader) instanceof SegmentReader
+        ? ofReader
+        : () -> DocumentOrder.of(ofReader.get());
+  }
+
+  private static void checkKnown(LeafReader reader, FieldInfo field, List<String> idFields) {
+    IdProvenance provenance = IdProvenance.of(field);
+    if (provenance.otherIdFields(idFields).isEmpty() == false
+        || provenance.idFields().isEmpty() == false
+        || IdProvenance.hasOwnIds(field)) {
+      return;
+    }
+    String where = "vector field \"" + field.name + "\" of " + reader;
+    if (provenance.hadIds() && IdProvenance.isOurs(field)) {
+      throw new IllegalArgumentException(
+          where
+              + " has an id table, but this reader is a wrapper that renumbers documents or hides"
+              + " the vector files: ask the reader that it wraps");
+    }
+    throw new IllegalArgumentException(
+        where
+            + " is not in the OMDB format but in "
+            + field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY)
+            + " and has no id table: name the field that has the ids, or bring the segment there"
+            + " by forceMerge with OmdbCodec and OmdbMergePolicy");
+  }
+
+  private static KnnVectorsReader vectorReader(LeafReader reader) {
+    // A FilterCodecReader that renumbers documents, such as SortingCodecReader, makes a vector
+    // reader
+    // of its own, which is not one of ours. Others hand out that of the segment.
+    return FilterLeafReader.unwrap(reader) instanceof CodecReader codecReader
+        ? codecReader.getVectorReader()
+        : null;
+  }
+
+  /**
+   * Counts vectors.
+   *
+   * @param live the documents that count; null for all
+   * @return the number of their vectors
+   * @throws IOException if reading fails
+   */
+  public int liveVectors(Bits live) throws IOException {
+    if (ids == null || live == null) {
+      return ids == null ? 0 : ids.size();
+    }
+    KnnVectorValues values = openValues.get();
+    int count = 0;
+    for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+      if (live.get(values.ordToDoc(ordinal))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Counts ids and computes their fingerprint.
+   *
+   * @param live the documents that count; null for all
+   * @return count and fingerprint of the ids of their vectors
+   * @throws IOException if reading fails
+   */
+  public IdFingerprint fingerprint(Bits live) throws IOException {
+    IdFingerprint fingerprint = new IdFingerprint();
+    if (ids == null) {
+      return fingerprint;
+    }
+    if (live == null && ids instanceof IdTableReader table) {
+      fingerprint.add(table.idCount(), table.fingerprint());
+      return fingerprint;
+    }
+    KnnVectorValues values = openValues.get();
+    BytesRef id = new BytesRef();
+    for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+      if ((live == null || live.get(values.ordToDoc(ordinal))) && ids.read(ordinal, id)) {
+        fingerprint.add(id);
+      }
+    }
+    return fingerprint;
+  }
+}

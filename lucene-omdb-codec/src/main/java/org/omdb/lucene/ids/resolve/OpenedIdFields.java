@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.ids.resolve;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOFunction;
+
+/**
+ * The fields in which the documents of a segment may have the ids of one vector field, each opened
+ * when it is first asked and then kept. Which field is asked when is up to {@link IdResolver}. For
+ * one thread.
+ */
+public final class OpenedIdFields {
+
+  private final FieldIds own;
+  private final Views docValues;
+  private final Views stored;
+  private final Views terms;
+
+  /**
+   * Opens the vector field's own ids; the others later.
+   *
+   * @param fields opens views
+   * @param vectorField whose ids are looked for
+   * @throws IOException if reading fails
+   */
+  public OpenedIdFields(IdFields fields, FieldInfo vectorField) throws IOException {
+    own = fields.own(vectorField);
+    docValues = new Views(idField -> fields.docValues(idField, vectorField));
+    stored = new Views(fields::stored);
+    terms = new Views(fields::terms);
+  }
+
+  /** Views of one kind, by field. */
+  static final class Views {
+
+    private final IOFunction<String, FieldIds> open;
+    private final Map<String, FieldIds> byField = new HashMap<>();
+
+    private Views(IOFunction<String, FieldIds> open) {
+      this.open = open;
+    }
+
+    /** The id that a document has in a field, or null. */
+    BytesRef id(String idField, int doc) throws IOException {
+      FieldIds ids = byField.get(idField);
+      if (ids == null) {
+        ids = open.apply(idField);
+        byField.put(idField, ids);
+      }
+      return ids.id(doc);
+    }
+  }
+
+  /** Doc values under the vector field's own name. */
+  FieldIds own() {
+    return own;
+  }
+
+  /** Doc values of id fields. */
+  Views docValues() {
+    return docValues;
+  }
+
+  /** Stored values of id fields. */
+  Views stored() {
+    return stored;
+  }
+
+  /** Indexed terms of id fields. */
+  Views terms() {
+    return terms;
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.merge;
+
+import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.MergeState;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.graph.SourceGraph;
+
+/**
+ * The graph that the graph of a merged segment starts from. Of the sources whose graph is as good
+ * as a new one and that have few deleted vectors, it is the one with the most vectors.
+ *
+ * @param field the vector field
+ * @param reader the reader of the source, which is an {@link HnswGraphProvider}
+ * @param docMap maps documents of the source to those of the new segment
+ */
+public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.DocMap docMap) {
+
+  /**
+   * A graph with a larger percentage of deleted vectors is not reused. Nearly every node has lost a
+   * link by then, and would have to be linked again like a new one.
+   */
+  private static final int MAX_DELETED_PERCENT = 10;
+
+  /**
+   * Chooses the graph to begin with.
+   *
+   * @param field the vector field
+   * @param mergeState of the merge
+   * @param isReusable whether the reader of a source, of this field alone, is an {@link
+   *     HnswGraphProvider} whose graph of the field is as good as a new one
+   * @return null if no graph can be reused
+   * @throws IOException if reading fails
+   */
+  public static GraphReuse of(
+      FieldInfo field, MergeState mergeState, Predicate<KnnVectorsReader> isReusable)
+      throws IOException {
+    GraphReuse best = null;
+    int most = 0;
+    for (int i = 0; i < mergeState.knnVectorsReaders.length; i++) {
+      KnnVectorsReader reader = mergeState.knnVectorsReaders[i];
+      if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
+        reader = perField.getFieldReader(field.name);
+      }
+      if (isReusable.test(reader)) {
+        GraphReuse candidate = new GraphReuse(field, reader, mergeState.docMaps[i]);
+        int live = candidate.liveCount();
+        if (live > most
+            && (candidate.values().size() - live) * 100L
+                <= (long) MAX_DELETED_PERCENT * candidate.values().size()) {
+          best = candidate;
+          most = live;
+        }
+      }
+    }
+    return best;
+  }
+
+  private KnnVectorValues values() throws IOException {
+    return switch (field.getVectorEncoding()) {
+      case FLOAT32 -> reader.getFloatVectorValues(field.name);
+      case BYTE -> reader.getByteVectorValues(field.name);
+    };
+  }
+
+  private int liveCount() throws IOException {
+    KnnVectorValues.DocIndexIterator vectors = values().iterator();
+    int count = 0;
+    for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
+      count += docMap.get(doc) >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * The graph, and what becomes of its nodes.
+   *
+   * @param merged the vectors of the new segment
+   * @param maxDoc its number of documents
+   * @return the graph, and the ordinal that each of its nodes has in the new segment
+   * @throws IOException if reading fails
+   */
+  public SourceGraph source(KnnVectorValues merged, int maxDoc) throws IOException {
+    int[] ordinals = new int[maxDoc];
+    Arrays.fill(ordinals, -1);
+    KnnVectorValues.DocIndexIterator mergedVectors = merged.iterator();
+    for (int doc = mergedVectors.nextDoc(); doc != NO_MORE_DOCS; doc = mergedVectors.nextDoc()) {
+      ordinals[doc] = mergedVectors.index();
+    }
+    HnswGraph graph = ((HnswGraphProvider) reader).getGraph(field.name);
+    int[] newOrdinals = new int[graph.size()];
+    KnnVectorValues.DocIndexIterator vectors = values().iterator();
+    for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
+      int newDoc = docMap.get(doc);
+      newOrdinals[vectors.index()] = newDoc < 0 ? -1 : ordinals[newDoc];
+    }
+    return new SourceGraph(graph, newOrdinals);
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.merge;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.FilterCodecReader;
+import org.apache.lucene.index.SegmentInfo;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.index.SortingCodecReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.util.Bits;
+import org.omdb.lucene.ids.IdFingerprint;
+import org.omdb.lucene.ids.IdLossException;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.resolve.LeafVectorIds;
+
+/**
+ * Compares the ids of the sources of a merge with those of the new segment, independently of how
+ * the merge finds them: it reads the sources as a search would, and then the files of the new
+ * segment. The number of vectors, the number of ids and the fingerprint of the ids must be equal.
+ * Whether each id is still with its vector is not checked here; the vector format sees to that. For
+ * one merge, in one thread.
+ */
+public final class IdAudit {
+
+  private static final String PREFIX = "OmdbVectorIds.";
+
+  private final List<String> configuredIdFields;
+  private final Map<String, Expected> expected = new HashMap<>();
+
+  /** The vectors and ids that the sources have in one field. */
+  private static final class Expected {
+    private int vectors;
+    private final IdFingerprint ids = new IdFingerprint();
+    private boolean isComplete = true;
+  }
+
+  /**
+   * Begins the audit of a merge.
+   *
+   * @param configuredIdFields the id fields of the codec that merges
+   */
+  public IdAudit(List<String> configuredIdFields) {
+    this.configuredIdFields = configuredIdFields;
+  }
+
+  /**
+   * Counts the vectors and ids of the live documents of a source.
+   *
+   * @param source as the merge policy hands it to the merge
+   * @param withoutHardDeletes whether the index writer leaves out hard-deleted documents although
+   *     {@code source} shows them as live, as it does if the merge policy keeps soft-deleted ones
+   * @throws IdLossException if the source had ids that are not found any more
+   * @throws IOException if reading fails
+   */
+  public void addSource(CodecReader source, boolean withoutHardDeletes) throws IOException {
+    CodecReader unsorted = unsorted(source);
+    Bits live = withoutHardDeletes ? withoutHardDeletes(unsorted) : unsorted.getLiveDocs();
+    for (FieldInfo field : source.getFieldInfos()) {
+      if (field.hasVectorValues()) {
+        Expected ofField = expected.computeIfAbsent(field.name, name -> new Expected());
+        if (unsorted.numDocs() == source.numDocs()) {
+          LeafVectorIds ids = LeafVectorIds.ifKnown(unsorted, field.name, configuredIdFields);
+          ofField.vectors += ids.liveVectors(live);
+          ofField.ids.add(ids.fingerprint(live));
+        } else {
+          ofField.isComplete = false;
+        }
+      }
+    }
+  }
+
+  /**
+   * The reader below one that sorts. A sorting reader hands out doc values only once, which is for
+   * the merge. Here the order does not matter.
+   */
+  private static CodecReader unsorted(CodecReader source) {
+    for (CodecReader in = source;
+        in instanceof FilterCodecReader filter;
+        in = filter.getDelegate()) {
+      if (in instanceof SortingCodecReader) {
+        return filter.getDelegate();
+      }
+    }
+    return source;
+  }
+
+  private static Bits withoutHardDeletes(CodecReader source) {
+    Bits live = source.getLiveDocs();
+    Bits hard =
+        FilterCodecReader.unwrap(source) instanceof SegmentReader segment
+            ? segment.getHardLiveDocs()
+            : null;
+    if (live == null || hard == null || live == hard) {
+      return live == null ? hard : live;
+    }
+    return new Bits() {
+      @Override
+      public boolean get(int doc) {
+        return live.get(doc) && hard.get(doc);
+      }
+
+      @Override
+      public int length() {
+        return live.length();
+      }
+    };
+  }
+
+  /**
+   * Compares a merged segment with its sources and writes what was found into its diagnostics, per
+   * vector field: {@code OmdbVectorIds.<field>.vectors}, {@code .ids}, {@code .fingerprint} (16
+   * hexadecimal digits) and {@code .audit} ({@code equal}, or {@code not possible} if a source
+   * could not be read from outside).
+   *
+   * @param merged the new segment; all its files are written but the one with the diagnostics
+   * @throws IdLossException if ids differ
+   * @throws IOException if reading fails
+   */
+  public void check(SegmentInfo merged) throws IOException {
+    Codec codec = merged.getCodec();
+    if (merged.getUseCompoundFile()) {
+      try (Directory compound = codec.compoundFormat().getCompoundReader(merged.dir, merged)) {
+        check(merged, compound);
+      }
+    } else {
+      check(merged, merged.dir);
+    }
+  }
+
+  private void check(SegmentInfo merged, Directory dir) throws IOException {
+    Codec codec = merged.getCodec();
+    FieldInfos fields = codec.fieldInfosFormat().read(dir, merged, "", IOContext.READONCE);
+    if (fields.hasVectorValues() == false) {
+      return;
+    }
+    SegmentReadState state = new SegmentReadState(dir, merged, fields, IOContext.DEFAULT);
+    try (KnnVectorsReader reader = codec.knnVectorsFormat().fieldsReader(state)) {
+      for (FieldInfo field : fields) {
+        IdTableReader found = field.hasVectorValues() ? IdTableReader.of(reader, field.name) : null;
+        if (found != null) {
+          check(merged, field.name, found);
+        }
+      }
+    }
+  }
+
+  private void check(SegmentInfo merged, String field, IdTableReader found) throws IdLossException {
+    Expected ofField = expected.getOrDefault(field, new Expected());
+    boolean equal =
+        ofField.vectors == found.size()
+            && ofField.ids.count() == found.idCount()
+            && ofField.ids.hash() == found.fingerprint();
+    if (ofField.isComplete && equal == false) {
+      throw new IdLossException(
+          "merging into "
+              + merged.name
+              + " would change the ids of vector field \""
+              + field
+              + "\": its sources have "
+              + describe(ofField.vectors, ofField.ids.count(), ofField.ids.hash())
+              + ", the new segment has "
+              + describe(found.size(), found.idCount(), found.fingerprint())
+              + "; the sources are kept");
+    }
+    String prefix = PREFIX + field;
+    merged.addDiagnostics(
+        Map.of(
+            prefix + ".vectors",
+            Integer.toString(found.size()),
+            prefix + ".ids",
+            Integer.toString(found.idCount()),
+            prefix + ".fingerprint",
+            hex(found.fingerprint()),
+            prefix + ".audit",
+            ofField.isComplete ? "equal" : "not possible"));
+  }
+
+  private static String describe(int vectors, int ids, long fingerprint) {
+    return vectors + " vectors with " + ids + " ids of fingerprint " + hex(fingerprint);
+  }
+
+  private static String hex(long fingerprint) {
+    return String.format(Locale.ROOT, "%016x", fingerprint);
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.format;
+
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.tests.index.BaseKnnVectorsFormatTestCase;
+import org.apache.lucene.tests.util.TestUtil;
+import org.omdb.fixtures.ContentIdsFormat;
+
+/** Lucene's own tests of vector formats, on the format with a graph, every vector with an id. */
+public class TestOmdbHnswVectorsFormatWithIds extends BaseKnnVectorsFormatTestCase {
+
+  @Override
+  protected Codec getCodec() {
+    HnswParameters parameters =
+        new HnswParameters(2 + random().nextInt(30), 20 + random().nextInt(100), 1);
+    return TestUtil.alwaysKnnVectorsFormat(
+        new ContentIdsFormat(docValues -> new OmdbHnswVectorsFormat(parameters, docValues)));
+  }
+
+  @Override
+  protected boolean supportsFloatVectorFallback() {
+    return false; // for formats that can restore vectors from quantized ones; ours keeps them
+  }
+}
