@@ -120,11 +120,12 @@ public abstract class BinaryRows {
   }
 
   /**
-   * How many bytes of rows can be scanned in the time of a walk through a graph of as many vectors.
+   * Whether rows are compared with SIMD: only then a scan takes less time than a walk through a
+   * graph.
    *
-   * @return 0 if a scan takes longer than any walk
+   * @return false for plain Java
    */
-  public abstract long maxScanBytes();
+  public abstract boolean isFast();
 
   /**
    * Compares blocks with a query.

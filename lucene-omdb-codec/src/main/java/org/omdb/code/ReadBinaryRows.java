@@ -21,8 +21,8 @@ final class ReadBinaryRows extends BinaryRows {
   }
 
   @Override
-  public long maxScanBytes() {
-    return 0;
+  public boolean isFast() {
+    return false;
   }
 
   @Override
