@@ -41,16 +41,18 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
    */
   private static final int MAX_BINARY_CANDIDATES = 64;
 
-  /** See {@link #candidatesFor}. */
+  /** Candidates beyond the hits in any case. */
   private static final int SPARE = 4;
 
-  /** See {@link #candidatesFor}. */
+  /**
+   * Candidates added by measurement are at least this many, and one for every {@value
+   * #HITS_PER_SPARE} hits.
+   */
   private static final int MIN_MEASURED = 2;
 
-  /** See {@link #candidatesFor}. */
   private static final int HITS_PER_SPARE = 4;
 
-  /** See {@link #binaryCandidatesFor}. */
+  /** Binary candidates added per hit beyond {@value #HITS}, where nothing was measured. */
   private static final int BINARY_PER_HIT = 5;
 
   /** Checks the ranges. */
@@ -87,8 +89,8 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
    *
    * <pre>hits + 4 + max(1.5 * m * (hits + 10) / 20, 2 + hits / 4)</pre>
    *
-   * <p>At {@value #HITS} hits that is half as many again as were measured, and half of them grow
-   * with the hits. Checked by {@code benchmarks/run --scenario zoo}.
+   * <p>At {@value #HITS} hits these are 4 and 1.5 times the measured ones. {@code benchmarks/run
+   * --scenario zoo} checks that recall holds with them.
    *
    * @param hits number of nearest vectors that are wanted
    * @return more than {@code hits}
@@ -111,9 +113,8 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   }
 
   /**
-   * How many candidates a scan of binary codes begins with: at {@value #HITS} hits twice as many as
-   * were measured, since 3 % of the true nearest needed more. Half of them grow with the hits, and
-   * each hit beyond {@value #HITS} adds {@value #BINARY_PER_HIT}:
+   * How many candidates a scan of binary codes begins with. At {@value #HITS} hits it is twice the
+   * measured number, since 3 % of the true nearest needed more than that:
    *
    * <pre>2 * binaryCandidates * (hits + 10) / 20 + 5 * max(0, hits - 10)</pre>
    *

@@ -9,9 +9,9 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.ThreadInterruptedException;
 
 /**
- * Runs the thread that builds a graph together with helpers. All graphs in this JVM share as many
- * helpers as there are cores less one. A graph that finds no helper free is built by its own thread
- * alone.
+ * Runs the thread that builds a graph together with helpers. All graphs in this JVM share the same
+ * helpers: one less than there are cores. A graph that finds no helper free is built by its own
+ * thread alone.
  *
  * <p>These are not the threads of the merge scheduler, which has none to spare on a machine with
  * few cores.

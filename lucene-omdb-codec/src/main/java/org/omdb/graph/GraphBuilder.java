@@ -20,8 +20,8 @@ public final class GraphBuilder {
   private static final long SEED = 42;
 
   /**
-   * Nodes that one thread inserts before others join, so that these have a graph to search. A
-   * helper is started for as many nodes.
+   * Nodes that one thread inserts before others join, so that these have a graph to search. There
+   * is at most one helper per this many nodes.
    */
   private static final int INSERTED_ALONE = 256;
 

@@ -99,7 +99,7 @@ final class BinaryScan {
     return rows.findAbove(memory.estimates, paddedCount(), threshold, memory.found);
   }
 
-  /** A threshold that at least so many estimates are above, and not many more. */
+  /** A threshold with at least {@code wanted} estimates above it, and not many more. */
   private float threshold(int wanted) {
     float[] numbers = memory.estimates;
     int size = paddedCount();

@@ -11,8 +11,8 @@ import org.omdb.graph.NodeHeap;
 
 /**
  * Takes candidates from a strategy, scores them exactly, and hands them to the collector. It then
- * asks for twice as many, again and again, until the collector would refuse whatever may follow.
- * That works for any collector. For one thread.
+ * doubles their number until the collector would refuse whatever may follow. That works for any
+ * collector. For one thread.
  *
  * <p>By codes, the search ends when {@link MissEstimate} expects that hardly any vector is missing
  * whose score the collector would take.

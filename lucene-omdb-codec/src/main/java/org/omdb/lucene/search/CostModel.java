@@ -68,7 +68,7 @@ final class CostModel {
 
   /**
    * For more hits than were measured, a scan looks at this many times its first number of
-   * candidates: half of such searches take twice as many.
+   * candidates on average: half of such searches double it.
    */
   private static final double SCAN_WIDENING_BEYOND_MEASURED = 1.5;
 

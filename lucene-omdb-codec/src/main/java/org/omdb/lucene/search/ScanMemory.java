@@ -40,7 +40,7 @@ final class ScanMemory {
     return memory;
   }
 
-  /** How many maxima there are of so many rows: a multiple of {@link BinaryRows#BLOCK}. */
+  /** Number of maxima for a number of rows: a multiple of {@link BinaryRows#BLOCK}. */
   static int maximaOf(int rows) {
     return BinaryRows.blocks(rows / ROWS_PER_MAXIMUM) * BinaryRows.BLOCK;
   }

@@ -11,9 +11,9 @@ import org.omdb.graph.NodeHeap;
  * Compares the binary codes of all vectors with the target, and then the 3-bit codes of the best of
  * them. Does not use the graph.
  *
- * <p>How many of the best are looked at is what {@link CodeQuality#binaryCandidatesFor} says of the
- * field. If {@link MissEstimate} finds that binary codes are worse for this target, twice as many
- * are, up to {@value #MAX_WIDENING} times as many.
+ * <p>The scan begins with {@link CodeQuality#binaryCandidatesFor} candidates. It doubles them, at
+ * most to {@value #MAX_WIDENING} times that number, while {@link MissEstimate} finds binary codes
+ * worse for this target than usual.
  */
 final class ScanSearch implements SearchStrategy {
 

@@ -155,7 +155,7 @@ final class WalkSearch implements SearchStrategy {
     return walk.resultCount() == width && width < count;
   }
 
-  /** The width of a walk that yields so many candidates, see the class. */
+  /** The width of a walk for a number of candidates, by the formula of the class. */
   private int width(int wanted) {
     int k = Math.min(request.k(), wanted);
     long width = (long) wanted + ROW_EXTRA_WIDTH + wanted / ROW_EXTRA_FRACTION;
