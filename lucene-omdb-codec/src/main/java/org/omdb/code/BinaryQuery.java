@@ -2,12 +2,17 @@
 package org.omdb.code;
 
 /**
- * The target of a search as it is compared with {@link BinaryRows}: each component of a {@link
- * CodeTarget} is a whole number from {@value #MIN} to {@value #MAX}, times a step.
+ * The target of a search, prepared for comparing it with {@link BinaryRows}. Each component of a
+ * {@link CodeTarget} is rounded to an integer from {@value #MIN} to {@value #MAX}, times a step.
+ * For one thread.
  *
- * <p>The bits of the numbers, in two's complement, lie in {@value #PLANES} planes: a word of a row
- * and the words of the planes have as many bits in common as there are numbers with the bit among
- * those that the row has a 1 for, which takes no multiplication. For one thread.
+ * <p>Integers are stored as {@value #PLANES} bit planes, in two's complement: plane 0 has the
+ * lowest bit of each integer, and so on. So the sum of the integers for which a row's bit is set
+ * needs no multiplication:
+ *
+ * <pre>
+ * sum = bitCount(row &amp; plane0) + 2 * bitCount(row &amp; plane1) - 4 * bitCount(row &amp; plane2)
+ * </pre>
  */
 public final class BinaryQuery {
 
@@ -15,36 +20,36 @@ public final class BinaryQuery {
   static final int MIN = -4;
   static final int MAX = 3;
 
-  /** Makes a number positive, so that cutting off what is behind the point rounds it. */
+  /** Added before a number is truncated to an integer, so that truncating rounds. */
   static final float ROUND = 0.5f - MIN;
 
   /**
-   * The step, by the root mean square of the components: of those with a normal distribution, what
-   * rounding and cutting off cost is least (Max, Quantizing for minimum distortion, 1960).
+   * The step by the root mean square of components: for a normal distribution and eight steps, the
+   * one with the least error (Max, Quantizing for minimum distortion, 1960).
    */
   private static final float STEP = 0.586f;
 
-  /** For each word of a row those of all planes, that of the lowest bits first. */
+  /** For each word of a row, the words of all planes, plane 0 first. */
   final int[] planes;
 
-  /** The target's components, with zeros at their end, while it is made the query. */
+  /** The target's components before they are rounded, padded with zeros. */
   final float[] centered;
 
   private final int dimension;
 
-  /** What the sum of the numbers that a row has a 1 for is multiplied by. */
+  /** What the sum is multiplied by. */
   float factor;
 
-  /** What is subtracted then. */
+  /** Subtracted from the product. */
   float offset;
 
-  /** How often a row's bias counts; more than 0. */
+  /** What a row's bias is multiplied by; greater than 0. */
   float biasFactor;
 
   /**
-   * A query that is to be set.
+   * Creates a query without a target, see {@link #set}.
    *
-   * @param dimension components of a vector
+   * @param dimension components per vector
    */
   public BinaryQuery(int dimension) {
     int words = BinaryRows.words(dimension);
@@ -56,7 +61,7 @@ public final class BinaryQuery {
   /**
    * Makes the target of a search the query.
    *
-   * @param target of the dimension
+   * @param target a target of the same dimension
    */
   public void set(CodeTarget target) {
     System.arraycopy(target.components, 0, centered, 0, dimension);
@@ -66,12 +71,12 @@ public final class BinaryQuery {
     float inverse = VectorCoder.finite(1 / step);
     int sum = CodeKernel.BEST.round(this, inverse);
     float unit = inverse == 0 ? 0 : step;
-    // With 1 for a bit that is set and -1 for one that is not, it is twice the one sum less all.
+    // With signs s of 1 for a set bit, else -1: q * s = 2 * (sum over set bits) - (sum of all).
     factor = 2 * unit;
     offset = unit * sum;
   }
 
-  /** Sets all numbers to what is in {@link #centered} times a factor; returns their sum. */
+  /** Sets the integers to {@link #centered} times a factor, rounded; returns their sum. */
   int round(float inverse) {
     int sum = 0;
     for (int start = 0, plane = 0; start < centered.length; start += BinaryRows.WORD) {
@@ -94,9 +99,11 @@ public final class BinaryQuery {
   }
 
   /**
-   * An estimate.
+   * Computes an estimate.
    *
-   * @param sum of the numbers that the row has a 1 for
+   * @param sum sum of the integers for which the row's bit is set
+   * @param scale scale of the row
+   * @param bias bias of the row
    */
   float estimate(int sum, float scale, float bias) {
     return Math.fma(sum * factor - offset, scale, bias * biasFactor);

@@ -5,33 +5,34 @@ import java.io.IOException;
 import org.apache.lucene.store.IndexInput;
 
 /**
- * Binary codes of vectors, in the order of a scan: one bit per component, by which all rows are
- * compared with a query in less time than a graph walk needs for a few hundred.
+ * Binary codes: one bit per component of a vector, in an order for scans. A scan of a small segment
+ * takes less time than a walk through its graph. For one thread.
  *
- * <p>The layout, little-endian, in blocks of {@value #BLOCK} rows:
+ * <p>The layout is little-endian, in blocks of {@value #BLOCK} rows. A block has stripes, each with
+ * one number of 32 bits per row, so that a SIMD register holds the same number of several rows:
  *
  * <ul>
- *   <li>for each {@value #WORD} components an int32 per row, whose bit {@code j} is set if the
- *       {@code j}-th of them is greater than 0. Those behind the last component are not set
- *   <li>a float32 per row, its scale
- *   <li>a float32 per row, its bias
+ *   <li>a stripe of int32 for each {@value #WORD} components. Bit {@code j} is set if the {@code
+ *       j}-th of them is greater than 0; bits beyond the last component are 0
+ *   <li>a stripe of float32: the scales
+ *   <li>a stripe of float32: the biases
  * </ul>
  *
  * <p>Rows that fill up the last block have a scale of 0 and a bias of negative infinity.
  *
- * <p>With {@code s} 1 for a bit that is set and -1 for one that is not, {@code scale * (q * s) +
- * bias} estimates for a query {@code q} what {@link VectorCoder} says that orders vectors. For one
- * thread.
+ * <p>Let {@code s} be 1 for a bit that is set, else -1. For a {@link CodeTarget} with components
+ * {@code q} and bias factor {@code t}, {@code scale * (q * s) + t * bias} is the estimate that
+ * {@link VectorCoder} describes, with less precision. {@link BinaryRowsBuilder} makes the rows.
  */
 public abstract class BinaryRows {
 
-  /** Rows that lie together. */
+  /** Rows in a block. */
   public static final int BLOCK = 16;
 
   /** Components in a word. */
   static final int WORD = Integer.SIZE;
 
-  /** Bytes of one number for each row of a block. */
+  /** Bytes in a stripe. */
   static final int STRIPE = BLOCK * Integer.BYTES;
 
   final int words;
@@ -51,20 +52,20 @@ public abstract class BinaryRows {
   }
 
   /**
-   * In how many blocks rows lie.
+   * Number of blocks.
    *
    * @param count number of rows
-   * @return a count
+   * @return 0 or more
    */
   public static int blocks(int count) {
     return (int) (((long) count + BLOCK - 1) / BLOCK);
   }
 
   /**
-   * How many vectors a walk through a graph looks at to find some to start from.
+   * Size of the sample that a walk through a graph finds its entries in.
    *
-   * @param vectorCount how many there are
-   * @return about the root of that
+   * @param vectorCount number of vectors
+   * @return its square root, rounded up to whole blocks
    */
   public static int sampleSize(int vectorCount) {
     int root = (int) Math.ceil(Math.sqrt(vectorCount));
@@ -72,21 +73,21 @@ public abstract class BinaryRows {
   }
 
   /**
-   * The vector that a row is of, where rows are spread evenly over vectors.
+   * The vector of a row, if rows are spread evenly over all vectors.
    *
-   * @param row which row
-   * @param rowCount how many rows there are
-   * @param vectorCount how many vectors there are
-   * @return its ordinal
+   * @param row index of the row
+   * @param rowCount number of rows
+   * @param vectorCount number of vectors
+   * @return ordinal of the vector
    */
   public static int sampled(int row, int rowCount, int vectorCount) {
     return (int) ((long) row * vectorCount / rowCount);
   }
 
   /**
-   * How long rows are together.
+   * Size of all rows together.
    *
-   * @param dimension components of a vector
+   * @param dimension components per vector
    * @param count number of rows
    * @return bytes
    */
@@ -95,10 +96,10 @@ public abstract class BinaryRows {
   }
 
   /**
-   * Opens rows, with the fastest kernel that there is for where they lie.
+   * Opens rows with the fastest kernel for this JVM and this input.
    *
-   * @param in the rows, of {@link #bytes} in all; this object's own
-   * @param dimension components of a vector
+   * @param in the rows, {@link #bytes} in all; not shared
+   * @param dimension components per vector
    * @return the rows
    * @throws IOException if the input can't be read
    */
@@ -107,11 +108,11 @@ public abstract class BinaryRows {
   }
 
   /**
-   * Opens rows for a few looks at them, in plain Java: what takes least before code with SIMD is
-   * compiled.
+   * Opens rows with the kernel in plain Java. For a few scans that is faster than SIMD code that
+   * the JVM has not compiled yet.
    *
-   * @param in the rows, of {@link #bytes} in all; this object's own
-   * @param dimension components of a vector
+   * @param in the rows, {@link #bytes} in all; not shared
+   * @param dimension components per vector
    * @return the rows
    * @throws IOException if the input can't be read
    */
@@ -120,31 +121,33 @@ public abstract class BinaryRows {
   }
 
   /**
-   * How many bytes of rows can be scanned in the time of a walk through a graph of as many vectors.
+   * Whether rows are compared with SIMD: only then a scan takes less time than a walk through a
+   * graph.
    *
-   * @return 0 if a scan takes longer than any walk
+   * @return false for plain Java
    */
-  public abstract long maxScanBytes();
+  public abstract boolean isFast();
 
   /**
    * Compares blocks with a query.
    *
    * @param query the query
-   * @param firstBlock the first block
-   * @param endBlock the one behind the last
-   * @param estimates where the estimates of their rows go, {@value #BLOCK} for each block
+   * @param firstBlock index of the first block
+   * @param endBlock index behind the last block
+   * @param estimates receives the estimates of their rows, {@value #BLOCK} for each block
    * @throws IOException if rows can't be read
    */
   public abstract void estimate(BinaryQuery query, int firstBlock, int endBlock, float[] estimates)
       throws IOException;
 
   /**
-   * Folds numbers to fewer: of those that are as far apart as there are to be, the greatest stays.
+   * Reduces numbers to maxima of groups: {@code maxima[i]} is the greatest of {@code numbers[i]},
+   * {@code numbers[i + size]}, {@code numbers[i + 2 * size]} and so on.
    *
-   * @param numbers any
-   * @param count how many of them to look at, a multiple of {@value #BLOCK}
-   * @param maxima where the greatest go
-   * @param size how many they are, a multiple of {@value #BLOCK}, at most {@code count}
+   * @param numbers any numbers
+   * @param count how many of them to read, a multiple of {@value #BLOCK}
+   * @param maxima receives the maxima
+   * @param size number of groups, a multiple of {@value #BLOCK}, at most {@code count}
    */
   public void foldMaxima(float[] numbers, int count, float[] maxima, int size) {
     System.arraycopy(numbers, 0, maxima, 0, size);
@@ -155,11 +158,11 @@ public abstract class BinaryRows {
   }
 
   /**
-   * Counts numbers that are greater than another.
+   * Counts the numbers above a threshold.
    *
-   * @param numbers any
-   * @param count how many of them to look at, a multiple of {@value #BLOCK}
-   * @param threshold the other
+   * @param numbers any numbers
+   * @param count how many of them to read, a multiple of {@value #BLOCK}
+   * @param threshold the threshold
    * @return how many are greater
    */
   public int countAbove(float[] numbers, int count, float threshold) {
@@ -171,12 +174,12 @@ public abstract class BinaryRows {
   }
 
   /**
-   * Finds numbers that are greater than another.
+   * Finds the numbers above a threshold.
    *
-   * @param numbers any
-   * @param count how many of them to look at, a multiple of {@value #BLOCK}
-   * @param threshold the other
-   * @param indexes where their indexes go, in their order: as long as there are such numbers
+   * @param numbers any numbers
+   * @param count how many of them to read, a multiple of {@value #BLOCK}
+   * @param threshold the threshold
+   * @param indexes receives their indexes in increasing order; long enough for all of them
    * @return how many there are
    */
   public int findAbove(float[] numbers, int count, float threshold, int[] indexes) {

@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import org.apache.lucene.store.DataOutput;
 
 /**
- * Collects {@link BinaryRows} in memory. With {@code x} and the bias as in {@link VectorCoder}, and
- * {@code s} what is 1 where {@code x} is greater than 0 and -1 elsewhere, the scale is {@code x * x
- * / (x * s)}. For one thread.
+ * Makes {@link BinaryRows} in memory. Let {@code x} be the centered and rotated vector of {@link
+ * VectorCoder}, and {@code s} its signs: 1 where a component is greater than 0, else -1. The scale
+ * is {@code (x * x) / (x * s)}, the bias is that of {@link VectorCoder}. For one thread.
  */
 public final class BinaryRowsBuilder {
 
@@ -27,12 +27,12 @@ public final class BinaryRowsBuilder {
   private int rows;
 
   /**
-   * Rows to be filled.
+   * Creates a builder.
    *
-   * @param coder of the vectors
-   * @param dimension components of a vector
-   * @param count how many vectors there will be; {@link BinaryRows#bytes} for them is what an array
-   *     can be long at most
+   * @param coder makes the codes
+   * @param dimension components per vector
+   * @param count number of rows that will be added; their {@link BinaryRows#bytes} have to fit into
+   *     an array
    */
   public BinaryRowsBuilder(VectorCoder coder, int dimension, int count) {
     this.coder = coder;
@@ -48,7 +48,7 @@ public final class BinaryRowsBuilder {
   /**
    * Adds a row.
    *
-   * @param vector of the field's dimension, with a squared length that is a float32
+   * @param vector has the field's dimension, and a squared length that is a finite float32
    */
   public void add(float[] vector) {
     coder.center(vector, centered);
@@ -72,6 +72,7 @@ public final class BinaryRowsBuilder {
     FLOAT.set(bytes, at(row, words + 1), bias);
   }
 
+  /** Position of a row's number in a stripe. */
   private int at(int row, int stripe) {
     return row / BinaryRows.BLOCK * blockBytes
         + stripe * BinaryRows.STRIPE
@@ -81,8 +82,8 @@ public final class BinaryRowsBuilder {
   /**
    * Writes all rows.
    *
-   * @param out where to
-   * @throws IOException if that fails
+   * @param out receives them
+   * @throws IOException if writing fails
    */
   public void writeTo(DataOutput out) throws IOException {
     out.writeBytes(bytes, bytes.length);

@@ -7,56 +7,60 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * What is subtracted from the vectors of a segment before they are coded: their mean, but for
- * vectors that are very far from the others, which count as if they were less far. So one wild
- * vector, however long, moves it as little as any other (a step of Huber's estimate of a location,
- * from the median of a sample on).
+ * Computes the center of a segment's vectors, which is subtracted from each vector before coding.
+ *
+ * <p>The center is a robust mean: vectors that are very far from the others count as if they were
+ * less far. So a single outlier, however long, moves it little. It is one step of Huber's estimate
+ * of location: with {@code m} the median of a sample, component by component, and {@code r} a
+ * multiple of the median distance of the sample from {@code m},
+ *
+ * <pre>center = m + mean over v of (v - m) * min(1, r / |v - m|)</pre>
  */
 public final class Center {
 
-  /** Vectors that the start is the median of, per component. */
-  private static final int SAMPLE = 64;
+  /** Vectors of the sample that the median is taken of. */
+  private static final int SAMPLE_SIZE = 64;
 
-  /** A vector that is as many times as far from the start as the median of the sample is cut. */
-  private static final double REACH = 4;
+  /** {@code r} by the median distance: vectors that are farther from the median count less. */
+  private static final double MAX_DISTANCE_RATIO = 4;
 
   private Center() {}
 
   /**
-   * Computes it.
+   * Computes the center. Reads all vectors once.
    *
-   * @param similarity how vectors are compared
-   * @param vectors one or more
-   * @return of their dimension
+   * @param similarity how vectors are compared; for COSINE they are divided by their length first
+   * @param vectors one or more vectors
+   * @return the center, of their dimension
    * @throws IOException if vectors can't be read
    */
   public static float[] of(VectorSimilarityFunction similarity, FloatVectorValues vectors)
       throws IOException {
     int count = vectors.size();
     int dimension = vectors.dimension();
-    float[][] sample = new float[Math.min(SAMPLE, count)][dimension];
+    float[][] sample = new float[Math.min(SAMPLE_SIZE, count)][dimension];
     for (int i = 0; i < sample.length; i++) {
       int ordinal = (int) ((long) i * count / sample.length);
       difference(similarity, vectors.vectorValue(ordinal), new float[dimension], sample[i]);
     }
-    float[] start = medians(sample);
-    double reach = REACH * medianDistance(sample, start);
+    float[] median = medians(sample);
+    double maxDistance = MAX_DISTANCE_RATIO * medianDistance(sample, median);
     double[] sums = new double[dimension];
     float[] difference = new float[dimension];
     for (int i = 0; i < count; i++) {
-      difference(similarity, vectors.vectorValue(i), start, difference);
+      difference(similarity, vectors.vectorValue(i), median, difference);
       double length = Math.sqrt(VectorCoder.dot(difference, difference));
       if (Double.isInfinite(length)) {
-        continue; // there are no codes of such vectors
+        continue; // there are no codes for such a vector
       }
-      float weight = length > reach ? (float) (reach / length) : 1;
+      float weight = length > maxDistance ? (float) (maxDistance / length) : 1;
       for (int j = 0; j < dimension; j++) {
         sums[j] += difference[j] * weight;
       }
     }
     float[] center = new float[dimension];
     for (int j = 0; j < dimension; j++) {
-      center[j] = (float) (start[j] + sums[j] / count);
+      center[j] = (float) (median[j] + sums[j] / count);
     }
     return center;
   }
@@ -69,6 +73,7 @@ public final class Center {
     }
   }
 
+  /** The median of each component. */
   private static float[] medians(float[][] sample) {
     float[] medians = new float[sample[0].length];
     float[] components = new float[sample.length];

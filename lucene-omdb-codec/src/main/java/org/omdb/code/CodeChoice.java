@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.code;
 
-/** By what the vectors of a field are compared in a segment, and why. */
+/** What the vectors of a field are compared by in a segment, and why. */
 public enum CodeChoice {
-  /** By codes of 3 bits, and of 1 bit where that is faster. */
+  /** Codes: 3-bit codes, and binary codes where these are faster. */
   CODES("codes"),
 
-  /** By float32 rows: each has so few components that codes would save nothing. */
+  /** Float32 rows, since they have so few components that codes would save nothing. */
   FEW_DIMENSIONS("float32 rows, because they have few dimensions"),
 
-  /** By float32 rows: a vector's squared length is no float32. */
+  /** Float32 rows, since the squared length of a vector is not a finite float32. */
   TOO_LONG("float32 rows, because a vector is too long for a code"),
 
-  /** By float32 rows: codes were measured, and do not tell near vectors apart. */
+  /** Float32 rows, since codes were measured and do not tell near vectors apart. */
   TOO_COARSE("float32 rows, because codes do not tell near vectors apart"),
 
-  /** By what they are: bytes are compared as they are. */
+  /** The bytes of byte vectors, which have no codes. */
   BYTES("bytes");
 
   private final String description;
@@ -25,9 +25,9 @@ public enum CodeChoice {
   }
 
   /**
-   * For messages and reports.
+   * A description for messages and reports.
    *
-   * @return what goes behind "compared by"
+   * @return a phrase that follows "compared by"
    */
   public String description() {
     return description;

@@ -7,10 +7,16 @@ import java.lang.invoke.MethodType;
 import java.util.logging.Logger;
 import org.apache.lucene.store.IndexInput;
 
-/** One way to compare vectors by their codes. Safe for any number of threads. */
+/**
+ * An implementation of all that compares codes: {@link #PLAIN} in plain Java, or with SIMD. Safe
+ * for any number of threads.
+ */
 interface CodeKernel {
 
-  /** Plain Java, for any input: what others are tested against, and slower than float32 vectors. */
+  /**
+   * Plain Java, for any input. It is slower than comparing float32 vectors, and the reference that
+   * the SIMD kernel is tested against.
+   */
   CodeKernel PLAIN =
       new CodeKernel() {
         @Override
@@ -48,11 +54,13 @@ interface CodeKernel {
         }
       };
 
-  /** The fastest one in this Java. */
+  /** The fastest kernel in this JVM. */
   CodeKernel BEST = lookUp();
 
+  /** {@link CodeRows#open}. */
   CodeRows rows(IndexInput in, int dimension) throws IOException;
 
+  /** {@link BinaryRows#open}. */
   BinaryRows binaryRows(IndexInput in, int dimension) throws IOException;
 
   /** The greatest absolute value. */
@@ -68,8 +76,8 @@ interface CodeKernel {
   int round(BinaryQuery query, float factor);
 
   /**
-   * The SIMD kernel is in the part of the jar for Java 22 and later, where {@code
-   * java.lang.foreign} is final, and needs a module that is not there unless asked for.
+   * Looks up the SIMD kernel. It is in the part of the multi-release jar for Java 22 and later,
+   * where {@code java.lang.foreign} is final. It needs a module that has to be added by an option.
    */
   private static CodeKernel lookUp() {
     Logger log = Logger.getLogger(CodeKernel.class.getName());

@@ -2,48 +2,58 @@
 package org.omdb.code;
 
 /**
- * How good codes are at telling vectors apart, as {@link QualitySample} measured it with the truth:
- * of the vectors that codes say are nearest, how many have to be looked at for the true {@value
- * #HITS} nearest to be among them in 97 % of cases. Immutable.
+ * How good the codes of a field are in a segment: how many of the vectors that codes rank first
+ * have to be scored exactly so that the true {@value #HITS} nearest are among them. For 97 % of the
+ * true nearest they are. {@link QualitySample} measures it when the segment is written. Immutable.
  *
- * @param candidates by codes of 3 bits, {@value #HITS} or more; 0 if there are no codes
- * @param binaryCandidates by codes of 1 bit, likewise; 0 if there are none of all vectors
- * @param alarms in how many percent of cases a search would not trust its candidates, as {@link
- *     MissEstimate} says, and look at more
+ * @param candidates for 3-bit codes, {@value #HITS} or more; 0 if there are no codes
+ * @param binaryCandidates for binary codes, likewise; 0 unless there are binary codes of all
+ *     vectors
+ * @param alarms percentage of targets for which a search would not trust its first candidates and
+ *     would look at more, see {@link MissEstimate}
  */
 public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
 
-  /** Nearest vectors that are looked for. */
+  /** Number of nearest vectors that is measured with. */
   public static final int HITS = 10;
 
-  /** With no codes. */
+  /** No codes. */
   public static final CodeQuality NONE = new CodeQuality(0, 0, 0);
 
   /**
-   * With more candidates than this, comparing float32 rows is as fast, if these are in the caches
-   * for the most part; and graphs are better that are built by them.
+   * If 3-bit codes need more candidates than this, they are not used: comparing rows takes no more
+   * time if most rows are in the processor's caches, and graphs built by rows are better.
    */
   private static final int MAX_CANDIDATES = 16;
 
-  /** And if rows come from memory, which takes several times as long. */
+  /** The same for rows in memory, which take several times as long. */
   private static final int MAX_CANDIDATES_BEYOND_CACHES = 32;
 
-  /** Rows that are in the caches for the most part: they take no more bytes. */
+  /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
   private static final long MAX_CACHED_BYTES = 32 << 20;
 
+  /** With more alarms than this, in percent, 3-bit codes are not used. */
   private static final int MAX_ALARMS = 20;
 
-  /** Candidates beyond those that are wanted, at least. */
-  private static final long SPARE = 4;
-
-  /** Binary codes need so many candidates more for each hit beyond {@value #HITS}. */
-  private static final int BINARY_PER_HIT = 5;
-
   /**
-   * With more candidates than this, a walk is faster than a scan, whose time is that of looking at
-   * them.
+   * If binary codes need more candidates than this, a walk is faster than a scan, whose time is
+   * that of looking at its candidates.
    */
   private static final int MAX_BINARY_CANDIDATES = 64;
+
+  /** Candidates beyond the hits in any case. */
+  private static final int SPARE = 4;
+
+  /**
+   * Candidates added by measurement are at least this many, and one for every {@value
+   * #HITS_PER_SPARE} hits.
+   */
+  private static final int MIN_MEASURED = 2;
+
+  private static final int HITS_PER_SPARE = 4;
+
+  /** Binary candidates added per hit beyond {@value #HITS}, where nothing was measured. */
+  private static final int BINARY_PER_HIT = 5;
 
   /** Checks the ranges. */
   public CodeQuality {
@@ -54,45 +64,66 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   }
 
   /**
-   * Whether the codes of 3 bits tell vectors apart.
+   * Whether 3-bit codes are good enough to search and build by.
    *
-   * @param rowBytes that all float32 rows take
-   * @return false if searches and builds are better off with float32 rows
+   * @param rowBytes bytes of all float32 rows together
+   * @return false if searches and builds are better off with rows
    */
   public boolean isGood(long rowBytes) {
-    int most = rowBytes <= MAX_CACHED_BYTES ? MAX_CANDIDATES : MAX_CANDIDATES_BEYOND_CACHES;
-    return candidates > 0 && candidates <= most && alarms <= MAX_ALARMS;
+    int max = rowBytes <= MAX_CACHED_BYTES ? MAX_CANDIDATES : MAX_CANDIDATES_BEYOND_CACHES;
+    return candidates > 0 && candidates <= max && alarms <= MAX_ALARMS;
   }
 
   /**
    * Whether a scan of binary codes may be faster than a walk through a graph.
    *
-   * @return whether there are binary codes of all vectors, and these tell them apart
+   * @return false if binary codes need too many candidates, or there are none of all vectors
    */
   public boolean isGoodForScan() {
     return binaryCandidates > 0 && binaryCandidates <= MAX_BINARY_CANDIDATES;
   }
 
   /**
-   * How many candidates codes of 3 bits need.
+   * How many candidates a search by 3-bit codes begins with. With {@code m} the measured candidates
+   * beyond {@value #HITS}, it is
    *
-   * @param hits nearest vectors that are wanted
+   * <pre>hits + 4 + max(1.5 * m * (hits + 10) / 20, 2 + hits / 4)</pre>
+   *
+   * <p>At {@value #HITS} hits these are 4 and 1.5 times the measured ones. {@code benchmarks/run
+   * --scenario zoo} checks that recall holds with them.
+   *
+   * @param hits number of nearest vectors that are wanted
    * @return more than {@code hits}
    */
   public long candidatesFor(int hits) {
     long measured = 3L * (candidates - HITS) * (hits + (long) HITS) / (4 * HITS);
-    return hits + SPARE + Math.max(measured, SPARE / 2 + hits / 4);
+    return hits + SPARE + Math.max(measured, MIN_MEASURED + hits / HITS_PER_SPARE);
   }
 
   /**
-   * How many candidates binary codes need. Half of them grow with the hits.
+   * How many hits a number of candidates is for, about: the inverse of {@link #candidatesFor} where
+   * it is least, {@code hits * 5 / 4 + 6}.
    *
-   * @param hits nearest vectors that are wanted
+   * @param candidates number of candidates
+   * @return 1 or more
+   */
+  public static int hitsFor(int candidates) {
+    long spare = SPARE + MIN_MEASURED;
+    return (int) Math.max(1, (candidates - spare) * HITS_PER_SPARE / (HITS_PER_SPARE + 1));
+  }
+
+  /**
+   * How many candidates a scan of binary codes begins with. At {@value #HITS} hits it is twice the
+   * measured number, since 3 % of the true nearest needed more than that:
+   *
+   * <pre>2 * binaryCandidates * (hits + 10) / 20 + 5 * max(0, hits - 10)</pre>
+   *
+   * @param hits number of nearest vectors that are wanted
    * @return {@code hits} or more
    */
   public long binaryCandidatesFor(int hits) {
-    long enough = 2L * binaryCandidates; // of what is measured 3 % are beyond
-    long part = (enough * (hits + (long) HITS) + 2 * HITS - 1) / (2 * HITS);
-    return Math.max(hits, part + BINARY_PER_HIT * Math.max(0L, hits - HITS));
+    long enough = 2L * binaryCandidates;
+    long scaled = (enough * (hits + (long) HITS) + 2 * HITS - 1) / (2 * HITS); // rounded up
+    return Math.max(hits, scaled + BINARY_PER_HIT * Math.max(0L, hits - HITS));
   }
 }

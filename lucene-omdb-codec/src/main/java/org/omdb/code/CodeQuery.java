@@ -2,55 +2,56 @@
 package org.omdb.code;
 
 /**
- * A vector as the left side of a comparison: whole numbers from -{@value VectorCoder#MAX_QUERY} to
- * {@value VectorCoder#MAX_QUERY} and a scale.
+ * A vector that {@link CodeRows} are compared with: integers from -{@value VectorCoder#MAX_QUERY}
+ * to {@value VectorCoder#MAX_QUERY}, and a scale. For one thread.
  *
- * <p>In five parts of equal length, with zeros at their ends: of the components whose codes are the
- * first ones of a row's words, of those whose codes are the second ones, and so on.
+ * <p>The integers are in the order in which a kernel unpacks rows. There are five parts of equal
+ * length, padded with zeros: the first is for the lowest components in a row's words, the second
+ * for the next ones, and so on.
  */
 final class CodeQuery {
 
-  /** What is subtracted from a number again that {@link #ROUND} was added to. */
+  /** The integer that {@link #ROUND} adds, to be subtracted after rounding. */
   static final int SHIFT = VectorCoder.MAX_QUERY + 1;
 
   /**
-   * Added to a number it makes a positive one, so that cutting off what is behind the point rounds
-   * it. Compilers vectorize that, and not {@link Math#round}.
+   * Added before a number is truncated to an integer, so that it is positive and truncating rounds.
+   * C2 compiles that to SIMD, but not {@link Math#round}.
    */
   static final float ROUND = SHIFT + 0.5f;
 
-  /** Of a row's codes. */
+  /** Words in a row. */
   final int words;
 
-  /** {@link #words} and what a last step of a kernel may read behind them. */
+  /** Length of a part: {@link #words}, rounded up to what a kernel loads. */
   final int partLength;
 
-  /** The parts. */
+  /** The integers. */
   final short[] numbers;
 
-  /** A vector less the center, in the same order, while it is made the query. */
+  /** The components of a target in the same order, before they are rounded. */
   final float[] centered;
 
-  /** What a number of 1 stands for. */
+  /** What the integer 1 stands for. */
   float scale;
 
-  /** What is added to every score. */
+  /** Added to every score. */
   float bias;
 
-  /** How often a row's bias counts. */
+  /** What a row's bias is multiplied by. */
   private float biasFactor;
 
-  /** All numbers together. */
+  /** Sum of the integers. */
   int sum;
 
   CodeQuery(int dimension) {
     this.words = CodeRows.words(dimension);
     this.partLength = CodeRows.paddedWords(words);
-    this.numbers = new short[CodeRows.CODES * partLength];
-    this.centered = new float[CodeRows.CODES * partLength];
+    this.numbers = new short[CodeRows.CODES_PER_WORD * partLength];
+    this.centered = new float[CodeRows.CODES_PER_WORD * partLength];
   }
 
-  /** Where the number of a component is. */
+  /** Index of a component in {@link #numbers}. */
   int index(int component) {
     return component / words * partLength + component % words;
   }
@@ -68,7 +69,7 @@ final class CodeQuery {
     biasFactor = target.biasFactor;
   }
 
-  /** Sets all numbers to what is in {@link #centered} times a factor; returns their sum. */
+  /** Sets the integers to {@link #centered} times a factor, rounded; returns their sum. */
   int round(float factor) {
     int newSum = 0;
     for (int i = 0; i < centered.length; i++) {
@@ -79,7 +80,7 @@ final class CodeQuery {
     return newSum;
   }
 
-  /** To be called once all numbers are set, with their sum. */
+  /** Completes a query whose integers are set. */
   void finish(int newSum, float newScale, float newBias) {
     sum = newSum;
     scale = newScale;
@@ -88,9 +89,11 @@ final class CodeQuery {
   }
 
   /**
-   * A score.
+   * Computes a score.
    *
-   * @param dot the sum of the products of numbers and codes, these as they are written
+   * @param dot the dot product of the integers and the row's step numbers, 0 to 7
+   * @param rowScale scale of the row
+   * @param rowBias bias of the row
    */
   float score(int dot, float rowScale, float rowBias) {
     return scale * rowScale * (2 * dot - VectorCoder.MAX_CODE * sum)

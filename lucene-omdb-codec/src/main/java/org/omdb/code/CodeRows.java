@@ -5,19 +5,20 @@ import java.io.IOException;
 import org.apache.lucene.store.IndexInput;
 
 /**
- * Rows of codes, as {@link VectorCoder} makes them, and the kernel that scores a query against
- * them.
+ * The 3-bit codes of a field's vectors, row by row, and the kernel that scores them. {@link
+ * VectorCoder} has the layout of a row. For one thread.
  *
- * <p>The score of a query and a row is {@code query.scale * scale * dot(query, row) + bias +
- * query.bias}, the dot product exact in integers. There are two kernels that give the same dot
- * products: one with SIMD, and one in plain Java for where that is not to be had. For one thread.
+ * <p>The score of a query and a row is {@code query.scale * row.scale * dot + row.bias *
+ * query.biasFactor + query.bias}, where {@code dot} is a dot product of integers. Two subclasses
+ * compute the same dot products: {@code MappedCodeRows} with SIMD in mapped memory, {@link
+ * ReadCodeRows} from any input.
  */
 public abstract class CodeRows {
 
-  /** Codes in a word. */
-  static final int CODES = 5;
+  /** Components in a word. */
+  static final int CODES_PER_WORD = 5;
 
-  /** The most bytes of a row that a kernel looks at together: it may read behind the last row. */
+  /** The most bytes that a kernel loads at a time. It may read so far beyond a row's end. */
   private static final int MAX_STEP = 64;
 
   private static final int CACHE_LINE = 64;
@@ -32,45 +33,45 @@ public abstract class CodeRows {
     this.rowBytes = rowBytes(dimension);
   }
 
-  /** How many words the codes of a row are. */
+  /** Number of words in a row. */
   static int words(int dimension) {
-    return (dimension + CODES - 1) / CODES;
+    return (dimension + CODES_PER_WORD - 1) / CODES_PER_WORD;
   }
 
-  /** Words of a row and what a last step may read behind them. */
+  /** Number of words, rounded up to what a kernel loads. */
   static int paddedWords(int words) {
     return roundUp(words, MAX_STEP / Short.BYTES);
   }
 
-  /** Where in a row its bias is, in bytes from its start. */
+  /** Position of the bias in a row, in bytes. */
   static int biasAt(int words) {
     return words * Short.BYTES;
   }
 
-  /** Where in a row the upper half of its scale is. */
+  /** Position of the scale in a row, in bytes. */
   static int scaleAt(int words) {
     return biasAt(words) + Float.BYTES;
   }
 
   /**
-   * How long a row is: filled up with zeros to whole cache lines, or to half of one and so on if
-   * that is enough, so that a row is in no more of them than it has to be.
+   * Size of a row. It is rounded up to whole cache lines, or to a power of two below one, so that a
+   * row touches as few cache lines as possible. The rest of the row is zeros.
    *
-   * @param dimension components of a vector
+   * @param dimension components per vector
    * @return bytes
    */
   public static int rowBytes(int dimension) {
     int bytes = scaleAt(words(dimension)) + Short.BYTES;
-    int least = Integer.highestOneBit(2 * bytes - 1); // the power of two that is not less
+    int least = Integer.highestOneBit(2 * bytes - 1); // rounded up to a power of two
     return roundUp(bytes, Math.min(CACHE_LINE, least));
   }
 
   /**
-   * How long rows are together.
+   * Size of all rows together.
    *
-   * @param dimension components of a vector
-   * @param count number of rows, at least 1
-   * @return bytes, those among them that a kernel may read behind the last row
+   * @param dimension components per vector
+   * @param count number of rows, 1 or more
+   * @return bytes, with those that a kernel may read beyond the last row
    */
   public static long bytes(int dimension, int count) {
     int bytes = rowBytes(dimension);
@@ -82,10 +83,10 @@ public abstract class CodeRows {
   }
 
   /**
-   * Opens rows, with the fastest kernel that there is for where they lie.
+   * Opens rows with the fastest kernel for this JVM and this input.
    *
-   * @param in the rows, one after the other, of {@link #bytes} in all; this object's own
-   * @param dimension components of a vector
+   * @param in the rows, {@link #bytes} in all; not shared
+   * @param dimension components per vector
    * @return the rows
    * @throws IOException if the input can't be read
    */
@@ -97,18 +98,18 @@ public abstract class CodeRows {
    * Scores rows against a query.
    *
    * @param query the query
-   * @param rows which rows
+   * @param rows ordinals of the rows
    * @param count how many of them
-   * @param scores where their scores go, in the same order
+   * @param scores receives their scores in the same order
    * @throws IOException if rows can't be read
    */
   abstract void score(CodeQuery query, int[] rows, int count, float[] scores) throws IOException;
 
   /**
-   * Makes a row the query.
+   * Makes a row the query, to compare vectors of the segment with one another.
    *
-   * @param row which row
-   * @param query is filled
+   * @param row ordinal of the row
+   * @param query receives the row
    * @throws IOException if the row can't be read
    */
   abstract void load(int row, CodeQuery query) throws IOException;

@@ -6,8 +6,9 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /**
- * Scores that order vectors as their similarity does, nearly, by their codes: they are no scores
- * for a user. Its methods are Lucene's, so that Lucene's searchers can take it. For one thread.
+ * Scores vectors by their 3-bit codes. The scores order vectors almost as the similarity does, but
+ * are not scores of the similarity function: {@link CodeTarget#estimateOf} converts those. It is
+ * one of Lucene's scorers, so that graphs can be searched and built with it. For one thread.
  */
 public final class CodeScorer
     extends UpdateableRandomVectorScorer.AbstractUpdateableRandomVectorScorer {
@@ -19,11 +20,11 @@ public final class CodeScorer
   private final float[] oneScore = new float[1];
 
   /**
-   * A scorer that has no query yet.
+   * Creates a scorer without a query.
    *
-   * @param coder what the rows were made by
-   * @param rows a row for each vector; this scorer's own
-   * @param values the vectors, for their number and documents; this scorer's own
+   * @param coder what made the rows
+   * @param rows a row for each vector; not shared
+   * @param values the vectors, for their number and documents; not shared
    */
   public CodeScorer(VectorCoder coder, CodeRows rows, KnnVectorValues values) {
     super(values);
@@ -33,10 +34,10 @@ public final class CodeScorer
   }
 
   /**
-   * Whether codes are worth it in this Java: only SIMD compares them faster than float32 vectors.
-   * If there is none, the log says so, once.
+   * Whether codes are compared faster than float32 vectors in this JVM, which takes SIMD. If not,
+   * the first call logs a warning.
    *
-   * @return false if float32 vectors are to be compared instead
+   * @return false if float32 vectors should be compared instead
    */
   public static boolean isFast() {
     return CodeKernel.BEST != CodeKernel.PLAIN;
@@ -45,7 +46,7 @@ public final class CodeScorer
   /**
    * Makes a vector the query.
    *
-   * @param vector of the field's dimension
+   * @param vector has the field's dimension
    */
   public void setTarget(float[] vector) {
     target.set(vector);
@@ -55,7 +56,7 @@ public final class CodeScorer
   /**
    * Makes the target of a search the query.
    *
-   * @param newTarget made by the same coder
+   * @param newTarget of the same coder
    */
   public void setTarget(CodeTarget newTarget) {
     query.set(newTarget);

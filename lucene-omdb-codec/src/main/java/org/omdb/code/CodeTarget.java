@@ -4,48 +4,51 @@ package org.omdb.code;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * The target of a search as codes are compared with it. With {@code c} the center and {@code q} the
- * target, codes estimate dot products with {@code q - t * c}, rotated, and count a row's bias
- * {@code t} times:
+ * The target of a search, prepared for comparing it with codes. For one thread.
+ *
+ * <p>With {@code c} the center and {@code q} the target, codes estimate dot products with {@code q
+ * - t * c}, rotated, and add a row's bias {@code t} times. The bias factor {@code t} is
  *
  * <ul>
- *   <li>EUCLIDEAN: {@code t} is 1
- *   <li>all others: {@code q} is divided by its length first, since the order of vectors does not
- *       depend on that, and {@code t = q * c / |c|^2}, which leaves the least of {@code q}; but not
- *       less than 0, which a target that points away from the center would have. Any {@code t}
- *       orders vectors in the same way: {@code q * v = (q - t * c) * (v - c) + t * c * v} and what
- *       is the same for all {@code v}
+ *   <li>for EUCLIDEAN 1
+ *   <li>for all others {@code q * c / |c|^2}, or 0 if that is less. It makes {@code |q - t * c|},
+ *       and with it the error of estimates, as small as possible. Before that, {@code q} is divided
+ *       by its length.
  * </ul>
  *
- * <p>For one thread.
+ * <p>Neither changes the order of vectors {@code v}: {@code q * v = (q - t * c) * (v - c) + t * (c
+ * * v) + k}, where {@code k} does not depend on {@code v}.
  */
 public final class CodeTarget {
 
-  /** More than 0, since the rows that fill up a block of binary codes have an infinite bias. */
+  /**
+   * Greater than 0, since a row that fills up a block of binary codes has a bias of negative
+   * infinity, and 0 times that is NaN.
+   */
   private static final float MIN_BIAS_FACTOR = 1e-30f;
 
-  /** The squared length of a center below which float32 biases lose what they stand for. */
+  /** A center with a smaller squared length is taken for 0: biases would underflow. */
   private static final double MIN_CENTER_SQUARES = 1e-30;
 
   private final VectorCoder coder;
   private final double centerSquares;
 
-  /** The target less {@code t} times the center, rotated if rows are. */
+  /** {@code q - t * c}, rotated if the codes are. */
   final float[] components;
 
   /** {@code t}. */
   float biasFactor;
 
-  /** What a dot product is multiplied by where the target was not divided by its length. */
+  /** What the target was multiplied by: 1, or 1 / length. */
   private double factor;
 
-  /** Added to what is exact to make it comparable with estimates. */
+  /** Added to exact scores to make them comparable with estimates. */
   private double offset;
 
   /**
-   * A target that is to be set.
+   * Creates a target without a vector, see {@link #set}.
    *
-   * @param coder of the vectors that it is compared with
+   * @param coder what made the codes that it is compared with
    */
   public CodeTarget(VectorCoder coder) {
     this.coder = coder;
@@ -54,9 +57,9 @@ public final class CodeTarget {
   }
 
   /**
-   * Sets it.
+   * Sets the vector.
    *
-   * @param target of the field's dimension, all components finite
+   * @param target has the field's dimension; all components are finite
    */
   public void set(float[] target) {
     float[] center = coder.center();
@@ -76,7 +79,7 @@ public final class CodeTarget {
   private void setDirection(float[] target, float[] center) {
     double length = Math.sqrt(VectorCoder.dot(target, target));
     factor = length == 0 ? 1 : 1 / length;
-    // Components of a very long or short target have no float32 factor, but their quotients are.
+    // In double: for a very long or short target, the factor would not be a finite float32.
     for (int i = 0; i < components.length; i++) {
       components[i] = (float) (target[i] * factor);
     }
@@ -90,10 +93,11 @@ public final class CodeTarget {
   }
 
   /**
-   * What an exact score is as an estimate, to find out by how much estimates are off.
+   * Converts an exact score to the scale of estimates, so that the error of estimates can be
+   * computed.
    *
-   * @param score as the similarity function computes it
-   * @return of the same unit and origin as what {@link CodeScorer} and {@link BinaryRows} compute
+   * @param score a score of the similarity function
+   * @return comparable with the scores of {@link CodeScorer} and {@link BinaryRows}
    */
   public double estimateOf(float score) {
     return switch (coder.similarity()) {

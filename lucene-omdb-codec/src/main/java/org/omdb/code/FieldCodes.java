@@ -12,33 +12,39 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 
 /**
- * Where the codes of one field's vectors are in a segment's file of codes; the layout is in {@link
- * org.omdb.lucene.format.OmdbHnswVectorsFormat}. Immutable.
+ * Where the codes of one field are in a segment's file of codes. The layout of that file is in
+ * {@link org.omdb.lucene.format.OmdbHnswVectorsFormat}. Immutable.
  *
- * @param coder what they were made by
+ * @param coder what made the codes
  * @param count number of vectors
- * @param offset where the rows of 3-bit codes start
- * @param binaryOffset where the binary codes start
- * @param binaryCount of how many vectors there are binary codes: of all, or a sample
+ * @param offset position of the 3-bit codes in the file, in bytes
+ * @param binaryOffset position of the binary codes in the file, in bytes
+ * @param binaryCount number of vectors with binary codes: all of them, or a sample
  */
 public record FieldCodes(
     VectorCoder coder, int count, long offset, long binaryOffset, int binaryCount) {
 
-  /** There are binary codes of all vectors if they take at most so many bytes. */
+  /**
+   * There are binary codes of all vectors if these take at most this many bytes. With more, a walk
+   * is faster than a scan.
+   */
   private static final int MAX_BINARY_BYTES = 1 << 20;
 
-  /** With fewer components, a float32 row is compared as fast as a code. */
+  /**
+   * With fewer components there are no codes: a float32 row is compared as fast. {@code
+   * benchmarks/run --scenario zoo} has sets of 1 to 4 dimensions.
+   */
   private static final int MIN_DIMENSION = 24;
 
   private static final int ABORT_CHECK_ROWS = 1024;
 
-  /** A cache line. */
+  /** Codes start at a cache line, in bytes. */
   private static final int ALIGNMENT = 64;
 
   /**
-   * Whether vectors have so many components that codes pay.
+   * Whether vectors have enough components for codes to save time.
    *
-   * @param dimension components of a vector
+   * @param dimension components per vector
    * @return whether to write codes
    */
   public static boolean isFor(int dimension) {
@@ -46,14 +52,15 @@ public record FieldCodes(
   }
 
   /**
-   * Codes all vectors.
+   * Writes the codes of all vectors. Reads the vectors several times.
    *
-   * @param similarity how they are compared
-   * @param vectors one or more
-   * @param out where codes go
-   * @param abortCheck throws if they are not wanted any more; called now and then
-   * @return where they are; null if the squared length of a vector is no float32
-   * @throws IOException if reading or writing fails, or what the check throws
+   * @param similarity how vectors are compared
+   * @param vectors one or more vectors
+   * @param out receives the codes
+   * @param abortCheck throws if codes are not wanted any more; called now and then
+   * @return where the codes are; null if there is a vector that has none, see {@link
+   *     VectorCoder#encode}
+   * @throws IOException if reading or writing fails, or if thrown by the check
    */
   public static FieldCodes write(
       VectorSimilarityFunction similarity,
@@ -90,7 +97,7 @@ public record FieldCodes(
     return new FieldCodes(coder, count, offset, binaryOffset, binaryCount);
   }
 
-  /** All, or as many as a search has the time to look at before it walks through a graph. */
+  /** The number of vectors with binary codes: all, or a sample to find entries for walks in. */
   private static int binaryCount(int dimension, int count) {
     return BinaryRows.bytes(dimension, count) <= MAX_BINARY_BYTES
         ? count
@@ -98,14 +105,14 @@ public record FieldCodes(
   }
 
   /**
-   * Measures how good they are.
+   * Measures how many candidates the codes need, see {@link QualitySample}.
    *
-   * @param in the file, complete
-   * @param vectors that they are of
+   * @param in the file with the codes
+   * @param vectors the vectors that the codes were made from
    * @param scorers compare float32 rows
    * @param abortCheck throws if the result is not wanted any more; called now and then
-   * @return candidates that they need
-   * @throws IOException if reading fails, or what the check throws
+   * @return the quality of the codes
+   * @throws IOException if reading fails, or if thrown by the check
    */
   public CodeQuality measure(
       IndexInput in,
@@ -115,7 +122,7 @@ public record FieldCodes(
       throws IOException {
     QualitySample sample = new QualitySample(vectors, scorers, abortCheck);
     CodeQuality quality = sample.measure(coder, openScorer(in, vectors), abortCheck);
-    // In plain Java, which takes less than code with SIMD that is not compiled yet.
+    // In plain Java, which is faster than SIMD code that the JVM has not compiled yet.
     int binaryCandidates =
         isBinaryOfAll()
             ? sample.binaryCandidates(
@@ -127,8 +134,8 @@ public record FieldCodes(
   /**
    * Writes what {@link #readMeta} reads.
    *
-   * @param meta where to
-   * @throws IOException if that fails
+   * @param meta the segment's metadata
+   * @throws IOException if writing fails
    */
   public void writeMeta(DataOutput meta) throws IOException {
     meta.writeVLong(offset);
@@ -142,12 +149,13 @@ public record FieldCodes(
   /**
    * Reads what {@link #writeMeta} has written.
    *
-   * @param meta where from
-   * @param field of the vectors
+   * @param meta the segment's metadata
+   * @param field the field
    * @param count number of vectors
    * @param isRotated false for codes of version 2
-   * @return where codes are; whether that is in their file is the caller's to check
-   * @throws IOException if reading fails or makes no sense
+   * @return where the codes are; the caller has to check that this is within their file
+   * @throws CorruptIndexException if a number is out of range
+   * @throws IOException if reading fails
    */
   public static FieldCodes readMeta(IndexInput meta, FieldInfo field, int count, boolean isRotated)
       throws IOException {
@@ -182,7 +190,7 @@ public record FieldCodes(
   }
 
   /**
-   * Components of a vector.
+   * Components per vector.
    *
    * @return 1 or more
    */
@@ -191,29 +199,29 @@ public record FieldCodes(
   }
 
   /**
-   * Bytes of the 3-bit codes in the file.
+   * Size of the 3-bit codes in the file.
    *
-   * @return all rows
+   * @return bytes
    */
   public long length() {
     return CodeRows.bytes(dimension(), count);
   }
 
   /**
-   * Bytes of the binary codes in the file.
+   * Size of the binary codes in the file.
    *
-   * @return all blocks
+   * @return bytes
    */
   public long binaryLength() {
     return BinaryRows.bytes(dimension(), binaryCount);
   }
 
   /**
-   * Opens a scorer.
+   * Opens a scorer by 3-bit codes.
    *
-   * @param in the file; cloned
-   * @param vectors that they are of; the scorer's own
-   * @return for one thread
+   * @param in the file; not changed
+   * @param vectors the vectors, for their number and documents; not shared
+   * @return a scorer for one thread
    * @throws IOException if the file can't be read
    */
   public CodeScorer openScorer(IndexInput in, FloatVectorValues vectors) throws IOException {
@@ -224,7 +232,7 @@ public record FieldCodes(
   /**
    * Whether there are binary codes of all vectors.
    *
-   * @return false for a sample
+   * @return false if there are those of a sample
    */
   public boolean isBinaryOfAll() {
     return binaryCount == count;
@@ -237,8 +245,8 @@ public record FieldCodes(
   /**
    * Opens the binary codes.
    *
-   * @param in the file; cloned
-   * @return for one thread
+   * @param in the file; not changed
+   * @return rows for one thread
    * @throws IOException if the file can't be read
    */
   public BinaryRows openBinaryRows(IndexInput in) throws IOException {

@@ -2,39 +2,55 @@
 package org.omdb.code;
 
 /**
- * Estimates how many vectors that are near enough are not among the candidates of a search, because
- * codes say that they are not.
+ * Estimates how many hits a search by codes misses: vectors whose exact score is good enough, but
+ * whose estimate is too low for a candidate. For one thread.
  *
- * <p>The model: {@code n} candidates have estimates above {@code e}, {@code h} above it on average,
- * and below there are more and more of them, as above: {@code n * exp(x / h)} down to {@code e -
- * x}. The error of an estimate is normal, with the root mean square that was seen, {@code s}. With
- * {@code a = s / h} and {@code g} how far the least score that is near enough lies above {@code e},
- * in units of {@code s}, as many as
+ * <p>It is told the estimates of all candidates, and of some of them the error, that is, the
+ * estimate less the exact score. The model:
+ *
+ * <ul>
+ *   <li>There are {@code n} candidates, the lowest estimate is {@code e}, and the mean of the
+ *       estimates is {@code e + h}.
+ *   <li>Estimates are distributed exponentially, below {@code e} as above it: {@code n * exp(x /
+ *       h)} vectors have an estimate above {@code e - x}.
+ *   <li>Errors are distributed normally, with mean 0 and the root mean square {@code s} of those
+ *       seen.
+ * </ul>
+ *
+ * <p>Let {@code t} be the lowest score that is good enough, {@code g = (t - e) / s} and {@code a =
+ * s / h}. Then the expected number of misses is
  *
  * <pre>n * (exp(a * a / 2 - g * a) * Q(g - a) - Q(g))</pre>
  *
- * <p>are missing, where {@code Q} is the upper tail of the normal distribution. For one thread.
+ * <p>where {@code Q} is the upper tail of the normal distribution.
  */
 public final class MissEstimate {
 
-  /** Expected misses that a search lives with, of one hit. */
-  private static final double TOLERANCE = 0.08;
+  /**
+   * The most misses per hit that a search tolerates. With it, 4 % of searches on Fashion-MNIST and
+   * 5 % on debian-minilm-384d take more candidates. {@code benchmarks/run --scenario zoo} checks
+   * that recall holds.
+   */
+  private static final double MAX_MISSES_PER_HIT = 0.08;
 
-  /** Errors this large against the spread of candidates say that codes fail here. */
-  private static final double MAX_RATIO = 4;
+  /** If {@code a} is greater than this, errors are so large that codes tell nothing. */
+  private static final double MAX_ERROR_RATIO = 4;
 
+  // Errors: their number, the sum of their squares, and the range of exact scores.
   private int errors;
   private double squares;
-  private int count;
-  private double sum;
-  private double least;
   private double best;
   private double worst;
 
-  /** Nothing is known yet. */
+  // Candidates: their number, the sum of their estimates, and the lowest one.
+  private int count;
+  private double sum;
+  private double least;
+
+  /** Creates an estimate without errors and candidates; {@link #clear} has to be called first. */
   public MissEstimate() {}
 
-  /** Forgets errors and candidates. */
+  /** Removes all errors and candidates. */
   public void clear() {
     errors = 0;
     squares = 0;
@@ -43,7 +59,7 @@ public final class MissEstimate {
     clearCandidates();
   }
 
-  /** Forgets candidates. */
+  /** Removes all candidates, but keeps the errors. */
   public void clearCandidates() {
     count = 0;
     sum = 0;
@@ -51,10 +67,11 @@ public final class MissEstimate {
   }
 
   /**
-   * Adds what codes say of a vector.
+   * Adds the error of an estimate.
    *
-   * @param estimate what they say
-   * @param exact what they should have said
+   * @param estimate a score by codes
+   * @param exact the exact score, converted by {@link CodeTarget#estimateOf} or the score by better
+   *     codes
    */
   public void addError(double estimate, double exact) {
     errors++;
@@ -66,7 +83,7 @@ public final class MissEstimate {
   /**
    * Adds a candidate.
    *
-   * @param estimate what codes say of it
+   * @param estimate its score by codes
    */
   public void addCandidate(double estimate) {
     count++;
@@ -75,36 +92,36 @@ public final class MissEstimate {
   }
 
   /**
-   * Whether a search can live with misses.
+   * Whether so few misses are expected that more candidates are not needed.
    *
-   * @param misses that are expected
-   * @param hits that are wanted
-   * @return whether they are no reason to look at more candidates
+   * @param misses expected number of misses
+   * @param hits number of hits that are wanted
+   * @return false if the search should look at more candidates
    */
   public static boolean isTolerable(double misses, int hits) {
-    return misses <= TOLERANCE * hits;
+    return misses <= MAX_MISSES_PER_HIT * hits;
   }
 
   /**
-   * Whether a few times the candidates will hardly have what is missing.
+   * Whether more misses than hits are expected, which a few times the candidates would not mend.
    *
-   * @param misses that are expected
-   * @param hits that are wanted
-   * @return whether codes fail for this target
+   * @param misses expected number of misses
+   * @param hits number of hits that are wanted
+   * @return true if codes fail for this target
    */
   public static boolean isHopeless(double misses, int hits) {
     return misses > hits;
   }
 
   /**
-   * How many vectors that are not among the candidates are better than a score.
+   * The expected number of vectors above a score that are not among the candidates.
    *
-   * @param exact the least score that is near enough, of the unit and origin of estimates
-   * @return about; infinite if that can't be told
+   * @param exact the lowest score that is good enough, converted as in {@link #addError}
+   * @return 0 or more; infinite if errors are too large to tell
    */
   public double expected(double exact) {
     if (worst >= best) {
-      return 0; // all are equal, and nothing says that others are better
+      return 0; // all exact scores are equal: nothing suggests that others are better
     }
     double error = Math.sqrt(squares / errors);
     double gap = exact - least;
@@ -113,16 +130,16 @@ public final class MissEstimate {
     }
     double a = error / (sum / count - least);
     double g = gap / error;
-    if (a <= MAX_RATIO == false || Double.isNaN(g)) { // NaN is no ratio either
+    if (a <= MAX_ERROR_RATIO == false || Double.isNaN(g)) { // also if a is NaN
       return Double.POSITIVE_INFINITY;
     }
     if (Double.isInfinite(g)) {
-      return g > 0 ? 0 : Double.POSITIVE_INFINITY; // times an a of 0 it would be no number
+      return g > 0 ? 0 : Double.POSITIVE_INFINITY; // else the formula may be NaN
     }
     return count * (Math.exp(a * a / 2 - g * a) * upperTail(g - a) - upperTail(g));
   }
 
-  /** The normal distribution's, by Abramowitz and Stegun, 26.2.17: to 7.5e-8. */
+  /** {@code Q}, with an error below 7.5e-8 (Abramowitz and Stegun, 26.2.17). */
   private static double upperTail(double x) {
     if (x < 0) {
       return 1 - upperTail(-x);

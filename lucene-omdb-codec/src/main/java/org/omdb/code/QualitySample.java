@@ -10,69 +10,71 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.graph.NodeHeap;
 
 /**
- * Measures {@link CodeQuality}: some targets are searched exactly, by float32 rows, and what codes
- * say of the true nearest is compared with what they say of all others. Half of the targets are
- * vectors of the segment, the others lie between and around vectors. Which ones depends on the
- * vectors alone. For one thread.
+ * Measures {@link CodeQuality} on a sample of targets when a segment is written. For each target,
+ * the true nearest vectors are found by float32 rows. Then it counts how many vectors codes rank
+ * before each of these.
+ *
+ * <p>Half of the targets are vectors of the segment, a quarter lie between two vectors, and a
+ * quarter near a vector, moved by the difference of two others. The choice depends on the vectors
+ * alone. For one thread.
  */
 public final class QualitySample {
 
   private static final int TARGETS = 32;
-  private static final int TARGETS_OF_SMALL = 16;
 
-  /** Vectors of a segment that is small: every flush of a few thousand has to pay for this. */
-  private static final int SMALL = 20_000;
+  /** For segments of at most {@link #MAX_SMALL}, since each flush has to wait for this. */
+  private static final int TARGETS_IF_SMALL = 16;
 
-  /** The part of the nearest vectors that has to be among the candidates. */
+  private static final int MAX_SMALL = 20_000;
+
+  /** The part of the true nearest vectors that has to be among the candidates. */
   private static final float RECALL = 0.97f;
 
-  /**
-   * How far targets that are no vectors lie from one, on the way to or by the way between others.
-   */
-  private static final float STEP = 0.25f;
+  /** How far other targets lie from a vector, relative to the difference of two vectors. */
+  private static final float MOVE = 0.25f;
 
-  /** More candidates than those of a first try are not needed to judge it. */
-  private static final int MOST_CANDIDATES = 128;
+  /** Alarms are counted if searches begin with fewer candidates than this. */
+  private static final int MAX_CANDIDATES = 128;
 
   private static final long SEED = 42;
   private static final int BATCH = 256;
 
   private final float[][] targets;
 
-  /** Of each target. */
+  /** Compares rows with each target. */
   private final RandomVectorScorer[] rows;
 
-  /** Which vector a target is; -1 for none. */
+  /** The ordinal of each target that is a vector of the segment, else -1. */
   private final int[] ordinals;
 
-  /** The true nearest of each target. */
+  /** The ordinals of the true nearest vectors of each target, but for the target itself. */
   private final int[][] nearest;
 
-  /** Scorers of targets that compare float32 rows. */
+  /** Makes scorers that compare float32 rows with a target. */
   @FunctionalInterface
   public interface RowScorers {
     /**
-     * A scorer for one thread.
+     * Makes a scorer for one thread.
      *
-     * @param target of the field's dimension
-     * @return scores vectors as the similarity does
+     * @param target has the field's dimension
+     * @return scores vectors by the field's similarity
      * @throws IOException if vectors can't be read
      */
     RandomVectorScorer of(float[] target) throws IOException;
   }
 
   /**
-   * Draws targets, and searches them exactly.
+   * Draws targets, and finds their true nearest vectors.
    *
-   * @param vectors two or more
-   * @param scorers compare them
+   * @param vectors two or more vectors
+   * @param scorers compare rows with targets
    * @param abortCheck throws if the result is not wanted any more; called now and then
-   * @throws IOException if vectors can't be read, or what the check throws
+   * @throws IOException if vectors can't be read, or if thrown by the check
    */
   public QualitySample(FloatVectorValues vectors, RowScorers scorers, IORunnable abortCheck)
       throws IOException {
     int count = vectors.size();
-    int size = Math.min(count, count <= SMALL ? TARGETS_OF_SMALL : TARGETS);
+    int size = Math.min(count, count <= MAX_SMALL ? TARGETS_IF_SMALL : TARGETS);
     targets = new float[size][];
     ordinals = new int[size];
     nearest = new int[size][];
@@ -87,6 +89,7 @@ public final class QualitySample {
     search(count, abortCheck);
   }
 
+  /** Draws the target {@code i}. */
   private void draw(int i, FloatVectorValues vectors, SplittableRandom random) throws IOException {
     int count = vectors.size();
     int ordinal = BinaryRows.sampled(i, targets.length, count);
@@ -97,7 +100,7 @@ public final class QualitySample {
       float[] from = (isBetween ? target : vectors.vectorValue(random.nextInt(count))).clone();
       float[] to = vectors.vectorValue(random.nextInt(count));
       for (int j = 0; j < target.length; j++) {
-        float moved = target[j] + STEP * (to[j] - from[j]);
+        float moved = target[j] + MOVE * (to[j] - from[j]);
         target[j] = Float.isFinite(moved) ? moved : target[j];
       }
     }
@@ -114,7 +117,7 @@ public final class QualitySample {
     for (int start = 0; start < count; start += BATCH) {
       abortCheck.run();
       int size = fill(batch, start, count);
-      for (int i = 0; i < targets.length; i++) { // while the rows are in the cache
+      for (int i = 0; i < targets.length; i++) { // for all targets while the rows are in the cache
         rows[i].bulkScore(batch, scores, size);
         for (int j = 0; j < size; j++) {
           if (start + j != ordinals[i]) {
@@ -138,13 +141,13 @@ public final class QualitySample {
   }
 
   /**
-   * Measures codes of 3 bits.
+   * Measures 3-bit codes.
    *
-   * @param coder of the vectors
-   * @param codes of all vectors
+   * @param coder what made the codes
+   * @param codes scores all vectors by codes
    * @param abortCheck as in the constructor
-   * @return with no binary candidates
-   * @throws IOException if codes can't be read, or what the check throws
+   * @return their quality, with 0 binary candidates
+   * @throws IOException if codes can't be read, or if thrown by the check
    */
   CodeQuality measure(VectorCoder coder, CodeScorer codes, IORunnable abortCheck)
       throws IOException {
@@ -170,7 +173,7 @@ public final class QualitySample {
         }
         ranks.count(estimates, size, false);
         for (int j = 0; j < size; j++) {
-          best[i].keepBest(NodeHeap.encode(start + j, estimates[j]), MOST_CANDIDATES);
+          best[i].keepBest(NodeHeap.encode(start + j, estimates[j]), MAX_CANDIDATES);
         }
       }
       ranks.end();
@@ -178,14 +181,14 @@ public final class QualitySample {
     int candidates = ranks.candidates();
     int alarms = 0;
     int first = (int) new CodeQuality(candidates, 0, 0).candidatesFor(CodeQuality.HITS);
-    for (int i = 0; i < targets.length && first < Math.min(MOST_CANDIDATES, count); i++) {
+    for (int i = 0; i < targets.length && first < Math.min(MAX_CANDIDATES, count); i++) {
       target.set(targets[i]);
       alarms += isAlarm(target, rows[i], best[i], first) ? 1 : 0;
     }
     return new CodeQuality(candidates, 0, 100 * alarms / Math.max(1, targets.length));
   }
 
-  /** Whether a search would not trust the first candidates. */
+  /** Whether a search would not trust its first candidates and look at more. */
   private static boolean isAlarm(
       CodeTarget target, RandomVectorScorer rows, NodeHeap best, int first) throws IOException {
     MissEstimate misses = new MissEstimate();
@@ -207,13 +210,13 @@ public final class QualitySample {
   }
 
   /**
-   * How many candidates binary codes need.
+   * Measures how many candidates binary codes need. Ties count as ranked before, since a scan looks
+   * at them.
    *
-   * @param coder of the vectors
-   * @param rows of all vectors
-   * @param count how many these are
-   * @return {@value CodeQuality#HITS} or more, or the number of vectors if that is less; those that
-   *     binary codes say are as near as a true nearest one count too, for a scan looks at them
+   * @param coder what made the codes
+   * @param rows binary codes of all vectors
+   * @param count number of vectors
+   * @return number of candidates, {@value CodeQuality#HITS} or more
    * @throws IOException if codes can't be read
    */
   int binaryCandidates(VectorCoder coder, BinaryRows rows, int count) throws IOException {
@@ -240,10 +243,12 @@ public final class QualitySample {
     return ranks.candidates();
   }
 
-  /** Counts, per true nearest vector, the others that codes put before it. */
+  /** Counts how many vectors codes rank before each of the true nearest ones. */
   private static final class Ranks {
 
+    /** One count for each target and true nearest vector; those of ended targets come first. */
     private final int[] all;
+
     private int size;
     private float[] thresholds;
     private float least;
@@ -252,7 +257,7 @@ public final class QualitySample {
       all = new int[targets * CodeQuality.HITS];
     }
 
-    /** Begins with the estimates of the nearest vectors of a target. */
+    /** Begins a target with the estimates of its true nearest vectors. */
     void start(float[] ofNearest) {
       thresholds = ofNearest;
       least = Float.POSITIVE_INFINITY;
@@ -261,6 +266,7 @@ public final class QualitySample {
       }
     }
 
+    /** Counts a batch of other vectors. */
     void count(float[] estimates, int count, boolean withEqual) {
       for (int i = 0; i < count; i++) {
         if (estimates[i] >= least) {
@@ -273,10 +279,12 @@ public final class QualitySample {
       }
     }
 
+    /** Ends a target. */
     void end() {
       size += thresholds.length;
     }
 
+    /** Candidates that are enough for {@link #RECALL}. */
     int candidates() {
       if (size == 0) {
         return CodeQuality.HITS;

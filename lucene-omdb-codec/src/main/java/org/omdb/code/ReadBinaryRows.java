@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.apache.lucene.store.IndexInput;
 
 /**
- * Blocks that are read one by one, from whatever input there is, and compared in plain Java: what
- * other kernels are tested against, and slower than a graph walk.
+ * Reads binary rows block by block from any input, and compares them in plain Java. A scan with it
+ * is slower than a graph walk. It is the reference that other kernels are tested against.
  */
 final class ReadBinaryRows extends BinaryRows {
 
@@ -21,8 +21,8 @@ final class ReadBinaryRows extends BinaryRows {
   }
 
   @Override
-  public long maxScanBytes() {
-    return 0;
+  public boolean isFast() {
+    return false;
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.lucene.store.IndexInput;
 
-/** Rows that are read one by one, from whatever input there is. */
+/** Reads rows one by one from any input. */
 final class ReadCodeRows extends CodeRows {
 
   private static final VarHandle SHORT =
@@ -17,11 +17,11 @@ final class ReadCodeRows extends CodeRows {
 
   private static final int MASK = (1 << VectorCoder.BITS) - 1;
 
-  /** The kernel: the dot product of a query and a row, its codes as they are written. */
+  /** The kernel: computes the dot product of a query and the step numbers of a row. */
   @FunctionalInterface
   interface DotProduct {
 
-    /** The one in plain Java, which all others must be equal to. */
+    /** Plain Java: the reference, whose results all others have to equal. */
     DotProduct PLAIN =
         (query, row) -> {
           int sum = 0;
@@ -78,7 +78,7 @@ final class ReadCodeRows extends CodeRows {
   }
 
   private float scale() {
-    return VectorCoder.whole((short) SHORT.get(row, scaleAt(words)));
+    return VectorCoder.fromBfloat16((short) SHORT.get(row, scaleAt(words)));
   }
 
   private float bias() {

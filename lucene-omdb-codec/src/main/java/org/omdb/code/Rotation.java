@@ -4,15 +4,17 @@ package org.omdb.code;
 import java.util.SplittableRandom;
 
 /**
- * A random orthogonal transform: it spreads what a vector is over all components, so that none of
- * them is much greater than the others and codes lose as little of one vector as of any other.
- * Lengths and dot products stay as they are.
+ * A random orthogonal transform. It spreads a vector evenly over all components, so that codes are
+ * equally exact for all vectors. It preserves lengths and dot products.
  *
- * <p>It flips signs at random and applies a fast Walsh-Hadamard transform, as RaBitQ does (Gao and
- * Long, arXiv:2405.12497). Where the dimension is no power of two, the transform covers the
- * greatest power of two that fits, once from the first component on and once up to the last one,
- * and all of it is done twice. The signs depend on the dimension alone, so nothing about them is
- * written to a file; they may never change. Takes {@code O(d log d)}. Immutable.
+ * <p>A step multiplies components by random signs, and applies a fast Walsh-Hadamard transform, as
+ * in RaBitQ (Gao and Long, arXiv:2405.12497). If the dimension is a power of two, one step is
+ * enough. Else there are four, each of which transforms a block of components: the block's length
+ * is the greatest power of two below the dimension, and it lies at the start and at the end in
+ * turns. Takes {@code O(d log d)} for {@code d} components.
+ *
+ * <p>The signs depend on the dimension alone. They are not written to files, and must never change.
+ * Immutable.
  */
 final class Rotation {
 
@@ -21,7 +23,7 @@ final class Rotation {
   private final int dimension;
   private final int block;
 
-  /** Per step the factors of all components: signs, and for those in the block 1 by its root. */
+  /** For each step a factor per component: a sign, times 1 / sqrt(block) if it is in the block. */
   private final float[][] factors;
 
   Rotation(int dimension) {
@@ -40,14 +42,15 @@ final class Rotation {
     }
   }
 
+  /** The first component of a step's block. */
   private int start(int step) {
     return step % 2 == 0 ? 0 : dimension - block;
   }
 
   /**
-   * Transforms a vector.
+   * Transforms a vector in place.
    *
-   * @param vector of the dimension, or longer: the rest stays as it is
+   * @param vector of the dimension, or longer; further components are unchanged
    */
   void apply(float[] vector) {
     apply(vector, CodeKernel.BEST);
@@ -64,11 +67,12 @@ final class Rotation {
   }
 
   /**
-   * The Walsh-Hadamard transform, not normalized, in plain Java.
+   * Transforms a block of a vector in place: a Walsh-Hadamard transform without normalization, in
+   * plain Java.
    *
-   * @param vector of which a part is transformed
-   * @param start of the part
-   * @param length of the part, a power of two
+   * @param vector the vector
+   * @param start first component of the block
+   * @param length length of the block, a power of two
    */
   static void transform(float[] vector, int start, int length) {
     for (int half = 1; half < length; half *= 2) {

@@ -7,37 +7,37 @@ import java.nio.ByteOrder;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * Makes a code of 3 bits per component from a float32 vector, to find near vectors by; their true
- * scores come from the float32 vectors. {@link BinaryRowsBuilder} makes one of 1 bit, of the same
- * {@code x}, with a scale and a bias by the same formulas.
+ * Makes codes of 3 bits per component from float32 vectors. Codes serve to find candidates; exact
+ * scores come from the float32 vectors. {@link BinaryRowsBuilder} makes codes of 1 bit in a similar
+ * way. Immutable.
  *
- * <p>A vector (divided by its length if the similarity is COSINE) less the center of its segment,
- * rotated as {@link Rotation} does, is {@code x}. Its components are divided by {@value #CLIP}
- * times their root mean square, or the greatest of them if that is less, and cut into eight steps
- * of equal length from -1 to 1. A component {@code u} of the code is the middle of a step, in
- * halves of a step: an odd number from -{@value #MAX_CODE} to {@value #MAX_CODE}. It is written as
- * the number of the step, from 0 to 7. Files of version 2 have codes that are not rotated.
+ * <p><b>Code.</b> Let {@code c} be the center of the segment, {@code v} a vector, divided by its
+ * length if the similarity is COSINE, and {@code x = R(v - c)} with {@link Rotation} {@code R}.
+ * Files of version 2 have no rotation. The range of components is {@code -m} to {@code m}, where
+ * {@code m} is {@value #CLIP} times their root mean square, or their greatest absolute value if
+ * that is less. It is divided into eight equal steps, numbered 0 to 7; components beyond it are in
+ * the outer steps. A component of the code {@code u} is {@code 2 * step - 7}: an odd number from
+ * -{@value #MAX_CODE} to {@value #MAX_CODE}.
  *
- * <p>Five of them are in a word of 16 bits, little-endian, whose highest bit is 0. Of {@code w}
- * words, word {@code i} has components {@code i}, {@code w + i}, {@code 2w + i}, {@code 3w + i} and
- * {@code 4w + i}, the first in the lowest bits; those that there are not are 0. So a kernel has as
- * many components side by side as there are words in its registers, and nothing to reorder.
+ * <p><b>Row.</b> The step numbers are packed into words of 16 bits, little-endian, five in a word,
+ * whose highest bit is 0. Of {@code w} words, word {@code i} has components {@code i}, {@code w +
+ * i}, {@code 2w + i}, {@code 3w + i} and {@code 4w + i}, the first in the lowest bits. Where there
+ * is no such component, the bits are 0. So a SIMD kernel extracts consecutive components by a shift
+ * and a mask. The words are followed by a float32, the bias, and by the upper half of a float32 (a
+ * bfloat16), the scale.
  *
- * <p>Behind a code {@code u} are a bias, a float32, and its scale, {@code x * x / (x * u)}, by
- * which the estimated dot product of {@code x} with itself is exact (as in RaBitQ, Gao and Long,
- * arXiv:2405.12497), as the upper half of a float32 (bfloat16): of 768 components, that is a sixth
- * as inexact as the code. For a {@link CodeTarget} {@code q} the sum {@code scale * (q * u) + t *
- * bias} orders vectors as the similarity does:
+ * <p><b>Score.</b> The scale is {@code (x * x) / (x * u)}, so that the estimated dot product of
+ * {@code x} with itself is exact, as in RaBitQ (Gao and Long, arXiv:2405.12497). For a {@link
+ * CodeTarget} with components {@code q} and bias factor {@code t}, the estimate {@code scale * (q *
+ * u) + t * bias} orders vectors as the similarity does. The bias is
  *
  * <ul>
- *   <li>EUCLIDEAN: minus half of the squared length of {@code x}, by {@code -|q - x|^2 / 2 = q * x
- *       - |x|^2 / 2 - |q|^2 / 2}
- *   <li>DOT_PRODUCT, MAXIMUM_INNER_PRODUCT, COSINE: the dot product of center {@code c} and vector
- *       {@code v}
+ *   <li>EUCLIDEAN: {@code -(x * x) / 2}, since {@code -|q - x|^2 / 2 = q * x - |x|^2 / 2 - |q|^2 /
+ *       2}
+ *   <li>DOT_PRODUCT, MAXIMUM_INNER_PRODUCT, COSINE: {@code c * v}
  * </ul>
  *
- * <p>Fewer bytes are less time that a search waits for memory, and what codes of 3 bits are less
- * exact than longer ones costs a search a few more vectors to score in the end. Immutable.
+ * <p>3 bits are a compromise: shorter codes are read faster from memory, but need more candidates.
  */
 public final class VectorCoder {
 
@@ -50,7 +50,10 @@ public final class VectorCoder {
   /** The greatest value of a query's component; the least is its negative. */
   static final int MAX_QUERY = 63;
 
-  /** Of components with a normal distribution, what is cut off beyond costs least. */
+  /**
+   * The range of steps by the root mean square of components. For components with a normal
+   * distribution, about this one has the least error with eight steps.
+   */
   static final float CLIP = 2.5f;
 
   private static final VarHandle SHORT =
@@ -58,13 +61,13 @@ public final class VectorCoder {
   private static final VarHandle FLOAT =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Steps that the range of components is cut into. */
+  /** Number of steps. */
   private static final int STEPS = 1 << BITS;
 
   private final VectorSimilarityFunction similarity;
   private final float[] center;
 
-  /** Null for none. */
+  /** Null for files of version 2. */
   private final Rotation rotation;
 
   private VectorCoder(VectorSimilarityFunction similarity, float[] center, Rotation rotation) {
@@ -74,23 +77,22 @@ public final class VectorCoder {
   }
 
   /**
-   * A coder for one field of one segment.
+   * Creates a coder for one field of one segment.
    *
    * @param similarity how vectors are compared
-   * @param center what is subtracted from each vector, those divided by their length if the
-   *     similarity is COSINE: see {@link Center}
-   * @return a coder that rotates
+   * @param center subtracted from each vector, see {@link Center}
+   * @return a coder with rotation
    */
   public static VectorCoder rotating(VectorSimilarityFunction similarity, float[] center) {
     return new VectorCoder(similarity, center, new Rotation(center.length));
   }
 
   /**
-   * A coder for rows of version 2.
+   * Creates a coder for codes of version 2.
    *
    * @param similarity how vectors are compared
-   * @param center what was subtracted from each vector
-   * @return a coder that does not rotate
+   * @param center subtracted from each vector
+   * @return a coder without rotation
    */
   public static VectorCoder plain(VectorSimilarityFunction similarity, float[] center) {
     return new VectorCoder(similarity, center, null);
@@ -99,7 +101,7 @@ public final class VectorCoder {
   /**
    * Whether vectors are rotated before they are coded.
    *
-   * @return false for rows of version 2
+   * @return false for codes of version 2
    */
   public boolean isRotating() {
     return rotation != null;
@@ -113,7 +115,7 @@ public final class VectorCoder {
     return center;
   }
 
-  /** Rotates what is left of a vector, or leaves it as it is. */
+  /** Rotates a centered vector in place, unless this coder is for version 2. */
   void rotate(float[] centered) {
     if (rotation != null) {
       rotation.apply(centered);
@@ -121,11 +123,11 @@ public final class VectorCoder {
   }
 
   /**
-   * What a vector is multiplied by before anything else.
+   * The factor that a vector is multiplied by before all else.
    *
    * @param similarity how vectors are compared
    * @param vector a vector
-   * @return 1, or one by its length where that is a float32
+   * @return 1 / length for COSINE if that is a finite float32; else 1
    */
   public static float factor(VectorSimilarityFunction similarity, float[] vector) {
     if (similarity != VectorSimilarityFunction.COSINE) {
@@ -137,12 +139,12 @@ public final class VectorCoder {
   }
 
   /**
-   * Codes a vector.
+   * Makes the code of a vector.
    *
-   * @param vector of the field's dimension
-   * @param row where it goes, codes and what goes with them
-   * @return false if the vector is so long that its squared length is no float32: there is no code
-   *     for it
+   * @param vector has the field's dimension
+   * @param row receives the row, of {@link CodeRows#rowBytes}
+   * @return false if the vector is so long that its scale or bias is not a finite float32: there is
+   *     no code for it
    */
   public boolean encode(float[] vector, byte[] row) {
     int dimension = center.length;
@@ -159,7 +161,7 @@ public final class VectorCoder {
     float inverse = finite(STEPS / 2 / clip);
     int[] steps = new int[dimension];
     float[] codes = new float[dimension];
-    for (int i = 0; i < dimension; i++) { // alone in a loop, it is compiled to SIMD
+    for (int i = 0; i < dimension; i++) { // a loop of its own, which C2 compiles to SIMD
       float step = centered[i] * inverse + STEPS / 2;
       steps[i] = (int) Math.max(0, Math.min(STEPS - 1, step));
       codes[i] = 2 * steps[i] - MAX_CODE;
@@ -174,27 +176,27 @@ public final class VectorCoder {
       SHORT.set(row, word * Short.BYTES, (short) written);
     }
     double coded = dot(centered, codes);
-    short scale = upperHalf(coded == 0 ? 0 : (float) (squares / coded));
+    short scale = toBfloat16(coded == 0 ? 0 : (float) (squares / coded));
     FLOAT.set(row, CodeRows.biasAt(words), bias);
     SHORT.set(row, CodeRows.scaleAt(words), scale);
-    return Float.isFinite(whole(scale)) && Float.isFinite(bias);
+    return Float.isFinite(fromBfloat16(scale)) && Float.isFinite(bias);
   }
 
-  /** A number as a bfloat16, rounded. */
-  private static short upperHalf(float number) {
+  /** Rounds to a bfloat16, the upper half of a float32. */
+  private static short toBfloat16(float number) {
     return (short) (Float.floatToIntBits(number) + (1 << 15) >>> 16);
   }
 
-  /** What {@link #upperHalf} made of a number. */
-  static float whole(short upperHalf) {
-    return Float.intBitsToFloat(upperHalf << 16);
+  /** The number that a bfloat16 stands for. */
+  static float fromBfloat16(short bits) {
+    return Float.intBitsToFloat(bits << 16);
   }
 
   /**
    * Subtracts the center.
    *
-   * @param vector of the field's dimension
-   * @param centered where the difference goes, not rotated
+   * @param vector has the field's dimension
+   * @param centered receives the difference, not rotated
    */
   void center(float[] vector, float[] centered) {
     float factor = factor(similarity, vector);
@@ -206,8 +208,8 @@ public final class VectorCoder {
   /**
    * The bias of a vector.
    *
-   * @param vector of the field's dimension
-   * @param squares the squared length of what {@link #center} makes of it
+   * @param vector has the field's dimension
+   * @param squares the squared length of the centered vector
    */
   float bias(float[] vector, double squares) {
     return (float)
@@ -216,7 +218,7 @@ public final class VectorCoder {
             : factor(similarity, vector) * dot(vector, center));
   }
 
-  /** With several sums, of which none has to wait for another. */
+  /** The dot product. Adds up four sums, since additions to one would wait for each other. */
   static double dot(float[] a, float[] b) {
     double sum0 = 0;
     double sum1 = 0;
@@ -235,7 +237,7 @@ public final class VectorCoder {
     return sum0 + sum1 + (sum2 + sum3);
   }
 
-  /** Of a vector that is next to the center, nothing is left. */
+  /** A factor, or 0 if it is not finite, as for a vector that equals its center. */
   static float finite(float inverse) {
     return Float.isFinite(inverse) ? inverse : 0;
   }

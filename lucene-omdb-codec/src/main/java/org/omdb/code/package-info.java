@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Codes of vectors and the kernels that compare them. {@link org.omdb.code.VectorCoder} says what
- * codes stand for. {@link org.omdb.code.CodeRows} has 3 bits per component and is compared row by
- * row, as a graph walk meets them; {@link org.omdb.code.BinaryRows} has 1 bit and is compared from
- * one end to the other. Both with SIMD through {@code PanamaCodeKernel}, for Java 22 and later, and
- * in plain Java in {@code ReadCodeRows} and {@code ReadBinaryRows}.
+ * Codes: short forms of float32 vectors that are compared fast and not quite exactly. Open {@link
+ * org.omdb.code.VectorCoder} first: it says what a code of 3 bits per component is, and what is
+ * estimated from it.
  *
- * <p>What codes are good for is never taken for granted: {@link org.omdb.code.QualitySample}
- * measures it with the truth when a segment is written, {@link org.omdb.code.CodeQuality} and
- * {@link org.omdb.code.CodeChoice} record it, and {@link org.omdb.code.MissEstimate} tells a search
- * how much it has probably missed.
+ * <p>There are two kinds of codes. {@link org.omdb.code.CodeRows} has 3 bits per component and is
+ * compared row by row, as a graph walk needs it. {@link org.omdb.code.BinaryRows} has 1 bit and is
+ * compared from end to end, as a scan needs it. {@link org.omdb.code.FieldCodes} writes and opens
+ * both. A search sets a {@link org.omdb.code.CodeTarget}, from which {@code CodeQuery} and {@link
+ * org.omdb.code.BinaryQuery} are made. {@code CodeKernel} picks what compares them: {@code
+ * PanamaCodeKernel} with SIMD on Java 22 and later, else plain Java.
+ *
+ * <p>How good codes are depends on the vectors, so it is measured. {@link
+ * org.omdb.code.QualitySample} compares them with the truth when a segment is written, {@link
+ * org.omdb.code.CodeQuality} and {@link org.omdb.code.CodeChoice} keep the result, and {@link
+ * org.omdb.code.MissEstimate} tells a search how many hits it has probably missed.
  */
 package org.omdb.code;

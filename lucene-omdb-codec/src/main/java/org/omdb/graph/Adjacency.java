@@ -12,21 +12,23 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.RandomAccessInput;
 
 /**
- * Level 0 of a graph as a search reads it: the links that Lucene's files have too, in a form that
- * takes more bytes and less time.
+ * Level 0 of a graph as searches read it. The links are those in Lucene's graph file, in a form
+ * that takes more bytes and less time to read. For one thread.
  *
- * <p>The layout, little-endian, with as many bytes for each node, so that one look at memory finds
- * its links. Numbers take 2 bytes if there are at most 2^16 nodes, 3 if there are at most 2^24,
- * else 4.
+ * <p>The layout is little-endian. Numbers take 2 bytes if there are at most 2^16 nodes, 3 if there
+ * are at most 2^24, else 4.
  *
  * <ul>
- *   <li>per node, the number of its links and room for {@value #INLINE} neighbors, or as many as a
- *       node may have, if that is less: its neighbors, increasing, then zeros; or, if it has more,
- *       an int64 instead, how many links are before its own in what follows
- *   <li>the neighbors of these, likewise
+ *   <li>Records of one size, one per node, so that a node's links are found without a table:
+ *       <ul>
+ *         <li>the number of its links
+ *         <li>its neighbors in increasing order, then zeros. There is room for {@value #INLINE}
+ *             neighbors, or for the most that a node may have if that is less. A node with more
+ *             neighbors has an int64 here instead: the number of links before its own in the next
+ *             part
+ *       </ul>
+ *   <li>The neighbors of the nodes that have too many for their records, node by node.
  * </ul>
- *
- * <p>For one thread.
  */
 public final class Adjacency implements Neighbors {
 
@@ -35,7 +37,7 @@ public final class Adjacency implements Neighbors {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Links of most nodes, however many there may be: those that are diverse. */
+  /** Neighbors in a record: most nodes have no more, since diverse neighbors are few. */
   private static final int INLINE = 32;
 
   private final RandomAccessInput in;
@@ -50,9 +52,9 @@ public final class Adjacency implements Neighbors {
   /**
    * Opens what {@link #write} has written.
    *
-   * @param in all of it
+   * @param in exactly those bytes
    * @param size number of nodes
-   * @param maxNeighbors the most that a node may have
+   * @param maxNeighbors the most neighbors of a node
    * @throws IOException if it can't be read
    */
   public Adjacency(IndexInput in, int size, int maxNeighbors) throws IOException {
@@ -63,7 +65,8 @@ public final class Adjacency implements Neighbors {
     this.numberMask = (int) ((1L << numberBytes * Byte.SIZE) - 1);
     this.nodeBytes = nodeBytes(size, maxNeighbors);
     this.restStart = minBytes(size, maxNeighbors);
-    this.buffer = new byte[(1 + maxNeighbors) * numberBytes + Integer.BYTES]; // read as ints
+    this.buffer =
+        new byte[(1 + maxNeighbors) * numberBytes + Integer.BYTES]; // a number is read as 4 bytes
   }
 
   private static int numberBytes(int size) {
@@ -75,10 +78,10 @@ public final class Adjacency implements Neighbors {
   }
 
   /**
-   * The least bytes that it can take.
+   * The size of the records, and so the least size of the whole.
    *
    * @param size number of nodes
-   * @param maxNeighbors the most that a node may have
+   * @param maxNeighbors the most neighbors of a node
    * @return bytes
    */
   public static long minBytes(int size, int maxNeighbors) {
@@ -103,6 +106,7 @@ public final class Adjacency implements Neighbors {
     return count;
   }
 
+  /** Reads neighbors that are not in the node's record. */
   private void readRest(int node, int count, long linksBefore) throws IOException {
     long links = (in.length() - restStart) / numberBytes;
     if (linksBefore < 0 || linksBefore > links - count) {
@@ -116,9 +120,9 @@ public final class Adjacency implements Neighbors {
   /**
    * Writes level 0 of a graph.
    *
-   * @param graph whose links
-   * @param out where to
-   * @throws IOException if that fails
+   * @param graph a finished graph
+   * @param out receives the bytes
+   * @throws IOException if writing fails
    */
   public static void write(HeapGraph graph, IndexOutput out) throws IOException {
     SortedLinks links = new SortedLinks(graph);
@@ -150,7 +154,10 @@ public final class Adjacency implements Neighbors {
     Arrays.fill(numbers, (byte) 0);
     INT.set(numbers, 0, count);
     for (int i = 0; i < count; i++) {
-      INT.set(numbers, (1 + i) * numberBytes, neighbors[i]); // zeros above, or the next one's place
+      INT.set(
+          numbers,
+          (1 + i) * numberBytes,
+          neighbors[i]); // writes 4 bytes; the next number overwrites the zeros
     }
   }
 }

@@ -9,11 +9,12 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.ThreadInterruptedException;
 
 /**
- * A thread that builds a graph, and others that help it. All graphs that are built in this Java
- * share as many helpers as there are cores, less one: a graph that finds none left is built by its
- * own thread alone.
+ * Runs the thread that builds a graph together with helpers. All graphs in this JVM share the same
+ * helpers: one less than there are cores. A graph that finds no helper free is built by its own
+ * thread alone.
  *
- * <p>They are not those of the merge scheduler, which has none to give on a machine with few cores.
+ * <p>These are not the threads of the merge scheduler, which has none to spare on a machine with
+ * few cores.
  */
 final class BuildThreads {
 
@@ -23,22 +24,24 @@ final class BuildThreads {
   private volatile boolean isStopped;
   private Throwable failure;
 
-  /** What each thread does. */
+  /** What each of the threads does. */
   @FunctionalInterface
   interface Work {
     void run() throws IOException;
   }
 
-  /** Whether a thread has failed, so that what the others do is for nothing. */
+  /** Whether a thread has failed, so that the others should return. */
   boolean isStopped() {
     return isStopped;
   }
 
   /**
-   * Starts helpers, as many as are free, works, and waits for them.
+   * Runs work in this thread and in helpers, and waits for all of them.
    *
-   * @throws IOException what a thread has thrown, as it was
-   * @throws ThreadInterruptedException if this thread was interrupted while it waited
+   * @param maxHelpers the most helpers to start; fewer if fewer are free
+   * @param work what each thread runs
+   * @throws IOException if a thread threw it; other exceptions are passed on in the same way
+   * @throws ThreadInterruptedException if this thread was interrupted while waiting
    */
   void run(int maxHelpers, Work work) throws IOException {
     List<Thread> helpers = new ArrayList<>();
@@ -47,7 +50,7 @@ final class BuildThreads {
       thread.setDaemon(true);
       try {
         thread.start();
-      } catch (OutOfMemoryError e) { // no thread to be had: those that run do it
+      } catch (OutOfMemoryError e) { // no more threads: go on with those that run
         FREE.release();
         break;
       }

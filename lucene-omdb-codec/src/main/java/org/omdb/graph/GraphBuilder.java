@@ -10,19 +10,22 @@ import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 
 /**
- * Builds an HNSW graph of all vectors of a segment. It links nodes by the rules that Lucene's
- * {@link org.apache.lucene.util.hnsw.HnswGraphBuilder} links them by. With one thread, the result
- * depends on the vectors alone.
+ * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
+ * org.apache.lucene.util.hnsw.HnswGraphBuilder}. In the end it links nodes that no path would lead
+ * to. With one thread, the result depends on the vectors alone.
  */
 public final class GraphBuilder {
 
-  /** The seed of levels: Lucene's. */
+  /** The seed that levels are drawn with, as in Lucene. */
   private static final long SEED = 42;
 
-  /** Nodes that one thread inserts before others join: a graph for them to start from. */
-  private static final int ALONE = 256;
+  /**
+   * Nodes that one thread inserts before others join, so that these have a graph to search. There
+   * is at most one helper per this many nodes.
+   */
+  private static final int INSERTED_ALONE = 256;
 
-  /** Nodes that a thread takes at a time. */
+  /** Consecutive nodes that a thread takes at a time. */
   private static final int BATCH = 32;
 
   private final HeapGraph graph;
@@ -41,19 +44,18 @@ public final class GraphBuilder {
   }
 
   /**
-   * Builds a graph.
+   * Builds a graph. The calling thread works on it and waits for the others.
    *
    * @param size number of vectors, 1 or more
    * @param source a graph of some of them, whose nodes have at most {@code maxConn} links on upper
    *     levels and twice as many on level 0; null for none
-   * @param maxConn M
-   * @param beamWidth efConstruction
-   * @param maxThreads how many may work on it, 1 or more; fewer do while other graphs are built
+   * @param maxConn the most links of a node on an upper level (M); level 0 has twice as many
+   * @param beamWidth width of the searches for neighbors (efConstruction)
+   * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
    * @param scorers compares vectors; copied for each thread
-   * @param abortCheck throws if the graph is not wanted any more; called by each thread now and
-   *     then
+   * @param abortCheck throws if the graph is not wanted any more; each thread calls it now and then
    * @return the graph
-   * @throws IOException if vectors can't be read, or what the check throws
+   * @throws IOException if vectors can't be read, or if thrown by the check
    */
   public static HeapGraph build(
       int size,
@@ -95,14 +97,14 @@ public final class GraphBuilder {
     return levels;
   }
 
-  /** What is done to a node. */
+  /** What a thread does to a node. */
   @FunctionalInterface
   private interface Step {
     void run(GraphInserter inserter, int node) throws IOException;
   }
 
   private void insertAll(int maxThreads, IntPredicate which) throws IOException {
-    int alone = Math.min(graph.size(), ALONE);
+    int alone = Math.min(graph.size(), INSERTED_ALONE);
     GraphInserter inserter = inserter();
     abortCheck.run();
     for (int node = 0; node < alone; node++) {
@@ -113,7 +115,7 @@ public final class GraphBuilder {
     forEach(maxThreads, alone, which, GraphInserter::insert);
   }
 
-  /** Does something to all nodes from a first one on that pass a test, with several threads. */
+  /** Applies a step to all nodes from {@code first} on that pass a test, in several threads. */
   private void forEach(int maxThreads, int first, IntPredicate which, Step step)
       throws IOException {
     AtomicLong next = new AtomicLong(first);
@@ -135,7 +137,7 @@ public final class GraphBuilder {
             }
           }
         };
-    threads.run(Math.min(maxThreads - 1, (size - first) / ALONE), work);
+    threads.run(Math.min(maxThreads - 1, (size - first) / INSERTED_ALONE), work);
   }
 
   private GraphInserter inserter() throws IOException {
@@ -143,7 +145,7 @@ public final class GraphBuilder {
         graph, entryPoint, beamWidth, scorers.copy().scorer(), scorers.copy().scorer());
   }
 
-  /** Links nodes of level 0 that no path leads to from where searches will start. */
+  /** Adds links so that paths on level 0 lead from the entry node to all others. */
   private void connect(GraphInserter inserter) throws IOException {
     int entry = graph.entryNode();
     NeighborTable table = graph.level(0);
@@ -159,7 +161,7 @@ public final class GraphBuilder {
     }
   }
 
-  /** Marks a node, and those that paths lead to from there. */
+  /** Marks a node as reached, and all nodes that paths lead to from there. */
   private static void reach(
       int start, NeighborTable table, FixedBitSet reached, int[] queue, int[] neighbors) {
     queue[0] = start;

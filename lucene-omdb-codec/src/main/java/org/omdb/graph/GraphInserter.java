@@ -6,11 +6,11 @@ import java.util.Arrays;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /**
- * Inserts nodes into a graph: finds the nearest ones that are there, links the node to those of
- * them that are nearer to it than to one another, and these back to it (algorithms 1 and 4 of the
- * HNSW paper).
+ * Inserts nodes into a graph (algorithms 1 and 4 of the HNSW paper). It finds the nearest nodes
+ * that are in the graph already, selects neighbors that are nearer to the new node than to one
+ * another, and adds links in both directions.
  *
- * <p>For one thread; several may work on one graph.
+ * <p>For one thread. Several threads, each with its own inserter, may work on one graph.
  */
 final class GraphInserter {
 
@@ -22,18 +22,18 @@ final class GraphInserter {
   private final GraphWalk walk = new GraphWalk();
   private final Neighbors[] levels;
 
-  // Candidates for links, best first, and of them those that are still in question.
+  // Candidates for links, best first, their scores, and a batch to compare one of them with.
   private int[] nodes = new int[0];
   private float[] scores = new float[0];
   private float[] pairScores = new float[0];
   private int[] others = new int[0];
 
-  /** That {@link #linkFromOthers} linked from last; -1 for none yet. */
+  /** The node that {@link #linkFromOthers} linked from last; -1 for none yet. */
   private int lastWithRoom = -1;
 
-  /** Where searches start: a node on the highest level that there is so far. */
+  /** The node that searches start from: one on the highest level so far. Shared by all threads. */
   static final class EntryPoint {
-    private volatile long nodeAndLevel = -1;
+    private volatile long nodeAndLevel = -1; // the level in the upper half; -1 for none yet
 
     void set(int node, int level) {
       nodeAndLevel = (long) level << 32 | node;
@@ -41,8 +41,8 @@ final class GraphInserter {
   }
 
   /**
-   * @param scorer of the vectors; this object's own
-   * @param pairScorer another one
+   * @param scorer compares vectors with a node to insert; not shared
+   * @param pairScorer compares candidates with one another; not shared
    */
   GraphInserter(
       HeapGraph graph,
@@ -61,6 +61,7 @@ final class GraphInserter {
     }
   }
 
+  /** Inserts a node on all of its levels. */
   void insert(int node) throws IOException {
     int topLevel = graph.topLevel(node);
     long entry = entryPoint.nodeAndLevel;
@@ -68,7 +69,8 @@ final class GraphInserter {
       insert(node, topLevel, entry);
       return;
     }
-    // Rare: the node becomes the entry point. One at a time, so that none is overlooked.
+    // Rare: the node becomes the entry point. Under a lock, so that no thread replaces a higher
+    // one.
     synchronized (entryPoint) {
       entry = entryPoint.nodeAndLevel;
       if (entry >= 0) {
@@ -97,16 +99,13 @@ final class GraphInserter {
     }
   }
 
-  /** Begins a search for the nearest of a node. */
+  /** Begins a search for the nodes nearest to a node. */
   private void begin(int node, int entry) throws IOException {
     scorer.setScoringOrdinal(node);
     walk.begin(scorer, entry, graph.size(), 2 * graph.maxConn(), null);
   }
 
-  /**
-   * Links a node of the graph anew on level 0, beside the links that it has: some that it had are
-   * lost.
-   */
+  /** Adds links to a node that is in the graph, but has lost links on level 0 to deleted nodes. */
   void relink(int node) throws IOException {
     begin(node, node);
     walk.search(scorer, levels[0], beamWidth, null);
@@ -114,8 +113,8 @@ final class GraphInserter {
   }
 
   /**
-   * Links a node that no path leads to from an entry from the nearest one that has room for another
-   * link. All that could be reached before still can.
+   * Makes a node reachable from an entry on level 0: adds a link to it from the nearest reachable
+   * node with room for another link. All nodes that were reachable remain so.
    */
   void linkFromOthers(int node, int entry) throws IOException {
     begin(node, entry);
@@ -126,7 +125,7 @@ final class GraphInserter {
       walk.search(scorer, levels[0], width, null);
       int found = walk.resultCount();
       long[] results = walk.sortedResults();
-      // Of equal vectors there may be more than any width: one that had room has it still.
+      // With many equal vectors, all results may be full. The last node with room may have more.
       if (lastWithRoom >= 0
           && scorer.score(lastWithRoom) >= NodeHeap.score(results[0])
           && addIfRoom(table, lastWithRoom, node)) {
@@ -153,7 +152,7 @@ final class GraphInserter {
     return true;
   }
 
-  /** Puts a node between one whose links are full and the worst of those that it is linked to. */
+  /** Replaces the link of a full node to its worst neighbor by a path through the new node. */
   private void insertBetween(NeighborTable table, int full, int node) throws IOException {
     ensureCapacity(table.max());
     pairScorer.setScoringOrdinal(full);
@@ -169,7 +168,7 @@ final class GraphInserter {
     }
   }
 
-  /** Links a node to the best of those that the walk found. */
+  /** Links a node in both directions to a diverse selection of what the walk found. */
   private void link(int level, int node) throws IOException {
     int found = walk.resultCount();
     long[] results = walk.sortedResults();
@@ -177,7 +176,7 @@ final class GraphInserter {
     int count = 0;
     for (int i = found - 1; i >= 0; i--) {
       int other = NodeHeap.node(results[i]);
-      if (other != node) { // another thread may have linked to it already
+      if (other != node) { // found if another thread has linked to it already
         nodes[count] = other;
         scores[count++] = NodeHeap.score(results[i]);
       }
@@ -216,11 +215,12 @@ final class GraphInserter {
   }
 
   /**
-   * Drops the worst of the candidates that are not diverse, or the worst of all if all are, as
-   * Lucene does: nodes stay full, and keep their links to vectors that are equal.
+   * Drops one of the candidates: the worst one that is nearer to a better candidate than to the
+   * node, or the worst of all if there is none. As in Lucene, a full node stays full, and so keeps
+   * links to equal vectors.
    *
-   * @param count candidates, best first
-   * @return how many are left
+   * @param count number of candidates, best first
+   * @return number of candidates left
    */
   private int dropWorst(int count) throws IOException {
     for (int i = count - 1; i > 0; i--) {
@@ -242,7 +242,7 @@ final class GraphInserter {
     }
   }
 
-  /** By falling score. Insertion sort: they are few. */
+  /** Sorts candidates by descending score. By insertion, since they are few. */
   private void sort(int count) {
     for (int i = 1; i < count; i++) {
       int node = nodes[i];
@@ -258,17 +258,20 @@ final class GraphInserter {
   }
 
   /**
-   * Moves to the front those of the candidates that no better one before them is nearer to than the
-   * node itself. One that is the node's equal is as near to all others as the node: it says nothing
-   * about those that are farther, or a node that has equals would be linked to these alone.
+   * Moves the diverse candidates to the front: those that are nearer to the node than to any better
+   * selected candidate.
    *
-   * @param count candidates, best first
-   * @param max how many to select
+   * <p>A tie counts as diverse if the selected candidate is nearer to the node. A vector equal to
+   * the node's own is as near to each other vector as the node is. If it excluded them all, a node
+   * with equals would be linked to these alone.
+   *
+   * @param count number of candidates, best first
+   * @param max how many to select at most
    * @return how many were selected
    */
   private int selectDiverse(int count, int max) throws IOException {
     int selected = 0;
-    int left = count; // candidates in question are at selected to left
+    int left = count; // candidates from `selected` to `left` are undecided
     while (selected < left && selected < max) {
       int inQuestion = left - selected - 1;
       if (inQuestion == 0 || selected + 1 == max) {

@@ -2,69 +2,64 @@
 package org.omdb.graph;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
 /**
- * Searches a level of a graph, from the nearest nodes known to nearer ones. It visits the nodes
- * that Lucene's {@link org.apache.lucene.util.hnsw.HnswGraphSearcher} visits, and differs in what
- * that costs: its working memory is used again for every search, a node and its score are one long,
- * and neighbors are scored together. A search that turns out to be too narrow goes on from where it
- * ended, see {@link #widen}.
+ * Searches one level of a graph for the nodes nearest to a query (algorithm 2 of the HNSW paper):
+ * it expands the best node known, that is, scores its neighbors, until the best node left is worse
+ * than the worst of the results.
  *
- * <p>For one thread at a time.
+ * <p>A search takes these calls: {@link #begin}, then {@link #descend} for each upper level, or
+ * {@link #addEntries}, then {@link #search}, and {@link #widen} if the results were too few.
+ *
+ * <p>It visits the nodes that Lucene's {@link org.apache.lucene.util.hnsw.HnswGraphSearcher}
+ * visits, at a lower cost: working memory is kept from search to search, a node and its score are
+ * one long, and all neighbors of a node are scored in one call. For one thread at a time.
  */
 public final class GraphWalk {
 
   private final VisitedNodes visited = new VisitedNodes();
-  private final NodeHeap candidates = new NodeHeap(); // complements, so that the best is on top
+
+  /** Nodes to expand: the complements of what is encoded, so that the best one is on top. */
+  private final NodeHeap candidates = new NodeHeap();
+
+  /** The best accepted nodes, the worst of them on top. */
   private final NodeHeap results = new NodeHeap();
-  private final NodeHeap nextBest = new NodeHeap();
+
+  private final WalkHistory history = new WalkHistory();
+
+  // A batch of neighbors, those of them that are not visited yet, and the scores of these.
   private int[] neighbors = new int[0];
   private int[] unvisited = new int[0];
   private float[] scores = new float[0];
 
-  /** All nodes of this level that were scored, as {@link NodeHeap} encodes them. */
-  private long[] scored = new long[256];
-
-  private int scoredCount;
-
-  /** Those whose neighbors were looked at. */
-  private long[] expanded = new long[64];
-
-  private int expandedCount;
-
-  /** How many nodes {@link #begin} was given. */
   private int nodeCount;
-
-  /** Nodes scored since {@link #begin}. */
+  private int width;
   private long visitedCount;
 
-  /** Counts visited nodes and may end the search; null for none. */
+  /** Counts visited nodes and may end the search; null for no limits. */
   private KnnCollector limits;
 
-  private int width;
-
-  /** Where the next search of a level starts. */
+  /** The nodes that the next search of a level starts from, encoded with their scores. */
   private long[] entries = new long[16];
 
   private int entryCount;
 
-  /** Makes a walk for graphs of any size. */
+  /** Creates a walk for graphs of any size. */
   public GraphWalk() {}
 
   /**
    * Begins a search.
    *
-   * @param scorer compares with the query
-   * @param entry a node of the level to search first
-   * @param nodeCount nodes are below this
+   * @param scorer compares nodes with the query
+   * @param entry a node of the first level to be searched
+   * @param nodeCount number of nodes in the graph
    * @param maxNeighbors the most neighbors of a node on any level
-   * @param limits is told how many nodes were visited; the search ends when it says that it is
-   *     terminated, with what was found. Null for no limits
+   * @param limits is told how many nodes were visited, and ends the search with the results so far
+   *     once it is terminated; null for no limits
    * @throws IOException if vectors can't be read
    */
   public void begin(
@@ -100,7 +95,7 @@ public final class GraphWalk {
     return limits != null && limits.earlyTerminated();
   }
 
-  /** How many of some nodes may be scored before the search has reached its limit. */
+  /** How many of a number of nodes may be scored before the search reaches its limit. */
   private int allowed(int nodes) {
     return limits == null
         ? nodes
@@ -108,9 +103,9 @@ public final class GraphWalk {
   }
 
   /**
-   * Adds nodes that the search starts from, in a search that does not descend.
+   * Adds nodes to start from, for a search without {@link #descend}.
    *
-   * @param scorer the same as at the beginning
+   * @param scorer as in {@link #begin}
    * @param nodes nodes of the level to search
    * @param count how many of them
    * @throws IOException if vectors can't be read
@@ -131,7 +126,7 @@ public final class GraphWalk {
   }
 
   /**
-   * Nodes scored since the search began.
+   * Number of nodes scored since {@link #begin}.
    *
    * @return a count
    */
@@ -140,12 +135,12 @@ public final class GraphWalk {
   }
 
   /**
-   * Goes to a node of a level from which no neighbor is nearer. The next level is searched from
-   * there.
+   * Goes from the entry to better neighbors on one level, up to a node whose neighbors are all
+   * worse. That node is the entry of the next level.
    *
-   * @param scorer the same as at the beginning
-   * @param level is searched
-   * @throws IOException if graph or vectors can't be read
+   * @param scorer as in {@link #begin}
+   * @param level the level
+   * @throws IOException if the graph or vectors can't be read
    */
   public void descend(RandomVectorScorer scorer, Neighbors level) throws IOException {
     long entry = entries[0];
@@ -165,13 +160,13 @@ public final class GraphWalk {
   }
 
   /**
-   * Searches a level.
+   * Searches a level from the entries.
    *
-   * @param scorer the same as at the beginning
-   * @param level is searched
-   * @param width how many of the nearest nodes to find
-   * @param accepted the nodes that count; null for all
-   * @throws IOException if graph or vectors can't be read
+   * @param scorer as in {@link #begin}
+   * @param level the level
+   * @param width how many of the nearest nodes to find (ef)
+   * @param accepted nodes that may be results; null for all
+   * @throws IOException if the graph or vectors can't be read
    */
   public void search(RandomVectorScorer scorer, Neighbors level, int width, Bits accepted)
       throws IOException {
@@ -183,12 +178,12 @@ public final class GraphWalk {
   }
 
   /**
-   * Searches a level from the nodes that the last search found, on the level above.
+   * Searches a level from the results of the search of the level above.
    *
-   * @param scorer the same as then
-   * @param level is searched
-   * @param width how many of the nearest nodes to find
-   * @throws IOException if graph or vectors can't be read
+   * @param scorer as in {@link #begin}
+   * @param level the level
+   * @param width how many of the nearest nodes to find (ef)
+   * @throws IOException if the graph or vectors can't be read
    */
   void searchNext(RandomVectorScorer scorer, Neighbors level, int width) throws IOException {
     int found = results.size();
@@ -201,29 +196,18 @@ public final class GraphWalk {
   }
 
   /**
-   * Goes on with the last search for more nodes, as if it had been for these from the beginning.
+   * Continues the last search with a greater width, as if it had had that width from the beginning.
    *
-   * @param scorer the same as then
-   * @param level likewise
-   * @param newWidth how many of the nearest nodes to find
-   * @param accepted the same as then
-   * @throws IOException if graph or vectors can't be read
+   * @param scorer as in {@link #search}
+   * @param level as in {@link #search}
+   * @param newWidth how many of the nearest nodes to find (ef)
+   * @param accepted as in {@link #search}
+   * @throws IOException if the graph or vectors can't be read
    */
   public void widen(RandomVectorScorer scorer, Neighbors level, int newWidth, Bits accepted)
       throws IOException {
     width = newWidth;
-    results.clear();
-    candidates.clear();
-    Arrays.sort(expanded, 0, expandedCount);
-    for (int i = 0; i < scoredCount; i++) {
-      long encoded = scored[i];
-      if (isAccepted(encoded, accepted)) {
-        results.keepBest(encoded, width);
-      }
-      if (Arrays.binarySearch(expanded, 0, expandedCount, encoded) < 0) {
-        candidates.add(~encoded);
-      }
-    }
+    history.restore(width, accepted, results, candidates);
     walk(scorer, level, accepted);
   }
 
@@ -232,43 +216,26 @@ public final class GraphWalk {
     visited.reset(nodeCount);
     candidates.clear();
     results.clear();
-    scoredCount = 0;
-    expandedCount = 0;
-  }
-
-  private static boolean isAccepted(long encoded, Bits accepted) {
-    return accepted == null || accepted.get(NodeHeap.node(encoded));
+    history.clear();
   }
 
   private void enter(long encoded, Bits accepted) {
     visited.add(NodeHeap.node(encoded));
-    remember(encoded);
+    history.addScored(encoded);
     candidates.add(~encoded);
-    if (isAccepted(encoded, accepted)) {
+    if (WalkHistory.isAccepted(encoded, accepted)) {
       results.keepBest(encoded, width);
     }
   }
 
-  private void remember(long encoded) {
-    if (scoredCount == scored.length) {
-      scored = ArrayUtil.grow(scored, scoredCount + 1);
-    }
-    scored[scoredCount++] = encoded;
-  }
-
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
     while (candidates.size() > 0) {
-      if (results.size() >= width && ~candidates.top() < results.top()) {
-        return;
-      }
-      if (isTerminated()) {
+      boolean isDone = results.size() >= width && ~candidates.top() < results.top();
+      if (isDone || isTerminated()) {
         return;
       }
       long next = ~candidates.pop();
-      if (expandedCount == expanded.length) {
-        expanded = ArrayUtil.grow(expanded, expandedCount + 1);
-      }
-      expanded[expandedCount++] = next;
+      history.addExpanded(next);
       int count = allowed(unvisited(level, NodeHeap.node(next)));
       if (count == 0) {
         continue;
@@ -277,10 +244,10 @@ public final class GraphWalk {
       scorer.bulkScore(unvisited, scores, count);
       for (int i = 0; i < count; i++) {
         long encoded = NodeHeap.encode(unvisited[i], scores[i]);
-        remember(encoded);
+        history.addScored(encoded);
         if (results.size() < width || encoded > results.top()) {
           candidates.add(~encoded);
-          if (isAccepted(encoded, accepted)) {
+          if (WalkHistory.isAccepted(encoded, accepted)) {
             results.keepBest(encoded, width);
           }
         }
@@ -288,19 +255,19 @@ public final class GraphWalk {
     }
   }
 
-  /** Collects the neighbors of a node that were not visited yet, and marks them. */
+  /** Collects the neighbors of a node that were not visited before, and marks them as visited. */
   private int unvisited(Neighbors level, int node) throws IOException {
     int count = level.read(node, neighbors);
     int fresh = 0;
     for (int i = 0; i < count; i++) {
-      unvisited[fresh] = neighbors[i]; // the next one takes its place if it was visited
+      unvisited[fresh] = neighbors[i]; // overwritten by the next one if it was visited
       fresh += visited.add(neighbors[i]);
     }
     return fresh;
   }
 
   /**
-   * How many nodes were found.
+   * Number of results of the last search.
    *
    * @return at most the width of the search
    */
@@ -309,35 +276,23 @@ public final class GraphWalk {
   }
 
   /**
-   * Copies the nearest of all accepted nodes that were scored: those that were found, and if more
-   * are asked for, the next ones of those that the search met on its way.
+   * Copies the best accepted nodes that the last search scored. These are its results, and, if more
+   * are wanted, the best of the others.
    *
-   * @param count how many, at least as many as the search was wide
-   * @param accepted the same as in the search
-   * @param into where they go, as {@link NodeHeap} encodes them, in no order
+   * @param count how many to copy at most, at least the width of the search
+   * @param accepted as in {@link #search}
+   * @param into receives the nodes and scores as {@link NodeHeap} encodes them, in no order
    * @return how many there are
    */
   public int copyBest(int count, Bits accepted, long[] into) {
     int found = results.copyTo(into);
     int wanted = count - found;
-    if (wanted <= 0 || found < width) {
-      return found;
-    }
-    nextBest.clear();
-    long least = results.top();
-    for (int i = 0; i < scoredCount; i++) {
-      long encoded = scored[i];
-      if (encoded < least && isAccepted(encoded, accepted)) {
-        nextBest.keepBest(encoded, wanted);
-      }
-    }
-    for (int i = 0; i < nextBest.size(); i++) {
-      into[found + i] = nextBest.get(i);
-    }
-    return found + nextBest.size();
+    return wanted <= 0 || found < width
+        ? found
+        : found + history.copyNextBest(wanted, results.top(), accepted, into, found);
   }
 
-  /** The nodes that were found and their scores, as {@link NodeHeap} encodes them, best last. */
+  /** The results and their scores as {@link NodeHeap} encodes them, best last. */
   long[] sortedResults() {
     return results.sorted();
   }

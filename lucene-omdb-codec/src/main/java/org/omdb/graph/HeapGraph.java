@@ -4,27 +4,34 @@ package org.omdb.graph;
 import java.util.Arrays;
 
 /**
- * An HNSW graph on the heap, as {@link GraphBuilder} builds it. Which levels a node is on is known
- * beforehand.
+ * An HNSW graph on the heap, as {@link GraphBuilder} builds it. The top level of each node is given
+ * from the start, so that all memory is allocated at once. Links may be read and added by several
+ * threads, see {@link NeighborTable}.
  */
 public final class HeapGraph {
 
-  /** The most links of a node on an upper level; on level 0 it is twice that. */
+  /** The most links of a node on an upper level (M); level 0 has twice as many. */
   private final int maxConn;
 
+  /** Number of nodes on each level. */
   private final int[] levelCounts;
+
   private final NeighborTable[] levels;
 
-  /** Per node on an upper level its place in these levels, those on the most levels first. */
+  /**
+   * The slot of each node on its upper levels; {@link Integer#MAX_VALUE} if it is on none. Nodes of
+   * the highest top level come first, so a node has the same slot on all of its upper levels.
+   */
   private final int[] upperSlots;
 
+  /** The node of each slot. */
   private final int[] upperNodes;
 
   /**
-   * An empty graph.
+   * Creates a graph without links.
    *
    * @param maxConn M
-   * @param topLevels for each node the highest level that it is on
+   * @param topLevels the highest level of each node
    */
   HeapGraph(int maxConn, byte[] topLevels) {
     this.maxConn = maxConn;
@@ -40,7 +47,7 @@ public final class HeapGraph {
     levelCounts = Arrays.copyOf(counts, maxLevel + 1);
     upperSlots = new int[size];
     upperNodes = new int[maxLevel == 0 ? 0 : counts[1]];
-    int[] next = new int[maxLevel + 1]; // where nodes of this top level go
+    int[] next = new int[maxLevel + 1]; // the next free slot for nodes of each top level
     for (int level = maxLevel - 1; level > 0; level--) {
       next[level] = counts[level + 1];
     }
@@ -60,9 +67,9 @@ public final class HeapGraph {
   }
 
   /**
-   * M.
+   * The most links of a node on an upper level (M).
    *
-   * @return the most links of a node on an upper level
+   * @return 1 or more; level 0 has twice as many
    */
   public int maxConn() {
     return maxConn;
@@ -87,10 +94,10 @@ public final class HeapGraph {
   }
 
   /**
-   * The nodes of a level above 0.
+   * The nodes of an upper level.
    *
    * @param level 1 or more
-   * @return ordinals, increasing
+   * @return ordinals in increasing order
    */
   public int[] nodes(int level) {
     int[] nodes = Arrays.copyOf(upperNodes, levelCounts[level]);
@@ -99,7 +106,7 @@ public final class HeapGraph {
   }
 
   /**
-   * Where Lucene's readers enter a graph.
+   * The node that Lucene's readers enter a graph by.
    *
    * @return the first node of the highest level
    */
@@ -108,12 +115,12 @@ public final class HeapGraph {
   }
 
   /**
-   * Reads whom a node is linked to.
+   * Reads the neighbors of a node.
    *
-   * @param level one that the node is on
+   * @param level a level that the node is on
    * @param node its ordinal
-   * @param into where the neighbors go, in no order
-   * @return how many there are
+   * @param into receives the neighbors, in no order
+   * @return number of neighbors
    */
   public int read(int level, int node, int[] into) {
     return levels[level].read(slot(level, node), into);
@@ -128,6 +135,7 @@ public final class HeapGraph {
     return level;
   }
 
+  /** The slot of a node in the table of a level that it is on. */
   int slot(int level, int node) {
     return level == 0 ? node : upperSlots[node];
   }

@@ -5,29 +5,31 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The links of one level while a graph is built. Nodes have slots of equal size in few large
- * arrays.
+ * The links of one level of a graph in memory. Each node has a slot; slots have the same size and
+ * lie in a few large arrays.
  *
- * <p>One thread writes a slot at a time, see {@link #lock}; others may read it meanwhile: they find
- * links of which each was there at some time.
+ * <p>Writers of a slot have to hold its {@link #lock}. Readers need no lock: a reader that runs
+ * beside a writer may see some old and some new links.
  */
 final class NeighborTable {
 
   private static final int CHUNK_SHIFT = 10;
   private static final int CHUNK_SLOTS = 1 << CHUNK_SHIFT;
-  private static final int STRIPES = 512;
 
-  /** Who sees a count sees the links that it counts. */
+  /** Slots share this many locks. */
+  private static final int LOCKS = 512;
+
+  /** Release and acquire: a reader that sees a count sees the links that it counts. */
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(short[].class);
 
   private final int max;
   private final int[][] nodes;
   private final short[] counts;
-  private final Object[] locks = new Object[STRIPES];
+  private final Object[] locks = new Object[LOCKS];
 
   /**
    * @param slots number of nodes
-   * @param max links of a node
+   * @param max the most links of a node
    */
   NeighborTable(int slots, int max) {
     this.max = max;
@@ -37,14 +39,14 @@ final class NeighborTable {
     for (int i = 0; i < chunks; i++) {
       nodes[i] = new int[Math.min(CHUNK_SLOTS, slots - (i << CHUNK_SHIFT)) * max];
     }
-    for (int i = 0; i < STRIPES; i++) {
+    for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
   }
 
-  /** What to synchronize on while a slot is written. */
+  /** The object to synchronize on while writing a slot. */
   Object lock(int slot) {
-    return locks[slot % STRIPES];
+    return locks[slot % LOCKS];
   }
 
   int max() {
@@ -61,7 +63,7 @@ final class NeighborTable {
     return count;
   }
 
-  /** Adds a link to a slot that is not full. */
+  /** Adds a link to a slot with fewer than {@link #max} links. */
   void add(int slot, int node) {
     int count = counts[slot];
     nodes[slot >>> CHUNK_SHIFT][offset(slot) + count] = node;

@@ -3,16 +3,16 @@ package org.omdb.graph;
 
 import java.io.IOException;
 
-/** One level of a graph. */
+/** The links of one level of a graph. */
 @FunctionalInterface
 public interface Neighbors {
 
   /**
-   * Reads whom a node is linked to.
+   * Reads the neighbors of a node.
    *
    * @param node a node of the level
-   * @param into where the neighbors go; long enough for any node of the level
-   * @return how many there are
+   * @param into receives the neighbors; long enough for any node of the level
+   * @return number of neighbors
    * @throws IOException if the graph can't be read
    */
   int read(int node, int[] into) throws IOException;

@@ -6,23 +6,25 @@ import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.NumericUtils;
 
 /**
- * A binary heap of nodes and their scores, each in one long, least on top. Of equal scores the
- * greater node is less, as in Lucene.
+ * A binary heap of nodes and their scores, with the worst one on top. A node and its score are
+ * encoded as one long, whose order is that of scores. Of two nodes with equal scores, the one with
+ * the greater ordinal is worse, as in Lucene. For one thread.
  */
 public final class NodeHeap {
 
   private long[] heap = new long[64];
   private int size;
 
-  /** Makes an empty heap. */
+  /** Creates an empty heap. */
   public NodeHeap() {}
 
   /**
-   * A node and its score in a number that is greater if the score is.
+   * Encodes a node and its score: the score as a sortable int in the upper half, the complement of
+   * the node in the lower half.
    *
-   * @param node the node
+   * @param node the node's ordinal
    * @param score its score
-   * @return what the heap holds
+   * @return an element for this heap
    */
   public static long encode(int node, float score) {
     return ((long) NumericUtils.floatToSortableInt(score) << 32) | (~node & 0xFFFFFFFFL);
@@ -49,9 +51,9 @@ public final class NodeHeap {
   }
 
   /**
-   * How many elements there are.
+   * Number of elements.
    *
-   * @return a count
+   * @return 0 or more
    */
   public int size() {
     return size;
@@ -63,9 +65,9 @@ public final class NodeHeap {
   }
 
   /**
-   * The least element.
+   * The least element, which is the worst node.
    *
-   * @return of no meaning if there is none
+   * @return undefined if the heap is empty
    */
   public long top() {
     return heap[0];
@@ -92,6 +94,7 @@ public final class NodeHeap {
     heap[hole] = encoded;
   }
 
+  /** Removes and returns the least element; there has to be one. */
   long pop() {
     long top = heap[0];
     long last = heap[--size];
@@ -102,7 +105,7 @@ public final class NodeHeap {
   }
 
   /**
-   * Puts an element in the place of the least one.
+   * Replaces the least element.
    *
    * @param encoded by {@link #encode}
    */
@@ -111,13 +114,13 @@ public final class NodeHeap {
   }
 
   /**
-   * Adds an element, in the place of the least one if there are enough, and only if it is greater.
+   * Adds an element unless the heap is full; else replaces the least one if that is less.
    *
    * @param encoded by {@link #encode}
-   * @param enough how many elements there are to be, 1 or more
+   * @param max how many elements to keep, 1 or more
    */
-  public void keepBest(long encoded, int enough) {
-    if (size < enough) {
+  public void keepBest(long encoded, int max) {
+    if (size < max) {
       add(encoded);
     } else if (encoded > heap[0]) {
       sink(encoded);
@@ -142,9 +145,9 @@ public final class NodeHeap {
   /**
    * Copies the nodes, in no order.
    *
-   * @param into long enough
-   * @param at where the first one goes
-   * @return where the next one would go
+   * @param into receives them; long enough
+   * @param at index of the first one
+   * @return index behind the last one
    */
   public int copyNodes(int[] into, int at) {
     for (int i = 0; i < size; i++) {
@@ -156,7 +159,7 @@ public final class NodeHeap {
   /**
    * Copies the elements, in no order.
    *
-   * @param into long enough
+   * @param into receives them; long enough
    * @return how many there are
    */
   public int copyTo(long[] into) {
@@ -167,14 +170,14 @@ public final class NodeHeap {
   /**
    * An element.
    *
-   * @param i from 0 to size, in no order
-   * @return as {@link #encode} made it
+   * @param i 0 or more, less than {@link #size}; elements are in no order
+   * @return an element made by {@link #encode}
    */
   public long get(int i) {
     return heap[i];
   }
 
-  /** The elements, greatest last; still a heap. */
+  /** Sorts the elements, greatest last, and returns them; {@link #size} are valid. */
   long[] sorted() {
     Arrays.sort(heap, 0, size);
     return heap;

@@ -3,7 +3,7 @@ package org.omdb.graph;
 
 import java.util.Arrays;
 
-/** The neighbors of a node as they are written: increasing, each once. */
+/** Reads the neighbors of a node as they are written: in increasing order, each once. */
 public final class SortedLinks {
 
   private final HeapGraph graph;
@@ -11,9 +11,9 @@ public final class SortedLinks {
   private final int[] nodes;
 
   /**
-   * Reads links of a graph.
+   * Creates a reader of a graph.
    *
-   * @param graph which no thread builds any more
+   * @param graph a finished graph, which no thread changes any more
    */
   public SortedLinks(HeapGraph graph) {
     this.graph = graph;
@@ -21,9 +21,9 @@ public final class SortedLinks {
   }
 
   /**
-   * The neighbors that {@link #read} found.
+   * The neighbors of the node that {@link #read} read last.
    *
-   * @return the same array every time
+   * @return the same array in each call
    */
   public int[] nodes() {
     return nodes;
@@ -32,9 +32,9 @@ public final class SortedLinks {
   /**
    * Reads a node's neighbors.
    *
-   * @param level one that the node is on
+   * @param level a level that the node is on
    * @param node its ordinal
-   * @return how many there are
+   * @return number of neighbors
    */
   public int read(int level, int node) {
     int count = graph.read(level, node, nodes);
@@ -42,7 +42,7 @@ public final class SortedLinks {
     int unique = 0;
     for (int i = 0; i < count; i++) {
       if (i == 0 || nodes[i] != nodes[i - 1]) {
-        nodes[unique++] = nodes[i]; // two threads may have made the same link
+        nodes[unique++] = nodes[i]; // two threads may have added the same link
       }
     }
     return unique;

@@ -4,9 +4,10 @@ package org.omdb.graph;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
- * A graph of one of a merge's sources, to begin the new one with.
+ * The graph of one source of a merge, which the new graph begins with.
  *
- * @param graph the source's
- * @param newOrdinals for each of its nodes the ordinal in the merge, or -1 if it is deleted
+ * @param graph the source's graph
+ * @param newOrdinals for each of its nodes the ordinal in the merged segment, or -1 if its document
+ *     is deleted
  */
 public record SourceGraph(HnswGraph graph, int[] newOrdinals) {}

@@ -7,7 +7,8 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
- * What a graph takes over from that of a source: levels and links of nodes that are not deleted.
+ * Copies the levels and links of a merge's source into a new graph, but for deleted nodes. A node
+ * that was linked to a deleted one on level 0 is to be linked again.
  */
 final class SourceLinks {
 
@@ -16,7 +17,8 @@ final class SourceLinks {
   private final FixedBitSet lost;
 
   /**
-   * @param topLevels those of the source's nodes are set to what they are there
+   * @param source the source's graph
+   * @param topLevels drawn for all nodes; those of the source's nodes are overwritten
    */
   SourceLinks(SourceGraph source, byte[] topLevels) throws IOException {
     this.source = source;
@@ -41,22 +43,22 @@ final class SourceLinks {
     }
   }
 
-  /** Whether a node is not the source's. */
+  /** Whether a node does not come from the source. */
   boolean isNew(int node) {
     return taken.get(node) == false;
   }
 
-  /** Whether a node was linked to one that is deleted. */
+  /** Whether a node was linked to a deleted node on level 0. To be asked after {@link #copyTo}. */
   boolean hasLost(int node) {
     return lost.get(node);
   }
 
-  /** Copies the links; returns a node on the highest level that there is now. */
+  /** Copies the links, and returns one of the source's nodes on the highest level they are on. */
   int copyTo(HeapGraph target) throws IOException {
     HnswGraph graph = source.graph();
     int[] newOrdinals = source.newOrdinals();
     int entry = -1;
-    // Levels whose nodes are all deleted are gone.
+    // Levels whose nodes are all deleted may be missing in the new graph.
     int levels = Math.min(graph.numLevels(), target.levelCount());
     for (int level = levels - 1; level >= 0; level--) {
       NeighborTable table = target.level(level);

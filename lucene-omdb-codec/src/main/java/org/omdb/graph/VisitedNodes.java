@@ -5,31 +5,31 @@ import java.util.Arrays;
 import org.apache.lucene.util.ArrayUtil;
 
 /**
- * A set of nodes that is used again and again: emptying it takes as long as filling it did, however
- * many nodes there are.
+ * A set of nodes that is used for one search after another. Emptying it takes time in proportion to
+ * the nodes in it, not to the nodes of the graph. For one thread.
  *
- * <p>Whether a neighbor was visited already is what a processor can't guess, so adding one has no
- * branch.
+ * <p>Adding a node has no branch, since the processor can't predict whether it was visited before.
  */
 public final class VisitedNodes {
 
-  /** A word has 64 nodes, a block 8 words. */
+  /** A word has 64 nodes. */
   private static final int WORD_SHIFT = 6;
 
+  /** A block has 8 words, which is a cache line. */
   private static final int BLOCK_SHIFT = 3;
 
   private long[] bits = new long[0];
 
-  /** The blocks of {@link #bits} that are not empty. */
+  /** One bit for each block of {@link #bits} that is not empty. */
   private long[] blocks = new long[0];
 
-  /** Makes an empty set; {@link #reset} makes it fit for nodes. */
+  /** Creates a set without room for nodes, see {@link #reset}. */
   public VisitedNodes() {}
 
   /**
-   * Empties the set and makes it fit for nodes below a limit.
+   * Empties the set, and makes room for nodes.
    *
-   * @param maxNodes the limit
+   * @param maxNodes number of nodes in the graph
    */
   public void reset(int maxNodes) {
     int words = (maxNodes + Long.SIZE - 1) >>> WORD_SHIFT;
@@ -51,7 +51,7 @@ public final class VisitedNodes {
   /**
    * Adds a node.
    *
-   * @param node below the limit
+   * @param node less than the number of nodes
    * @return 1 if it was not in the set, 0 if it was
    */
   public int add(int node) {

@@ -3,16 +3,16 @@ package org.omdb.image;
 
 /** How one vector component is stored. */
 public enum ElementType {
-  /** IEEE 754 single precision, little-endian; magic {@code OMDB}. */
+  /** IEEE 754 single precision, little-endian. The magic is {@code OMDB}. */
   FLOAT32('B', Float.BYTES),
 
   /**
-   * Signed bytes, Lucene's byte vectors; magic {@code OMD8}, so that no stock reader of OMDB takes
-   * them for floats.
+   * Signed bytes, for Lucene's byte vectors. The magic is {@code OMD8}, so that other readers of
+   * OMDB do not take the bytes for floats.
    */
   INT8('8', Byte.BYTES);
 
-  /** The layout's name in ASCII, as this library writes it, read as a little-endian int. */
+  /** The magic as this library writes it: four ASCII letters as a little-endian int. */
   final int magic;
 
   private final int bytes;

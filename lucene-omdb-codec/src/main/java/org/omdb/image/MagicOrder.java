@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.image;
 
-/** The order of the four magic bytes; everything behind them is little-endian in both. */
+/** The order of the four magic bytes. All else in an image is little-endian. */
 public enum MagicOrder {
-  /** {@code OMDB}, as the layout's document says and as this library writes. */
+  /** {@code OMDB}, as in the layout's specification. This library writes it. */
   DOCUMENT,
 
   /**
-   * {@code BDMO}: OmenDB's engine writes its magic as a native integer, and on x86 and ARM accepts
-   * nothing else.
+   * {@code BDMO}, reversed: OmenDB's engine writes its magic as a native integer. On little-endian
+   * processors (x86, ARM) it accepts nothing else.
    */
   ENGINE
 }

@@ -10,23 +10,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A large array of longs that starts as zeros and is not on the heap: in direct memory if small,
- * else in a temporary file that is gone with this Java. For one thread.
+ * A large array of longs outside the heap, zero at first: in direct memory if it is small, else in
+ * a mapped temporary file, which is deleted when the JVM ends at the latest. For one thread.
  */
 final class MappedLongs {
 
-  /** Longs per buffer: a mapped buffer can't have 2^31 bytes. */
+  /** A buffer has 2^26 longs, since a mapped buffer has to be smaller than 2^31 bytes. */
   private static final int CHUNK_SHIFT = 26;
 
   private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 
-  /** Up to here, in longs, a file would only be slower. */
-  private static final int SMALL = 1 << 16;
+  /** In longs: an array of at most this length is in direct memory. */
+  private static final int MAX_DIRECT = 1 << 16;
 
   private final ByteBuffer[] chunks;
 
   MappedLongs(long length) throws IOException {
-    if (length <= SMALL) {
+    if (length <= MAX_DIRECT) {
       chunks = new ByteBuffer[] {ByteBuffer.allocateDirect((int) length * Long.BYTES)};
     } else {
       chunks = new ByteBuffer[Math.toIntExact((length + CHUNK_MASK) >>> CHUNK_SHIFT)];
@@ -39,7 +39,7 @@ final class MappedLongs {
 
   private void map(long length) throws IOException {
     Path file = Files.createTempFile("omdb-", ".tmp");
-    // A mapping outlives its channel, and on Unix its file.
+    // A mapping remains valid when its channel is closed, and on Unix when its file is deleted.
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -55,7 +55,7 @@ final class MappedLongs {
     }
   }
 
-  /** A file with holes would end Java when a full disk can't fill one. */
+  /** Allocates the file's blocks: writing to a hole while the disk is full would crash the JVM. */
   private static void writeZeros(FileChannel channel, long count) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
     for (long left = count; left > 0; ) {

@@ -13,11 +13,11 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * A stand-alone OMDB file, of this library or of OmenDB's engine: version 4 or 5, either order of
- * the magic bytes, with or without zeros that the file was grown by.
+ * A stand-alone OMDB file that is read. It may be written by this library or by OmenDB's engine:
+ * version 4 or 5, either order of the magic bytes, with or without zeros as padding at its end.
  *
- * <p>Opening maps the file into memory and reads the header. Ids are read from the table when first
- * asked for, vectors where they lie; the heap does not grow with either.
+ * <p>Opening maps the file into memory and reads the header. The id table is read at the first call
+ * of {@link #ids}, vectors are read where they lie. Heap usage does not depend on their number.
  *
  * <pre class="prettyprint">
  * try (OmdbFile file = OmdbFile.open(Path.of("vectors.omdb"))) {
@@ -26,8 +26,8 @@ import org.apache.lucene.util.IOUtils;
  * }
  * </pre>
  *
- * <p>For one thread. The file must not change while it is open: of a file that is cut off meanwhile
- * the mapped part is gone, and Java ends with it.
+ * <p>For one thread. The file must not change while it is open: if it is truncated, reading beyond
+ * its new end crashes the JVM.
  */
 public final class OmdbFile implements Closeable {
 
@@ -51,15 +51,15 @@ public final class OmdbFile implements Closeable {
    * Opens a file.
    *
    * @param path the file
-   * @return the file; to be closed
-   * @throws OmdbFormatException if it is no OMDB file, or promises more than it has
-   * @throws NoSuchFileException if there is none
+   * @return the file; the caller has to close it
+   * @throws OmdbFormatException if it is not an OMDB file, or shorter than its header says
+   * @throws NoSuchFileException if it does not exist
    * @throws IOException if it can't be read
    */
   public static OmdbFile open(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     if (Files.exists(absolute) == false) {
-      throw new NoSuchFileException(path.toString()); // a Lucene directory would make its folder
+      throw new NoSuchFileException(path.toString()); // else the directory would create its folder
     }
     FSDirectory directory = new MMapDirectory(absolute.getParent());
     IndexInput file = null;
@@ -82,7 +82,7 @@ public final class OmdbFile implements Closeable {
   }
 
   /**
-   * What the file says of itself, checked against its length.
+   * The file's header, checked against its length.
    *
    * @return the header
    */
@@ -91,7 +91,7 @@ public final class OmdbFile implements Closeable {
   }
 
   /**
-   * The size of the file, with any zeros that it was grown by.
+   * The size of the file, with padding at its end.
    *
    * @return bytes
    */
@@ -110,10 +110,10 @@ public final class OmdbFile implements Closeable {
   }
 
   /**
-   * Reads one vector; 8-bit elements are widened.
+   * Reads one vector. Bytes are converted to floats.
    *
-   * @param index 0 to the vector count less 1
-   * @param vector filled with its {@code dimension} components
+   * @param index 0 or more, less than the vector count
+   * @param vector receives the vector's {@code dimension} components
    * @throws IndexOutOfBoundsException if there is no such vector
    * @throws IOException if reading fails
    */
@@ -137,7 +137,7 @@ public final class OmdbFile implements Closeable {
   }
 
   /**
-   * The id table as it stands in the file.
+   * The id table, entry by entry.
    *
    * @return a new view of it, or null if the file has none
    * @throws IOException if slicing fails
@@ -147,10 +147,10 @@ public final class OmdbFile implements Closeable {
   }
 
   /**
-   * The ids by vector and by id. The first call reads the id table from front to back.
+   * Looks up ids by vector and vectors by id. The first call reads the whole id table.
    *
-   * @return the ids
-   * @throws OmdbFormatException if an entry does not add up
+   * @return the ids; the same object in each call
+   * @throws OmdbFormatException if an entry is invalid
    * @throws IOException if reading fails
    */
   public OmdbFileIds ids() throws IOException {

@@ -8,48 +8,51 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * The ids of a stand-alone file by vector and by id, by the rules of the engine that wrote it: an
- * id's last entry wins, as in the engine's dictionary, and a vector may be without an id of its
- * own.
+ * The ids of a stand-alone file: looks up ids by vector and vectors by id. The rules are those of
+ * OmenDB's engine: if several entries have the same id, the last one counts, and a vector need not
+ * have an id.
  *
- * <p>Making one reads the id table once, front to back, and keeps 8 bytes per vector and 16 to 32
- * per id off the heap (a temporary file, for large tables). For one thread.
+ * <p>The constructor reads the whole id table. It keeps 8 bytes per vector and 16 to 32 bytes per
+ * id outside the heap, in a temporary file if they are many. For one thread.
  */
 public final class OmdbFileIds {
 
-  /** How a vector stands to the id table. */
+  /** What the id table says about a vector. */
   public enum Kind {
-    /** The vector has an id of its own. */
+    /** The vector has an id. */
     STORED,
-    /** The vector's entry holds an id of length 0; the engine reads it as {@code empty_<index>}. */
+    /** The vector has an entry with an empty id. The engine reads it as {@code empty_<index>}. */
     EMPTY,
-    /** The vector has no entry; the engine calls it {@code vec_<index>}. */
+    /** The vector has no entry. The engine calls it {@code vec_<index>}. */
     MISSING,
-    /** A later entry gave the vector's id to another vector. */
+    /** A later entry gives the vector's id to another vector. */
     SUPERSEDED
   }
 
-  /** Values of {@link #firstEntry} that are no position; positions are 4 or more. */
+  // Values of firstEntry that are not positions, which are 4 or more.
   private static final int NO_ENTRY = 0;
 
   private static final int EMPTY_ENTRY = 1;
-  private static final int LOST_ENTRY = 2;
+  private static final int SUPERSEDED_ENTRY = 2;
 
-  /** A slot is 0, or the position of an entry and above it bits of the id's hash. */
+  /**
+   * A slot of the hash table is 0 if it is free. Else it has the position of an entry in its lower
+   * bits, and in the others the upper bits of the id's hash.
+   */
   private static final int POSITION_BITS = 44;
 
   private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
 
-  /** Another one each time, so that no file can be made of ids that collide. */
+  /** Random, so that nobody can make a file of ids that collide. */
   private final int hashSeed = ThreadLocalRandom.current().nextInt();
 
   private final int size;
   private final OmdbIdTable table;
 
-  /** By vector: the position of its first entry that is not superseded. */
+  /** For each vector the position of its first entry that is not superseded, or a constant. */
   private final MappedLongs firstEntry;
 
-  /** Open addressing by the hash of the id. */
+  /** A hash table by id, with open addressing and linear probing. */
   private final MappedLongs slots;
 
   private final long slotMask;
@@ -73,16 +76,20 @@ public final class OmdbFileIds {
     if (table.length() > POSITION_MASK) {
       throw new IllegalArgumentException("id tables above 16 TiB are not supported");
     }
-    // Bounded by what the table has room for, whatever it says.
-    long most = Math.min(table.declaredEntries(), table.length() / OmdbIdTable.ENTRY_HEADER_BYTES);
-    long capacity = Math.max(2, Long.highestOneBit(most + most / 2) << 1); // at most 2/3 full
+    // No more than the table has room for, whatever count it declares.
+    long maxEntries =
+        Math.min(table.declaredEntries(), table.length() / OmdbIdTable.ENTRY_HEADER_BYTES);
+    long capacity =
+        Math.max(2, Long.highestOneBit(maxEntries + maxEntries / 2) << 1); // at most 2/3 full
     slots = new MappedLongs(capacity);
     slotMask = capacity - 1;
     readEntries();
     if (supersededEntries > 0) {
       restoreVectorsOfSeveralIds();
     }
-    countKinds();
+    for (int index = 0; index < size; index++) {
+      counts[kind(index).ordinal()]++;
+    }
   }
 
   private void readEntries() throws IOException {
@@ -106,35 +113,30 @@ public final class OmdbFileIds {
       } else {
         supersede(before & POSITION_MASK);
       }
-      if (firstEntry.get(index) < LOST_ENTRY) { // an entry between a lost one and this may live
+      // If its first entry is superseded, restoreVectorsOfSeveralIds finds the one that counts.
+      if (firstEntry.get(index) < SUPERSEDED_ENTRY) {
         firstEntry.set(index, cursor.position());
       }
     }
     tableBytes = cursor.end();
   }
 
-  /** The entry at a position lost its id to a later one. */
+  /** Notes that a later entry has the id of the entry at a position. */
   private void supersede(long position) throws IOException {
     supersededEntries++;
     int index = table.vectorIndex(position);
     if (firstEntry.get(index) == position) {
-      firstEntry.set(index, LOST_ENTRY);
+      firstEntry.set(index, SUPERSEDED_ENTRY);
     }
   }
 
-  /** A vector that lost its first entry may have another one, before or after it. */
+  /** A vector whose first entry is superseded may have another entry that counts: finds it. */
   private void restoreVectorsOfSeveralIds() throws IOException {
     OmdbIdTable.Entries cursor = table.entries();
     while (cursor.next()) {
-      if (firstEntry.get(cursor.index()) == LOST_ENTRY && isSuperseded(cursor) == false) {
+      if (firstEntry.get(cursor.index()) == SUPERSEDED_ENTRY && isSuperseded(cursor) == false) {
         firstEntry.set(cursor.index(), cursor.position());
       }
-    }
-  }
-
-  private void countKinds() {
-    for (int index = 0; index < size; index++) {
-      counts[kind(index).ordinal()]++;
     }
   }
 
@@ -142,7 +144,7 @@ public final class OmdbFileIds {
     return StringHelper.murmurhash3_x64_128(id.bytes, id.offset, id.length, hashSeed)[0];
   }
 
-  /** The slot of an id, or the free one where it would go. */
+  /** The slot of an id, or the free slot where it would be put. */
   private long slot(BytesRef id, long hash) throws IOException {
     if (scratch.length < id.length) {
       scratch = new byte[ArrayUtil.oversize(id.length, Byte.BYTES)];
@@ -162,9 +164,9 @@ public final class OmdbFileIds {
   }
 
   /**
-   * How a vector stands to the table.
+   * What the id table says about a vector.
    *
-   * @param index 0 to the vector count less 1
+   * @param index 0 or more, less than the vector count
    * @return its kind
    */
   public Kind kind(int index) {
@@ -175,39 +177,39 @@ public final class OmdbFileIds {
     if (position == EMPTY_ENTRY) {
       return Kind.EMPTY;
     }
-    return position == LOST_ENTRY ? Kind.SUPERSEDED : Kind.STORED;
+    return position == SUPERSEDED_ENTRY ? Kind.SUPERSEDED : Kind.STORED;
   }
 
   /**
-   * How many vectors are of a kind.
+   * Number of vectors of a kind.
    *
    * @param kind the kind
-   * @return the number
+   * @return 0 or more
    */
   public long count(Kind kind) {
     return counts[kind.ordinal()];
   }
 
   /**
-   * The number of entries that are really there.
+   * Number of entries that the table really has.
    *
-   * @return at most what the table says
+   * @return at most what the table declares
    */
   public long entries() {
     return entries;
   }
 
   /**
-   * Size of the id table up to the end of its last entry; what follows is padding.
+   * Size of the id table up to the end of its last entry, without padding.
    *
-   * @return bytes, 0 without an id table
+   * @return bytes; 0 without an id table
    */
   public long tableBytes() {
     return tableBytes;
   }
 
   /**
-   * The number of different ids.
+   * Number of different ids.
    *
    * @return at most {@link #entries}
    */
@@ -216,21 +218,20 @@ public final class OmdbFileIds {
   }
 
   /**
-   * The number of entries whose id a later entry has again.
+   * Number of entries whose id a later entry has, too.
    *
-   * @return {@link #entries} less {@link #ids} and empty entries
+   * @return {@link #entries} less {@link #ids} less the entries with empty ids
    */
   public long supersededEntries() {
     return supersededEntries;
   }
 
   /**
-   * Reads a vector's own id. If several entries name the vector, all with ids that no later entry
-   * took, this is the first of them; {@link OmdbIdTable#entries} has all.
+   * Reads a vector's id: that of its first entry that is not superseded.
    *
-   * @param index 0 to the vector count less 1
-   * @param id filled with the id in UTF-8; left alone if there is none
-   * @return false unless the vector is of the kind {@link Kind#STORED}
+   * @param index 0 or more, less than the vector count
+   * @param id receives the id in UTF-8; unchanged if there is none
+   * @return true if the vector is of the kind {@link Kind#STORED}
    * @throws IOException if reading fails
    */
   public boolean read(int index, BytesRef id) throws IOException {
@@ -242,7 +243,7 @@ public final class OmdbFileIds {
   }
 
   /**
-   * Whether an entry is the one that {@link #read} reads for its vector.
+   * Whether an entry is the one that {@link #read} returns for its vector.
    *
    * @param entries a cursor over this table, at the entry
    * @return true if it is
@@ -252,10 +253,10 @@ public final class OmdbFileIds {
   }
 
   /**
-   * Whether an entry counts for nothing: its id is empty, or a later entry has it too.
+   * Whether an entry does not count: its id is empty, or a later entry has the same id.
    *
    * @param entries a cursor over this table, at the entry
-   * @return true if it does
+   * @return true if it does not count
    * @throws IOException if reading fails
    */
   public boolean isSuperseded(OmdbIdTable.Entries entries) throws IOException {
@@ -267,7 +268,7 @@ public final class OmdbFileIds {
    * Finds the vector of an id.
    *
    * @param id in UTF-8
-   * @return the vector of the id's last entry, -1 if there is none
+   * @return index of the vector in the id's last entry; -1 if there is none
    * @throws IOException if reading fails
    */
   public int indexOf(BytesRef id) throws IOException {
@@ -279,12 +280,12 @@ public final class OmdbFileIds {
   }
 
   /**
-   * The name that the engine gives to a vector without an id of its own: {@code empty_<index>} or
-   * {@code vec_<index>}. Nobody chose it, so it must never take the place of a user's id;
-   * underscores are added until no entry has it.
+   * The name that the engine gives to a vector without an id: {@code empty_<index>} or {@code
+   * vec_<index>}. If that is an id of this file, underscores are added until it is none, so that
+   * the made-up name never stands for a user's id.
    *
-   * @param index 0 to the vector count less 1
-   * @return a name that is no id of this file
+   * @param index 0 or more, less than the vector count
+   * @return a name that is not an id of this file
    * @throws IOException if reading fails
    */
   public String madeUp(int index) throws IOException {

@@ -17,8 +17,8 @@ import org.apache.lucene.store.OutputStreamIndexOutput;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * Writes a stand-alone OMDB file: to a temporary file beside the target, synced, then renamed. So
- * the target is either what it was before, or whole.
+ * Writes a stand-alone OMDB file. It writes to a temporary file in the same folder, syncs it, and
+ * renames it. So the target is always either the old file or the complete new one.
  *
  * <pre class="prettyprint">
  * OmdbHeader header = OmdbHeader.of(ElementType.FLOAT32, 2, 1, true);
@@ -29,11 +29,11 @@ import org.apache.lucene.util.IOUtils;
  * }
  * </pre>
  *
- * <p>Closed without {@link #commit}, it leaves nothing behind. For one thread.
+ * <p>If it is closed without {@link #commit}, the temporary file is deleted. For one thread.
  */
 public final class OmdbFileWriter implements Closeable {
 
-  /** Large enough that writing costs little beside the disk's own time. */
+  /** Large enough that system calls take little of the time of writing. */
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Path target;
@@ -70,22 +70,22 @@ public final class OmdbFileWriter implements Closeable {
    * Begins a file.
    *
    * @param target the file to write
-   * @param header what it will hold, see {@link OmdbHeader#of}
-   * @param idCount how many of its vectors will have an id
-   * @param overwrite whether an existing target is replaced
-   * @return the writer; to be closed
-   * @throws FileAlreadyExistsException if the target exists and is not to be replaced
+   * @param header the file's header, see {@link OmdbHeader#of}
+   * @param idCount number of vectors that have an id
+   * @param overwrite whether to replace an existing target
+   * @return the writer; the caller has to close it
+   * @throws FileAlreadyExistsException if the target exists and must not be replaced
    * @throws IOException if the folder can't be written to
    */
   public static OmdbFileWriter create(
       Path target, OmdbHeader header, int idCount, boolean overwrite) throws IOException {
-    // A link stays one, and what it points to is written.
+    // A symbolic link stays one: the file that it points to is replaced.
     Path absolute = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
     checkTarget(absolute, overwrite);
     if (Files.isDirectory(absolute.getParent()) == false) {
       throw new IOException("there is no folder " + absolute.getParent() + " to write a file to");
     }
-    // Not by createTempFile, whose files nobody else may read.
+    // Not by Files.createTempFile, which lets nobody but the owner read the file.
     Path temporary =
         absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
@@ -107,7 +107,7 @@ public final class OmdbFileWriter implements Closeable {
   }
 
   /**
-   * What the vectors and ids are written to; {@link #commit} finishes it.
+   * The image that vectors and ids are written to. {@link #commit} finishes it.
    *
    * @return the image
    */
@@ -116,12 +116,12 @@ public final class OmdbFileWriter implements Closeable {
   }
 
   /**
-   * Syncs the file and gives it its name.
+   * Finishes and syncs the file, and gives it the target's name.
    *
    * @return the size of the file in bytes
    * @throws IllegalStateException if fewer vectors or ids were written than announced
-   * @throws FileAlreadyExistsException if the target came to be meanwhile and is not to be replaced
-   * @throws IOException if writing fails; the target is then as it was before
+   * @throws FileAlreadyExistsException if the target was created meanwhile and must not be replaced
+   * @throws IOException if writing fails; the target is then unchanged
    */
   public long commit() throws IOException {
     long length = image.finish();

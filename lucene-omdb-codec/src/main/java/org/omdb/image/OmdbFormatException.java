@@ -4,11 +4,11 @@ package org.omdb.image;
 import org.apache.lucene.index.CorruptIndexException;
 
 /**
- * Bytes that are no OMDB image, or one that does not add up.
+ * Thrown if bytes are not an OMDB image, or not a valid one.
  *
- * <p>A {@link CorruptIndexException}, so that {@code IndexWriter} and {@code CheckIndex} treat it
- * as what it is. The message names the file, the offset from the image's first byte, what was found
- * there and what was expected.
+ * <p>It is a {@link CorruptIndexException}, so that {@code IndexWriter} and {@code CheckIndex}
+ * treat it as corruption. The message names the file, the offset in the image, what was found there
+ * and what was expected.
  */
 @SuppressWarnings("serial") // never serialized
 public final class OmdbFormatException extends CorruptIndexException {
@@ -17,12 +17,12 @@ public final class OmdbFormatException extends CorruptIndexException {
   private final long offset;
 
   /**
-   * Says what is wrong, and where.
+   * Creates an exception.
    *
    * @param what the value that is wrong, such as {@code "dimension"}
    * @param found what was read
-   * @param expected what would have been right
-   * @param offset where, in bytes from the image's first byte
+   * @param expected what is valid there
+   * @param offset position of the value, in bytes from the image's first byte
    * @param resource the file or slice, usually the {@code IndexInput} itself
    */
   public OmdbFormatException(
@@ -41,7 +41,7 @@ public final class OmdbFormatException extends CorruptIndexException {
   }
 
   /**
-   * Where the image is wrong.
+   * The position of the value that is wrong.
    *
    * @return bytes from the image's first byte
    */

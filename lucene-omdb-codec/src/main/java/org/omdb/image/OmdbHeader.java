@@ -8,18 +8,19 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * The first 512 bytes of an OMDB image, and the arithmetic that follows from them.
+ * The header of an OMDB image, which is its first 512 bytes, and the positions that follow from it.
+ * Immutable.
  *
- * <p>The layout is that of OmenDB's DirectStorage, little-endian throughout:
+ * <p>The layout is that of OmenDB's DirectStorage, all of it little-endian:
  *
  * <ul>
  *   <li>0, 4 bytes: magic, see {@link ElementType} and {@link MagicOrder}
- *   <li>4, u32: version, 5; or 4, which has no id table
+ *   <li>4, u32: version: 5, or 4 for an image without an id table
  *   <li>8, u32: dimension
  *   <li>12, u32: vector count
- *   <li>16, u64: offset of the id table from the image's first byte, 0 for none; ignored in version
+ *   <li>16, u64: offset of the id table from the image's first byte; 0 for none. Ignored in version
  *       4
- *   <li>24 to 511: reserved, written as zero, ignored when read
+ *   <li>24, 488 bytes: reserved; zero when written, ignored when read
  *   <li>512: the vectors, row by row; vector {@code i} starts at {@code 512 + i * dimension *
  *       elementBytes}
  *   <li>id table: see {@link OmdbIdTable}
@@ -58,7 +59,7 @@ public record OmdbHeader(
   private static final int ID_TABLE_OFFSET_AT = 16;
   private static final int RESERVED_AT = 24;
 
-  /** Checks what does not depend on a file. */
+  /** Checks all that can be checked without the image. */
   public OmdbHeader {
     Objects.requireNonNull(elementType, "elementType");
     Objects.requireNonNull(magicOrder, "magicOrder");
@@ -100,21 +101,21 @@ public record OmdbHeader(
   }
 
   /**
-   * The same header with the magic bytes in another order.
+   * This header with another order of the magic bytes.
    *
    * @param order the order
-   * @return a header that differs in nothing else
+   * @return a header that is equal otherwise
    */
   public OmdbHeader withMagicOrder(MagicOrder order) {
     return new OmdbHeader(version, elementType, order, dimension, count, idTableOffset);
   }
 
   /**
-   * Reads and checks the header against the image's length.
+   * Reads the header, and checks it against the image's length.
    *
-   * @param image the image, from its first to its last byte; its position is not used and moves
-   * @return the header; whatever it promises lies within {@code image}
-   * @throws OmdbFormatException if the bytes are no OMDB image or promise more than is there
+   * @param image the image from its first to its last byte; its position is changed
+   * @return the header; the vectors and the start of the id table lie within {@code image}
+   * @throws OmdbFormatException if the bytes are not an OMDB image, or fewer than the header says
    * @throws IOException if reading fails
    */
   public static OmdbHeader read(IndexInput image) throws IOException {
@@ -167,7 +168,7 @@ public record OmdbHeader(
           DIMENSION_AT,
           image);
     }
-    // Two factors below 2^31 and one of at most 4 can pass 2^63, so compare by division.
+    // Two factors below 2^31 and one of up to 4 may overflow a long, so compare by division.
     long room = image.length() - BYTES;
     if (count > 0 && (long) dimension * elementType.bytes() > room / count) {
       throw new OmdbFormatException(
@@ -202,7 +203,7 @@ public record OmdbHeader(
   /**
    * Writes the 512 bytes.
    *
-   * @param out where the image starts
+   * @param out positioned where the image starts
    * @throws IOException if writing fails
    */
   void write(IndexOutput out) throws IOException {
@@ -229,7 +230,7 @@ public record OmdbHeader(
   /**
    * Size of one vector.
    *
-   * @return {@code dimension} times the element's bytes
+   * @return {@code dimension} times the bytes of an element
    */
   public long vectorBytes() {
     return (long) dimension * elementType.bytes();
@@ -239,7 +240,7 @@ public record OmdbHeader(
    * Where the vectors end.
    *
    * @return bytes from the image's first byte
-   * @throws ArithmeticException if that passes {@link Long#MAX_VALUE}
+   * @throws ArithmeticException if that is more than {@link Long#MAX_VALUE}
    */
   public long vectorsEnd() {
     return Math.addExact(BYTES, Math.multiplyExact(vectorBytes(), count));

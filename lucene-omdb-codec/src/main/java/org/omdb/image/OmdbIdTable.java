@@ -10,7 +10,7 @@ import org.apache.lucene.util.BitUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * The id table of an image, read in place.
+ * The id table of an image. Entries are read from the input as needed, not kept on the heap.
  *
  * <p>Layout, little-endian, offsets from the table's first byte:
  *
@@ -20,8 +20,8 @@ import org.apache.lucene.util.BytesRef;
  *       id in UTF-8
  * </ul>
  *
- * <p>Positions in this class count from the table's first byte. An instance holds no entry on the
- * heap and may be used by one thread at a time; {@link OmdbImageReader#idTable} makes any number.
+ * <p>Positions in this class count from the table's first byte. For one thread at a time: {@link
+ * OmdbImageReader#idTable} makes one for each.
  */
 public final class OmdbIdTable {
 
@@ -31,7 +31,7 @@ public final class OmdbIdTable {
   /** Size of an entry without its id. */
   public static final int ENTRY_HEADER_BYTES = 2 * Integer.BYTES;
 
-  /** Most bytes of an id that are read; more is damage, and would only fill the heap. */
+  /** The longest id that is read, in bytes. A longer one is taken for damage. */
   public static final int MAX_ID_BYTES = 1 << 20;
 
   private final RandomAccessInput bytes;
@@ -49,8 +49,8 @@ public final class OmdbIdTable {
   }
 
   /**
-   * The number of entries that the table says it has. Files of the engine say the vector count here
-   * even where entries are missing: {@link #entries} ends where they really do.
+   * The number of entries that the table claims. OmenDB's engine claims one per vector even if
+   * there are fewer: {@link #entries} ends after the last real one.
    *
    * @return the count as an unsigned 32-bit number
    * @throws IOException if reading fails
@@ -60,9 +60,9 @@ public final class OmdbIdTable {
   }
 
   /**
-   * Room for entries and whatever lies behind them.
+   * The length of the table, with what follows its last entry.
    *
-   * @return bytes from the table's first byte to the image's last
+   * @return bytes up to the image's end
    */
   public long length() {
     return length;
@@ -88,15 +88,13 @@ public final class OmdbIdTable {
   }
 
   /**
-   * Compares an id with the one of an entry, as unsigned bytes and so in the order of code points,
-   * reading no more of the entry than the id is long.
+   * Compares an id with the id of an entry as unsigned bytes, which is the order of code points.
    *
-   * @param id compared with
+   * @param id the left side
    * @param position where the entry starts
    * @param expectedIndex the vector that the entry must belong to
-   * @param scratch at least as long as {@code id}; overwritten
-   * @return negative, zero or positive as {@code id} is less than, equal to or greater than the
-   *     entry's
+   * @param scratch at least as long as {@code id}: no more bytes of the entry are read
+   * @return negative, zero or positive, as {@link Comparable#compareTo} does
    * @throws OmdbFormatException if there is no such entry at that position
    * @throws IOException if reading fails
    */
@@ -113,7 +111,7 @@ public final class OmdbIdTable {
    * The vector of an entry.
    *
    * @param position where the entry starts
-   * @return its vector index, as it stands there
+   * @return its vector index, unchecked
    * @throws IOException if reading fails
    */
   int vectorIndex(long position) throws IOException {
@@ -124,7 +122,7 @@ public final class OmdbIdTable {
     if (position < COUNT_BYTES || position > length - ENTRY_HEADER_BYTES) {
       throw wrong("id entry", "a position outside the table", "an entry", position);
     }
-    long header = bytes.readLong(position); // both numbers at once: this is the hot path
+    long header = bytes.readLong(position); // both numbers in one read: this is the hot path
     int idLength = (int) header;
     int index = (int) (header >>> Integer.SIZE);
     checkLength(position, idLength);
@@ -155,7 +153,7 @@ public final class OmdbIdTable {
   }
 
   /**
-   * Walks the entries in the order of the table.
+   * Iterates over the entries in the order of the table.
    *
    * @return a cursor before the first entry
    * @throws IOException if reading fails
@@ -164,23 +162,19 @@ public final class OmdbIdTable {
     return new Entries();
   }
 
-  /** A cursor over the entries that are really there; reads ahead on the heap. */
+  /** A cursor over the entries that the table really has. Reads ahead of them. */
   public final class Entries {
 
-    private static final int BUFFER_BYTES = 1 << 15;
-
     private final long declared = declaredEntries();
+    private final ReadAheadBuffer buffer = new ReadAheadBuffer(bytes, length);
     private final BytesRef id = new BytesRef();
-    private byte[] buffer = BytesRef.EMPTY_BYTES;
-    private long bufferStart;
-    private int bufferLength;
     private long read;
     private long position;
     private long next = COUNT_BYTES;
     private int index = -1;
     private boolean sawVectorZero;
 
-    /** Everything from {@link #next} up to here is known to be zero. */
+    /** All bytes from {@link #next} to this position, exclusive, are known to be zero. */
     private long zeroUpTo;
 
     private Entries() throws IOException {}
@@ -188,10 +182,11 @@ public final class OmdbIdTable {
     /**
      * Moves to the next entry.
      *
-     * @return false if there is none: all declared entries are read, the image ends at the last
-     *     entry, or only the zeros follow with which the engine grows its files
-     * @throws OmdbFormatException if the next entry does not add up: an id past the end of the
-     *     image, a vector index that is not below the count, or bytes that are not UTF-8
+     * @return false if there is none: all declared entries have been read, the image ends, or only
+     *     zeros follow, which OmenDB's engine pads its files with
+     * @throws OmdbFormatException if the next entry is invalid: an id beyond the end of the image
+     *     or too long, a vector index that is not below the vector count, or an id that is not
+     *     UTF-8
      * @throws IOException if reading fails
      */
     public boolean next() throws IOException {
@@ -199,8 +194,8 @@ public final class OmdbIdTable {
         return false;
       }
       long room = length - next;
-      int at = room < ENTRY_HEADER_BYTES ? -1 : buffered(next, ENTRY_HEADER_BYTES);
-      long header = at < 0 ? 0 : (long) BitUtil.VH_LE_LONG.get(buffer, at);
+      int at = room < ENTRY_HEADER_BYTES ? -1 : buffer.read(next, ENTRY_HEADER_BYTES);
+      long header = at < 0 ? 0 : (long) BitUtil.VH_LE_LONG.get(buffer.array(), at);
       if (header == 0 && onlyPaddingFollows()) {
         return false;
       }
@@ -217,9 +212,8 @@ public final class OmdbIdTable {
             "below the vector count " + vectorCount,
             next + Integer.BYTES);
       }
-      // Checked above: the id has no more bytes than the image has left.
-      id.offset = buffered(next + ENTRY_HEADER_BYTES, idLength);
-      id.bytes = buffer;
+      id.offset = buffer.read(next + ENTRY_HEADER_BYTES, idLength);
+      id.bytes = buffer.array();
       id.length = idLength;
       if (Utf8.isWellFormed(id) == false) {
         throw wrong("id", id, "well-formed UTF-8", next + ENTRY_HEADER_BYTES);
@@ -231,25 +225,10 @@ public final class OmdbIdTable {
       return true;
     }
 
-    /** Where in the buffer some bytes of the table are, which must exist; reads them if need be. */
-    private int buffered(long from, int count) throws IOException {
-      if (from < bufferStart || from + count > bufferStart + bufferLength) {
-        if (buffer.length < count || buffer.length == 0) {
-          buffer = new byte[(int) Math.max(count, Math.min(BUFFER_BYTES, length))];
-        }
-        bufferStart = from;
-        bufferLength = (int) Math.min(buffer.length, length - from);
-        bytes.readBytes(from, buffer, 0, bufferLength);
-      }
-      return (int) (from - bufferStart);
-    }
-
     /**
-     * Moves past the entry that {@link #next} refused, for a caller that wants to see what else is
-     * wrong.
+     * Skips the entry that {@link #next} refused, for a caller that looks for further errors.
      *
-     * @return false if that entry does not end within the image, so that nobody knows where the
-     *     next one would start
+     * @return false if that entry does not end within the image, so that there is no next one
      * @throws IOException if reading fails
      */
     public boolean skipRefused() throws IOException {
@@ -263,8 +242,8 @@ public final class OmdbIdTable {
     }
 
     /**
-     * An entry of zeros reads as "vector 0 has an empty id", and so does padding. Once vector 0 has
-     * its entry, or when less than an entry is left, zeros up to the end are padding.
+     * Whether only padding follows. Eight zeros may also be the entry of vector 0 with an empty id,
+     * so this is false while vector 0 has had no entry and there is room for one.
      */
     private boolean onlyPaddingFollows() throws IOException {
       if (next <= length - ENTRY_HEADER_BYTES && sawVectorZero == false) {
@@ -284,14 +263,14 @@ public final class OmdbIdTable {
     /**
      * The vector of the current entry.
      *
-     * @return an index from 0 to the vector count less 1
+     * @return an index, less than the vector count
      */
     public int index() {
       return index;
     }
 
     /**
-     * The id of the current entry; of length 0 where the engine stored none.
+     * The id of the current entry. OmenDB's engine writes an empty one for a vector without an id.
      *
      * @return the id, valid until the next call of {@link #next}
      */
@@ -311,7 +290,7 @@ public final class OmdbIdTable {
     /**
      * Where the entries read so far end.
      *
-     * @return bytes from the table's first byte
+     * @return a position in the table
      */
     public long end() {
       return next;

@@ -5,11 +5,10 @@ import java.io.IOException;
 import org.apache.lucene.store.IndexInput;
 
 /**
- * Reads an OMDB image of version 4 or 5, in either order of the magic bytes, wherever it lies.
+ * Reads an OMDB image of version 4 or 5, in either order of the magic bytes, in any input.
  *
- * <p>Opening reads the header and nothing else; vectors and ids stay where they are. The reader
- * does not own its input: closing that is the caller's. What it hands out has positions of its own,
- * so one reader serves many threads as long as each takes its own slice or table.
+ * <p>The constructor reads the header alone. The caller has to close the input. A reader is safe
+ * for any number of threads, if each of them asks for its own slice and its own id table.
  */
 public final class OmdbImageReader {
 
@@ -19,9 +18,8 @@ public final class OmdbImageReader {
   /**
    * Opens an image.
    *
-   * @param image the image from its first byte to its last, or to the end of a file that was grown
-   *     ahead
-   * @throws OmdbFormatException if it is none, or one that promises more than is there
+   * @param image the image from its first byte to its last; zeros may follow
+   * @throws OmdbFormatException if it is not an OMDB image, or shorter than its header says
    * @throws IOException if reading fails
    */
   public OmdbImageReader(IndexInput image) throws IOException {
@@ -30,7 +28,7 @@ public final class OmdbImageReader {
   }
 
   /**
-   * What the image says of itself, checked against its length.
+   * The image's header, checked against its length.
    *
    * @return the header
    */
@@ -39,7 +37,7 @@ public final class OmdbImageReader {
   }
 
   /**
-   * The vectors, row by row without gaps.
+   * The vectors, one after the other without gaps.
    *
    * @return a new slice of {@code count * dimension * elementBytes} bytes
    * @throws IOException if slicing fails

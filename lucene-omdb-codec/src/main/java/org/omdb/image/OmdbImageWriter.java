@@ -9,12 +9,12 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Writes one OMDB image to an output, front to back: the header when constructed, then exactly
- * {@code count} vectors, then exactly {@code idCount} ids in the order of their vectors, then
- * {@link #finish}.
+ * Writes one OMDB image to an output. The constructor writes the header. Then come exactly {@code
+ * count} vectors, then exactly {@code idCount} ids in the order of their vectors, then {@link
+ * #finish}.
  *
- * <p>Both counts come first because the output only goes forward. The writer does not own its
- * output. For one thread.
+ * <p>Both counts have to be known at the start, since an output can't go back to the header. The
+ * caller has to close the output. For one thread.
  */
 public final class OmdbImageWriter {
 
@@ -31,10 +31,11 @@ public final class OmdbImageWriter {
   /**
    * Writes the header.
    *
-   * @param out where the image starts, which need not be the output's first byte
-   * @param header version, element type, dimension and count; its id table offset must be where the
-   *     vectors end exactly if {@code idCount} is above 0
-   * @param idCount number of ids, at most one a vector; 0 for an image without an id table
+   * @param out positioned where the image is to start, at any byte of the output
+   * @param header the header; its id table offset has to be where the vectors end, or 0 if {@code
+   *     idCount} is 0
+   * @param idCount number of ids, at most one per vector; 0 for an image without an id table
+   * @throws IllegalArgumentException if the header and the number of ids do not fit together
    * @throws IOException if writing fails
    */
   public OmdbImageWriter(IndexOutput out, OmdbHeader header, int idCount) throws IOException {
@@ -85,10 +86,10 @@ public final class OmdbImageWriter {
   }
 
   /**
-   * Copies the next vectors from where they lie in this layout already.
+   * Copies the next vectors from another image.
    *
-   * @param rows positioned at the first one
-   * @param rowCount how many
+   * @param rows vectors in this layout, positioned at the first one to copy
+   * @param rowCount how many to copy
    * @throws IOException if reading or writing fails
    */
   public void copyVectors(DataInput rows, int rowCount) throws IOException {
@@ -122,11 +123,11 @@ public final class OmdbImageWriter {
   /**
    * Writes the next id.
    *
-   * @param index its vector; greater than that of the id before
+   * @param index the index of its vector, greater than that of the id before
    * @param id well-formed UTF-8, not empty
    * @return the position of the entry in the table, for {@link OmdbIdTable#readEntry}
-   * @throws IllegalArgumentException if the id is empty or not UTF-8: a reader would give it up for
-   *     a made-up one
+   * @throws IllegalArgumentException if the id is empty or not UTF-8: readers would replace or
+   *     refuse it
    * @throws IOException if writing fails
    */
   public long writeId(int index, BytesRef id) throws IOException {

@@ -3,14 +3,14 @@ package org.omdb.image;
 
 import org.apache.lucene.util.BytesRef;
 
-/** Well-formedness of UTF-8, after table 3-7 of the Unicode Standard. */
+/** Checks UTF-8, by table 3-7 of the Unicode Standard. */
 public final class Utf8 {
 
   private Utf8() {}
 
   /**
-   * Whether bytes are well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF,
-   * nothing cut off.
+   * Whether bytes are well-formed UTF-8: without overlong forms, surrogates, code points above
+   * U+10FFFF or incomplete characters.
    *
    * @param ref the bytes
    * @return true if they are

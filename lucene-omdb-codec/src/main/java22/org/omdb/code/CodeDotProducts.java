@@ -13,19 +13,19 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Dot products of a query with rows of codes.
+ * Computes dot products of a query and rows of 3-bit codes with SIMD.
  *
- * <p>The five codes of each word of 16 bits are taken out by shifting and masking, which leaves
- * them in 16 bits, and multiplied by the part of the query that they belong to. Products are summed
- * up in 16 bits, twice as many at a time as in 32, and go into sums of 32 bits before they can
- * overflow. Four rows at a time, because rows come from memory and what waits for one can work on
- * another.
+ * <p>The five components in each word of 16 bits are extracted by shifting and masking, and
+ * multiplied by the part of the query that they belong to. Products are added up in 16 bits, which
+ * makes twice as many per register as 32 bits, and moved to sums of 32 bits before they can
+ * overflow. Four rows are compared at a time: while one of them comes from memory, the processor
+ * works on another.
  *
- * <p>A last step may reach behind the codes of a row: the query has zeros there.
+ * <p>The last load of a row may reach beyond its words, where the query has zeros.
  */
 final class CodeDotProducts {
 
-  /** Rows that are worked on together. */
+  /** Rows that are compared together. */
   static final int ROWS = 4;
 
   private static final VectorSpecies<Short> SHORTS =
@@ -35,24 +35,24 @@ final class CodeDotProducts {
   private static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, SHORTS.vectorShape());
 
-  /** Words that are looked at together. */
+  /** Words in a register. */
   private static final int STEP = SHORTS.length();
 
   private static final short MASK = (1 << VectorCoder.BITS) - 1;
 
   private static final short MAX_CODE = VectorCoder.MAX_CODE;
 
-  /** Words between two widenings of the sums. */
+  /** Words after which sums of 16 bits are added to those of 32 bits: fewer than could overflow. */
   private static final int BLOCK =
-      Short.MAX_VALUE / (CodeRows.CODES * MASK * VectorCoder.MAX_QUERY) * STEP;
+      Short.MAX_VALUE / (CodeRows.CODES_PER_WORD * MASK * VectorCoder.MAX_QUERY) * STEP;
 
   private CodeDotProducts() {}
 
   /**
-   * The dot products with the rows at four offsets, codes as they are written.
+   * Computes the dot products with the step numbers of the rows at four offsets.
    *
-   * <p>One method, though it repeats itself: a vector that is handed from one method to another is
-   * made an object wherever the compiler does not inline, and that takes ten times as long.
+   * <p>This is one repetitive method on purpose. A vector that is passed from method to method
+   * becomes an object if the compiler does not inline the call, which takes ten times as long.
    */
   static void four(
       CodeQuery query,
@@ -109,7 +109,7 @@ final class CodeDotProducts {
         sums2 = sums2.add(words2.lanewise(LSHR, 12).mul(factors));
         sums3 = sums3.add(words3.lanewise(LSHR, 12).mul(factors));
       }
-      // Each lane of 32 bits has two sums.
+      // Each lane of 32 bits holds two sums of 16 bits.
       IntVector pairs0 = sums0.reinterpretAsInts();
       IntVector pairs1 = sums1.reinterpretAsInts();
       IntVector pairs2 = sums2.reinterpretAsInts();
@@ -137,14 +137,14 @@ final class CodeDotProducts {
     dots[3] = total3.reduceLanes(ADD);
   }
 
-  /** The dot product with the row at an offset. */
+  /** Computes the dot product with the row at an offset. */
   static int one(CodeQuery query, MemorySegment codes, long row) {
     int[] dots = new int[ROWS];
     four(query, codes, row, row, row, row, dots);
     return dots[0];
   }
 
-  /** Sets the numbers of a query to the codes of the row at an offset; returns their sum. */
+  /** Sets the integers of a query to the code of the row at an offset; returns their sum. */
   static int fill(CodeQuery query, int dimension, MemorySegment codes, long row) {
     short[] numbers = query.numbers;
     int words = query.words;
@@ -160,7 +160,7 @@ final class CodeDotProducts {
                 .and(MASK)
                 .lanewise(LSHL, 1)
                 .sub(MAX_CODE);
-        if (i + STEP > count) { // what is behind the codes does not count
+        if (i + STEP > count) { // zeros beyond the row's words
           some = ShortVector.zero(SHORTS).blend(some, SHORTS.indexInRange(i, count));
         }
         some.intoArray(numbers, part + i);

@@ -4,7 +4,7 @@ package org.omdb.code;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** As many numbers of 32 bits as are computed on together: at most those of a stripe of rows. */
+/** The SIMD registers for numbers of 32 bits: the preferred ones, but at most 512 bits, a stripe. */
 final class Lanes {
 
   static final VectorSpecies<Integer> INTS =

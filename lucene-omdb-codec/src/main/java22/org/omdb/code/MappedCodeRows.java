@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.apache.lucene.store.AlreadyClosedException;
 
-/** Rows in mapped memory. */
+/** Compares rows in mapped memory with SIMD. */
 final class MappedCodeRows extends CodeRows {
 
   private static final ValueLayout.OfShort SHORT =
@@ -16,34 +16,34 @@ final class MappedCodeRows extends CodeRows {
 
   private static final int CACHE_LINE = 64;
 
-  /** Rows that take less are in caches for the most part: waiting for them is short. */
+  /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
   private static final long MAX_CACHED_BYTES = 32 << 20;
 
-  /** Rows that are touched before the first of them is compared: they stay in the cache. */
-  private static final int MAX_TOUCHED = 64;
+  /** Rows that are prefetched together: few enough to stay in the cache until compared. */
+  private static final int MAX_PREFETCHED = 64;
 
   private final MemorySegment segment;
 
-  /** How much of a row is touched before rows are compared. */
-  private final int touchedBytes;
+  /** Bytes of a row to prefetch: all of them, or just the first if rows are in the caches. */
+  private final int prefetchedBytes;
 
   private final int[] dots = new int[CodeDotProducts.ROWS];
 
-  /** Keeps what is read in advance from being optimized away. */
-  private int touched;
+  /** Written so that the compiler does not remove the reads of {@link #prefetch}. */
+  private int prefetched;
 
   MappedCodeRows(MemorySegment segment, int dimension) {
     super(dimension);
     this.segment = segment;
-    this.touchedBytes = segment.byteSize() > MAX_CACHED_BYTES ? rowBytes : 1;
+    this.prefetchedBytes = segment.byteSize() > MAX_CACHED_BYTES ? rowBytes : 1;
   }
 
   @Override
   void score(CodeQuery query, int[] rows, int count, float[] scores) {
     try {
-      for (int start = 0; start < count; start += MAX_TOUCHED) {
-        int end = Math.min(count, start + MAX_TOUCHED);
-        touch(rows, start, end);
+      for (int start = 0; start < count; start += MAX_PREFETCHED) {
+        int end = Math.min(count, start + MAX_PREFETCHED);
+        prefetch(rows, start, end);
         score(query, rows, start, end, scores);
       }
     } catch (IllegalStateException e) {
@@ -53,7 +53,7 @@ final class MappedCodeRows extends CodeRows {
 
   private void score(CodeQuery query, int[] rows, int start, int end, float[] scores) {
     for (int next = start; next < end; next += CodeDotProducts.ROWS) {
-      // The last ones together with some that were scored already; of less than four, one twice.
+      // The last four rows may overlap with those before. If there are fewer, the last one repeats.
       int i = Math.max(start, Math.min(next, end - CodeDotProducts.ROWS));
       int last = end - 1;
       CodeDotProducts.four(
@@ -70,16 +70,16 @@ final class MappedCodeRows extends CodeRows {
     }
   }
 
-  /** Has rows come from memory at the same time, or at least the pages that they are in. */
-  private void touch(int[] rows, int start, int end) {
+  /** Reads a byte of each cache line to prefetch, so that the processor loads all rows at once. */
+  private void prefetch(int[] rows, int start, int end) {
     int sum = 0;
     for (int i = start; i < end; i++) {
       long row = offset(rows[i]);
-      for (int at = 0; at < touchedBytes; at += CACHE_LINE) {
+      for (int at = 0; at < prefetchedBytes; at += CACHE_LINE) {
         sum += segment.get(ValueLayout.JAVA_BYTE, row + at);
       }
     }
-    touched = sum;
+    prefetched = sum;
   }
 
   @Override
@@ -93,7 +93,7 @@ final class MappedCodeRows extends CodeRows {
   }
 
   private float scale(int row) {
-    return VectorCoder.whole(segment.get(SHORT, offset(row) + scaleAt(words)));
+    return VectorCoder.fromBfloat16(segment.get(SHORT, offset(row) + scaleAt(words)));
   }
 
   private float bias(int row) {
@@ -104,7 +104,7 @@ final class MappedCodeRows extends CodeRows {
     return (long) row * rowBytes;
   }
 
-  /** What a segment throws once the file that it belongs to is closed. */
+  /** Converts the exception that a memory segment throws if its file is closed. */
   static AlreadyClosedException closed(IllegalStateException e) {
     return new AlreadyClosedException("codes of vectors are closed already", e);
   }

@@ -8,10 +8,14 @@ import java.util.logging.Logger;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
 
-/** Rows in mapped memory are compared where they lie, others are copied first. */
+/**
+ * The kernel with SIMD, by the vector API. Rows in mapped memory are compared where they are. From
+ * other inputs, rows of 3-bit codes are copied to the heap first, and binary rows are compared in
+ * plain Java.
+ */
 final class PanamaCodeKernel implements CodeKernel {
 
-  /** Whether the log was told that codes are read. */
+  /** Whether the warning about files that are not mapped has been logged. */
   private final AtomicBoolean hasWarned = new AtomicBoolean();
 
   PanamaCodeKernel() {}
@@ -70,7 +74,7 @@ final class PanamaCodeKernel implements CodeKernel {
     return CodeDotProducts.one(query, MemorySegment.ofArray(row), 0);
   }
 
-  /** Null if the input is not mapped, or in several pieces. */
+  /** The memory of an input; null if it is not mapped, or not in one piece. */
   private static MemorySegment segment(IndexInput in) throws IOException {
     return in instanceof MemorySegmentAccessInput mapped
         ? mapped.segmentSliceOrNull(0, in.length())

@@ -14,17 +14,17 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The components of a query as whole numbers. */
+/** Rounds the components of a query to integers with SIMD. */
 final class QueryRounding {
 
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int STEP = INTS.length();
 
-  /** Whether as many shorts as a vector has ints are a vector. */
+  /** Whether there is a register of shorts with as many lanes as one of ints: of 64 bits or more. */
   static final boolean IS_SUPPORTED = INTS.vectorBitSize() >= 128;
 
-  /** As many as there are in a vector of ints. */
+  /** As many lanes as in a register of ints. */
   private static final VectorSpecies<Short> SHORTS =
       IS_SUPPORTED
           ? VectorSpecies.of(short.class, VectorShape.forBitSize(STEP * Short.SIZE))

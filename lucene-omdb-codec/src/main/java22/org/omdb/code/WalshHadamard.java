@@ -5,17 +5,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Rotation#transform} with SIMD, with the same result to the last bit. */
+/** {@link Rotation#transform} with SIMD. The result is the same to the last bit. */
 final class WalshHadamard {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int LANES = FLOATS.length();
   private static final int LEVELS = Integer.numberOfTrailingZeros(LANES);
 
-  /** Per level within a vector, where each lane's partner is. */
+  /** For each level within a register, the lane that each lane is combined with. */
   private static final VectorShuffle<Float>[] PARTNERS = partners();
 
-  /** Per level within a vector, 1 for the lanes that partners are added to, else -1. */
+  /** For each level within a register and each lane, 1 for {@code a + b} and -1 for {@code a - b}. */
   private static final float[] SIGNS = signs();
 
   private WalshHadamard() {}

@@ -286,4 +286,12 @@ public class TestQualitySample extends LuceneTestCase {
     long members = targets.stream().filter(target -> indexOf(vectors, target) >= 0).count();
     assertEquals(targets.size() / 2, members);
   }
+
+  public void testHitsOfCandidates() {
+    CodeQuality best = new CodeQuality(CodeQuality.HITS, 0, 0);
+    for (int hits = 1; hits <= 10_000; hits++) {
+      assertEquals(hits, CodeQuality.hitsFor((int) best.candidatesFor(hits)), 1);
+    }
+    assertEquals("never none", 1, CodeQuality.hitsFor(1));
+  }
 }

@@ -6,128 +6,79 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.NumericUtils;
 import org.omdb.code.BinaryQuery;
 import org.omdb.code.BinaryRows;
-import org.omdb.code.CodeTarget;
 import org.omdb.graph.NodeHeap;
 
 /**
- * Finds vectors that are probably among the nearest, by a look at the binary codes of all of them,
- * or of a sample. For one thread.
+ * Finds the vectors with the best estimates by comparing the binary codes of all vectors with the
+ * target. For one thread.
  *
- * <p>Its memory takes a few bytes per row, so segments share it: there is one for each thread that
- * searches.
+ * <p>The best n estimates are those above a threshold, and the threshold is found by bisection:
+ * guess one, count the estimates above it, halve the range. For a small n, it is the maxima of
+ * groups of {@value ScanMemory#ROWS_PER_MAXIMUM} estimates that are counted, which are fewer. Each
+ * maximum above the threshold stands for at least one estimate above it.
  */
 final class BinaryScan {
 
   /**
-   * Estimates of which only the greatest is looked at, to find out which estimate is the n-th
-   * greatest, about: that takes several looks.
+   * Maxima are counted if there are at least this many of them for each wanted vector. With fewer,
+   * many of the best estimates would share a group and be counted once.
    */
-  private static final int ROWS_PER_MAXIMUM = 16;
+  private static final int MIN_MAXIMA_PER_WANTED = 2;
 
-  /** With fewer, too many of the n greatest would be hidden by one another. */
-  private static final int MAXIMA_PER_WANTED = 2;
-
-  /** More than are wanted are taken, up to this part of them, to save looks. */
-  private static final int SPARE_PART = 8;
-
-  /** Memory that no search uses at the moment, of all segments. */
-  private static final IdleObjects<Memory> IDLE =
-      new IdleObjects<>(Runtime.getRuntime().availableProcessors());
+  /** Bisection stops once at most one in this many is found in excess. */
+  private static final int EXCESS_FRACTION = 8;
 
   private final BinaryRows rows;
   private final BinaryQuery query;
-  private final int dimension;
-  private final int rowCount;
-  private final int vectorCount;
-  private final NodeHeap nearest = new NodeHeap();
+  private final int count;
 
-  /** Of the last look at all rows; null if it is over. */
-  private Memory memory;
-
-  /** What a scan takes per row. */
-  private static final class Memory {
-
-    float[] estimates = new float[0];
-    float[] maxima = new float[0];
-    int[] found = new int[0];
-
-    static Memory of(int size) {
-      Memory memory = IDLE.take();
-      if (memory == null) {
-        memory = new Memory();
-      }
-      if (memory.estimates.length < size) {
-        memory.estimates = new float[size];
-        memory.maxima = new float[BinaryRows.blocks(size / ROWS_PER_MAXIMUM) * BinaryRows.BLOCK];
-        memory.found = new int[size];
-      }
-      return memory;
-    }
-  }
+  /** Estimates of the current search; null between searches. */
+  private ScanMemory memory;
 
   /**
-   * @param rows of vectors that are spread evenly over all
-   * @param dimension components of a vector
-   * @param rowCount how many rows there are
-   * @param vectorCount how many vectors there are
+   * @param rows of all vectors
+   * @param query the target, set before each search
+   * @param count number of vectors
    */
-  BinaryScan(BinaryRows rows, int dimension, int rowCount, int vectorCount) {
+  BinaryScan(BinaryRows rows, BinaryQuery query, int count) {
     this.rows = rows;
-    this.query = new BinaryQuery(dimension);
-    this.dimension = dimension;
-    this.rowCount = rowCount;
-    this.vectorCount = vectorCount;
+    this.query = query;
+    this.count = count;
   }
 
-  /** Makes the target of a search the query. */
-  void setTarget(CodeTarget target) {
-    query.set(target);
-  }
-
-  /** Whether there is no SIMD for it. */
-  boolean isSlow() {
-    return rows.maxScanBytes() == 0;
-  }
-
-  /** Whether a look at all rows takes less time than a walk through a graph. */
-  boolean isFast() {
-    return BinaryRows.bytes(dimension, rowCount) <= rows.maxScanBytes();
-  }
-
-  /**
-   * Looks at all rows, which are those of all vectors. What {@link #nearest} finds then is to be
-   * followed by {@link #end}.
-   */
+  /** Compares all rows with the target. To be followed by {@link #end}. */
   void begin() throws IOException {
-    int blocks = BinaryRows.blocks(rowCount);
-    memory = Memory.of(blocks * BinaryRows.BLOCK);
-    rows.estimate(query, 0, blocks, memory.estimates);
+    memory = ScanMemory.take(paddedCount());
+    rows.estimate(query, 0, BinaryRows.blocks(count), memory.estimates);
   }
 
-  /** Gives back what it takes per row. */
+  /** Returns the memory of {@link #begin}. */
   void end() {
-    IDLE.give(memory);
+    memory.giveBack();
     memory = null;
   }
 
+  /** Rows with those that fill up the last block, whose estimates are negative infinity. */
+  private int paddedCount() {
+    return BinaryRows.blocks(count) * BinaryRows.BLOCK;
+  }
+
   /**
-   * Finds the vectors that are nearest by the last look at all rows.
+   * Finds the vectors with the best estimates.
    *
-   * @param min how many vectors to find; a few more are
-   * @param accepted those that count; null for all
-   * @param acceptedCount about how many of them there are, 1 or more
-   * @return vectors and their estimates as {@link NodeHeap} encodes them, by increasing ordinal: of
-   *     all that count, if these are less
+   * @param min how many to find at least; all accepted vectors if these are fewer
+   * @param accepted ordinals that may be found; null for all
+   * @param acceptedCount an estimate of their number, 1 or more
+   * @return ordinals and estimates as {@link NodeHeap} encodes them, by increasing ordinal
    */
   long[] nearest(int min, Bits accepted, int acceptedCount) {
-    int size = BinaryRows.blocks(rowCount) * BinaryRows.BLOCK;
-    for (long wanted = 1 + (long) min * vectorCount / acceptedCount; ; wanted *= 2) {
-      boolean isAll = wanted >= vectorCount;
-      int count = isAll ? findAll(memory) : findBest(memory, size, (int) wanted);
-      count = retain(memory.found, count, accepted);
-      if (count >= min || isAll) {
-        long[] nearest = new long[count];
-        for (int i = 0; i < count; i++) {
+    for (long wanted = 1 + (long) min * count / acceptedCount; ; wanted *= 2) {
+      boolean isAll = wanted >= count;
+      int found = isAll ? findAll() : findBest((int) wanted);
+      found = retainAccepted(memory.found, found, accepted);
+      if (found >= min || isAll) {
+        long[] nearest = new long[found];
+        for (int i = 0; i < found; i++) {
           int ordinal = memory.found[i];
           nearest[i] = NodeHeap.encode(ordinal, memory.estimates[ordinal]);
         }
@@ -136,38 +87,40 @@ final class BinaryScan {
     }
   }
 
-  private int findAll(Memory memory) {
-    for (int row = 0; row < rowCount; row++) {
+  private int findAll() {
+    for (int row = 0; row < count; row++) {
       memory.found[row] = row;
     }
-    return rowCount;
+    return count;
   }
 
-  private int findBest(Memory memory, int size, int wanted) {
-    float threshold = threshold(memory, size, wanted);
-    return rows.findAbove(memory.estimates, size, threshold, memory.found);
+  private int findBest(int wanted) {
+    float threshold = threshold(wanted);
+    return rows.findAbove(memory.estimates, paddedCount(), threshold, memory.found);
   }
 
-  /** What at least so many estimates are greater than, and not many more. */
-  private float threshold(Memory memory, int size, int wanted) {
+  /** A threshold with at least {@code wanted} estimates above it, and not many more. */
+  private float threshold(int wanted) {
     float[] numbers = memory.estimates;
-    int count = size;
-    if (wanted * MAXIMA_PER_WANTED <= size / ROWS_PER_MAXIMUM) {
-      count = BinaryRows.blocks(size / ROWS_PER_MAXIMUM) * BinaryRows.BLOCK;
-      rows.foldMaxima(memory.estimates, size, memory.maxima, count);
+    int size = paddedCount();
+    if (wanted * MIN_MAXIMA_PER_WANTED <= size / ScanMemory.ROWS_PER_MAXIMUM) {
       numbers = memory.maxima;
+      int maxima = ScanMemory.maximaOf(size);
+      rows.foldMaxima(memory.estimates, size, numbers, maxima);
+      size = maxima;
     }
+    // Floats as ints of the same order, so that the range can be halved.
     int low = NumericUtils.floatToSortableInt(Float.NEGATIVE_INFINITY);
     int high = NumericUtils.floatToSortableInt(Float.POSITIVE_INFINITY);
-    int most = wanted + wanted / SPARE_PART;
+    int max = wanted + wanted / EXCESS_FRACTION;
     while (high - (long) low > 1) {
       int middle = (int) (((long) low + high) >> 1);
-      int above = rows.countAbove(numbers, count, NumericUtils.sortableIntToFloat(middle));
+      int above = rows.countAbove(numbers, size, NumericUtils.sortableIntToFloat(middle));
       if (above < wanted) {
         high = middle;
       } else {
         low = middle;
-        if (above <= most) {
+        if (above <= max) {
           break;
         }
       }
@@ -175,8 +128,8 @@ final class BinaryScan {
     return NumericUtils.sortableIntToFloat(low);
   }
 
-  /** Keeps those that are accepted. */
-  private static int retain(int[] found, int count, Bits accepted) {
+  /** Moves the accepted ordinals to the front, and returns how many there are. */
+  private static int retainAccepted(int[] found, int count, Bits accepted) {
     if (accepted == null) {
       return count;
     }
@@ -187,43 +140,5 @@ final class BinaryScan {
       }
     }
     return retained;
-  }
-
-  /**
-   * Looks at some rows, spread evenly over all.
-   *
-   * @param max how many vectors to find at most
-   * @param into where they go, in no order
-   * @return how many were found
-   */
-  int nearestOfSome(int max, int[] into) throws IOException {
-    int blocks = BinaryRows.blocks(rowCount);
-    int stride = Math.max(1, rowCount / BinaryRows.sampleSize(vectorCount));
-    int step = stride == 1 ? blocks : 1;
-    int size = step * BinaryRows.BLOCK;
-    Memory some = Memory.of(size);
-    nearest.clear();
-    float threshold = Float.NEGATIVE_INFINITY;
-    for (int block = 0; block < blocks; block += step * stride) {
-      rows.estimate(query, block, block + step, some.estimates);
-      for (int i = 0; i < size; i++) {
-        if (some.estimates[i] > threshold) {
-          threshold = add(block * BinaryRows.BLOCK + i, some.estimates[i], max);
-        }
-      }
-    }
-    IDLE.give(some);
-    return nearest.copyNodes(into, 0);
-  }
-
-  /** Returns the threshold for the next one. */
-  private float add(int row, float estimate, int max) {
-    long encoded = NodeHeap.encode(BinaryRows.sampled(row, rowCount, vectorCount), estimate);
-    if (nearest.size() == max) {
-      nearest.replaceTop(encoded);
-    } else {
-      nearest.add(encoded);
-    }
-    return nearest.size() == max ? NodeHeap.score(nearest.top()) : Float.NEGATIVE_INFINITY;
   }
 }

@@ -10,26 +10,37 @@ import org.omdb.code.MissEstimate;
 import org.omdb.graph.NodeHeap;
 
 /**
- * Takes candidates from a strategy and hands them with their exact scores to the collector, more
- * and more of them, until the collector wants no more of what may come. Good for any collector: it
- * asks for more while there is none that the collector would not take, or while codes may have
- * missed some that it would. For one thread.
+ * Takes candidates from a strategy, scores them exactly, and hands them to the collector. It then
+ * doubles their number until the collector would refuse whatever may follow. That works for any
+ * collector. For one thread.
+ *
+ * <p>By codes, the search ends when {@link MissEstimate} expects that hardly any vector is missing
+ * whose score the collector would take.
  */
 final class CandidateSearch {
 
-  /** With as many times the candidates of the first try, codes are given up for this target. */
+  /**
+   * Codes are given up for a target if this many times the first number of candidates still misses
+   * hits.
+   */
   private static final int MAX_WIDENING = 4;
 
-  /** Candidates to begin with for a collector by score, whose hits nobody knows the number of. */
-  private static final long FIRST_BY_SCORE = 64;
+  /**
+   * The first number of candidates for a collector by score, at least: nobody knows how many hits
+   * it has.
+   */
+  private static final long MIN_FIRST_BY_SCORE = 64;
 
-  /** It is to miss a smaller part of its hits than one for a number of them. */
-  private static final int STRICTER_BY_SCORE = 16;
+  /**
+   * A collector by score has to find all hits. Expected misses count this many times, so that it
+   * misses a smaller part than a search for k hits may.
+   */
+  private static final int MISS_WEIGHT_BY_SCORE = 16;
 
   private final SearchScratch scratch;
   private final MissEstimate misses = new MissEstimate();
 
-  // For collectors by score: vectors that are hits, and the best score of one that is none.
+  // For collectors by score: how many vectors they took, and the best score that they refused.
   private int taken;
   private float bestRefused;
 
@@ -40,9 +51,12 @@ final class CandidateSearch {
   /**
    * Searches by codes.
    *
-   * @param first candidates to begin with
-   * @param target the codes are compared with
-   * @return false if codes fail for this target: what was collected is right, but may not be all
+   * @param strategy proposes candidates
+   * @param request the search
+   * @param target what codes are compared with
+   * @param first how many candidates to begin with
+   * @return false if codes fail for this target: the collected scores are right, but hits may be
+   *     missing
    */
   boolean byCodes(SearchStrategy strategy, SearchRequest request, CodeTarget target, long first)
       throws IOException {
@@ -51,9 +65,9 @@ final class CandidateSearch {
     bestRefused = Float.NEGATIVE_INFINITY;
     strategy.begin(request);
     boolean isByScore = isByScore(request.collector());
-    long firstWanted = isByScore ? Math.max(first, FIRST_BY_SCORE) : first;
+    long firstWanted = isByScore ? Math.max(first, MIN_FIRST_BY_SCORE) : first;
     boolean isDone = untilEnough(strategy, request, target, firstWanted, isByScore);
-    strategy.end(); // not after an exception: nobody knows what that has left
+    strategy.end(); // not after an exception, which may have left its memory in an undefined state
     return isDone;
   }
 
@@ -73,13 +87,13 @@ final class CandidateSearch {
       }
       float needed = collector.minCompetitiveSimilarity();
       if (isByScore) {
-        needed = bestRefused; // what it calls competitive sinks with what it is shown
+        needed = bestRefused; // its competitive score sinks with each vector that it refuses
       }
-      boolean isFull = needed > 0; // as all scores are
+      boolean isFull = needed > 0; // a collector with room has none, and all scores are above 0
       if (isFull) {
         int hits = isByScore ? Math.max(1, taken) : request.k();
         double missed = misses.expected(target.estimateOf(needed));
-        if (MissEstimate.isTolerable(isByScore ? STRICTER_BY_SCORE * missed : missed, hits)) {
+        if (MissEstimate.isTolerable(isByScore ? MISS_WEIGHT_BY_SCORE * missed : missed, hits)) {
           return true;
         }
         if (MissEstimate.isHopeless(missed, hits)
@@ -91,14 +105,14 @@ final class CandidateSearch {
   }
 
   /**
-   * Whether a collector takes all vectors above a score, however many they are. Before it has seen
-   * any, Lucene's has a least competitive score, which others don't have.
+   * Whether a collector takes all vectors above a score, however many there are. Lucene's has a
+   * competitive score before it has seen any vector; a collector of k hits has none.
    */
   private static boolean isByScore(KnnCollector collector) {
     return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
   }
 
-  /** Scores candidates that were not scored before. */
+  /** Scores the candidates that were not collected before, and collects them. */
   private void score(SearchRequest request, CodeTarget target) throws IOException {
     sortFor(request.collector());
     misses.clearCandidates();
@@ -115,7 +129,7 @@ final class CandidateSearch {
     for (int i = 0; i < fresh; i++) {
       misses.addError(scratch.estimates[i], target.estimateOf(scratch.scores[i]));
       float score = scratch.scores[i];
-      // One by score says that what is competitive has changed, which is where it refuses a vector.
+      // A collector by score returns true where it refused a vector: its competitive score changed.
       if (request.collector().collect(request.rows().ordToDoc(scratch.ordinals[i]), score)) {
         bestRefused = Math.max(bestRefused, score);
       } else {
@@ -125,9 +139,11 @@ final class CandidateSearch {
   }
 
   /**
-   * Searches by rows: candidates come with their exact scores.
+   * Searches by rows: the strategy's scores are exact already.
    *
-   * @param first candidates to begin with
+   * @param strategy proposes candidates
+   * @param request the search
+   * @param first how many candidates to begin with
    */
   void byRows(SearchStrategy strategy, SearchRequest request, long first) throws IOException {
     KnnCollector collector = request.collector();
@@ -152,7 +168,7 @@ final class CandidateSearch {
     }
   }
 
-  /** The best last. Only some collectors care who comes first. */
+  /** Sorts candidates, the best last. The order is all the same to Lucene's top-k collector. */
   private void sortFor(KnnCollector collector) {
     if (collector.getClass() != TopKnnCollector.class) {
       Arrays.sort(scratch.candidates, 0, scratch.candidateCount);

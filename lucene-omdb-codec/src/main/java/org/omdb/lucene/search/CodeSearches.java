@@ -2,45 +2,53 @@
 package org.omdb.lucene.search;
 
 import java.io.IOException;
+import org.omdb.code.BinaryQuery;
+import org.omdb.code.BinaryRows;
 import org.omdb.code.CodeScorer;
 import org.omdb.code.CodeTarget;
 
-/**
- * What searches by codes compare with, and the strategies that need nothing else. For one thread.
- */
+/** The codes of one field, opened for one thread, and the strategies that need nothing else. */
 final class CodeSearches {
 
   final CodeTarget target;
   final CodeScorer scorer;
-  final BinaryScan binary;
   final ListSearch list;
 
-  /** Null unless there are binary codes of all vectors. */
+  /** Null unless there are binary codes of all vectors, and SIMD to compare them with. */
   final ScanSearch scan;
+
+  /** Null without SIMD: comparing a sample would then take longer than descending the graph. */
+  final EntrySample entrySample;
+
+  private final BinaryQuery binaryQuery;
 
   CodeSearches(SearchedField field, SearchFiles files) throws IOException {
     target = new CodeTarget(field.codes().coder());
     scorer =
         field.codes().openScorer(files.codes(), files.vectors().getFloatVectorValues(field.name()));
-    binary =
-        new BinaryScan(
-            field.codes().openBinaryRows(files.codes()),
-            field.dimension(),
-            field.codes().binaryCount(),
-            field.count());
     list = new ListSearch(scorer);
-    scan = field.codes().isBinaryOfAll() ? new ScanSearch(binary, scorer, field.quality()) : null;
+    binaryQuery = new BinaryQuery(field.dimension());
+    BinaryRows rows = field.codes().openBinaryRows(files.codes());
+    boolean isOfAll = field.codes().isBinaryOfAll();
+    scan =
+        isOfAll && rows.isFast()
+            ? new ScanSearch(
+                new BinaryScan(rows, binaryQuery, field.count()), scorer, field.quality())
+            : null;
+    entrySample =
+        rows.isFast()
+            ? new EntrySample(rows, binaryQuery, field.codes().binaryCount(), field.count())
+            : null;
   }
 
-  /** Makes a vector the target of all of them. */
+  /** Sets the target of the next search. */
   void setTarget(float[] vector) {
     target.set(vector);
     scorer.setTarget(target);
-    binary.setTarget(target);
+    binaryQuery.set(target);
   }
 
-  /** Whether all binary codes can be compared in no time. */
   boolean canScan() {
-    return scan != null && binary.isSlow() == false;
+    return scan != null;
   }
 }

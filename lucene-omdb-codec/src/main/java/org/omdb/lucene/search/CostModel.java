@@ -5,13 +5,31 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.code.CodeQuality;
 
 /**
- * Says which way of searching a field is the cheapest. Costs are in nanoseconds as they were
- * measured on an AMD EPYC with vectors of 512 bits ({@code benchmarks/run jmh
- * 'DistanceKernels|GraphWalk'}); elsewhere their ratios are about the same. Immutable.
+ * Computes which way of searching a field is the cheapest. Immutable.
+ *
+ * <p>With n vectors of d components, k hits, a accepted vectors and c candidates, the costs are
+ *
+ * <pre>
+ * EXACT          a * streamed row
+ * WALK_BY_ROWS   walk(k, row)
+ * LIST           a * code                                  + codes
+ * SCAN           n * d * bit + found * code                + codes
+ * WALK_BY_CODES  walk(k + (c - k) / 2, code)               + codes
+ *
+ * walk(w, x)     (100 + 1.2 * (w * n / a) * ln(n)) * (x + node)
+ * codes          preparing the target, and scoring c rows
+ * </pre>
+ *
+ * <p>As in Lucene, a walk is expected to visit some {@code k * ln(n)} nodes, and none is tried that
+ * would visit as many nodes as there are accepted vectors.
+ *
+ * <p>All constants without another unit are nanoseconds, measured on an AMD EPYC with SIMD
+ * registers of 512 bits by {@code benchmarks/run jmh 'DistanceKernels|GraphWalk'}. Elsewhere their
+ * ratios are about the same.
  */
 final class CostModel {
 
-  /** What a search does. */
+  /** A way of searching. */
   enum Way {
     /** {@link ListSearch}. */
     LIST,
@@ -29,64 +47,69 @@ final class CostModel {
     EXACT
   }
 
-  private static final double PER_COMPONENT = 0.018;
-
-  /** Of comparing a code, beside its components. */
+  /** Comparing a 3-bit code, beside its components. */
   private static final double PER_CODE = 6;
 
-  /** Of a code that no other is near to in memory. */
-  private static final double PER_LISTED = 20;
+  private static final double PER_CODE_COMPONENT = 0.018;
 
-  /** Of a search by codes, whatever it finds: the target is rotated and cut into codes first. */
-  private static final double CODES_FIRST = 2_500;
+  /** Added per code of a list: accepted codes are far from each other in memory. */
+  private static final double PER_LISTED_CODE = 20;
 
-  /** Of a scan, likewise. */
-  private static final double SCAN_FIRST = 1_500;
+  private static final double PER_BINARY_COMPONENT = 0.003;
 
-  /** Of a candidate of a scan: what finds and sorts it, beside its code. */
-  private static final double PER_SCANNED = 45;
+  /** Preparing a target for codes: rotating it and rounding it to integers. */
+  private static final double CODE_TARGET = 2_500;
+
+  /** A scan, beside what it compares. */
+  private static final double SCAN_SETUP = 1_500;
+
+  /** A candidate of a scan, beside comparing its code: finding and sorting it. */
+  private static final double PER_SCAN_CANDIDATE = 45;
 
   /**
-   * Candidates of a scan for more hits than were measured, of those that it begins with: half of
-   * such searches look at as many again.
+   * For more hits than were measured, a scan looks at this many times its first number of
+   * candidates on average: half of such searches double it.
    */
-  private static final double SCANNED_BEYOND_MEASURED = 1.5;
+  private static final double SCAN_WIDENING_BEYOND_MEASURED = 1.5;
 
-  /** Of a component of a binary code. */
-  private static final double PER_BIT = 0.003;
-
-  /** Of a node that a walk visits, beside comparing it: links, visited nodes, heaps. */
+  /** Visiting a node in a walk, beside comparing it: links, visited nodes, heaps. */
   private static final double PER_NODE = 35;
 
-  /** Of comparing a row, beside its bytes. */
+  /** A walk, beside the nodes it visits: the first of these are in no cache. */
+  private static final double WALK_SETUP = 3_000;
+
+  /** Nodes that a walk visits, relative to the estimate {@code w * ln(n)}. */
+  private static final double VISITED_RATIO = 1.2;
+
+  /** Nodes that a walk visits before it is near the target. */
+  private static final int VISITED_ON_ENTRY = 100;
+
+  /** Comparing a row, beside its bytes. */
   private static final double PER_ROW = 4;
 
-  /** Of a component of a row that is compared by the cosine: its length is computed each time. */
+  /** Comparing a row of an exact search, beside its bytes: each row goes to the collector. */
+  private static final double PER_COLLECTED_ROW = 24;
+
+  /** Added per component of a row for COSINE, which computes the row's length each time. */
   private static final double PER_COSINE_COMPONENT = 0.12;
 
-  /** Of a row of many that are scored one after the other, for it goes to the collector too. */
-  private static final double PER_COLLECTED = 24;
-
+  /** A byte of a row that is in the processor's caches. */
   private static final double PER_CACHED_BYTE = 0.011;
+
+  /** A byte of a row that is read from memory in order. */
   private static final double PER_STREAMED_BYTE = 0.03;
+
+  /** A byte of a row that is read from memory in no order. */
   private static final double PER_FETCHED_BYTE = 0.083;
 
-  /** Rows that take less are in the caches for the most part. */
+  /** In bytes: if a field's rows take at most this, most of them are in the processor's caches. */
   private static final long MAX_CACHED_BYTES = 32 << 20;
 
-  /** Of a walk, whatever it finds: the first nodes are in no cache. */
-  private static final double WALK_FIRST = 3_000;
-
-  /** Nodes that a walk visits, of one that Lucene expects to be visited, and on its way there. */
-  private static final double VISITED = 1.2;
-
-  private static final int VISITED_FIRST = 100;
-
   /**
-   * The part of what rows cost that codes may, if no search looks at more candidates than it begins
-   * with. For each percent of searches that do, it is a percent less.
+   * Codes are used if they cost at most this part of what rows cost, less one percent for each
+   * percent of {@link CodeQuality#alarms}: some searches need more candidates than computed here.
    */
-  private static final double MAX_PART = 0.9;
+  private static final double MAX_CODE_COST_RATIO = 0.9;
 
   private final SearchedField field;
   private final double code;
@@ -95,67 +118,70 @@ final class CostModel {
 
   CostModel(SearchedField field) {
     this.field = field;
-    this.code = PER_CODE + PER_COMPONENT * field.dimension();
+    this.code = PER_CODE + PER_CODE_COMPONENT * field.dimension();
     int bytes = field.dimension() * field.bytesPerComponent();
     boolean isCached = (long) bytes * field.count() <= MAX_CACHED_BYTES;
     boolean isCosine = field.similarity() == VectorSimilarityFunction.COSINE;
     double compare = isCosine ? PER_COSINE_COMPONENT * field.dimension() : 0;
     this.row = PER_ROW + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_FETCHED_BYTE);
     this.streamedRow =
-        PER_COLLECTED + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_STREAMED_BYTE);
+        PER_COLLECTED_ROW + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_STREAMED_BYTE);
   }
 
   /**
-   * The way to take.
+   * The cheapest way.
    *
    * @param k how many hits are wanted
-   * @param accepted how many vectors count
-   * @param byCodes whether codes may be used: they are there, and compared fast
-   * @param canScan whether there are binary codes of all vectors, compared fast too
+   * @param accepted how many vectors may be hits
+   * @param canUseCodes whether there are codes, and kernels that compare them fast
+   * @param canScan whether there are also binary codes of all vectors
    */
-  Way way(int k, int accepted, boolean byCodes, boolean canScan) {
+  Way way(int k, int accepted, boolean canUseCodes, boolean canScan) {
     double exact = accepted * streamedRow;
     double byRows = field.hasGraph() ? walk(k, accepted, row) : Double.POSITIVE_INFINITY;
     Way best = k < accepted && byRows < exact ? Way.WALK_BY_ROWS : Way.EXACT;
-    if (byCodes == false || k >= accepted) {
+    if (canUseCodes == false || k >= accepted) {
       return best;
     }
-    double least = (MAX_PART - field.quality().alarms() / 100.0) * Math.min(byRows, exact);
+    double maxRatio = MAX_CODE_COST_RATIO - field.quality().alarms() / 100.0;
+    double lowest = maxRatio * Math.min(byRows, exact);
     long candidates = field.quality().candidatesFor(k);
-    double rows = CODES_FIRST + candidates * row;
-    double list = accepted * (code + PER_LISTED) + rows;
-    if (list < least) {
-      least = list;
+    double codes = CODE_TARGET + candidates * row;
+    double list = accepted * (code + PER_LISTED_CODE) + codes;
+    if (list < lowest) {
+      lowest = list;
       best = Way.LIST;
     }
     boolean isScanGood = field.quality().isGoodForScan() || field.hasGraph() == false;
-    double scan = canScan && isScanGood ? scan(k, accepted) + rows : Double.POSITIVE_INFINITY;
-    if (scan < least) {
-      least = scan;
+    double scan = canScan && isScanGood ? scan(k, accepted) + codes : Double.POSITIVE_INFINITY;
+    if (scan < lowest) {
+      lowest = scan;
       best = Way.SCAN;
     }
-    if (field.hasGraph() && walk(k + (candidates - k) / 2, accepted, code) + rows < least) {
+    if (field.hasGraph() && walk(k + (candidates - k) / 2, accepted, code) + codes < lowest) {
       best = Way.WALK_BY_CODES;
     }
     return best;
   }
 
-  /** Infinite if it would find nearly all. */
+  /** The cost of a scan; infinite if it would find half of all vectors. */
   private double scan(int k, int accepted) {
-    double wanted = field.quality().binaryCandidatesFor(k) * ((double) field.count() / accepted);
-    wanted *= k > CodeQuality.HITS ? SCANNED_BEYOND_MEASURED : 1;
-    return 2 * wanted > field.count()
+    double found = field.quality().binaryCandidatesFor(k) * ((double) field.count() / accepted);
+    found *= k > CodeQuality.HITS ? SCAN_WIDENING_BEYOND_MEASURED : 1;
+    return 2 * found > field.count()
         ? Double.POSITIVE_INFINITY
-        : SCAN_FIRST + PER_BIT * field.dimension() * field.count() + wanted * (code + PER_SCANNED);
+        : SCAN_SETUP
+            + PER_BINARY_COMPONENT * field.dimension() * field.count()
+            + found * (code + PER_SCAN_CANDIDATE);
   }
 
-  /** Infinite if Lucene would look at all accepted vectors before such a walk ends. */
+  /** The cost of a walk; infinite if it would visit as many nodes as are accepted. */
   private double walk(long width, int accepted, double compare) {
-    long wide = field.isDraft() ? 2 * width : width;
-    double hits = (double) wide * field.count() / accepted;
-    double visited = VISITED_FIRST + VISITED * hits * Math.log(field.count());
+    long draftWidth = field.isDraft() ? 2 * width : width;
+    double unfiltered = (double) draftWidth * field.count() / accepted;
+    double visited = VISITED_ON_ENTRY + VISITED_RATIO * unfiltered * Math.log(field.count());
     return visited >= accepted
         ? Double.POSITIVE_INFINITY
-        : WALK_FIRST + visited * (compare + PER_NODE);
+        : WALK_SETUP + visited * (compare + PER_NODE);
   }
 }

@@ -9,10 +9,10 @@ import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
-/** Scores every accepted vector of a field. */
+/** Scores every accepted vector of a field by its row. For one thread. */
 public final class ExactSearch {
 
-  /** Vectors scored at a time: enough to hide memory latency, as in Lucene's own scan. */
+  /** Vectors scored per call: enough to hide memory latency, as in Lucene's exact search. */
   private static final int BATCH = 64;
 
   private final RandomVectorScorer scorer;
@@ -27,11 +27,11 @@ public final class ExactSearch {
   }
 
   /**
-   * Scores what is accepted, until the collector has enough.
+   * Scores all accepted vectors, or those up to where the collector ends the search.
    *
-   * @param scorer of the field's vectors
-   * @param collector of any kind
-   * @param acceptDocs which documents count
+   * @param scorer scores the field's vectors
+   * @param collector receives documents and scores
+   * @param acceptDocs documents that may be hits
    * @throws IOException if vectors can't be read
    */
   public static void search(
@@ -39,6 +39,7 @@ public final class ExactSearch {
     search(scorer, collector, scorer.getAcceptOrds(acceptDocs.bits()), ordinal -> true);
   }
 
+  /** The same for ordinals that also pass a test. */
   static void search(
       RandomVectorScorer scorer, KnnCollector collector, Bits accepted, IntPredicate isWanted)
       throws IOException {
@@ -64,7 +65,7 @@ public final class ExactSearch {
     collect();
   }
 
-  /** The first accepted ordinal from one on; {@code count} if there is none. */
+  /** The first accepted ordinal that is {@code from} or greater; {@code count} if there is none. */
   static int next(Bits accepted, int from, int count) {
     if (from >= count) {
       return count;

@@ -4,28 +4,29 @@ package org.omdb.lucene.search;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Keeps objects that threads use one at a time for their next use. A thread gets back what it has
- * given, if it can, since that is in the caches of its core. Without locks; for any threads.
+ * A pool of objects, each used by one thread at a time. A thread gets the object that it gave back
+ * last, if possible, since that one is probably still in its core's caches. Lock-free; safe for any
+ * number of threads.
  *
- * @param <T> what is kept
+ * @param <T> type of the objects
  */
 final class IdleObjects<T> {
 
-  /** Between places, so that no two are in one cache line. */
+  /** Elements between places: 128 bytes or more, so that no two places share a cache line. */
   private static final int STRIDE = 32;
 
   private final int places;
   private final AtomicReferenceArray<T> objects;
 
   /**
-   * @param max how many objects are kept, 1 or more
+   * @param max how many objects to keep at most, 1 or more
    */
   IdleObjects(int max) {
     places = max;
     objects = new AtomicReferenceArray<>(max * STRIDE);
   }
 
-  /** Takes an object; null if there is none. */
+  /** Removes an object from the pool; null if it is empty. */
   T take() {
     int first = placeOfThread();
     for (int i = 0; i < places; i++) {
@@ -40,7 +41,7 @@ final class IdleObjects<T> {
     return null;
   }
 
-  /** Gives an object back, which is dropped if there are enough. */
+  /** Puts an object into the pool; drops it if the pool is full. */
   void give(T object) {
     int first = placeOfThread();
     for (int i = 0; i < places; i++) {
@@ -51,7 +52,7 @@ final class IdleObjects<T> {
     }
   }
 
-  /** Threads of a pool are numbered one after the other. */
+  /** The place that a thread tries first. A thread pool's ids are consecutive, so they differ. */
   private int placeOfThread() {
     return (int) (Thread.currentThread().threadId() % places);
   }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import org.omdb.code.CodeScorer;
 import org.omdb.graph.NodeHeap;
 
-/** Compares all accepted vectors by their codes: for where these are few. */
+/** Compares the codes of all accepted vectors with the target. For when only few are accepted. */
 final class ListSearch implements SearchStrategy {
 
+  /** Codes compared per call of the scorer. */
   private static final int BATCH = 256;
 
   private final CodeScorer scorer;
@@ -15,6 +16,8 @@ final class ListSearch implements SearchStrategy {
   private final int[] ordinals = new int[BATCH];
   private final float[] estimates = new float[BATCH];
   private SearchRequest request;
+
+  /** Whether the collector knows how many vectors were visited: it is told once per search. */
   private boolean isCounted;
 
   ListSearch(CodeScorer scorer) {

@@ -8,21 +8,25 @@ import org.omdb.code.MissEstimate;
 import org.omdb.graph.NodeHeap;
 
 /**
- * Looks at the binary codes of all vectors, and then at longer codes of what is near by them. Takes
- * no account of a graph.
+ * Compares the binary codes of all vectors with the target, and then the 3-bit codes of the best of
+ * them. Does not use the graph.
+ *
+ * <p>The scan begins with {@link CodeQuality#binaryCandidatesFor} candidates. It doubles them, at
+ * most to {@value #MAX_WIDENING} times that number, while {@link MissEstimate} finds binary codes
+ * worse for this target than usual.
  */
 final class ScanSearch implements SearchStrategy {
 
   private static final int MAX_WIDENING = 4;
 
   /**
-   * Expected misses of binary codes for one that a search by longer codes lives with: what is usual
-   * is in the segment's metadata, and this is for targets that are not.
+   * Binary codes may be expected to miss this many times what {@link MissEstimate#isTolerable}
+   * allows. Ordinary targets get enough candidates by measurement; this check is for unusual ones.
    */
-  private static final int TOLERANCE = 3;
+  private static final int TOLERANCE_FACTOR = 3;
 
-  /** Candidates by whose errors binary codes are judged. */
-  private static final int MAX_SAMPLED = 64;
+  /** The error of binary codes is estimated from about this many candidates. */
+  private static final int ERROR_SAMPLE = 64;
 
   private final BinaryScan scan;
   private final CodeScorer scorer;
@@ -30,15 +34,16 @@ final class ScanSearch implements SearchStrategy {
   private final int vectorCount;
   private final NodeHeap nearest = new NodeHeap();
 
-  /** The estimates by 3 bits of as many as there are hits. */
+  /** The best vectors by 3-bit codes, as many as the search wants hits. */
   private final NodeHeap hits = new NodeHeap();
 
   private final MissEstimate misses = new MissEstimate();
   private SearchRequest request;
 
-  /** By how much binary codes are worse for this target than the segment's metadata says. */
+  /** How many times the measured number of binary candidates this target needs. */
   private int widening;
 
+  /** Candidates that the collector knows as visited. */
   private int counted;
 
   ScanSearch(BinaryScan scan, CodeScorer scorer, CodeQuality quality) {
@@ -64,7 +69,8 @@ final class ScanSearch implements SearchStrategy {
   @Override
   public boolean find(int count, SearchScratch scratch) throws IOException {
     while (true) {
-      long wanted = Math.max(count, widening * quality.binaryCandidatesFor(hitsOf(count)));
+      long wanted =
+          Math.max(count, widening * quality.binaryCandidatesFor(CodeQuality.hitsFor(count)));
       int min = (int) Math.min(wanted, vectorCount);
       long[] found = scan.nearest(min, request.accepted(), request.acceptedCount());
       if (found.length > counted) {
@@ -75,22 +81,17 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
-      double missed = misses.expected(NodeHeap.score(hits.top())) / TOLERANCE;
+      double missed = misses.expected(NodeHeap.score(hits.top())) / TOLERANCE_FACTOR;
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
-          || MissEstimate.isTolerable(missed, hitsOf(count))) {
+          || MissEstimate.isTolerable(missed, CodeQuality.hitsFor(count))) {
         return true;
       }
       widening *= 2;
     }
   }
 
-  /** How many hits so many candidates are for, about: see {@link CodeQuality#candidatesFor}. */
-  private static int hitsOf(int count) {
-    return Math.max(1, (count - 6) * 4 / 5);
-  }
-
-  /** Puts the best of what was found into the scratch, by the codes of 3 bits. */
+  /** Ranks what the scan found by 3-bit codes, and puts the best into the scratch. */
   private void rank(long[] found, int count, SearchScratch scratch) throws IOException {
     scratch.ensureCapacity(found.length);
     for (int i = 0; i < found.length; i++) {
@@ -100,15 +101,16 @@ final class ScanSearch implements SearchStrategy {
     misses.clear();
     nearest.clear();
     hits.clear();
-    int step = Math.max(1, found.length / MAX_SAMPLED);
+    int step = Math.max(1, found.length / ERROR_SAMPLE);
     for (int i = 0; i < found.length; i += step) {
       misses.addError(NodeHeap.score(found[i]), scratch.scores[i]);
     }
+    int hitCount = CodeQuality.hitsFor(count);
     for (int i = 0; i < found.length; i++) {
       misses.addCandidate(NodeHeap.score(found[i]));
       long encoded = NodeHeap.encode(scratch.ordinals[i], scratch.scores[i]);
       nearest.keepBest(encoded, count);
-      hits.keepBest(encoded, hitsOf(count));
+      hits.keepBest(encoded, hitCount);
     }
     scratch.candidateCount = nearest.copyTo(scratch.candidates);
   }

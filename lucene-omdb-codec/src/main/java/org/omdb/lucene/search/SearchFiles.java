@@ -8,11 +8,11 @@ import org.apache.lucene.util.IOSupplier;
 import org.omdb.graph.Adjacency;
 
 /**
- * Where a search of one field reads. Safe for any number of threads.
+ * What searches of one field read. Safe for any number of threads.
  *
- * @param vectors float32 rows or bytes
- * @param graphs upper levels of the graph
- * @param level0 opens the lowest level, for one thread
+ * @param vectors the vectors as they were indexed, float32 or bytes
+ * @param graphs the graph's upper levels
+ * @param level0 opens the graph's level 0 for one thread
  * @param codes the file of codes; null if no field of the segment has any
  */
 public record SearchFiles(

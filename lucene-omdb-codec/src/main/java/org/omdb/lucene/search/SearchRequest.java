@@ -8,9 +8,9 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 /**
  * One search of one field.
  *
- * @param collector takes documents and their scores, and says when it has enough
+ * @param collector receives documents and exact scores, and may end the search early
  * @param accepted ordinals that may be hits; null for all
- * @param acceptedCount about how many these are, at most as many as there are vectors: an estimate
+ * @param acceptedCount an estimate of their number, from 1 to the number of vectors
  * @param rows scores vectors exactly
  */
 record SearchRequest(

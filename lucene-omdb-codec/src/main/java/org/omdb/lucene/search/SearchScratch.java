@@ -5,7 +5,10 @@ import java.io.IOException;
 import org.apache.lucene.util.ArrayUtil;
 import org.omdb.graph.VisitedNodes;
 
-/** What a search of one field needs, used again by the next one. For one thread at a time. */
+/**
+ * Working memory and open files of a search of one field. The next search uses them again. For one
+ * thread at a time.
+ */
 final class SearchScratch {
 
   final CostModel costs;
@@ -15,14 +18,18 @@ final class SearchScratch {
 
   final CandidateSearch search = new CandidateSearch(this);
 
-  /** What a strategy found, as {@link org.omdb.graph.NodeHeap} encodes it. */
+  /**
+   * Candidates that a strategy found, encoded by {@link org.omdb.graph.NodeHeap#encode}; in no
+   * order.
+   */
   long[] candidates = new long[64];
 
   int candidateCount;
 
-  /** Ordinals that the collector has been given. */
+  /** Ordinals that the collector has received. */
   final VisitedNodes collected = new VisitedNodes();
 
+  // Batches for scorers, of the length of `candidates`.
   int[] ordinals = new int[64];
   float[] scores = new float[64];
   float[] estimates = new float[64];
@@ -30,7 +37,7 @@ final class SearchScratch {
   private final SearchedField field;
   private final SearchFiles files;
 
-  /** Null until it is needed: opening it loads code that the first searches do without. */
+  /** Null until needed: opening it loads classes that the first searches do without. */
   private CodeSearches codes;
 
   SearchScratch(SearchedField field, SearchFiles files) throws IOException {
@@ -43,7 +50,7 @@ final class SearchScratch {
     costs = new CostModel(field);
   }
 
-  /** What searches by codes need; only for fields that have them. */
+  /** The codes, opened at the first call. Only for fields that have codes. */
   CodeSearches codes() throws IOException {
     if (codes == null) {
       codes = new CodeSearches(field, files);

@@ -4,28 +4,29 @@ package org.omdb.lucene.search;
 import java.io.IOException;
 
 /**
- * A way to find vectors that are probably near a target. One that finds too few is asked again for
- * more. For one thread, one search at a time.
+ * A way to find candidates: vectors that are probably near the target. If they turn out to be too
+ * few, the strategy is asked again for more. One thread and one search at a time.
  */
 interface SearchStrategy {
 
   /**
-   * Begins a search.
+   * Begins a search. The target has been set before.
    *
-   * @param request accepted vectors and limits; the target is set already
+   * @param request accepted vectors and limits
+   * @throws IOException if the files can't be read
    */
   void begin(SearchRequest request) throws IOException;
 
   /**
-   * Finds candidates: the best of the accepted vectors that it has looked at, those of earlier
-   * calls among them.
+   * Finds the best candidates among the accepted vectors. They include those of earlier calls.
    *
-   * @param count how many, more than in the call before
-   * @param scratch where candidates go
-   * @return whether there may be more of them
+   * @param count how many to find; more than in the call before
+   * @param scratch receives the candidates
+   * @return whether a call with a greater count may find others
+   * @throws IOException if the files can't be read
    */
   boolean find(int count, SearchScratch scratch) throws IOException;
 
-  /** Ends the search, and lets go of what others can use. */
+  /** Ends the search and returns shared memory. Not called if a search fails. */
   default void end() {}
 }

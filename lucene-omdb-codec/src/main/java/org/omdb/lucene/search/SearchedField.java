@@ -7,19 +7,19 @@ import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
 
 /**
- * What a search has to know of a field in a segment.
+ * Facts about a field of a segment that decide how it is searched. Immutable.
  *
- * @param name of the field
+ * @param name name of the field
  * @param count number of vectors, 1 or more
- * @param dimension components of a vector
- * @param bytesPerComponent 4, or 1
+ * @param dimension components per vector
+ * @param bytesPerComponent 4 for float32, 1 for bytes
  * @param similarity compares vectors
- * @param maxConn M of the graph
- * @param hasGraph without one there are binary codes of all vectors
- * @param isDraft whether the graph was built with a narrow beam, and is to be searched wider
- * @param choice whether there are codes, and why not
- * @param quality of the codes
- * @param codes where they are; null if there are none
+ * @param maxConn most links of a node on the graph's upper levels (M)
+ * @param hasGraph whether there is a graph; without one there are binary codes of all vectors
+ * @param isDraft whether the graph was built with a narrow beam, so that walks have to be wider
+ * @param choice whether vectors are compared by codes, and if not, why
+ * @param quality how many candidates the codes need
+ * @param codes where the codes are in their file; null if there are none
  */
 public record SearchedField(
     String name,

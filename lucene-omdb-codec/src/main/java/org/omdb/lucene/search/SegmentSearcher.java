@@ -10,38 +10,41 @@ import org.omdb.code.CodeScorer;
 import org.omdb.graph.NodeHeap;
 
 /**
- * Searches one field of one segment for what is near a target, for any collector. Which vectors may
- * be near it finds by their codes, where these are good and that is the cheapest way; the scores
- * that collectors get are those of the vectors themselves. Safe for any number of threads.
+ * Searches one field of one segment for the vectors nearest to a target, for any collector. Where
+ * that is the cheapest way, candidates are found by codes. Collectors get exact scores in any case.
+ * Safe for any number of threads.
  */
 public final class SegmentSearcher {
 
-  /** Bytes that idle working memory of one graph may take. */
+  /** The most bytes of working memory that one field keeps for later searches. */
   private static final long MAX_IDLE_BYTES = 64 << 20;
 
-  /** A search for more gives its working memory to the garbage collector. */
+  /** Working memory that has grown to more candidates is left to the garbage collector. */
   private static final int MAX_IDLE_CANDIDATES = 20_000;
 
-  /** Rows that a walk by rows starts from, of those that codes found. */
+  /**
+   * Where codes fail, a walk by rows starts from the best candidates that they found, at most from
+   * this many.
+   */
   private static final int MAX_ENTRIES = 8;
 
   private final SearchedField field;
   private final SearchFiles files;
   private final boolean canUseCodes;
 
-  /** Working memory of searches that are over, for the next ones. */
+  /** Working memory that no search uses at the moment. */
   private final IdleObjects<SearchScratch> idle;
 
   /**
-   * A searcher.
+   * Creates a searcher.
    *
-   * @param field what is known of the field
-   * @param files where it is read
+   * @param field facts about the field
+   * @param files what searches read; stays open as long as this searcher is used
    */
   public SegmentSearcher(SearchedField field, SearchFiles files) {
     this.field = field;
     this.files = files;
-    long scratchBytes = Math.max(1, field.count() / Byte.SIZE); // most of it
+    long scratchBytes = Math.max(1, field.count() / Byte.SIZE); // one bit per vector dominates
     int cores = Runtime.getRuntime().availableProcessors();
     this.idle =
         new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / scratchBytes)));
@@ -49,11 +52,11 @@ public final class SegmentSearcher {
   }
 
   /**
-   * Searches for what is near a target of float32.
+   * Searches for the vectors nearest to a float32 target.
    *
-   * @param target of the field's dimension
-   * @param collector takes what is found
-   * @param acceptDocs which documents count
+   * @param target has the field's dimension
+   * @param collector receives documents and exact scores
+   * @param acceptDocs documents that may be hits
    * @throws IOException if files can't be read
    */
   public void search(float[] target, KnnCollector collector, AcceptDocs acceptDocs)
@@ -68,11 +71,11 @@ public final class SegmentSearcher {
   }
 
   /**
-   * Searches for what is near a target of bytes.
+   * Searches for the vectors nearest to a target of bytes.
    *
-   * @param target of the field's dimension
-   * @param collector takes what is found
-   * @param acceptDocs which documents count
+   * @param target has the field's dimension
+   * @param collector receives documents and exact scores
+   * @param acceptDocs documents that may be hits
    * @throws IOException if files can't be read
    */
   public void search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
@@ -84,7 +87,7 @@ public final class SegmentSearcher {
   }
 
   /**
-   * @param target null if there are no codes that it could be compared with
+   * @param target null for bytes, which have no codes
    */
   private void search(
       float[] target, RandomVectorScorer rows, KnnCollector collector, AcceptDocs acceptDocs)
@@ -124,7 +127,10 @@ public final class SegmentSearcher {
     }
   }
 
-  /** Codes fail for the target: goes on by rows, from what they found. */
+  /**
+   * Goes on by rows where codes fail for the target: by a walk from the best candidates, or by
+   * scoring all vectors that have not been collected yet.
+   */
   private void searchRest(SearchRequest request, SearchScratch scratch, boolean byWalk)
       throws IOException {
     if (byWalk == false) {
@@ -149,7 +155,7 @@ public final class SegmentSearcher {
     return scratch == null ? new SearchScratch(field, files) : scratch;
   }
 
-  /** Not after an exception: nobody knows what it has left. */
+  /** Not called after an exception, which may have left the memory in an undefined state. */
   private void giveBack(SearchScratch scratch) {
     if (scratch.candidates.length <= MAX_IDLE_CANDIDATES) {
       idle.give(scratch);

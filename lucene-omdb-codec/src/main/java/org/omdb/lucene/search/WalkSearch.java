@@ -11,29 +11,58 @@ import org.omdb.graph.Adjacency;
 import org.omdb.graph.GraphWalk;
 
 /**
- * Walks through the graph, by codes or by rows. It starts from the seeds of the search if it has
- * any, else from the best of a sample by binary codes, else from where the upper levels lead to.
+ * Walks through level 0 of the graph, by codes or by rows. It starts from the first of these that
+ * there are:
+ *
+ * <ol>
+ *   <li>entries that were added
+ *   <li>the seeds of the query
+ *   <li>the graph's entry node and the best of an {@link EntrySample}, if it compares codes
+ *   <li>the node that a descent through the graph's upper levels leads to
+ * </ol>
+ *
+ * <p>The width of a walk, also called ef or beam width, is how many of the nearest nodes it keeps.
+ * For k hits and c candidates it is
+ *
+ * <pre>
+ * by codes   k + 4 + max(0, c - (k + 4) - (2 + k / 4)) / 2
+ * by rows    c + 1 + c / 8
+ * drafts     4 + k more
+ * </pre>
+ *
+ * <p>The numbers were chosen for Lucene's recall at the same k: those for codes on Fashion-MNIST
+ * ({@code benchmarks/run --set fashion-mnist}), those for rows on the zoo ({@code benchmarks/run
+ * --scenario zoo}).
  */
 final class WalkSearch implements SearchStrategy {
 
-  /** Nodes that a walk starts from, of those whose binary codes it looks at first. */
-  private static final int ENTRIES = 3;
-
-  /** A walk looks for as many more than hits: what comes near by codes displaces what is nearer. */
-  private static final int WIDER = 4;
+  /** Nodes of the sample that a walk by codes starts from. */
+  private static final int SAMPLED_ENTRIES = 3;
 
   /**
-   * By rows it is a little wider too. Neighbors are compared together, which saves the time for it
-   * ({@code benchmarks/run --scenario zoo}: lengths-lognormal, sorted-gaussian).
+   * A walk by codes is this much wider than k, since codes rank some far nodes before near ones.
    */
-  private static final int ROWS_WIDER = 1;
+  private static final int CODE_EXTRA_WIDTH = 4;
 
-  private static final int ROWS_WIDER_PART = 8;
+  /**
+   * A walk by rows is wider than the number of candidates by this, and by one in {@value
+   * #ROW_EXTRA_FRACTION}. Without it, recall is below Lucene's on the zoo's lengths-lognormal and
+   * sorted-gaussian. Scoring neighbors together saves the time that it takes.
+   */
+  private static final int ROW_EXTRA_WIDTH = 1;
 
-  /** Candidates that a walk meets on its way without looking for them: so many, and a part of k. */
-  private static final int MET = 2;
+  private static final int ROW_EXTRA_FRACTION = 8;
 
-  private static final int MET_PART = 4;
+  /** A draft is walked wider by this and by k, since it was built with a narrow beam. */
+  private static final int DRAFT_EXTRA_WIDTH = 4;
+
+  /**
+   * Candidates beyond its width that a walk by codes has scored anyway: this many, and one for
+   * every {@value #HITS_PER_PASSED} hits.
+   */
+  private static final int PASSED = 2;
+
+  private static final int HITS_PER_PASSED = 4;
 
   private final Adjacency level0;
   private final HnswGraph graph;
@@ -41,16 +70,19 @@ final class WalkSearch implements SearchStrategy {
   private final boolean isDraft;
 
   private final GraphWalk walk = new GraphWalk();
-  private int[] entries = new int[ENTRIES];
+  private int[] entries = new int[SAMPLED_ENTRIES];
   private RandomVectorScorer scorer;
 
-  /** Null unless entries come from binary codes. */
-  private BinaryScan sample;
+  /** Null if a walk without entries descends the upper levels. */
+  private EntrySample sample;
 
   private SearchRequest request;
   private int entryCount;
   private boolean isByCodes;
+
+  /** Whether the walk has begun, so that the next call of {@link #find} widens it. */
   private boolean isBegun;
+
   private int width;
 
   WalkSearch(Adjacency level0, HnswGraph graph, SearchedField field) {
@@ -60,16 +92,16 @@ final class WalkSearch implements SearchStrategy {
     this.isDraft = field.isDraft();
   }
 
-  /** Has the next search compare nodes by codes, and start from the best of a sample. */
+  /** Makes the next search compare nodes by codes, without entries of its own. */
   WalkSearch by(CodeSearches codes) {
     scorer = codes.scorer;
-    sample = codes.binary.isSlow() ? null : codes.binary;
+    sample = codes.entrySample;
     isByCodes = true;
     entryCount = 0;
     return this;
   }
 
-  /** Has the next search compare nodes by float32 rows or bytes. */
+  /** Makes the next search compare nodes by float32 rows or bytes, without entries of its own. */
   WalkSearch by(RandomVectorScorer rows) {
     scorer = rows;
     sample = null;
@@ -78,7 +110,7 @@ final class WalkSearch implements SearchStrategy {
     return this;
   }
 
-  /** Adds nodes to start from. */
+  /** Adds nodes for the next search to start from. */
   void addEntries(int[] nodes, int size) {
     entries = ArrayUtil.grow(entries, entryCount + size);
     System.arraycopy(nodes, 0, entries, entryCount, size);
@@ -123,20 +155,21 @@ final class WalkSearch implements SearchStrategy {
     return walk.resultCount() == width && width < count;
   }
 
-  /** How many nodes a walk looks for, that so many candidates come from. */
+  /** The width of a walk for a number of candidates, by the formula of the class. */
   private int width(int wanted) {
     int k = Math.min(request.k(), wanted);
-    long width = (long) wanted + ROWS_WIDER + wanted / ROWS_WIDER_PART;
+    long width = (long) wanted + ROW_EXTRA_WIDTH + wanted / ROW_EXTRA_FRACTION;
     if (isByCodes) {
-      int met = MET + k / MET_PART;
-      width = k + WIDER + Math.max(0, wanted - k - WIDER - met) / 2;
+      int passed = PASSED + k / HITS_PER_PASSED;
+      width = k + CODE_EXTRA_WIDTH + Math.max(0, wanted - k - CODE_EXTRA_WIDTH - passed) / 2;
     }
     if (isDraft) {
-      width += WIDER + (long) k;
+      width += DRAFT_EXTRA_WIDTH + (long) k;
     }
     return (int) Math.min(width, count);
   }
 
+  /** Scores the nodes that the walk starts from. */
   private void enter() throws IOException {
     int maxNeighbors = 2 * graph.maxConn();
     if (entryCount > 0) {
@@ -146,8 +179,8 @@ final class WalkSearch implements SearchStrategy {
     }
     walk.begin(scorer, graph.entryNode(), count, maxNeighbors, request.collector());
     if (sample != null) {
-      // The entry point stays one of those to start from: paths lead from it to all nodes.
-      walk.addEntries(scorer, entries, sample.nearestOfSome(ENTRIES, entries));
+      // The entry node remains one of the entries, since paths lead from it to all nodes.
+      walk.addEntries(scorer, entries, sample.nearest(SAMPLED_ENTRIES, entries));
       return;
     }
     for (int level = graph.numLevels() - 1; level > 0; level--) {
@@ -156,7 +189,7 @@ final class WalkSearch implements SearchStrategy {
     }
   }
 
-  /** Reads whom a node is linked to on an upper level. */
+  /** Reads the neighbors of a node on an upper level. */
   private int readUpper(int level, int node, int[] into) throws IOException {
     graph.seek(level, node);
     int neighbors = graph.neighborCount();

@@ -16,44 +16,49 @@ import org.omdb.code.CodeTarget;
 import org.omdb.code.FieldCodes;
 
 /**
- * Has the code that compares codes compiled before searches use it. Until the JVM's best compiler
- * has seen it, SIMD code of the vector API takes a hundred times as long, so the first searches
- * after a start compare float32 rows as Lucene does. After some hundred of them a thread of this
- * class compares codes of a segment, for nothing, until that is fast: for some seconds, most of
- * which it rests, once in the life of a JVM.
+ * Lets the JVM compile the kernels that compare codes before searches use them. Until its C2
+ * compiler has done so, SIMD code of the vector API is about a hundred times slower. So the first
+ * searches after a start of the JVM compare float32 rows, as Lucene does. After about {@value
+ * #FIRST_SEARCHES} of them, a background thread compares codes of some segment, without using the
+ * results, until that is fast. It takes some seconds, rests most of the time, and runs once in the
+ * life of a JVM. Measured by {@code benchmarks/run --scenario start}.
  *
  * <p>With the system property {@value #PROPERTY} set to {@value #NONE}, codes are used from the
- * start: for tests that want one way of searching, whenever they search.
+ * first search on. That is for tests which need the same way of searching every time.
  */
 public final class WarmUp {
 
-  /** System property. */
+  /** The system property that turns the warm-up off. */
   public static final String PROPERTY = "org.omdb.warmUp";
 
-  /** Its value for no warm-up. */
+  /** The value of {@link #PROPERTY} for no warm-up. */
   public static final String NONE = "none";
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
 
-  /** Searches before it starts. */
+  /** Searches before the warm-up starts: before that, the JVM is busy compiling other code. */
   private static final int FIRST_SEARCHES = 1_000;
 
-  /** What a round takes at most once it is compiled; before, it is milliseconds. */
+  /**
+   * A round that takes at most this long, and {@link #FAST_NANOS_PER_COMPONENT} more for each
+   * component of a vector, ran compiled code. One that did not takes milliseconds.
+   */
   private static final long FAST_NANOS = 50_000;
 
   private static final long FAST_NANOS_PER_COMPONENT = 100;
 
-  /** Times that it rests for as long as it has worked. */
-  private static final int REST = 3;
-
-  /** So many times in a row. */
+  /** The warm-up is over after this many fast rounds in a row. */
   private static final int FAST_ROUNDS = 64;
 
+  /** After a slow round the thread rests this many times as long as the round took. */
+  private static final int REST_FACTOR = 3;
+
+  // What a round does.
   private static final int ROWS = 32;
   private static final int REPEATS = 8;
   private static final int BLOCKS = 2;
 
-  /** A JVM that has not compiled it by then never will. */
+  /** A JVM that has not compiled the kernels by then is taken for one that never will. */
   private static final long MAX_NANOS = 120_000_000_000L;
 
   private static final AtomicReference<Thread> THREAD = new AtomicReference<>();
@@ -83,16 +88,18 @@ public final class WarmUp {
   }
 
   /**
-   * Whether codes are compared fast by now. After some searches that were told that they are not,
-   * it has that changed: before, the JVM has enough to do.
+   * Whether the kernels are compiled by now. To be asked once per search, since it counts the
+   * searches and starts the background thread.
    *
-   * @param field has codes; stays open for the time being, and if it does not, another one will do
+   * @param field a field with codes, which the thread compares
+   * @param files its files; if they are closed meanwhile, a later search's field takes its place
    */
   static boolean isOver(SearchedField field, SearchFiles files) {
     if (isOver) {
       return true;
     }
-    if (THREAD.get() == null && searches++ >= FIRST_SEARCHES) { // about so many
+    if (THREAD.get() == null
+        && searches++ >= FIRST_SEARCHES) { // a race loses some, which is all right
       Thread thread = new Thread(() -> run(field, files), "omdb-warm-up");
       thread.setDaemon(true);
       thread.setPriority(Thread.MIN_PRIORITY);
@@ -124,6 +131,7 @@ public final class WarmUp {
     }
   }
 
+  /** Runs rounds until they are fast; false if they never are. */
   private boolean untilFast() throws IOException {
     long start = System.nanoTime();
     int fast = 0;
@@ -138,12 +146,13 @@ public final class WarmUp {
         fast++;
       } else {
         fast = 0;
-        LockSupport.parkNanos(REST * taken); // searches go on meanwhile, and so do compilers
+        LockSupport.parkNanos(REST_FACTOR * taken); // leaves the cores to searches and compilers
       }
     }
     return true;
   }
 
+  /** Calls all that a search by codes calls. */
   private void round() throws IOException {
     int count = fieldCodes.count();
     int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
@@ -151,7 +160,7 @@ public final class WarmUp {
     for (int i = 0; i < ROWS; i++) {
       ordinals[i] = random.nextInt(count);
     }
-    // What a search calls once is called several times: compilers count calls.
+    // Compilers count calls, so what a search calls once is called several times.
     for (int i = 0; i < REPEATS; i++) {
       target.set(vectors.vectorValue(ordinals[i]));
       codes.setTarget(target);
@@ -164,13 +173,13 @@ public final class WarmUp {
     codes.bulkScore(ordinals, estimates, ROWS);
   }
 
-  /** Whether it has ended well: for tests. */
+  /** Whether codes are used by now. For tests. */
   static boolean hasEnded() {
     return isOver;
   }
 
   /**
-   * Waits until a warm-up that is under way is over: for tests.
+   * Waits until a warm-up that is under way is over. For tests.
    *
    * @throws InterruptedException if the waiting thread is interrupted
    */

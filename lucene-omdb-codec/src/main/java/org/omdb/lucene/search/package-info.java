@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How one field of one segment is searched. {@link org.omdb.lucene.search.SegmentSearcher} is where
- * to begin: it asks the {@code CostModel} for the cheapest way, and takes a {@code SearchStrategy}
- * that proposes candidates: {@code ListSearch}, {@code ScanSearch} and {@code WalkSearch} by codes,
- * {@code WalkSearch} also by float32 rows. {@code CandidateSearch} scores candidates exactly, hands
- * them to the collector, and asks for more while the codes may have missed a hit. {@code
- * ExactSearch} scores everything.
+ * How one field of one segment is searched. Open {@link org.omdb.lucene.search.SegmentSearcher}
+ * first: all searches go through it.
+ *
+ * <p>A search takes three steps:
+ *
+ * <ol>
+ *   <li>{@code CostModel} picks the cheapest way for this field, this k and this filter.
+ *   <li>A {@code SearchStrategy} proposes candidates: {@code ListSearch} compares the codes of all
+ *       accepted vectors, {@code ScanSearch} the binary codes of all vectors, and {@code
+ *       WalkSearch} walks through the graph, by codes or by rows.
+ *   <li>{@code CandidateSearch} scores the candidates exactly and hands them to the collector. It
+ *       asks the strategy for more while the codes may have missed a hit.
+ * </ol>
+ *
+ * <p>{@code ExactSearch} is the way without candidates: it scores every accepted vector. {@code
+ * WarmUp} keeps searches away from codes until the JVM has compiled what compares them. A thread
+ * borrows its working memory, {@code SearchScratch}, for the time of a search.
+ *
+ * <p>"Rows" are the vectors as they were indexed (float32 or bytes), "codes" their short forms of
+ * {@link org.omdb.code}.
  */
 package org.omdb.lucene.search;

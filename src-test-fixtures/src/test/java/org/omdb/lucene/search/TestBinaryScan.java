@@ -82,16 +82,15 @@ public class TestBinaryScan extends LuceneTestCase {
     return coded;
   }
 
-  private BinaryScan scan(float[] target) {
-    BinaryScan scan = new BinaryScan(rows, dimension, rowCount, vectorCount);
-    scan.setTarget(coded(randomVector())); // nothing is left of another one
-    scan.setTarget(coded(target));
-    return scan;
+  private BinaryQuery query(float[] target) {
+    BinaryQuery query = new BinaryQuery(dimension);
+    query.set(coded(randomVector())); // nothing is left of another one
+    query.set(coded(target));
+    return query;
   }
 
   private float[] estimates(float[] target) throws IOException {
-    BinaryQuery query = new BinaryQuery(dimension);
-    query.set(coded(target));
+    BinaryQuery query = query(target);
     int blocks = BinaryRows.blocks(rowCount);
     float[] estimates = new float[blocks * BinaryRows.BLOCK];
     rows.estimate(query, 0, blocks, estimates);
@@ -102,7 +101,7 @@ public class TestBinaryScan extends LuceneTestCase {
       throws IOException {
     float[] target = randomVector();
     float[] estimates = estimates(target);
-    BinaryScan scan = scan(target);
+    BinaryScan scan = new BinaryScan(rows, query(target), vectorCount);
     scan.begin();
     long[] nearest = scan.nearest(min, accepted, acceptedCount);
     scan.end();
@@ -175,8 +174,8 @@ public class TestBinaryScan extends LuceneTestCase {
     with(2_000, 2_000, 7, () -> checkNearest(10, null, vectorCount, false));
   }
 
-  /** The best of a sample, or of a part of the rows. */
-  public void testNearestOfSome() throws IOException {
+  /** The best of a sample, or of some of the rows. */
+  public void testEntrySample() throws IOException {
     for (int count : new int[] {1, 16, 1_000, 20_000}) {
       for (int rowsOf : new int[] {BinaryRows.sampleSize(count), count}) {
         with(
@@ -187,7 +186,8 @@ public class TestBinaryScan extends LuceneTestCase {
               float[] target = randomVector();
               float[] estimates = estimates(target);
               int[] some = new int[3];
-              int found = scan(target).nearestOfSome(3, some);
+              EntrySample sample = new EntrySample(rows, query(target), rowCount, vectorCount);
+              int found = sample.nearest(3, some);
               assertEquals(Math.min(3, count), found);
               assertEquals(found, Arrays.stream(some, 0, found).distinct().count());
               if (rowsOf < 2 * BinaryRows.sampleSize(count)) { // all rows were looked at
