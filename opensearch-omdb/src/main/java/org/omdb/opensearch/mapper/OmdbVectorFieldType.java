@@ -124,7 +124,7 @@ public final class OmdbVectorFieldType extends MappedFieldType {
             + name()
             + "] of type ["
             + typeName()
-            + "] has vectors, which only the query [omdb_knn] can search");
+            + "] has vectors, which only the query [omdb_knn] searches");
   }
 
   /**
