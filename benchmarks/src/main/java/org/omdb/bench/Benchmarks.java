@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,6 +29,7 @@ import org.omdb.bench.report.Report;
 import org.omdb.bench.zoo.ZooOptions;
 import org.omdb.bench.zoo.ZooPlan;
 import org.omdb.bench.zoo.report.ZooVisit;
+import org.omdb.cli.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,8 +61,9 @@ public final class Benchmarks implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
-  private static final String NONE = "none";
-  private static final List<String> DEFAULT_GROWTH = List.of("10000", "30000", "100000", "300000");
+  /** With {@code --quick}, a contender with this recall or less does not work. */
+  private static final double TOO_LOW_RECALL = 0.9;
+
   private static final int GROWTH_DIMENSION = 128;
 
   /** Referenced here, because a logger that is garbage collected loses its level. */
@@ -93,16 +96,6 @@ public final class Benchmarks implements Callable<Integer> {
       description =
           "How many times each contender searches all settings. Default: 3, with --quick 1.")
   private Integer repeat;
-
-  @Option(
-      names = "--growth",
-      paramLabel = "ROWS",
-      split = ",",
-      description =
-          "Sizes of one synthetic set, to see how figures grow, or none. Without --contender only omdb"
-              + " and lucene take part. Default: 10000,30000,100000,300000; none with --set,"
-              + " --scenario or --quick.")
-  private List<String> growth;
 
   @Option(
       names = "--out",
@@ -163,7 +156,7 @@ public final class Benchmarks implements Callable<Integer> {
     ObjectNode environment = Environment.describe(); // must precede the first distance
     Results results = new Results(environment);
     List<Contender> contenders = selection.contenders();
-    List<Integer> sizes = growthSizes();
+    List<Integer> sizes = selection.growthSizes(quick);
     if (repeat != null && repeat < 1) {
       throw usage("--repeat must be at least 1, got " + repeat);
     }
@@ -203,14 +196,15 @@ public final class Benchmarks implements Callable<Integer> {
           plan(Plan.GROWTH));
     }
     PrintWriter printer = spec.commandLine().getOut();
-    Outcomes printed = new Outcomes(outcomes);
-    printed.print(printer, spec.commandLine().getColorScheme().ansi());
+    if (outcomes.isEmpty() == false) {
+      print(outcomes);
+    }
     Path file = results.write(out);
     printer.println();
     printer.print(Report.summary(file));
     printer.println("Results are in " + file);
     printer.println("A report is in " + Report.write(file, out));
-    return quick && printed.haveRecall(spec.commandLine().getErr()) == false ? FAILED : DONE;
+    return quick ? judge(outcomes) : DONE;
   }
 
   private int visitZoo(ObjectNode environment) throws IOException {
@@ -244,34 +238,46 @@ public final class Benchmarks implements Callable<Integer> {
     return plan(quick ? Plan.QUICK : full);
   }
 
-  private List<Integer> growthSizes() {
-    List<String> sizes = growth;
-    if (sizes == null) {
-      sizes = quick || selection.isDefault() == false ? List.of() : DEFAULT_GROWTH;
-    }
-    if (sizes.equals(List.of(NONE))) {
-      return List.of();
-    }
-    try {
-      return sizes.stream().map(Benchmarks::positive).toList();
-    } catch (NumberFormatException e) {
-      throw usage("--growth needs numbers of rows, or none: " + e.getMessage());
-    }
-  }
-
-  private static Integer positive(String text) {
-    int rows = Integer.parseInt(text);
-    if (rows < 1) {
-      throw new NumberFormatException(text);
-    }
-    return rows;
-  }
-
   private Plan plan(Plan usual) {
     return repeat == null ? usual : usual.withRepeats(repeat);
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void print(List<Bench.Outcome> outcomes) {
+    Table table = new Table("lllrrrr");
+    table.heading("set", "scenario", "contender", "built, s", "fanout", "recall@10", "latency, ms");
+    for (Bench.Outcome outcome : outcomes) {
+      table.row(
+          outcome.set(),
+          outcome.scenario(),
+          outcome.contender(),
+          String.format(Locale.ROOT, "%.1f", outcome.indexSeconds()),
+          outcome.fanout(),
+          String.format(Locale.ROOT, "%.4f", outcome.recall()),
+          String.format(Locale.ROOT, "%.3f", outcome.millis()));
+    }
+    table.print(spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
+  }
+
+  private int judge(List<Bench.Outcome> outcomes) {
+    int status = DONE;
+    for (Bench.Outcome outcome : outcomes) {
+      if (outcome.recall() <= TOO_LOW_RECALL) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                Locale.ROOT,
+                "benchmarks: %s on %s has a recall of %.4f, wanted more than %.1f%n",
+                outcome.contender(),
+                outcome.set(),
+                outcome.recall(),
+                TOO_LOW_RECALL);
+        status = FAILED;
+      }
+    }
+    return status;
   }
 }

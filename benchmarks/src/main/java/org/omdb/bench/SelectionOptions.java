@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Options that select the sets, the contenders and the scenarios of a run. */
+/** Options that select the sets, the contenders, the scenarios and the sizes of a run. */
 final class SelectionOptions {
 
   private static final List<String> DEFAULT_SETS =
@@ -23,8 +23,11 @@ final class SelectionOptions {
   private static final List<String> QUICK_SETS = List.of("sift5k-128d");
   private static final String QUICK_SYNTHETIC = Sets.SYNTHETIC + "5000x64";
 
+  private static final List<String> DEFAULT_SCENARIOS = List.of(Scenarios.ONE_SEGMENT.name());
   private static final List<String> TWO_CONTENDERS = List.of("omdb", "lucene");
   private static final String ALL = "all";
+  private static final List<String> DEFAULT_GROWTH = List.of("10000", "30000", "100000", "300000");
+  private static final String NONE = "none";
 
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   private CommandLine.Model.CommandSpec spec;
@@ -59,7 +62,17 @@ final class SelectionOptions {
               + " build-one-thread, build-two-writers, generations, start; or all; or zoo, which has"
               + " sets of its own. Contenders without segments take part only in one-segment and"
               + " build-one-thread. Default: one-segment.")
-  private List<String> scenarios = List.of(Scenarios.ONE_SEGMENT.name());
+  private List<String> scenarios = DEFAULT_SCENARIOS;
+
+  @Option(
+      names = "--growth",
+      paramLabel = "ROWS",
+      split = ",",
+      description =
+          "Sizes of one synthetic set, to see how figures grow, or none. Without --contender only omdb"
+              + " and lucene take part. Default: 10000,30000,100000,300000; none with --set,"
+              + " --scenario or --quick.")
+  private List<String> growth;
 
   /** The names of the selected sets; without {@code --set} those default sets that exist. */
   List<String> sets(Sets available, boolean quick) throws IOException {
@@ -83,11 +96,6 @@ final class SelectionOptions {
       }
     }
     return sets;
-  }
-
-  /** Whether the sets and the scenario are the default ones. */
-  boolean isDefault() {
-    return sets == null && scenarios.equals(List.of(Scenarios.ONE_SEGMENT.name()));
   }
 
   /** The selected contenders; without {@code --contender} all of them. */
@@ -136,6 +144,31 @@ final class SelectionOptions {
       }
     }
     return names;
+  }
+
+  /** The sizes of the synthetic set; empty if growth is not measured. */
+  List<Integer> growthSizes(boolean quick) {
+    List<String> sizes = growth;
+    if (sizes == null) {
+      boolean isDefault = sets == null && scenarios.equals(DEFAULT_SCENARIOS) && quick == false;
+      sizes = isDefault ? DEFAULT_GROWTH : List.of();
+    }
+    if (sizes.equals(List.of(NONE))) {
+      return List.of();
+    }
+    try {
+      return sizes.stream().map(SelectionOptions::positive).toList();
+    } catch (NumberFormatException e) {
+      throw usage("--growth needs numbers of rows, or none: " + e.getMessage());
+    }
+  }
+
+  private static Integer positive(String text) {
+    int rows = Integer.parseInt(text);
+    if (rows < 1) {
+      throw new NumberFormatException(text);
+    }
+    return rows;
   }
 
   private ParameterException usage(String message) {

@@ -44,8 +44,7 @@ public final class ZooOptions {
   @Option(
       names = "--zoo-queries",
       paramLabel = "N",
-      description =
-          "Number of queries, and of stored vectors that are searched for. Default: 100.")
+      description = "Number of queries, and of stored vectors that are searched for. Default: 100.")
   private int queries = ZooPlan.Size.FULL.queries();
 
   /** Called by picocli, which sets the fields. */
