@@ -72,7 +72,7 @@ public final class FigureFile {
     drawOnWhite(figure, graphics);
     graphics.dispose();
     if (ImageIO.write(image, "png", file.toFile()) == false) {
-      throw new IOException("this Java writes no PNG");
+      throw new IOException("this JVM can't write PNG");
     }
   }
 

@@ -51,7 +51,7 @@ final class OmdbOptions {
         throw new IllegalArgumentException(
             "\""
                 + option
-                + "\" is no option of omdb; there are maxConn=N, beamWidth=N, mergeWorkers=N,"
+                + "\" is not an option of omdb; options are maxConn=N, beamWidth=N, mergeWorkers=N,"
                 + " policy=omdb, policy=reordering, and system properties, which have a dot");
       }
       changed.put(option.substring(0, equals), option.substring(equals + 1));

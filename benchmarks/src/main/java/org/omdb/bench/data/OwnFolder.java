@@ -55,8 +55,8 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
           folder
               + " has "
               + names(all)
-              + "; expected one file of vectors, and perhaps one of queries, which alone has"
-              + " \"quer\" or \"test\" in its name");
+              + "; expected one file of vectors, and at most one of queries, which has \"quer\" or"
+              + " \"test\" in its name");
     }
     return new OwnFolder(vectors.getFirst(), queries.getFirst(), texts);
   }
@@ -91,7 +91,7 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
           vectors.getParent()
               + " has "
               + names(fitting)
-              + ", each with a line per row; expected one of them to be "
+              + ", each with one line per row; the one with the ids must be called "
               + IDS);
     }
     return ids;

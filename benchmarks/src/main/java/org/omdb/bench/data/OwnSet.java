@@ -106,7 +106,7 @@ final class OwnSet {
                 + row
                 + " has length "
                 + (float) Math.sqrt(square)
-                + "; dot wants vectors of length 1, mip takes any");
+                + "; dot needs vectors of length 1, mip takes any length");
       }
     }
   }

@@ -40,8 +40,8 @@ final class ZooCharts {
   /** The difference of recall to Lucene. */
   static Figure recall(Summary summary) {
     return new DotChart(
-        "Recall here less Lucene's",
-        "Right of the line is good. " + LEGEND,
+        "Difference of recall to Lucene",
+        "Dots to the right of the line are good. " + LEGEND,
         new Shares(),
         -summary.bounds().recallLoss(),
         rows(summary, Cell::recallGain),
@@ -51,8 +51,8 @@ final class ZooCharts {
   /** The time of a search, relative to that of Lucene. */
   static Figure time(Summary summary) {
     return new DotChart(
-        "Time of a search here by Lucene's",
-        "Left of the line is good. " + LEGEND,
+        "Time of a search, relative to Lucene",
+        "Dots to the left of the line are good. " + LEGEND,
         LogAxis.around("ratio, logarithmic", summary.cells().stream().mapToDouble(Cell::timeRatio)),
         summary.bounds().timeRatio(),
         rows(summary, Cell::timeRatio),
