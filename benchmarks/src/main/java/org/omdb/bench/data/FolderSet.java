@@ -84,7 +84,7 @@ record FolderSet(
    * Reads the files.
    *
    * @param data folder that has the folder of the set
-   * @param maxQueries at most so many
+   * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
    * @throws IOException if a file is missing or damaged
    */

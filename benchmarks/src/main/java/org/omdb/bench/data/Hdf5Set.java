@@ -28,7 +28,7 @@ final class Hdf5Set {
    * Reads a file.
    *
    * @param name of the set
-   * @param maxQueries at most so many of its queries
+   * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
    * @throws IOException if it is not such a file
    */

@@ -22,7 +22,7 @@ final class OwnSet {
    * @param folder that is one of a user's own
    * @param similarity that the user asked for; null if none, then the name of the vectors' file may
    *     tell, or it is {@code COSINE} for npy and {@code EUCLIDEAN} for fvecs
-   * @param maxQueries at most so many
+   * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
    * @throws UnclearSetException if the files don't make a set
    * @throws IOException if one can't be read

@@ -15,7 +15,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  * @param description one line for a report: what it is, and how it was derived
  * @param similarity that defines the nearest neighbors
  * @param base the vectors
- * @param ids as many as vectors, all different
+ * @param ids one per vector, all different
  * @param queries of the same dimension
  * @param publishedNeighbors rows of the nearest vectors per query, nearest first, if the set came
  *     with them; null if not. For comparison only: {@link GroundTruth} is computed
