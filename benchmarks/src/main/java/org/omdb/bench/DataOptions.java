@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Options that tell where sets are, and what of them their files don't. */
+/** Options that say where sets are, and which similarity they have if their files do not say. */
 final class DataOptions {
 
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
@@ -19,26 +19,26 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Where sets are: folders, and hdf5 files of ann-benchmarks. A folder of any name with a"
-              + " .npy or .fvecs file is a set; a second such file with quer or test in its name has"
-              + " queries, a .txt with as many lines as rows has ids. Else $OMDB_DATA, else"
-              + " ../shared/data.")
+          "Folder of the sets, which are folders, or hdf5 files of ann-benchmarks. Any folder with a"
+              + " .npy or .fvecs file is a set. A second such file with quer or test in its name has"
+              + " the queries, and a .txt with one line per row has the ids. Default: $OMDB_DATA, or"
+              + " if it is not set ../shared/data.")
   private Path data;
 
   @Option(
       names = "--similarity",
       paramLabel = "NAME",
       description =
-          "What vectors of folders of your own are compared by: cosine, euclidean, dot or mip."
-              + " Default: what a part of the file's name says, else cosine for .npy, euclidean for"
+          "Similarity of the vectors in your own folders: cosine, euclidean, dot or mip. Default: the"
+              + " similarity that is part of the file's name, else cosine for .npy, euclidean for"
               + " .fvecs.")
   private String similarity;
 
   /**
-   * The sets that are there.
+   * The sets of the data folder.
    *
-   * @param base the project's folder
-   * @param scratch folder for rows
+   * @param base folder of the project
+   * @param scratch folder for temporary files of vectors
    */
   Sets sets(Path base, Path scratch) {
     return new Sets(data(base), scratch, similarity());

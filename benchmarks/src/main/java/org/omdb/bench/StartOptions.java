@@ -17,22 +17,23 @@ final class StartOptions {
   @Option(
       names = "--fanout",
       paramLabel = "N",
-      description = "Candidates of each search of the scenario start, at least 10. Default: 30.")
+      description =
+          "Number of candidates of each search in the scenario start, at least 10. Default: 30.")
   private Integer fanout;
 
   @Option(
       names = "--child-options",
       paramLabel = "OPTIONS",
       description =
-          "Options for each Java that the scenario start starts, in one argument with spaces between"
-              + " them, such as \"-Xint -Xlog:gc\". What they print is in the folder start beside the"
+          "JVM options for the scenario start, in one argument with spaces between them, such as"
+              + " \"-Xint -Xlog:gc\". The output of the JVMs is in the folder start beside the"
               + " results.")
   private String childOptions;
 
   /**
-   * The plan that was asked for.
+   * The plan that the options ask for.
    *
-   * @param repeat rounds; null for the usual ones
+   * @param repeat number of rounds; null for the default
    */
   StartPlan plan(boolean quick, Integer repeat) {
     StartPlan plan = quick ? StartPlan.QUICK : StartPlan.FULL;

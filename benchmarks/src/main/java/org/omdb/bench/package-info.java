@@ -1,2 +1,9 @@
-/** The command: {@link org.omdb.bench.Benchmarks}. */
+/**
+ * The command {@code benchmarks/run}: {@link org.omdb.bench.Benchmarks} and its options.
+ *
+ * <p>It measures {@link org.omdb.bench.contender contenders} on sets of {@link org.omdb.bench.data
+ * vectors}; {@link org.omdb.bench.harness} says how, {@link org.omdb.bench.report} writes what came
+ * out, with {@link org.omdb.bench.chart charts}. {@link org.omdb.bench.zoo} compares recall on many
+ * generated distributions, and {@link org.omdb.bench.jmh} has microbenchmarks.
+ */
 package org.omdb.bench;

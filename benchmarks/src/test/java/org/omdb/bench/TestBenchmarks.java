@@ -25,7 +25,7 @@ import picocli.CommandLine;
 @LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
 public class TestBenchmarks extends LuceneTestCase {
 
-  /** Of issue 5, and of the report that is made of them. */
+  /** The keys of each result, which the report reads. */
   private static final List<String> KEYS =
       List.of(
           "set",

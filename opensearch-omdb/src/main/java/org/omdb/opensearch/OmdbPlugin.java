@@ -55,14 +55,19 @@ import org.opensearch.threadpool.ThreadPool;
 import org.opensearch.transport.client.Client;
 import org.opensearch.watcher.ResourceWatcherService;
 
-/** What the plugin adds to a node. Indexes without {@code index.omdb} are left as they are. */
+/**
+ * Registers everything that the plugin adds to a node: settings, codec and engine of an index, the
+ * mapping type, the query and the REST actions.
+ *
+ * <p>Indexes without {@code index.omdb: true} behave as if the plugin was not installed.
+ */
 public final class OmdbPlugin extends Plugin
     implements ActionPlugin, ClusterPlugin, EnginePlugin, MapperPlugin, SearchPlugin {
 
-  /** The name that the plugin is installed under. */
+  /** The name under which the plugin is installed. */
   public static final String NAME = "opensearch-omdb";
 
-  /** Made by OpenSearch, once per node. */
+  /** Called by OpenSearch, once per node. */
   public OmdbPlugin() {}
 
   @Override
@@ -83,7 +88,7 @@ public final class OmdbPlugin extends Plugin
     return List.of(new PluginAllocationDecider());
   }
 
-  /** What the transport actions are given. */
+  /** Makes the components that OpenSearch injects into the transport actions. */
   @Override
   public Collection<Object> createComponents(
       Client client,
@@ -128,15 +133,17 @@ public final class OmdbPlugin extends Plugin
 
   @Override
   public Optional<EngineFactory> getEngineFactory(IndexSettings settings) {
-    // A searchable snapshot is only read, by an engine that OpenSearch picks if nobody else does.
+    // A searchable snapshot is read-only. OpenSearch picks its engine if no plugin brings one.
     return OmdbSettings.isOmdb(settings.getSettings()) && settings.isRemoteSnapshot() == false
         ? Optional.of(new OmdbEngineFactory())
         : Optional.empty();
   }
 
   /**
-   * OpenSearch gives an index one wrapper of readers: where the security plugin has it already,
-   * creating an index without vectors in its source fails.
+   * Sets the reader wrapper that puts vectors back into {@code _source}.
+   *
+   * <p>OpenSearch allows one reader wrapper per index. If another plugin has set one already, as
+   * the security plugin does, an index without vectors in its source can't be created.
    */
   @Override
   public void onIndexModule(IndexModule module) {

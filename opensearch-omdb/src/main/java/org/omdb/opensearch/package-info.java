@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The OpenSearch plugin, and what it registers.
+ * The OpenSearch plugin: vectors and their ids in the OMDB layout on a cluster.
  *
- * <p>Read {@link org.omdb.opensearch.OmdbPlugin} first: it names every room. {@code index} has the
- * setting, codec and engine of an index, {@code mapper} the mapping type, {@code vector} vectors as
- * requests write them, {@code query} the query.
+ * <p>Start with {@link org.omdb.opensearch.OmdbPlugin}, which registers everything. The packages
+ * below it are:
+ *
+ * <ul>
+ *   <li>{@link org.omdb.opensearch.index}: settings, codec and engine of an index
+ *   <li>{@link org.omdb.opensearch.mapper}: the mapping type {@code omdb_vector}
+ *   <li>{@link org.omdb.opensearch.vector}: vectors in requests and in segments
+ *   <li>{@link org.omdb.opensearch.query}: the query {@code omdb_knn}
+ *   <li>{@link org.omdb.opensearch.source}: vectors that are left out of {@code _source}
+ *   <li>{@link org.omdb.opensearch.stats} and {@link org.omdb.opensearch.export}: the REST actions
+ *   <li>{@link org.omdb.opensearch.allocation}: which nodes may hold a shard
+ * </ul>
  */
 package org.omdb.opensearch;

@@ -12,7 +12,7 @@ import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
-/** What is wrong is answered with status 400 and a sentence that says what, and what would do. */
+/** A bad request gets status 400, and a message that says what is wrong and what is accepted. */
 public class TestBadRequests extends ClusterTestCase {
 
   private static TestCluster cluster;

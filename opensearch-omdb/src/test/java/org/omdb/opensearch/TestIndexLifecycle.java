@@ -23,7 +23,7 @@ import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
-/** Whatever is done to an index as a whole: each id keeps its vector, to the bit. */
+/** Each id keeps its vector, bit for bit, whatever is done to an index as a whole. */
 public class TestIndexLifecycle extends ClusterTestCase {
 
   private static final int SIZE = 1_200;
@@ -61,7 +61,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
     vectors = null;
   }
 
-  /** Makes an index with all vectors, and returns what must be in it. */
+  /** Creates an index with all vectors, and returns its expected contents. */
   private static Map<String, float[]> create(String index, int shards, String replication)
       throws Exception {
     rest.put(index, index(shards, 1, replication, vectors.dimension(), "cosine"));
@@ -116,7 +116,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
       lines.append("{\"delete\":{\"_id\":").append(Json.quote(id)).append("}}\n");
       expected.remove(id);
     }
-    // The old versions of these stay in their segments until they are merged.
+    // The old versions of these documents stay in their segments until a merge.
     for (int i = 0; i < 50; i++) {
       float[] other = vectors.vectors().get(i + 50);
       appendDocument(lines, vectors.ids().get(i), other, i);
@@ -167,7 +167,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
     check("shrunk", expected);
   }
 
-  /** Waits until all copies are on a node, or none is. Some move only after others have moved. */
+  /** Waits until all copies are on a node, or none is. They may move one after the other. */
   private static void awaitNode(String index, String node, boolean all) throws Exception {
     boolean done = false;
     for (int i = 0; i < 100 && done == false; i++) {
@@ -185,7 +185,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
     return rest.get(index + "/_settings").path(index).at("/settings/index/omdb").asText();
   }
 
-  /** An index made without the setting, whose vectors are in _source, moves into one with it. */
+  /** Vectors move by reindex from an index without the setting into one with it. */
   @Test
   public void testReindexFromAnIndexWithoutTheSetting() throws Exception {
     rest.put(
@@ -206,6 +206,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
   @Test
   public void testUpdateAndDeleteByQuery() throws Exception {
     Map<String, float[]> expected = create("queried", 2, "SEGMENT");
+    check("queried", expected); // waits for replicas, which the query may search
     JsonNode updated =
         rest.post(
             "queried/_update_by_query?refresh=true&conflicts=proceed",
@@ -239,7 +240,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
     check("near", expected);
   }
 
-  /** A copy that moves is made of segment files. */
+  /** A copy of a shard moves by its segment files. */
   @Test
   public void testPeerRecovery() throws Exception {
     for (String replication : List.of("DOCUMENT", "SEGMENT")) {

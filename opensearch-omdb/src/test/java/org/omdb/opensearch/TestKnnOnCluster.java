@@ -22,12 +22,12 @@ import org.omdb.opensearch.cluster.TestCluster;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.common.settings.Settings;
 
-/** Three nodes, three shards, a replica of each: hits are those of all vectors compared. */
+/** On three nodes with three shards and one replica each, hits are those of brute force. */
 public class TestKnnOnCluster extends ClusterTestCase {
 
   private static final int QUERIES = 20;
 
-  /** As many as a shard has vectors, and more: nothing is missed. */
+  /** More candidates than a shard has vectors, so that a search is exact. */
   private static final int CANDIDATES = 9_000;
 
   private static final String INDEX = "by-document";
@@ -86,7 +86,7 @@ public class TestKnnOnCluster extends ClusterTestCase {
     return vectors.vectors().get(random().nextInt(vectors.size()));
   }
 
-  /** A search that does not look at everything finds nearly all. */
+  /** An approximate search finds nearly all neighbors. */
   @Test
   public void testFewMissWithFewCandidates() throws Exception {
     int found = 0;
@@ -101,7 +101,7 @@ public class TestKnnOnCluster extends ClusterTestCase {
     assertTrue(found + " of " + 10 * QUERIES, found >= 9 * QUERIES);
   }
 
-  /** The k nearest of each shard are hits: more than k, unless size says so. */
+  /** The k nearest of each shard are hits, so there are more than k, unless size is lower. */
   @Test
   public void testKIsPerShard() throws Exception {
     List<BruteForce.Hit> hits = search(cluster.rest(), INDEX, knn(anyVector(), 7, 100, ""), 100);
@@ -135,7 +135,7 @@ public class TestKnnOnCluster extends ClusterTestCase {
             cluster.rest(), INDEX, knn(query, 40, CANDIDATES, Json.of(", 'min_score': 1.5")), 40));
   }
 
-  /** The vector of a document is looked up where it is, and the document is none of the hits. */
+  /** The vector of a document is looked up on its shard, and the document is not a hit. */
   @Test
   public void testNeighborsOfStoredDocuments() throws Exception {
     for (int i = 0; i < QUERIES; i++) {
@@ -163,13 +163,13 @@ public class TestKnnOnCluster extends ClusterTestCase {
                 + "', 'k': 10, 'ef': "
                 + CANDIDATES
                 + "}}}");
-    // Not equal in the last bits: another copy of a shard may answer.
+    // Equal except for the last bits, because another copy of a shard may answer.
     BruteForce.assertSame(
         search(cluster.rest(), INDEX, knn(query, 10, CANDIDATES, ""), 10),
         search(cluster.rest(), INDEX, base64, 10));
   }
 
-  /** In a bool query scores add up, and its own filter counts after k. */
+  /** In a bool query scores add up, and the filter of the bool query is applied after k. */
   @Test
   public void testInsideBool() throws Exception {
     float[] query = anyVector();
@@ -197,7 +197,7 @@ public class TestKnnOnCluster extends ClusterTestCase {
     assertEquals(30 - nearest.size(), search(cluster.rest(), INDEX, mustNot, 100).size());
   }
 
-  /** An alias with a filter: the filter counts after k, and for the look-up of a document too. */
+  /** The filter of an alias is applied after k, and also to the look-up of a document. */
   @Test
   public void testAliases() throws Exception {
     int half = vectors.size() / 2;

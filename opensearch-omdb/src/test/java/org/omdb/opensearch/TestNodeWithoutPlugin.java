@@ -11,7 +11,7 @@ import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
-/** A node that can't open a shard is not given one, and the cluster says what it lacks. */
+/** A node without the plugin gets no shards, and the cluster says why. */
 public class TestNodeWithoutPlugin extends ClusterTestCase {
 
   @Test
@@ -22,7 +22,7 @@ public class TestNodeWithoutPlugin extends ClusterTestCase {
             3,
             node -> Settings.builder().put("node.attr.without", node == 2).build(),
             node -> node == 2 ? List.of() : List.of(OmdbPlugin.class))) {
-      // One that has the plugin must be elected: without it no mapping can be understood.
+      // The elected manager must have the plugin, because it parses mappings.
       Rest rest = cluster.rest(0);
       awaitManagerWithPlugin(cluster);
       rest.put("v", index(2, 2, "DOCUMENT", 2, "l2"));
@@ -66,8 +66,8 @@ public class TestNodeWithoutPlugin extends ClusterTestCase {
   }
 
   /**
-   * A node that had the plugin and is started without it: the index is there, its shards are not,
-   * and their files stay as they are until the plugin is back.
+   * A node that had the plugin is started without it. The index exists, but its shards are not
+   * allocated, and their files do not change until the plugin is back.
    */
   @Test
   public void testWithoutThePluginAnIndexWaitsForIt() throws Exception {
@@ -91,7 +91,7 @@ public class TestNodeWithoutPlugin extends ClusterTestCase {
       cluster.stop(0);
       cluster.start(0);
       assertEquals("red", rest.get("_cluster/health/v").get("status").asText());
-      // OpenSearch does so with all settings that it does not know.
+      // OpenSearch archives all settings that it does not know.
       JsonNode settings = rest.get("v/_settings").at("/v/settings");
       assertTrue(settings.toString(), settings.has("archived"));
       assertEquals(503, rest.send("POST", "v/_search", null).status());

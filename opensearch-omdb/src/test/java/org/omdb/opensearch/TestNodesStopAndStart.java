@@ -16,8 +16,9 @@ import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
 /**
- * Several clients index while nodes stop and start: whatever was acknowledged is there afterwards,
- * each id with its vector to the bit, on primaries and replicas, in searches and in files.
+ * Several clients index while nodes stop and start. All acknowledged documents are there
+ * afterwards, each id with its vector, bit for bit, on primaries and replicas, in searches and in
+ * files.
  */
 public class TestNodesStopAndStart extends ClusterTestCase {
 
@@ -68,7 +69,7 @@ public class TestNodesStopAndStart extends ClusterTestCase {
     checkFolders(cluster, uuid, acknowledged);
   }
 
-  /** All copies of all shards, opened with Lucene alone, and verified by the command. */
+  /** Opens all copies of all shards with Lucene alone, and verifies them with the command. */
   private static void checkFolders(
       TestCluster cluster, String uuid, Map<String, float[]> acknowledged) throws Exception {
     List<Path> folders = new ArrayList<>();
@@ -87,7 +88,7 @@ public class TestNodesStopAndStart extends ClusterTestCase {
       Contents.assertSame(folder.toString(), expected, shard);
     }
     Contents.assertSame("all folders", acknowledged, shards);
-    // A folder that a copy has left is taken away when all copies are elsewhere.
+    // The folder of a copy that has moved is deleted once all copies are elsewhere.
     copies.forEach((id, count) -> assertTrue(id + " is on " + count + " nodes", count >= 2));
   }
 }

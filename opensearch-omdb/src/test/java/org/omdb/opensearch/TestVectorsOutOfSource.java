@@ -17,7 +17,7 @@ import org.omdb.opensearch.cluster.TestCluster;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.common.settings.Settings;
 
-/** Vectors that are stored once, in the segment, are in {@code _source} for whoever reads it. */
+/** {@code _source} that is stored without vectors is complete for everyone who reads it. */
 public class TestVectorsOutOfSource extends ClusterTestCase {
 
   private static final int DIMENSION = 64;
@@ -114,7 +114,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
             + " {'n': 1, 'e': [0.1, -3e-20]}, 'long': 12345678901234, 'nothing': null, 'n': 3}";
     String vector = Json.array(randomVector());
     String json = Json.of(document).replace("%s", vector);
-    for (String refresh : List.of("false", "true")) { // the former is read from the translog
+    for (String refresh : List.of("false", "true")) { // without a refresh, reads the translog
       rest.put("kept/_doc/1?refresh=" + refresh, json);
       assertEquals(Json.read(json), source("kept", "1"));
     }
@@ -152,7 +152,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
     Map<String, float[]> expected = fill("updated");
     for (int i = 0; i < 60; i++) {
       String id = "id%20" + random().nextInt(SIZE);
-      // Each update reads the one before, from the translog or from the segment.
+      // Each update reads the previous version, from the translog or from the segment.
       rest.post(
           "updated/_update/" + id + "?refresh=" + (i % 3 == 0),
           Json.of("{'doc': {'word': 'changed " + i + "'}}"));
@@ -189,7 +189,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
     }
   }
 
-  /** Until a merge the whole source is kept for recoveries; then vectors are stored once. */
+  /** The whole source is kept for recoveries until a merge. After it vectors are stored once. */
   @Test
   public void testMergesMakeItSmaller() throws Exception {
     String soon = ", 'index.soft_deletes.retention_lease.sync_interval': '100ms'";
@@ -220,7 +220,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
         bytes[1] + ", with vectors in _source " + bytes[0], bytes[1] + vectorBytes < bytes[0]);
   }
 
-  /** Waits until all copies are known to have all operations. */
+  /** Waits until the leases show that all copies have all operations. */
   private static void awaitNoRecoveryNeedsIt(String index) throws Exception {
     for (int i = 0; i < 100; i++) {
       boolean done = true;
@@ -240,7 +240,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
     fail("leases stay behind: " + rest.get(index + "/_stats?level=shards"));
   }
 
-  /** A replica that was away is brought up to date by operations, with their whole source. */
+  /** A replica that was away catches up by replaying operations, which have the whole source. */
   @Test
   public void testReplicaThatWasAwayGetsWholeOperations() throws Exception {
     create("away", WITHOUT);
@@ -263,7 +263,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
     check("away", expected);
   }
 
-  /** OpenSearch's own way: no source is stored at all. */
+  /** OpenSearch's own option: no source is stored at all. */
   @Test
   public void testDerivedSource() throws Exception {
     rest.put(

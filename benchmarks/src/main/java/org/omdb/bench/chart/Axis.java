@@ -3,34 +3,34 @@ package org.omdb.bench.chart;
 
 import java.util.List;
 
-/** Takes values to places along one side of a chart. */
+/** Maps values to positions along one side of a chart. */
 public interface Axis {
 
   /**
-   * A value to be marked.
+   * A value with a tick mark.
    *
    * @param value within the axis
-   * @param label what stands beside it
+   * @param label text beside the mark
    */
   record Tick(double value, String label) {}
 
   /**
-   * What is measured, with its unit.
+   * The title.
    *
-   * @return a few words
+   * @return what is measured, with its unit
    */
   String title();
 
   /**
-   * Where a value is.
+   * The position of a value.
    *
    * @param value any
-   * @return 0 at the axis' start to 1 at its end; values beyond are moved there
+   * @return 0 (start of the axis) to 1 (end); values out of range are moved to the nearer end
    */
   double at(double value);
 
   /**
-   * Values to be marked.
+   * The values with a tick mark.
    *
    * @return in increasing order
    */

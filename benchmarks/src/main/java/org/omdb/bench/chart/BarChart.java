@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * Bars of stacked parts, one below the other. The name of a part stands in it, or behind the bar
- * where it is too narrow.
+ * A chart of horizontal bars, each of which is a stack of parts. A part has its name inside, or
+ * after the end of the bar if the part is too narrow.
  *
  * @param title what is shown
  * @param note what is better, and the unit
@@ -60,10 +60,10 @@ public record BarChart(
   private static final int BAR = 24;
   private static final int STEP = 34;
 
-  /** Share of a bar below which a part is too little to be named. */
+  /** A part with a smaller share of its bar is not named. */
   private static final double NAMED = 0.005;
 
-  /** Share of white that each part has more than the one before. */
+  /** How much white is added to the color from one part to the next. */
   private static final double LIGHTER = 0.24;
 
   /** Keeps its own list. */
@@ -92,12 +92,12 @@ public record BarChart(
     }
   }
 
-  /** As long as can be with the words behind each bar still on the page. */
+  /** The largest scale with which the text after each bar still fits. */
   private double scale(Graphics2D graphics) {
     double room = width - LEFT - RIGHT;
     double longest = bars.stream().mapToDouble(Bar::total).max().orElse(1);
     double scale = room / Math.max(longest, Double.MIN_NORMAL);
-    // What stands behind a bar depends on the scale; words only get more as it shrinks.
+    // The text after a bar depends on the scale: the smaller the scale, the more text.
     for (int round = 0; round < 4; round++) {
       for (Bar bar : bars) {
         double words = Ink.width(graphics, Ink.TEXT, behind(graphics, bar, scale)) + 8;
@@ -133,7 +133,7 @@ public record BarChart(
     return part.name() + " " + format.apply(part.value());
   }
 
-  /** The total, and the parts whose names have no room. */
+  /** The text after a bar: its total, and the parts that are too narrow for their name. */
   private String behind(Graphics2D graphics, Bar bar, double scale) {
     List<String> narrow = new ArrayList<>();
     for (Part part : bar.parts()) {

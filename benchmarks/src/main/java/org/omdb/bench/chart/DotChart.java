@@ -6,12 +6,13 @@ import java.awt.Graphics2D;
 import java.util.List;
 
 /**
- * Dots in a row per name, so that many names can be read, and a line where good ends.
+ * A chart with one row of dots per name, and a vertical line at the bound of what is good. It has
+ * room for many names.
  *
  * @param title what is shown
- * @param note what is better, and whatever must be known to read it
- * @param x where dots are in their row
- * @param bound value of the line
+ * @param note which direction is better, and what else a reader must know
+ * @param x axis of the dots
+ * @param bound value at which the line is drawn
  * @param rows from top to bottom
  * @param width of all
  */

@@ -49,8 +49,8 @@ public final class FigureFile {
   }
 
   /**
-   * The library leaves out Java's default font size, which is no browser's, and names this
-   * machine's font alone, for which others would take one with serifs.
+   * Adds what the SVG library leaves out: the font size, because browsers have another default than
+   * Java, and fallback fonts, because other machines may not have this machine's font.
    */
   private static String portable(String svg) {
     return svg.replaceFirst("<svg ", "<svg style=\"font-size:12px\" ")
@@ -72,7 +72,7 @@ public final class FigureFile {
     drawOnWhite(figure, graphics);
     graphics.dispose();
     if (ImageIO.write(image, "png", file.toFile()) == false) {
-      throw new IOException("this Java writes no PNG");
+      throw new IOException("this JVM can't write PNG");
     }
   }
 

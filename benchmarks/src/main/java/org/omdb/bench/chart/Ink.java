@@ -8,7 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Line2D;
 
-/** Fonts, greys and the few strokes that all figures share. */
+/** Fonts, grays and strokes of all figures. */
 final class Ink {
 
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
@@ -24,7 +24,7 @@ final class Ink {
 
   private Ink() {}
 
-  /** Title, and under it what is better. */
+  /** Draws the title, and the note below it. */
   static void heading(Graphics2D graphics, String title, String note, int x) {
     text(graphics, TITLE, DARK, title, x, 22);
     text(graphics, NOTE, MIDDLE, note, x, 41);

@@ -5,25 +5,26 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Places labels above each other: none overlaps, each as near as can be to where it belongs. */
+/** Places labels in a column, without overlaps and as close as possible to their own positions. */
 final class LabelColumn {
 
   private LabelColumn() {}
 
   /**
-   * Finds places with the least sum of squared moves, by pooling neighbors that would overlap.
+   * Minimizes the sum of squared moves by pooling adjacent labels that would overlap (the pool
+   * adjacent violators algorithm for isotonic regression).
    *
-   * @param wanted where each label belongs
-   * @param gap least distance of two
-   * @param low least place
-   * @param high greatest place
-   * @return where each can be; in the order of {@code wanted}
+   * @param wanted the own position of each label
+   * @param gap minimum distance between two labels
+   * @param low lowest position
+   * @param high highest position
+   * @return the position of each label, in the order of {@code wanted}
    */
   static double[] place(double[] wanted, double gap, double low, double high) {
     int count = wanted.length;
     Integer[] order = IntStream.range(0, count).boxed().toArray(Integer[]::new);
     Arrays.sort(order, Comparator.comparingDouble(i -> wanted[i]));
-    // With the gaps taken out, places only have to be in order: isotonic regression.
+    // After the gaps are subtracted, positions only have to be in order: isotonic regression.
     double[] sum = new double[count];
     int[] size = new int[count];
     int pools = 0;

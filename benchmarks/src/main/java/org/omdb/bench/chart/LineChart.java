@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Lines between measured points, each with its name to the right.
+ * A chart of lines between measured points. Each line has its name to the right.
  *
  * @param title what is shown
- * @param note what is better, and whatever must be known to read it
+ * @param note which direction is better, and what else a reader must know
  * @param x horizontal axis
  * @param y vertical axis
  * @param series the lines; bold ones are drawn first, so that they hide no other
@@ -32,7 +32,7 @@ public record LineChart(
   private static final int BOTTOM = 48;
   private static final int LABEL_GAP = 16;
 
-  /** Size of a bold line's marks, so that they show under others. */
+  /** Marks of a bold line are larger by this factor, so that other lines do not hide them. */
   private static final double BOLD_MARK = 1.5;
 
   private static final Stroke LINE =
@@ -127,7 +127,7 @@ public record LineChart(
     }
   }
 
-  /** Under the lines, so that leaders don't cut them. */
+  /** Labels are drawn before the lines, so that their leaders do not cross over lines. */
   private void drawLabels(Graphics2D graphics) {
     List<Series> named = series.stream().filter(line -> line.points().isEmpty() == false).toList();
     double[] wanted = named.stream().mapToDouble(line -> py(line.points().getLast().y())).toArray();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * An axis on which equal distances are equal differences.
+ * A linear axis: equal distances are equal differences.
  *
  * @param title what is measured, with its unit
  * @param low value at its start

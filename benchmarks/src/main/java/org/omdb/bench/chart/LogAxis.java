@@ -20,7 +20,7 @@ public record LogAxis(String title, double low, double high, List<Double> marks)
 
   private static final double[] STEPS = {1, 2, 5};
 
-  /** Of the range, left free at both ends. */
+  /** Factor by which the axis is longer than the range of its values, at each end. */
   private static final double MARGIN = 1.15;
 
   /** Keeps its own list. */
@@ -29,12 +29,12 @@ public record LogAxis(String title, double low, double high, List<Double> marks)
   }
 
   /**
-   * An axis that shows all values, and at least a factor of 5, in which two round values are sure
-   * to be.
+   * An axis for all values. It spans at least a factor of 5, so that it has at least two round
+   * values to mark.
    *
    * @param title what is measured, with its unit
-   * @param values those above 0 count
-   * @return a little longer than needed
+   * @param values to be shown; values of 0 or less are ignored
+   * @return an axis with a margin at both ends
    */
   public static LogAxis around(String title, DoubleStream values) {
     double[] positive = values.filter(value -> value > 0).sorted().toArray();
@@ -45,7 +45,7 @@ public record LogAxis(String title, double low, double high, List<Double> marks)
   }
 
   /**
-   * An axis that marks its values, for those that somebody chose.
+   * The same axis with marks at given values instead of round ones.
    *
    * @param values within the axis
    * @return this with marks

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * An axis for recall on which the share that is missed is logarithmic, because from 0.98 to 0.99 is
- * as hard a step as from 0.8 to 0.9. A recall of 1, which would be infinitely far, is at the end.
+ * An axis for recall, logarithmic in the share of neighbors that are missed (1 - recall). The step
+ * from 0.98 to 0.99 is as long as that from 0.8 to 0.9, because it is as hard to reach. A recall of
+ * 1 would be infinitely far away; it is at the end of the axis.
  *
  * @param title what is measured
  * @param low recall at its start
@@ -19,7 +20,7 @@ public record RecallAxis(String title, double low, double high) implements Axis 
     0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999
   };
 
-  /** Of the axis, between the highest recall below 1 and 1. */
+  /** Share of the axis between the highest recall below 1 and a recall of 1. */
   private static final double LAST_STEP = 0.08;
 
   /**

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * A line of a chart.
  *
- * @param name stands at its end
+ * @param name label at its end
  * @param color of line, marks and name
- * @param mark at its points, a second way beside the color to tell lines apart
- * @param bold drawn thicker and under the others, for what the chart is about
+ * @param mark at its points, so that lines can be told apart without colors too
+ * @param bold whether it is drawn thicker and below the others, for what the chart is about
  * @param points in the order in which the line goes through them
  */
 public record Series(String name, Color color, Mark mark, boolean bold, List<Point> points) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Charts that are read without a legend: the name of a line stands at its end, that of a bar's part
- * in it.
+ * Charts that need no legend: a line has its name at its end, a part of a bar within it.
  *
- * <p>Knows nothing of what is drawn. A {@link org.omdb.bench.chart.Figure} is a {@link
- * org.omdb.bench.chart.LineChart}, a {@link org.omdb.bench.chart.BarChart} or a {@link
+ * <p>The package does not know what the figures mean. A {@link org.omdb.bench.chart.Figure} is a
+ * {@link org.omdb.bench.chart.LineChart}, a {@link org.omdb.bench.chart.BarChart} or a {@link
  * org.omdb.bench.chart.Grid} of others, and {@link org.omdb.bench.chart.FigureFile} writes it as
  * SVG and PNG. Chart libraries for Java put names into legends, so the drawing is done here.
  */

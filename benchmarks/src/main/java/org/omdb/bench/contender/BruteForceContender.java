@@ -13,7 +13,10 @@ import org.apache.lucene.util.LongHeap;
 import org.apache.lucene.util.NumericUtils;
 import org.omdb.bench.data.VectorSet;
 
-/** All vectors on the heap, compared one by one with Lucene's SIMD code: the honest floor. */
+/**
+ * Compares the query with all vectors, which are on the heap, by Lucene's SIMD code. It is the
+ * baseline: an index is only worth its recall if it is faster than this.
+ */
 final class BruteForceContender implements Contender {
 
   private static final String VECTORS = "vectors";
@@ -115,7 +118,7 @@ final class BruteForceContender implements Contender {
       };
     }
 
-    /** Score first; among equal ones the first row is best. */
+    /** Orders by score; of equal scores the lower row is better. */
     private static long rank(float score, int row) {
       return (long) NumericUtils.floatToSortableInt(score) << 32 | ~row & 0xFFFFFFFFL;
     }

@@ -4,14 +4,14 @@ package org.omdb.bench.contender;
 import java.util.function.IntConsumer;
 
 /**
- * How an index is built: the same for all contenders that know of it, but for those graphs that
- * have defaults of their own.
+ * How an index is built. All contenders get the same options and use those that they know. This
+ * library uses its own defaults for the graph.
  *
- * @param maxConn the M of HNSW: links per node, twice as many on the lowest layer
- * @param beamWidth candidates that are kept while a node's links are looked for
- * @param bufferBytes memory that is filled before a segment is flushed, where there are segments
- * @param shape for contenders that have segments; others have one piece, by one thread
- * @param progress told the number of rows added so far, now and then
+ * @param maxConn the M of HNSW: maximum number of links per node, 2M on the lowest layer
+ * @param beamWidth number of candidates while the links of a node are selected (efConstruction)
+ * @param bufferBytes size of the buffer whose contents are flushed into a segment
+ * @param shape segments and threads; contenders without segments build one index by one thread
+ * @param progress called now and then with the number of rows added so far
  */
 public record BuildOptions(
     int maxConn, int beamWidth, long bufferBytes, IndexShape shape, IntConsumer progress) {
@@ -21,7 +21,7 @@ public record BuildOptions(
       new BuildOptions(16, 100, 16L << 20, IndexShape.DEFAULT, rows -> {});
 
   /**
-   * The same with somebody who wants to know how far it is.
+   * The same options with another listener of the progress.
    *
    * @param progress told the number of rows added so far
    * @return a copy
@@ -31,7 +31,7 @@ public record BuildOptions(
   }
 
   /**
-   * The same with another index in the end.
+   * The same options with another shape of the index.
    *
    * @param shape for contenders that have segments
    * @return a copy
@@ -41,9 +41,9 @@ public record BuildOptions(
   }
 
   /**
-   * The same with another buffer.
+   * The same options with another size of the buffer.
    *
-   * @param bufferBytes filled before a segment is flushed
+   * @param bufferBytes size of the buffer whose contents are flushed into a segment
    * @return a copy
    */
   public BuildOptions withBuffer(long bufferBytes) {

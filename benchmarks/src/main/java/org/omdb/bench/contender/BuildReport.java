@@ -2,15 +2,15 @@
 package org.omdb.bench.contender;
 
 /**
- * What it took to build an index, in seconds that passed, and the index's size.
+ * How long it took to build an index, in seconds of wall clock time, and how large it is.
  *
- * @param indexSeconds from the first vector until all of it is safe on disk, flushes and merges
- *     included as far as they are waited for, the last merge not
- * @param flushSeconds part of {@code indexSeconds}: writing segments; null if there are none, or
- *     other threads did it too
- * @param mergeSeconds part of {@code indexSeconds}: merges that came by themselves; null as above
- * @param forceMergeSeconds then: merging into one segment; null if that was not done
- * @param sizes in the end
+ * @param indexSeconds from the first vector until the index is committed. Includes flushes and
+ *     merges as far as they are waited for, but not the force merge
+ * @param flushSeconds part of {@code indexSeconds} spent writing segments; null if there are no
+ *     segments, or other threads wrote some of them
+ * @param mergeSeconds part of {@code indexSeconds} spent in merges; null as above
+ * @param forceMergeSeconds time of the force merge after that; null if there was none
+ * @param sizes of the finished index
  */
 public record BuildReport(
     double indexSeconds,
@@ -20,11 +20,11 @@ public record BuildReport(
     Sizes sizes) {
 
   /**
-   * Of an index that has no segments.
+   * The report of an index without segments.
    *
-   * @param indexSeconds in all
-   * @param sizes in the end
-   * @return with nulls for what does not exist
+   * @param indexSeconds total time
+   * @param sizes of the finished index
+   * @return a report without times of flushes and merges
    */
   static BuildReport inOnePiece(double indexSeconds, Sizes sizes) {
     return new BuildReport(indexSeconds, null, null, null, sizes);

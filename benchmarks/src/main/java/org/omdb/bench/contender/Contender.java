@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.omdb.bench.data.VectorSet;
 
-/** One way to search vectors by nearness and to get string ids back. */
+/** A way to find the nearest vectors of a query and to return their string ids. */
 public interface Contender {
 
   /**
-   * How users and reports call it.
+   * The name in options and reports.
    *
-   * @return lower case
+   * @return in lower case
    */
   String name();
 
   /**
-   * What it is, for a report.
+   * The description in a report.
    *
    * @return one line
    */
@@ -32,8 +32,8 @@ public interface Contender {
   }
 
   /**
-   * Whether it has segments, deletes and filters, so that {@link IndexShape}, {@link #openFiltered}
-   * and {@link #evolve} mean something to it.
+   * Whether it has segments, deletes and filters. If so, it uses {@link IndexShape} and supports
+   * {@link #openFiltered} and {@link #evolve}.
    *
    * @return true for Lucene's indexes
    */
@@ -42,41 +42,41 @@ public interface Contender {
   }
 
   /**
-   * Whether it can hold a set at all.
+   * Why it can't index a set, for instance because there are too many dimensions.
    *
    * @param set to be indexed
-   * @return null if it can, else why not, for a reader who knows the contender's name
+   * @return the reason, which is printed after the contender's name; null if it can index the set
    */
   default String refusal(VectorSet set) {
     return null;
   }
 
   /**
-   * Writes an index of all vectors and ids, in the shape of the options if it has segments.
+   * Writes an index of all vectors and ids of a set.
    *
    * @param set to be indexed
    * @param folder that exists and is empty
-   * @param options how
-   * @return what it took, and how large it became
+   * @param options how to build it
+   * @return times and sizes
    * @throws IOException if writing fails
    */
   BuildReport build(VectorSet set, Path folder, BuildOptions options) throws IOException;
 
   /**
-   * Opens an index as a user who is about to search does.
+   * Opens an index for searches, the way a user does.
    *
    * @param folder that {@link #build} wrote
-   * @return to be closed by the caller
+   * @return a searcher, to be closed by the caller
    * @throws IOException if reading fails
    */
   Searcher open(Path folder) throws IOException;
 
   /**
-   * The same for searches among some documents only.
+   * Opens an index for searches with a filter.
    *
    * @param folder that {@link #build} wrote
-   * @param mark that the documents have
-   * @return to be closed by the caller
+   * @param mark only documents with this mark are found
+   * @return a searcher, to be closed by the caller
    * @throws IOException if reading fails
    * @throws UnsupportedOperationException if it does not {@link #hasSegments}
    */
@@ -85,11 +85,11 @@ public interface Contender {
   }
 
   /**
-   * Starts an index that changes.
+   * Starts an index whose documents are added and deleted later.
    *
    * @param folder that exists and is empty
-   * @param options how
-   * @return without documents
+   * @param options how to build it
+   * @return an index without documents
    * @throws IOException if writing fails
    * @throws UnsupportedOperationException if it does not {@link #hasSegments}
    */

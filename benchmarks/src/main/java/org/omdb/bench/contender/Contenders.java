@@ -8,10 +8,10 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 /** All contenders, in the order of reports. */
 public final class Contenders {
 
-  /** What stands for all of {@link #ablation}. */
+  /** The name that stands for all contenders of {@link #ablation}. */
   public static final String ABLATION = "ablation";
 
-  /** Each differs from the defaults in one thing, whose worth it shows. */
+  /** Each variant changes one option of the defaults, and so shows what that option is worth. */
   private static final List<String> VARIANTS =
       List.of(
           "omdb:maxConn=24",
@@ -23,9 +23,9 @@ public final class Contenders {
   private Contenders() {}
 
   /**
-   * Makes them.
+   * Makes all contenders, without variants.
    *
-   * @return one of each
+   * @return new instances, in the order of reports
    */
   public static List<Contender> all() {
     return List.of(
@@ -40,9 +40,9 @@ public final class Contenders {
   }
 
   /**
-   * Lucene's default, this project's library, and variants of it.
+   * Makes Lucene's default, this project's library, and variants of it.
    *
-   * @return one of each
+   * @return new instances, in the order of reports
    */
   public static List<Contender> ablation() {
     return Stream.concat(Stream.of("lucene", OmdbContender.NAME), VARIANTS.stream())
@@ -51,9 +51,9 @@ public final class Contenders {
   }
 
   /**
-   * Looks for one.
+   * Makes a contender.
    *
-   * @param name as {@link Contender#name}; {@code omdb} may have options behind it, such as {@code
+   * @param name as {@link Contender#name}; {@code omdb} may be followed by options, such as {@code
    *     omdb:beamWidth=200}
    * @return the contender
    * @throws IllegalArgumentException if there is none, with a message for the user

@@ -12,9 +12,9 @@ import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * An index of Lucene's that documents come to and go from. For one thread.
+ * A Lucene index to which documents are added and from which they are deleted. For one thread.
  *
- * <p>A row's marks tell which documents to delete, so that all contenders delete in the same way.
+ * <p>Documents are deleted by their marks, so that all contenders delete in the same way.
  */
 public final class EvolvingIndex implements Closeable {
 
@@ -38,8 +38,8 @@ public final class EvolvingIndex implements Closeable {
   /**
    * Adds documents.
    *
-   * @param set where the rows are
-   * @param rows which
+   * @param set that has the rows
+   * @param rows to be added
    * @throws IOException if writing fails
    */
   public void add(VectorSet set, int[] rows) throws IOException {
@@ -49,9 +49,9 @@ public final class EvolvingIndex implements Closeable {
   }
 
   /**
-   * Deletes documents.
+   * Deletes all documents with a mark.
    *
-   * @param mark that they have
+   * @param mark of the documents
    * @throws IOException if writing fails
    */
   public void delete(String mark) throws IOException {
@@ -59,9 +59,9 @@ public final class EvolvingIndex implements Closeable {
   }
 
   /**
-   * Commits, and merges into one segment.
+   * Commits, merges into one segment, and commits again.
    *
-   * @return seconds that it took
+   * @return how long that took, in seconds
    * @throws IOException if writing fails
    */
   public double merge() throws IOException {

@@ -6,7 +6,7 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 
-/** Lucene's default codec with a vector format of ours to choose. */
+/** Lucene's default codec with another vector format. */
 final class FormatCodec {
 
   private FormatCodec() {}

@@ -3,12 +3,13 @@ package org.omdb.bench.contender;
 
 import java.io.IOException;
 
-/** What a search found, as the contender calls it. */
+/** The hits of a search, whose ids have not been read yet. */
 @FunctionalInterface
 public interface Hits {
 
   /**
-   * Turns the hits into ids, as a user would who got these hits; does the work each time.
+   * Reads the ids of the hits, the way a user does. Each call reads them again, so that it can be
+   * timed.
    *
    * @return ids, best hit first
    * @throws IOException if reading fails

@@ -23,8 +23,8 @@ import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * Jelmer Kuperus' HNSW in Java, all of it on the heap, with the distance functions that it brings:
- * those of {@code hnswlib-core}, which know no SIMD.
+ * Jelmer Kuperus' hnswlib for Java. The whole index is on the heap. It uses the distance functions
+ * of {@code hnswlib-core}, which do not use SIMD.
  */
 final class HnswlibContender implements Contender {
 
@@ -64,7 +64,7 @@ final class HnswlibContender implements Contender {
     double seconds = (System.nanoTime() - start) / 1e9;
     options.progress().accept(set.size());
     long vectors = (long) set.size() * set.dimension() * Float.BYTES;
-    // In the file each id is a key of the index, with a node number, and a part of an item.
+    // The file has each id twice: as the key of a node number, and as part of the item.
     long ids = 0;
     for (String id : set.ids()) {
       ids += 2L * (Short.BYTES + id.getBytes(StandardCharsets.UTF_8).length) + Integer.BYTES;
@@ -101,7 +101,7 @@ final class HnswlibContender implements Contender {
 
   private record HnswlibSearcher(HnswIndex<String, float[], Row, Float> index) implements Searcher {
 
-    /** The fanout is a setting of the whole index; all threads search with one at a time. */
+    /** The fanout is a property of the whole index, so all threads must search with the same. */
     @Override
     public Hits search(float[] query, int k, int fanout) {
       if (index.getEf() != fanout) {

@@ -12,8 +12,7 @@ import java.util.List;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * Ids in a file of their own, for those who leave ids to the user, and an array of them on the
- * heap.
+ * A file of ids, and an array of them on the heap, for contenders that do not store ids themselves.
  */
 final class IdFile {
 

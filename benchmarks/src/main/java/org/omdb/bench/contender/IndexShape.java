@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * What state an index of Lucene's is left in, and who does the work.
+ * The state of a finished Lucene index, and which threads build it.
  *
- * @param pieces how many segments there are in the end
- * @param threads who writes and merges
- * @param marks terms of the document of a row, which searches may ask for and deletes go by
- * @param deleted the mark whose documents are deleted in the end; null if none are
+ * @param pieces which segments it has
+ * @param threads which threads add documents and merge
+ * @param marks the terms of a row's document, by which filters and deletes select documents
+ * @param deleted documents with this mark are deleted at the end; null deletes none
  */
 public record IndexShape(
     Pieces pieces, Threads threads, IntFunction<List<String>> marks, String deleted) {
@@ -19,30 +19,30 @@ public record IndexShape(
   public static final IndexShape DEFAULT =
       new IndexShape(Pieces.ONE, Threads.ONE, row -> List.of(), null);
 
-  /** How many segments. */
+  /** The segments of the finished index. */
   public enum Pieces {
     /** All merged into one. */
     ONE,
     /** Eight of the same size, each merged from two. */
     EIGHT,
-    /** As the writer flushed them: nothing is merged. */
+    /** As flushed by the writer, without any merge. */
     AS_FLUSHED
   }
 
-  /** Who does the work. */
+  /** The threads that build an index. */
   public enum Threads {
-    /** One thread for everything, so that each second is counted once. */
+    /** One thread adds, flushes and merges, so that the times of these add up. */
     ONE,
-    /** One thread adds documents; merges are those of Lucene's and the format's defaults. */
+    /** One thread adds documents. Merges run as by the defaults of Lucene and of the format. */
     DEFAULT,
     /** The same, but two threads add documents. */
     TWO_WRITE
   }
 
   /**
-   * The same with other pieces.
+   * The same shape with other segments.
    *
-   * @param pieces how many segments
+   * @param pieces which segments it has
    * @return a copy
    */
   public IndexShape with(Pieces pieces) {
@@ -50,9 +50,9 @@ public record IndexShape(
   }
 
   /**
-   * The same by other threads.
+   * The same shape built by other threads.
    *
-   * @param threads who does the work
+   * @param threads which threads add documents and merge
    * @return a copy
    */
   public IndexShape with(Threads threads) {
@@ -60,9 +60,9 @@ public record IndexShape(
   }
 
   /**
-   * The same with terms.
+   * The same shape with marks.
    *
-   * @param marks those of a row; called by any thread
+   * @param marks the terms of a row's document; must be thread-safe
    * @return a copy
    */
   public IndexShape marking(IntFunction<List<String>> marks) {
@@ -70,9 +70,9 @@ public record IndexShape(
   }
 
   /**
-   * The same without some documents.
+   * The same shape with deleted documents.
    *
-   * @param mark that they have
+   * @param mark of the documents to delete
    * @return a copy
    */
   public IndexShape deleting(String mark) {

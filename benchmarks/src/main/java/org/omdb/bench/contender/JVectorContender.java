@@ -21,10 +21,10 @@ import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * JVector's graph with the vectors inline in one mapped file, ids in an array of the user's.
+ * JVector's graph with inline vectors, in one mapped file. Ids are in an array.
  *
- * <p>JVector's degree is that of the lowest layer, where HNSW allows twice its M. Overflow and
- * alpha are those of JVector's own examples. There is no quantization: JVector's strength, sets
+ * <p>JVector's degree is that of the lowest layer, and so corresponds to 2M of HNSW. Overflow and
+ * alpha are those of JVector's own examples. Vectors are not quantized. JVector's strength, sets
  * that do not fit into memory, is not measured here.
  */
 final class JVectorContender implements Contender {

@@ -22,8 +22,8 @@ import org.omdb.bench.data.VectorSet;
 /**
  * Builds one index of a {@link LuceneContender}.
  *
- * <p>Where one thread does everything, flushes are called for when the buffer is full, instead of
- * left to the writer, so that they can be timed. Otherwise the writer is left to itself.
+ * <p>If one thread does everything, this class flushes when the buffer is full, so that it can time
+ * the flushes. Otherwise the index writer decides when to flush.
  */
 final class LuceneBuild {
 
@@ -79,7 +79,7 @@ final class LuceneBuild {
     IndexWriterConfig config = LuceneWriters.config(contender, options);
     if (merges != null) {
       config.setMergeScheduler(merges);
-      config.setRAMBufferSizeMB(1.5 * config.getRAMBufferSizeMB()); // never reached
+      config.setRAMBufferSizeMB(1.5 * config.getRAMBufferSizeMB()); // so the writer never flushes
     }
     return config;
   }
@@ -164,7 +164,7 @@ final class LuceneBuild {
     return System.nanoTime() - (merges == null ? 0 : merges.nanos());
   }
 
-  /** Deletes without merging what is left. */
+  /** Deletes documents without merging. */
   private void delete(Path folder) throws IOException {
     BuildOptions noMerges = options.withShape(options.shape().with(Pieces.AS_FLUSHED));
     IndexWriterConfig config =

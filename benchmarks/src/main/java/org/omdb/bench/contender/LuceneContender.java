@@ -19,15 +19,15 @@ import org.apache.lucene.search.TopDocs;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * A Lucene index. All of them have the same documents: a vector, and an id that can be read and
- * searched for, so that documents can be updated; one differs from another by codec and by the
- * field the id is in. {@link LuceneBuild} writes it, {@link LuceneSearcher} reads it.
+ * A contender that is a Lucene index. All of them have the same documents: a vector, and an id that
+ * is indexed too, so that documents can be updated. They differ in the codec and in the field of
+ * the id. {@link LuceneBuild} writes the index, {@link LuceneSearcher} reads it.
  */
 abstract class LuceneContender implements Contender {
 
   static final String VECTOR = "vector";
 
-  /** Field of terms that some documents have and others don't. */
+  /** Field of the marks, which are terms that some documents have. */
   static final String MARK = "mark";
 
   /** The codec to write with. */
@@ -40,9 +40,9 @@ abstract class LuceneContender implements Contender {
   abstract String[] ids(IndexReader reader, TopDocs hits) throws IOException;
 
   /**
-   * What decides on merges.
+   * The merge policy.
    *
-   * @param usual the policy that all others have
+   * @param usual the policy of the other contenders
    * @param codec of the writer
    */
   MergePolicy mergePolicy(MergePolicy usual, Codec codec) {
@@ -59,9 +59,9 @@ abstract class LuceneContender implements Contender {
   }
 
   /**
-   * What a user searches with.
+   * The query for the nearest vectors.
    *
-   * @param filter documents that may be found; null for all
+   * @param filter matches the documents that may be found; null for all
    */
   Query query(float[] vector, int k, int fanout, Query filter) {
     return new KnnFloatVectorQuery(VECTOR, vector, fanout, filter);

@@ -39,7 +39,7 @@ final class LuceneSearcher implements Searcher {
       throw t;
     }
     this.searcher = new IndexSearcher(reader);
-    searcher.setQueryCache(null); // the same queries come again and again
+    searcher.setQueryCache(null); // queries are repeated, and must be searched each time
   }
 
   @Override

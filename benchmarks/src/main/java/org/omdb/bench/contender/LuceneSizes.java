@@ -14,7 +14,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
-/** What each file of an index is for, by its extension. */
+/** Sums the sizes of an index's files by purpose, which their extensions tell. */
 final class LuceneSizes {
 
   private LuceneSizes() {}
@@ -36,7 +36,7 @@ final class LuceneSizes {
           case "vex", "vem", "omda", "omdw" -> graph += length;
           case "veq", "vemq", "omdc" -> codes += length;
           case "omdb" -> images += length;
-          // Stored fields, doc values and terms: documents have nothing but an id there.
+          // Stored fields, doc values and terms, which documents have for their id only.
           case "omdi", "fdt", "fdx", "fdm", "dvd", "dvm", "tim", "tip", "tmd", "doc", "psm" ->
               ids += length;
           default -> other += length;

@@ -8,8 +8,8 @@ import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /**
- * How index writers are set up: Lucene's defaults, but without compound files, so that the size of
- * each part is known, and with the buffer that all contenders have.
+ * Configures index writers: Lucene's defaults, except that compound files are off, so that the size
+ * of each part is known, and that all contenders have the same buffer.
  */
 final class LuceneWriters {
 

@@ -16,7 +16,7 @@ import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
 
-/** This project's library, with its defaults or with some of them changed. */
+/** This project's library, with its defaults or with other options. */
 final class OmdbContender extends LuceneContender {
 
   static final String NAME = "omdb";
@@ -45,7 +45,7 @@ final class OmdbContender extends LuceneContender {
 
   @Override
   Codec codec(BuildOptions options) {
-    OmdbCodec.Builder builder = OmdbCodec.builder(); // its own defaults
+    OmdbCodec.Builder builder = OmdbCodec.builder(); // with its own defaults of the graph
     if (options.shape().threads() == Threads.ONE) {
       builder.mergeWorkers(1);
     }

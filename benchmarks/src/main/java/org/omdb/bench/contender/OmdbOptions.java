@@ -12,10 +12,12 @@ import org.omdb.lucene.OmdbMergePolicy;
 import org.omdb.lucene.VectorReorderingMergePolicy;
 
 /**
- * What of this project's library is not at its default, as users write it: {@code
- * :maxConn=24:beamWidth=200}. A key with a dot in it is a system property, such as {@code
- * :omdb.some.switch=off}; it is set while an index is built and while it is opened, so code that
- * reads it at other times, or once and for all, does not see it.
+ * Options of this project's library that differ from its defaults, in the form of the command line:
+ * {@code :maxConn=24:beamWidth=200}.
+ *
+ * <p>A key with a dot is a system property, such as {@code :omdb.some.switch=off}. It is set while
+ * an index is built and while it is opened. Code that reads it at another time, or only once per
+ * JVM, does not see it.
  */
 final class OmdbOptions {
 
@@ -49,7 +51,7 @@ final class OmdbOptions {
         throw new IllegalArgumentException(
             "\""
                 + option
-                + "\" is no option of omdb; there are maxConn=N, beamWidth=N, mergeWorkers=N,"
+                + "\" is not an option of omdb; options are maxConn=N, beamWidth=N, mergeWorkers=N,"
                 + " policy=omdb, policy=reordering, and system properties, which have a dot");
       }
       changed.put(option.substring(0, equals), option.substring(equals + 1));

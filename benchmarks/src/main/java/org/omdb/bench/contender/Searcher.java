@@ -5,35 +5,35 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 
-/** An open index. Any number of threads may search at once. */
+/** An open index. Thread-safe. */
 public interface Searcher extends Closeable {
 
   /**
-   * Finds vectors near by.
+   * Finds the nearest vectors.
    *
    * @param query of the set's dimension; not changed
    * @param k number of hits wanted
-   * @param fanout number of candidates the search keeps, at least {@code k}; without effect where
-   *     {@link Contender#hasFanout} says so
+   * @param fanout number of candidates that the search keeps, at least {@code k}; ignored by
+   *     contenders without {@link Contender#hasFanout}
    * @return the best {@code k} of the candidates
    * @throws IOException if reading fails
    */
   Hits search(float[] query, int k, int fanout) throws IOException;
 
   /**
-   * What the index needs outside of the Java heap to be searched at memory speed.
+   * The memory outside of the Java heap that the index needs for searches without disk reads.
    *
-   * @return bytes of mapped vectors, codes and links; ids are left out, because a search touches
+   * @return bytes of mapped vectors, codes and links; ids are not included, because a search reads
    *     only those of its hits
    * @throws IOException if reading fails
    */
   long offHeapBytes() throws IOException;
 
   /**
-   * All that is mapped, ids too, by what it is.
+   * The mapped bytes, including those of ids, by kind.
    *
-   * @return bytes by the extension that Lucene's formats tell, {@code vec} being the float32
-   *     vectors; empty if the contender does not tell
+   * @return bytes by the file extension that Lucene's formats report; {@code vec} has the float32
+   *     vectors; empty if the contender does not report them
    * @throws IOException if reading fails
    */
   default Map<String, Long> offHeapParts() throws IOException {

@@ -2,18 +2,18 @@
 package org.omdb.bench.contender;
 
 /**
- * Bytes of an index on disk, by what they are for.
+ * Bytes of an index on disk, by purpose.
  *
  * @param vectors float32 components
  * @param graph links between vectors
  * @param codes quantized vectors
- * @param ids ids, and what finds a document by its id
+ * @param ids ids, and terms that find a document by its id
  * @param other the rest: headers, metadata
  */
 public record Sizes(long vectors, long graph, long codes, long ids, long other) {
 
   /**
-   * All of it.
+   * The size of the index.
    *
    * @return bytes of all files
    */

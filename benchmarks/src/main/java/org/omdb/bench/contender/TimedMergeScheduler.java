@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.SerialMergeScheduler;
 
-/** Merges in the thread that asks for it, and keeps the time. */
+/** Merges in the calling thread and measures the time. */
 final class TimedMergeScheduler extends SerialMergeScheduler {
 
   private long nanos;
@@ -17,7 +17,7 @@ final class TimedMergeScheduler extends SerialMergeScheduler {
     nanos += System.nanoTime() - start;
   }
 
-  /** Time spent in merges so far. */
+  /** Nanoseconds spent in merges so far. */
   synchronized long nanos() {
     return nanos;
   }

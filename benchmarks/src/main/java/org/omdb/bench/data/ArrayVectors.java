@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.bench.data;
 
-/** Rows on the heap: queries, and sets too small to matter. */
+/** Rows on the heap, for queries and small sets. */
 final class ArrayVectors implements Vectors {
 
   private final float[][] rows;

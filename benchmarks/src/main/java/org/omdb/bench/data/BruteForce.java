@@ -6,10 +6,10 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.LongHeap;
 import org.apache.lucene.util.NumericUtils;
 
-/** Compares every query with every vector, on all cores. */
+/** Finds the exact neighbors by comparing each query with each vector, on all cores. */
 final class BruteForce {
 
-  /** Queries that share one reading of the vectors. */
+  /** Number of queries that are compared with a vector each time that it is read. */
   private static final int BLOCK = 16;
 
   private BruteForce() {}
@@ -48,7 +48,7 @@ final class BruteForce {
     }
   }
 
-  /** A heap of the best, the worst on top; of equal scores the later row is the worse. */
+  /** A heap of the best rows, the worst on top. Of equal scores the higher row is worse. */
   private static final class Nearest {
 
     private final LongHeap heap;

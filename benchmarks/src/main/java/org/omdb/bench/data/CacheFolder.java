@@ -3,15 +3,15 @@ package org.omdb.bench.data;
 
 import java.nio.file.Path;
 
-/** Where computed things may stay between runs, outside any repository. */
+/** The folder of results that are kept between runs, outside of the repository. */
 public final class CacheFolder {
 
   private CacheFolder() {}
 
   /**
-   * The folder of this project, by the XDG Base Directory Specification.
+   * The cache folder of this project, by the XDG Base Directory Specification.
    *
-   * @return may not exist yet
+   * @return a path that may not exist yet
    */
   public static Path path() {
     String xdg = System.getenv("XDG_CACHE_HOME");

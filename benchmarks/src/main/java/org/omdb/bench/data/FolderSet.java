@@ -8,11 +8,11 @@ import java.util.List;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * A set that is a folder of files.
+ * A known set: a folder of files with given names.
  *
  * @param name of the set and its folder
  * @param description where the vectors are from
- * @param similarity that they were made for
+ * @param similarity that the vectors were made for
  * @param base file of the vectors
  * @param ids file with an id per line; null if there are none
  * @param queries file of the queries; null if there are none
@@ -83,8 +83,8 @@ record FolderSet(
   /**
    * Reads the files.
    *
-   * @param data folder with the set's
-   * @param maxQueries at most so many
+   * @param data folder that has the folder of the set
+   * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
    * @throws IOException if a file is missing or damaged
    */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The exact nearest vectors of each query of a set, by comparing it with every vector.
+ * The exact nearest vectors of each query of a set, found by comparing it with every vector.
  *
  * <p>Scores are Lucene's float32 ones. Equal scores are ordered by row.
  */
@@ -26,11 +26,11 @@ public final class GroundTruth {
   }
 
   /**
-   * Computes neighbors with all cores, or takes them from the cache if the same vectors, queries
-   * and similarity were there before.
+   * Takes the neighbors from the cache, or computes them with all cores if the cache has none for
+   * these vectors, queries and similarity.
    *
    * @param set any
-   * @param cache folder for the result; made if missing
+   * @param cache folder of the cache; created if missing
    * @return the neighbors of all queries of the set
    * @throws IOException if the cache can't be read or written
    */
@@ -48,7 +48,7 @@ public final class GroundTruth {
   /**
    * Number of queries.
    *
-   * @return as the set has
+   * @return number of the set's queries
    */
   public int queries() {
     return rows.length;
@@ -78,12 +78,12 @@ public final class GroundTruth {
   }
 
   /**
-   * How much of the truth a result has. A row that is as near as the k-th neighbor counts as well
-   * as that one.
+   * The recall of a result: the share of the k nearest rows that it has. If several rows are as
+   * near as the k-th neighbor, any of them counts.
    *
    * @param query 0 to queries - 1
-   * @param found rows in any order; rows that come twice count once
-   * @param count how many of {@code found} there are; those after the first {@code k} don't count
+   * @param found rows in any order; a row that occurs twice counts once
+   * @param count number of rows in {@code found}; only the first {@code k} count
    * @param k 1 to depth
    * @return 0 to 1
    */
@@ -96,7 +96,7 @@ public final class GroundTruth {
     for (int i = 0; i < depth() && scores[query][i] >= worst; i++) {
       right.add(rows[query][i]);
     }
-    // Not more than k: found has no more than k that count, each once.
+    // At most k, because only k rows of found count, each of them once.
     long hits =
         IntStream.range(0, Math.min(count, k))
             .map(i -> found[i])

@@ -28,9 +28,9 @@ final class Hdf5Set {
    * Reads a file.
    *
    * @param name of the set
-   * @param maxQueries at most so many of its queries
+   * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
-   * @throws IOException if it is no such file
+   * @throws IOException if it is not such a file
    */
   static VectorSet load(String name, Path file, int maxQueries, Path scratch) throws IOException {
     try (HdfFile hdf = new HdfFile(file)) {

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * Queries for sets that came without: rows picked at random, the same ones each time, which are
- * then not in the set. Picked, not taken from an end, because files are often sorted.
+ * Takes queries from a set that has none: random rows, the same ones each time, which are then
+ * removed from the set. Rows at the end of a file would not do, because files are often sorted.
  */
 final class HeldOut {
 
@@ -18,7 +18,7 @@ final class HeldOut {
 
   private HeldOut() {}
 
-  /** A tenth of the rows, but not more than 1,000, become queries. */
+  /** Makes one in ten rows a query, but at most 1,000. */
   static VectorSet split(
       String name,
       String description,

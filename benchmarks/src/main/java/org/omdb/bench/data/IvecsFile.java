@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * {@code .ivecs}, in which the TEXMEX corpus has the true neighbors of its queries: each row is its
- * length as an int32, then so many int32, little-endian.
+ * The format {@code .ivecs}, in which the TEXMEX corpus has the true neighbors of its queries. A
+ * row is its length n as an int32, followed by n values of int32, all little-endian.
  */
 final class IvecsFile {
 
@@ -26,14 +26,14 @@ final class IvecsFile {
     IntBuffer ints;
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() == 0 || channel.size() % Integer.BYTES != 0) {
-        throw new IOException(file + ": " + channel.size() + " bytes are no rows of int32");
+        throw new IOException(file + ": " + channel.size() + " bytes can't be rows of int32");
       }
       ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       ints = bytes.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
     }
     int length = ints.get(0);
     if (length < 1 || ints.limit() % (length + 1L) != 0) {
-      throw new IOException(file + ": no whole number of rows of " + length + " int32");
+      throw new IOException(file + ": not a whole number of rows of " + length + " int32");
     }
     int[][] rows = new int[ints.limit() / (length + 1)][length];
     for (int row = 0; row < rows.length; row++) {

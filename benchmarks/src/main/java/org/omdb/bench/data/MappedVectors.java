@@ -13,13 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
- * Rows in a mapped temporary file, so that a set may be larger than the heap and does not show in
- * what a contender has there. The file is gone from its folder as soon as it is mapped, where the
- * system allows that, else when Java ends.
+ * Rows in a mapped temporary file. A set may be larger than the heap, and does not count as heap of
+ * a contender. The file is deleted as soon as it is mapped, or if the operating system does not
+ * allow that, when the JVM exits.
  */
 final class MappedVectors implements Vectors {
 
-  /** Most bytes of one mapping, which int offsets limit to 2 GB. */
+  /** Maximum size of one mapping. Offsets are ints, which limits it to 2 GiB. */
   private static final long MAX_CHUNK_BYTES = 1L << 30;
 
   private final int size;
@@ -67,7 +67,7 @@ final class MappedVectors implements Vectors {
     chunks[row / chunkRows].get(row % chunkRows * dimension, into, 0, dimension);
   }
 
-  /** Takes rows one by one. For one thread. */
+  /** Writes rows one by one. For one thread. */
   static final class Builder implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -129,7 +129,7 @@ final class MappedVectors implements Vectors {
       try {
         Files.delete(path);
       } catch (IOException e) {
-        path.toFile().deleteOnExit(); // a system that keeps files which are mapped
+        path.toFile().deleteOnExit(); // this system does not delete mapped files
       }
     }
   }

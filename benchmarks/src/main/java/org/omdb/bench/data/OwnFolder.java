@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The files of a folder that a user put together: one of vectors, {@code .npy} or {@code .fvecs};
- * perhaps one of queries, whose name has {@code quer} or {@code test} in it; perhaps a {@code .txt}
- * with an id per line. {@link OwnSet} makes a set of them.
+ * The files of a user's own folder: a file of vectors, {@code .npy} or {@code .fvecs}; optionally a
+ * file of queries, whose name contains {@code quer} or {@code test}; optionally a {@code .txt} with
+ * an id per line. {@link OwnSet} makes a set of them.
  *
  * @param vectors file of the vectors
  * @param queries file of the queries; null if there is none
@@ -28,7 +28,7 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
   private static final String TEXT = ".txt";
   private static final String IDS = "ids.txt";
 
-  /** Whether a folder has files of vectors; it may still have too many of them. */
+  /** Whether a folder has files of vectors. It may still have too many of them. */
   static boolean isOne(Path folder) throws IOException {
     return Files.isDirectory(folder)
         && Files.isReadable(folder)
@@ -37,9 +37,9 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
   }
 
   /**
-   * Tells the files apart.
+   * Tells the files apart by their names.
    *
-   * @throws UnclearSetException if that can't be done by their names
+   * @throws UnclearSetException if the names are ambiguous
    */
   static OwnFolder of(Path folder) throws IOException {
     List<Path> all = files(folder, NPY, FVECS);
@@ -55,8 +55,8 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
           folder
               + " has "
               + names(all)
-              + "; expected one file of vectors, and perhaps one of queries, which alone has"
-              + " \"quer\" or \"test\" in its name");
+              + "; expected one file of vectors, and at most one of queries, which has \"quer\" or"
+              + " \"test\" in its name");
     }
     return new OwnFolder(vectors.getFirst(), queries.getFirst(), texts);
   }
@@ -91,13 +91,13 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
           vectors.getParent()
               + " has "
               + names(fitting)
-              + ", each with a line per row; expected one of them to be "
+              + ", each with one line per row; the one with the ids must be called "
               + IDS);
     }
     return ids;
   }
 
-  /** Nothing if it is no text: then there are no ids in it. */
+  /** The lines of a file; none if it is not text, as it has no ids then. */
   private static List<String> lines(Path file) throws IOException {
     try {
       return Files.readAllLines(file);

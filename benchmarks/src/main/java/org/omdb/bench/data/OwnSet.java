@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** A set of an {@link OwnFolder}. */
+/** Makes a set of an {@link OwnFolder}. */
 final class OwnSet {
 
-  /** How far from 1 the square of a length may be; float16 is no better. */
+  /** How far from 1 a squared length may be. Vectors that were rounded to float16 are that far. */
   private static final double ROUNDING = 0.01;
 
   private OwnSet() {}
@@ -22,7 +22,7 @@ final class OwnSet {
    * @param folder that is one of a user's own
    * @param similarity that the user asked for; null if none, then the name of the vectors' file may
    *     tell, or it is {@code COSINE} for npy and {@code EUCLIDEAN} for fvecs
-   * @param maxQueries at most so many
+   * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
    * @throws UnclearSetException if the files don't make a set
    * @throws IOException if one can't be read
@@ -86,7 +86,7 @@ final class OwnSet {
     }
   }
 
-  /** Lucene takes the lengths for granted, and cuts scores off where they are not 1. */
+  /** Lucene does not check that lengths are 1, and clips scores if they are not. */
   private static void checkLengths(Path file, Vectors rows, VectorSimilarityFunction metric)
       throws UnclearSetException {
     if (metric != VectorSimilarityFunction.DOT_PRODUCT) {
@@ -106,7 +106,7 @@ final class OwnSet {
                 + row
                 + " has length "
                 + (float) Math.sqrt(square)
-                + "; dot wants vectors of length 1, mip takes any");
+                + "; dot needs vectors of length 1, mip takes any length");
       }
     }
   }

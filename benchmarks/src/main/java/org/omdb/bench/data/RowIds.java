@@ -5,7 +5,7 @@ import java.util.AbstractList;
 import java.util.Objects;
 import java.util.RandomAccess;
 
-/** Ids for rows that have none, made when asked for: {@code sift_17} is row 17. */
+/** Generated ids for rows that have none, such as {@code sift_17} for row 17. */
 final class RowIds extends AbstractList<String> implements RandomAccess {
 
   private final String prefix;

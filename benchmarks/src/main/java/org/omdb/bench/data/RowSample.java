@@ -4,11 +4,11 @@ package org.omdb.bench.data;
 import java.util.function.IntPredicate;
 
 /**
- * A share of a set's rows, which has nothing to do with where their vectors are: by a hash of the
- * row's number. Samples of two names have nothing to do with each other either.
+ * A pseudorandom sample of a set's rows. A hash of the row number decides, so the sample is
+ * independent of the vectors, and of samples with other names.
  *
  * @param name of the sample
- * @param percent 1 to 99; as many of 100 rows are in it, on average
+ * @param percent 1 to 99, expected share of the rows
  */
 public record RowSample(String name, int percent) implements IntPredicate {
 

@@ -15,18 +15,18 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.demo.ClassVectors;
 
 /**
- * All sets that are there, by name: folders and {@code .hdf5} files of the data folder, among them
- * folders of a user's own, {@value #JDK_CLASSES}, and {@code synthetic:<rows>x<dimension>}.
+ * All available sets, by name: folders and {@code .hdf5} files of the data folder, also a user's
+ * own folders, {@value #JDK_CLASSES}, and {@code synthetic:<rows>x<dimension>}.
  */
 public final class Sets {
 
-  /** The set that every JDK has. */
+  /** The set that is made of the JDK's classes, so every machine has it. */
   public static final String JDK_CLASSES = "jdk-classes";
 
-  /** How the names of synthetic sets start; rows and dimension follow, such as {@code 5000x64}. */
+  /** Prefix of the names of synthetic sets; rows and dimension follow, such as {@code 5000x64}. */
   public static final String SYNTHETIC = "synthetic:";
 
-  /** Enough for a recall with three digits. */
+  /** Enough for three digits of recall. */
   private static final int MAX_QUERIES = 1_000;
 
   private static final String HDF5 = ".hdf5";
@@ -93,7 +93,7 @@ public final class Sets {
    * Whether a name is that of a synthetic set.
    *
    * @param name any
-   * @return true if {@link #load} makes it up
+   * @return true if {@link #load} generates the set
    */
   public static boolean isSynthetic(String name) {
     return SYNTHETIC_NAME.matcher(name).matches();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** How users call similarities, in options and in names of files. */
+/** The names of similarities in options and in file names. */
 public final class SimilarityName {
 
   private static final Map<String, VectorSimilarityFunction> KNOWN =
@@ -21,11 +21,11 @@ public final class SimilarityName {
   private SimilarityName() {}
 
   /**
-   * Looks for one.
+   * Finds a similarity by its name.
    *
    * @param name {@code cosine}, {@code euclidean}, {@code dot} or {@code mip}
    * @return the similarity
-   * @throws IllegalArgumentException if it is none of these, with a message for the user
+   * @throws IllegalArgumentException if the name is none of these; the message is for the user
    */
   public static VectorSimilarityFunction parse(String name) {
     VectorSimilarityFunction similarity = KNOWN.get(name);
@@ -37,11 +37,11 @@ public final class SimilarityName {
   }
 
   /**
-   * The one that a file's vectors are made for.
+   * The similarity that the vectors of a file are made for.
    *
-   * @return the one that a part of its name tells, as in {@code base-cosine.fvecs}; if none does,
-   *     {@code EUCLIDEAN} for fvecs and {@code COSINE} for others
-   * @throws UnclearSetException if the name tells several
+   * @return the similarity that is part of the file's name, as in {@code base-cosine.fvecs}; if
+   *     there is none, {@code EUCLIDEAN} for fvecs and {@code COSINE} for other formats
+   * @throws UnclearSetException if the name has several similarities
    */
   static VectorSimilarityFunction of(Path file) throws UnclearSetException {
     String name = OwnFolder.lowerCase(file);

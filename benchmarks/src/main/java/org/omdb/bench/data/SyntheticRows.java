@@ -9,13 +9,15 @@ import java.util.stream.IntStream;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * Vectors drawn at random, with what makes real ones searchable: they come in clusters, and they
- * vary in far fewer directions than they have components. A row is a point in {@value #LATENT}
- * dimensions, normally distributed about the center of a cluster, taken by a fixed random matrix to
- * all dimensions, plus noise in each. Few clusters hold much, many hold little.
+ * Random vectors with the two properties that make real vectors searchable: they are clustered, and
+ * they vary in far fewer directions than they have components.
  *
- * <p>A row depends on the seed, the dimension and its number alone: the first rows of a large set
- * are those of a smaller one. Queries are rows of the same kind that no set has.
+ * <p>A row is drawn in {@value #LATENT} dimensions, normally distributed around the center of a
+ * cluster. A fixed random matrix maps it to all dimensions, and noise is added to each. A few
+ * clusters have many rows, most have few.
+ *
+ * <p>A row depends only on the seed, the dimension and its number. So the first rows of a large set
+ * are the rows of a smaller one. Queries are drawn in the same way, and no set contains them.
  */
 final class SyntheticRows {
 
@@ -25,7 +27,7 @@ final class SyntheticRows {
   private static final int CLUSTERS = 256;
   private static final int QUERIES = 1_000;
 
-  /** Of the cluster centers, against 1 within a cluster: clusters touch, but can be told apart. */
+  /** Standard deviation of cluster centers; within a cluster it is 1. Clusters touch each other. */
   private static final double CENTER_SPREAD = 2;
 
   private static final double NOISE = 0.1;
@@ -33,13 +35,13 @@ final class SyntheticRows {
   /** Rows drawn at once, by all cores, before they are written. */
   private static final int BATCH = 4_096;
 
-  /** By this, row numbers and query numbers start streams of random numbers far from each other. */
+  /** Multiplies row numbers, so that neighboring rows have unrelated random seeds. */
   private static final long ROW_STEP = 0x9E3779B97F4A7C15L;
 
   private final int dimension;
   private final float[][] centers = new float[CLUSTERS][LATENT];
 
-  /** By latent dimension. */
+  /** One row of the random matrix per latent dimension. */
   private final float[][] directions;
 
   SyntheticRows(int dimension) {
@@ -59,10 +61,10 @@ final class SyntheticRows {
   }
 
   /**
-   * A set.
+   * Generates a set.
    *
-   * @param rows 1 or more
-   * @param scratch folder for them
+   * @param rows number of rows, 1 or more
+   * @param scratch folder for the temporary file of the rows
    */
   static VectorSet set(int rows, int dimension, Path scratch) throws IOException {
     SyntheticRows synthetic = new SyntheticRows(dimension);
@@ -101,7 +103,7 @@ final class SyntheticRows {
     return Vectors.of(IntStream.range(0, QUERIES).mapToObj(query -> row(-1 - query)).toList());
   }
 
-  /** Queries have the numbers below 0. */
+  /** Draws the row with a number. Queries have negative numbers. */
   private float[] row(int number) {
     SplittableRandom random = new SplittableRandom(SEED + number * ROW_STEP);
     double uniform = random.nextDouble();

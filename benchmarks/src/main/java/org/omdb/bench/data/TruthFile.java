@@ -20,12 +20,12 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Ground truth on disk. The file's name is a hash of all that it depends on, so a file that is
- * there is the right one; a damaged one counts as missing.
+ * Ground truth on disk. The file's name is a hash of everything that the contents depend on, so an
+ * existing file is never stale. A damaged file counts as missing.
  */
 final class TruthFile {
 
-  /** To be raised when the same vectors would have other neighbors, or the layout changes. */
+  /** Must be incremented if the same vectors get other neighbors, or the layout changes. */
   private static final int VERSION = 1;
 
   private final Path path;
@@ -64,7 +64,7 @@ final class TruthFile {
     }
   }
 
-  /** Null if there is no such file, or it is damaged. */
+  /** Returns null if there is no such file, or it is damaged. */
   GroundTruth read() throws IOException {
     if (Files.exists(path) == false) {
       return null;
@@ -92,7 +92,7 @@ final class TruthFile {
     }
   }
 
-  /** Whole or not at all, whoever else writes it at the same time. */
+  /** Writes the file atomically, also if other processes write it at the same time. */
   void write(GroundTruth truth) throws IOException {
     Files.createDirectories(path.getParent());
     Path temporary = Files.createTempFile(path.getParent(), "neighbors-", ".tmp");

@@ -7,9 +7,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * When each row of a set comes and goes, in an index that always has half of them: it starts with
- * the first half, and each generation takes some of those that are there at random, and puts as
- * many of the others in their place.
+ * When each row of a set is added to an index and deleted from it. The index always has half of the
+ * rows. It starts with the first half. Each generation deletes random rows and adds the same number
+ * of new ones.
  */
 public final class Turnover {
 
@@ -21,11 +21,11 @@ public final class Turnover {
   private final int generations;
 
   /**
-   * Draws who goes when; the same each time.
+   * Draws which rows are deleted when; the same ones each time.
    *
-   * @param rows of the set
-   * @param generations after the first state, 1 or more
-   * @param percent of the index that each generation replaces, rounded down but one row at least
+   * @param rows number of rows of the set
+   * @param generations after the initial state, 1 or more
+   * @param percent share of the index that each generation replaces, rounded down, at least one row
    */
   public Turnover(int rows, int generations, int percent) {
     int live = rows / 2;
@@ -56,37 +56,37 @@ public final class Turnover {
   /**
    * Number of generations.
    *
-   * @return without the state before the first one, which is generation 0
+   * @return not counting the initial state, which is generation 0
    */
   public int generations() {
     return generations;
   }
 
   /**
-   * Rows that come with a generation.
+   * The rows that a generation adds.
    *
-   * @param generation 0 for those the index starts with
-   * @return rising
+   * @param generation 0 for the rows that the index starts with
+   * @return in increasing order
    */
   public int[] born(int generation) {
     return rows(row -> births[row] == generation);
   }
 
   /**
-   * Rows that are there after a generation.
+   * The rows in the index after a generation.
    *
    * @param generation 0 to {@link #generations}
-   * @return rising
+   * @return in increasing order
    */
   public int[] living(int generation) {
     return rows(row -> births[row] <= generation && deaths[row] > generation);
   }
 
   /**
-   * The generation that a row goes with.
+   * The generation that deletes a row.
    *
    * @param row of the set
-   * @return {@link Integer#MAX_VALUE} if it stays
+   * @return {@link Integer#MAX_VALUE} if it is never deleted
    */
   public int death(int row) {
     return deaths[row];

@@ -3,7 +3,9 @@ package org.omdb.bench.data;
 
 import java.io.IOException;
 
-/** Files that a user put together are no set, or more than one; the message is for the user. */
+/**
+ * Thrown if the files of a user's folder do not make exactly one set. The message is for the user.
+ */
 public final class UnclearSetException extends IOException {
 
   private static final long serialVersionUID = 1;

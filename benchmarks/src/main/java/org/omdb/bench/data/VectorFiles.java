@@ -8,7 +8,7 @@ import org.omdb.cli.source.SourceFormat;
 import org.omdb.cli.source.Sources;
 import org.omdb.cli.source.VectorSource;
 
-/** Files of vectors in every format that {@code omdb import} reads, npy and fvecs among them. */
+/** Reads files of vectors in any format that {@code omdb import} reads, such as npy and fvecs. */
 final class VectorFiles {
 
   private VectorFiles() {}
@@ -16,10 +16,10 @@ final class VectorFiles {
   /**
    * Reads a file.
    *
-   * @param file what it is, it tells by its first bytes or its name
-   * @param maxRows at most so many from its start
-   * @param scratch folder for the rows, which don't go on the heap
-   * @throws IOException if it can't be read, or is not what it says
+   * @param file whose first bytes or name tell the format
+   * @param maxRows maximum number of rows, from the start of the file
+   * @param scratch folder for a temporary file of the rows, which are not kept on the heap
+   * @throws IOException if the file can't be read, or is not valid in its format
    */
   static Vectors load(Path file, int maxRows, Path scratch) throws IOException {
     try (VectorSource source = Sources.open(SourceFormat.detect(file), file);

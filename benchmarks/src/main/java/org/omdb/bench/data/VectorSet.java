@@ -10,12 +10,12 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 /**
  * Vectors with their ids, and queries that are not among them.
  *
- * @param name how the user asks for it
+ * @param name in options and reports
  * @param origin where the vectors are from, which a report must say
- * @param description one line for a reader: what it is, and what was done to it
- * @param similarity that its neighbors are near by
+ * @param description one line for a report: what it is, and how it was derived
+ * @param similarity that defines the nearest neighbors
  * @param base the vectors
- * @param ids as many as vectors, all different
+ * @param ids one per vector, all different
  * @param queries of the same dimension
  * @param publishedNeighbors rows of the nearest vectors per query, nearest first, if the set came
  *     with them; null if not. For comparison only: {@link GroundTruth} is computed
@@ -32,15 +32,15 @@ public record VectorSet(
 
   /** Where vectors are from. */
   public enum Origin {
-    /** Vectors as others published them, with queries of their own. */
+    /** Published by others, with queries. */
     REAL,
-    /** Made from real data by this project: held-out queries, or features of our choice. */
+    /** Made from real data by this project: queries were held out, or features were chosen. */
     DERIVED,
     /** Drawn at random. */
     SYNTHETIC;
 
     /**
-     * For tables and titles.
+     * The name in tables and titles.
      *
      * @return lower case
      */
@@ -49,7 +49,7 @@ public record VectorSet(
     }
   }
 
-  /** Checks that the parts fit. */
+  /** Checks that sizes and dimensions match. */
   public VectorSet {
     Objects.requireNonNull(name);
     Objects.requireNonNull(origin);
@@ -97,7 +97,7 @@ public record VectorSet(
   }
 
   /**
-   * The set with its first rows only, as a smaller one of its kind.
+   * The set with its first rows only.
    *
    * @param rows 1 to size
    * @return a view, of the same queries
@@ -133,9 +133,9 @@ public record VectorSet(
   }
 
   /**
-   * The set with fewer queries, for a quick look.
+   * The set with its first queries only.
    *
-   * @param count at most so many
+   * @param count maximum number of queries
    * @return a view
    */
   public VectorSet firstQueries(int count) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.stream.IntStream;
 
-/** Rows of float32 that can be read in any order, by any number of threads at once. */
+/** Rows of float32 components with random access. Thread-safe. */
 public interface Vectors {
 
   /**
@@ -27,12 +27,12 @@ public interface Vectors {
    * One row.
    *
    * @param row 0 to size - 1
-   * @return an array that must not be changed: it may be everybody's
+   * @return an array that must not be changed, because it may be shared
    */
   float[] get(int row);
 
   /**
-   * Copies one row, for those who go through many and want no garbage.
+   * Copies one row into an array of the caller, which avoids garbage in loops over many rows.
    *
    * @param row 0 to size - 1
    * @param into at least {@link #dimension} long
@@ -65,7 +65,7 @@ public interface Vectors {
   /**
    * These rows as a list.
    *
-   * @return a view; reads a row each time it is asked for one
+   * @return a view, which reads a row on each access
    */
   default List<float[]> asList() {
     class Rows extends AbstractList<float[]> implements RandomAccess {

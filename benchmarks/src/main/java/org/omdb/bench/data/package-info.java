@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is measured on: sets of vectors, and who their true neighbors are.
+ * The data of the benchmarks: sets of vectors with queries, and the exact neighbors of these.
  *
- * <p>{@link org.omdb.bench.data.Sets} finds and loads a {@link org.omdb.bench.data.VectorSet} by
- * its name, {@link org.omdb.bench.data.GroundTruth} has the exact neighbors of its queries. Files
- * are read by {@code VectorFiles}, {@code IvecsFile} and {@code Hdf5Set}, folders by {@code
- * FolderSet} and, if a user put them together, by {@code OwnSet}; {@code SyntheticRows} and {@code
- * HeldOut} make what is not there.
+ * <p>Start with {@link org.omdb.bench.data.Sets}, which loads a {@link
+ * org.omdb.bench.data.VectorSet} by its name. {@link org.omdb.bench.data.GroundTruth} has the exact
+ * neighbors of its queries. {@code VectorFiles}, {@code IvecsFile} and {@code Hdf5Set} read files.
+ * {@code FolderSet} reads a folder of a known set, {@code OwnSet} a folder of the user's own.
+ * {@code SyntheticRows} makes synthetic vectors, {@code HeldOut} takes queries from sets that have
+ * none.
  */
 package org.omdb.bench.data;

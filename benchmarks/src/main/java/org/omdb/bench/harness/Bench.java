@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.data.VectorSet;
 
-/** A whole run: sets one after the other into one {@link Results}. */
+/** Measures sets, one after the other, and adds the figures to one {@link Results}. */
 public final class Bench {
 
   private final Results results;
@@ -21,12 +21,12 @@ public final class Bench {
   private final Set<String> skipped = new HashSet<>();
 
   /**
-   * Nothing measured yet.
+   * Makes a run that has measured nothing yet.
    *
-   * @param results filled, and written after each set
+   * @param results to which figures are added, and which are written after each set
    * @param out folder of the results, and of the indexes while they are needed
-   * @param cache folder of the true neighbors
-   * @param onSkip told in one line, once, of each contender that can't hold a set
+   * @param cache folder of the exact neighbors
+   * @param onSkip called with one line for each contender that can't index a set, once per set
    */
   public Bench(Results results, Path out, Path cache, Consumer<String> onSkip) {
     this.results = results;
@@ -38,11 +38,11 @@ public final class Bench {
   /**
    * Measures one set in one scenario.
    *
-   * @param all with more queries than needed
+   * @param all the set; the plan may use only some of its queries
    * @param scenario what is done
    * @param contenders in the order of the report
-   * @param plan how thoroughly
-   * @return what each found, best setting of each, at 10 hits
+   * @param plan how thoroughly to measure
+   * @return for each contender the outcome with 10 hits at its largest fanout
    * @throws IOException if reading or writing fails
    */
   public List<Outcome> set(VectorSet all, Scenario scenario, List<Contender> contenders, Plan plan)
@@ -57,10 +57,10 @@ public final class Bench {
   }
 
   /**
-   * Measures the beginnings of one set, to see how figures grow.
+   * Measures the first rows of one set, in several sizes, to see how figures grow.
    *
-   * @param all large enough
-   * @param rows sizes
+   * @param all a set with as many rows as the largest size
+   * @param rows the sizes
    * @param contenders in the order of the report
    * @param plan with one setting
    * @throws IOException if reading or writing fails
@@ -75,11 +75,11 @@ public final class Bench {
   }
 
   /**
-   * Measures an index whose documents come and go.
+   * Measures an index from which documents are deleted and to which others are added.
    *
-   * @param all at least so many rows as to begin with half of them, and replace these
-   * @param contenders in the order of the report; those without segments don't take part
-   * @param plan how long
+   * @param all the set, of which half of the rows are in the index at any time
+   * @param contenders in the order of the report; those without segments are left out
+   * @param plan how many generations, and what is searched
    * @throws IOException if reading or writing fails
    */
   public void generations(VectorSet all, List<Contender> contenders, GenerationsPlan plan)
@@ -94,10 +94,11 @@ public final class Bench {
   /**
    * Measures what a user sees after a restart.
    *
-   * @param set with at most as many queries as there are searches, or some of them are not asked
-   * @param contenders in the order of the report; those without segments don't take part
-   * @param plan how often
-   * @throws IOException if reading or writing fails, or a Java that was started does
+   * @param set whose queries are searched for, in order; those beyond the plan's searches are
+   *     unused
+   * @param contenders in the order of the report; those without segments are left out
+   * @param plan how many JVMs are started, and what they search
+   * @throws IOException if reading or writing fails, or a started JVM fails
    */
   public void start(VectorSet set, List<Contender> contenders, StartPlan plan) throws IOException {
     Path folder = folder(set, Scenarios.START);
@@ -113,7 +114,7 @@ public final class Bench {
     return new SetRun(set, scenario, able, plan, folder(set, scenario.name())).run(cache);
   }
 
-  /** Those that can hold the set; of the others the results say why not. */
+  /** The contenders that can index the set. The results say why the others can't. */
   private List<Contender> able(VectorSet set, List<Contender> contenders) {
     List<Contender> able = new ArrayList<>();
     for (Contender contender : contenders) {
@@ -132,21 +133,21 @@ public final class Bench {
     return out.resolve("indexes").resolve(fileName(set.name() + "-" + set.size() + "-" + scenario));
   }
 
-  /** A name that every system takes for a file's. */
+  /** A valid file name on every operating system. */
   static String fileName(String name) {
     return name.replaceAll("[^A-Za-z0-9.-]", "-");
   }
 
   /**
-   * What a contender reached at best.
+   * The best recall that a contender reached.
    *
-   * @param set its name
-   * @param scenario what was done
-   * @param contender its name
-   * @param indexSeconds all of building
+   * @param set name of the set
+   * @param scenario name of the scenario
+   * @param contender name of the contender
+   * @param indexSeconds time to build the index
    * @param fanout the largest one with 10 hits
-   * @param recall at that fanout, of 10
-   * @param millis mean latency at that fanout
+   * @param recall recall@10 at that fanout
+   * @param millis mean latency at that fanout, in milliseconds
    */
   public record Outcome(
       String set,

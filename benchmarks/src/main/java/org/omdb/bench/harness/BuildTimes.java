@@ -4,7 +4,7 @@ package org.omdb.bench.harness;
 import org.omdb.bench.contender.BuildReport;
 import org.omdb.bench.contender.Sizes;
 
-/** What building an index took, each time it was built; what does not exist stays empty. */
+/** The times of all builds of an index. A time that a contender does not report stays empty. */
 final class BuildTimes {
 
   final Samples index = new Samples();
@@ -12,10 +12,10 @@ final class BuildTimes {
   final Samples merge = new Samples();
   final Samples forceMerge = new Samples();
 
-  /** All of it. */
+  /** Time of the whole build. */
   final Samples build = new Samples();
 
-  /** Of the last one. */
+  /** Sizes of the index that was built last. */
   Sizes sizes;
 
   void add(BuildReport report) {

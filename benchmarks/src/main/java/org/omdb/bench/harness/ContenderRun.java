@@ -19,7 +19,7 @@ import org.omdb.bench.data.VectorSet;
 /** All that is measured of one contender on one set in one scenario. */
 final class ContenderRun {
 
-  /** Enough rows for the compiler to see what is worth its time. */
+  /** Enough rows for the JIT compiler to compile what takes the time of a build. */
   private static final int WARM_UP_ROWS = 3_000;
 
   final Contender contender;
@@ -49,7 +49,7 @@ final class ContenderRun {
     this.queries = queries;
   }
 
-  /** Adds what is to be measured. */
+  /** Adds a view and the settings to be measured on it. */
   void add(View view, List<Setting> settings) {
     Map<Setting, Curve> ofView = new LinkedHashMap<>();
     settings.forEach(setting -> ofView.put(setting, new Curve()));
@@ -60,12 +60,12 @@ final class ContenderRun {
     return curves.get(view);
   }
 
-  /** Builds an index that nobody looks at. */
+  /** Builds an index that is not measured. */
   void warmUpBuilding(BuildOptions options) throws IOException {
     build(set.first(Math.min(set.size(), WARM_UP_ROWS)), options);
   }
 
-  /** Builds the index, instead of one that is there. */
+  /** Builds the index, and replaces an existing one. */
   void build(BuildOptions options) throws IOException {
     build.add(build(set, options));
   }
@@ -82,7 +82,7 @@ final class ContenderRun {
         : contender.openFiltered(folder, view.filter().name());
   }
 
-  /** Once cold, and once for the memory that it takes. */
+  /** Opens the index twice: with cold files for the time, and again for the memory it takes. */
   void measureOpening() throws IOException {
     View view = curves.keySet().iterator().next();
     measureCold(view);
@@ -92,7 +92,7 @@ final class ContenderRun {
     open.add(millisSince(start));
     try (searcher;
         SearchTimer timer = new SearchTimer(searcher, queries)) {
-      timer.oneThread(widest(view).iterator().next()); // makes what searchers keep
+      timer.oneThread(widest(view).iterator().next()); // so that searchers have their buffers
       heap.add(Math.max(0, Heap.used() - heapBefore));
       offHeap = searcher.offHeapBytes();
       offHeapParts = searcher.offHeapParts();
@@ -109,7 +109,7 @@ final class ContenderRun {
     }
   }
 
-  /** The widest setting for each number of hits, the fewest hits first. */
+  /** The setting with the largest fanout for each number of hits, in the order of hits. */
   Collection<Setting> widest(View view) {
     Map<Integer, Setting> widest = new TreeMap<>();
     for (Setting setting : curves(view).keySet()) {

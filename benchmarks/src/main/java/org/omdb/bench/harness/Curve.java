@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.omdb.bench.contender.Hits;
 
-/** What is measured of one setting: each turn adds the median of its rounds. */
+/** The figures of one setting. Each turn adds the median of its rounds. */
 final class Curve {
 
   final Samples mean = new Samples();
@@ -16,7 +16,7 @@ final class Curve {
   final Samples perSecondOf2 = new Samples();
   double recall;
 
-  /** Keeps what a turn measured in the other curve, and the recall of its hits. */
+  /** Adds the medians of a turn, and the recall of its hits. */
   void add(Curve turn, List<Hits> hits, int k, RecallMeter recalls) throws IOException {
     mean.add(turn.mean.median());
     p50.add(turn.p50.median());
@@ -27,7 +27,7 @@ final class Curve {
     recall = recalls.mean(hits, k);
   }
 
-  /** Keeps one round. */
+  /** Adds the times of one round. */
   void add(SearchTimer.Timing one, SearchTimer.TwoThreads two) {
     mean.add(one.meanMillis());
     p50.add(one.p50Millis());

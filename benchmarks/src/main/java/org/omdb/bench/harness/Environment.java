@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.Version;
 
-/** The machine, the Java and the versions that figures are from. */
+/** Describes the machine, the JVM and the versions that produced the figures. */
 public final class Environment {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -47,7 +47,7 @@ public final class Environment {
     node.put(
         "jvm_flags",
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> flag.startsWith("-D") == false) // they say where things are here
+            .filter(flag -> flag.startsWith("-D") == false) // paths of this machine
             .collect(Collectors.joining(" ")));
     node.put("max_heap_bytes", runtime.maxMemory());
     node.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -70,9 +70,9 @@ public final class Environment {
   }
 
   /**
-   * The vector width that Lucene chose; null if it does without SIMD, or did not say. Lucene keeps
-   * it to itself, but logs it once when its first distance is computed: so this must be called
-   * before.
+   * The vector width in bits that Lucene uses; null if it does not use SIMD, or did not log it.
+   * Lucene has no public method for it, but logs it once, with the first distance. So this must be
+   * called before that.
    */
   private static Integer simdBits() {
     AtomicReference<Integer> bits = new AtomicReference<>();

@@ -21,9 +21,9 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.console.Progress;
 
 /**
- * What becomes of recall when documents come and go: each generation deletes some at random, adds
- * as many new ones, commits, and merges into one segment. All contenders have the same documents at
- * any time, and are at the same generation.
+ * Measures how recall develops when documents are replaced. Each generation deletes random
+ * documents, adds the same number of new ones, commits, and merges into one segment. All contenders
+ * go through a generation, with the same documents, before the next one begins.
  */
 final class GenerationsRun {
 
@@ -36,7 +36,7 @@ final class GenerationsRun {
   private final Path folder;
 
   /**
-   * @param folder for indexes; made, and deleted in the end
+   * @param folder for indexes; created, and deleted at the end
    */
   GenerationsRun(VectorSet set, List<Contender> contenders, GenerationsPlan plan, Path folder) {
     this.set = set;
@@ -47,10 +47,11 @@ final class GenerationsRun {
   }
 
   /**
-   * One contender at one generation with one fanout.
+   * The figures of one contender at one generation with one fanout.
    *
-   * @param rows in the index
-   * @param mergeSeconds of commits and merges of all generations so far, the first state left out
+   * @param rows number of documents in the index
+   * @param mergeSeconds total time of commits and merges of the generations so far, without the
+   *     initial state
    */
   record Point(
       Contender contender,
@@ -108,7 +109,7 @@ final class GenerationsRun {
             .marking(row -> List.of(mark(turnover.death(row)))));
   }
 
-  /** What the documents have that go with a generation. */
+  /** The mark of the documents that a generation deletes. */
   private static String mark(int generation) {
     return "until-" + generation;
   }

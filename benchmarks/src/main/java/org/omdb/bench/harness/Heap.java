@@ -4,7 +4,7 @@ package org.omdb.bench.harness;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 
-/** How full the Java heap is when all garbage is gone. */
+/** Measures the Java heap without garbage. */
 final class Heap {
 
   private static final int MOST_ROUNDS = 10;
@@ -12,7 +12,7 @@ final class Heap {
 
   private Heap() {}
 
-  /** Bytes in use after full collections that found nothing more to free. */
+  /** Bytes in use after full garbage collections, repeated until one frees nothing more. */
   static long used() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     long used = Long.MAX_VALUE;

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Takes an index's files out of the operating system's memory, so that the next reader finds them
- * on disk. Java has no word for it: {@code dd} of coreutils has ({@code posix_fadvise}), and {@code
- * fincore} of util-linux tells whether it worked. The disk's and a host's own caches stay as they
- * are.
+ * Drops the files of an index from the operating system's page cache, so that they are read from
+ * disk again. Java has no method for it. {@code dd} of coreutils can do it ({@code posix_fadvise}),
+ * and {@code fincore} of util-linux tells whether it worked. Caches of the disk or of a virtual
+ * machine's host are not dropped.
  */
 final class PageCache {
 
   private PageCache() {}
 
   /**
-   * Drops the files of a folder. Nobody may have them open.
+   * Drops the files of a folder. They must not be open.
    *
-   * @return null if they are gone from memory, else why not
+   * @return null if none of them is in the page cache any more, else the reason
    */
   static String drop(Path folder) throws IOException {
     List<Path> files;
@@ -30,7 +30,7 @@ final class PageCache {
       files = all.filter(Files::isRegularFile).toList();
     }
     for (Path file : files) {
-      // conv=fdatasync: pages that are not on disk yet are not dropped.
+      // conv=fdatasync, because pages that are not on disk yet would not be dropped.
       String problem =
           run(List.of("dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0"));
       if (problem.startsWith("!")) {
@@ -48,7 +48,7 @@ final class PageCache {
     return bytes == 0 ? null : "the page cache was not dropped: " + bytes + " bytes stayed";
   }
 
-  /** Returns what the command prints; {@code !} and the reason if it failed. */
+  /** Returns what the command prints, or {@code !} and the reason if it failed. */
   private static String run(List<String> command) throws IOException {
     try {
       Process process =

@@ -8,12 +8,12 @@ import org.omdb.bench.contender.Contender;
 /**
  * How thoroughly to measure.
  *
- * @param repeats how often each contender has its turn
- * @param rounds how often in a turn all contenders search each setting, one after the other
- * @param warmUp whether to build and search for nothing first
- * @param queries at most so many of a set's
- * @param fanoutsOf10 fanouts with 10 hits, rising
- * @param fanoutsOf100 fanouts with 100 hits, rising
+ * @param repeats number of turns of each contender
+ * @param rounds how often in a turn the contenders search each setting, one after the other
+ * @param warmUp whether to build and search first without measuring
+ * @param queries maximum number of queries
+ * @param fanoutsOf10 fanouts of searches with 10 hits, in increasing order
+ * @param fanoutsOf100 fanouts of searches with 100 hits, in increasing order
  */
 public record Plan(
     int repeats, int rounds, boolean warmUp, int queries, int[] fanoutsOf10, int[] fanoutsOf100) {
@@ -21,7 +21,7 @@ public record Plan(
   private static final int LARGE = 20_000;
   private static final int EXHAUSTIVE_QUERIES = 100;
 
-  /** What a report is made of. */
+  /** The plan of a report. */
   public static final Plan FULL =
       new Plan(
           3,
@@ -31,19 +31,19 @@ public record Plan(
           new int[] {10, 15, 20, 30, 50, 100, 200, 400},
           new int[] {100, 150, 250, 500});
 
-  /** Whether everything works. */
+  /** A short plan that shows whether everything works. */
   public static final Plan QUICK =
       new Plan(1, 1, false, 200, new int[] {10, 50, 200}, new int[] {100, 200});
 
-  /** The same for 10 hits alone, where there is more than one segment of all rows to look at. */
+  /** The plan of a report for scenarios other than one-segment: only with 10 hits. */
   public static final Plan FULL_OF_10 =
       new Plan(3, 5, true, 500, new int[] {10, 15, 20, 30, 50, 100, 200}, new int[0]);
 
-  /** One point of the curve for each size. */
+  /** The plan of growth: one fanout for each size. */
   public static final Plan GROWTH = new Plan(3, 5, true, 500, new int[] {50}, new int[0]);
 
   /**
-   * The same, but more or less often.
+   * The same plan with another number of turns.
    *
    * @param repeats at least 1
    * @return a copy
@@ -53,20 +53,21 @@ public record Plan(
   }
 
   /**
-   * How often to build.
+   * How often to build an index.
    *
-   * @param scenario whether it is about that
-   * @param rows of the set
-   * @return as often as to search, but large sets, whose times vary less, once
+   * @param scenario of the run
+   * @param rows number of rows of the set
+   * @return once for large sets, whose times vary less, unless the scenario is about building; else
+   *     once per turn
    */
   int builds(Scenario scenario, int rows) {
     return rows > LARGE && scenario.isAboutBuilding() == false ? 1 : repeats;
   }
 
   /**
-   * How many of the queries to ask a contender.
+   * How many queries a contender searches for.
    *
-   * @param contender if it has no fanout, each query takes it as long as any other, and long
+   * @param contender if it has no fanout, all queries take the same long time, and few suffice
    * @return at least 1
    */
   int queriesOf(Contender contender) {
@@ -74,11 +75,11 @@ public record Plan(
   }
 
   /**
-   * What to ask of a contender.
+   * The settings with which a contender searches.
    *
-   * @param contender if it has no fanout, it is asked once for each number of hits
-   * @param rows that may be found: nobody keeps more candidates
-   * @return by hits, then by fanout
+   * @param contender if it has no fanout, there is one setting for each number of hits
+   * @param rows number of rows that may be found, which bounds the fanout
+   * @return ordered by hits, then by fanout
    */
   List<Setting> settings(Contender contender, int rows) {
     List<Setting> settings = new ArrayList<>();

@@ -11,8 +11,8 @@ import org.omdb.bench.data.GroundTruth;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * The share of the true nearest neighbors that are among the hits, by the ids that the contender
- * returned: whoever finds the right vector and names a wrong id has not found it.
+ * Measures recall: the share of the exact neighbors that are among the hits. It compares the ids
+ * that a contender returns, so a right vector with a wrong id counts as missed.
  */
 final class RecallMeter {
 
@@ -29,7 +29,7 @@ final class RecallMeter {
     }
   }
 
-  /** Of the hits of all queries. */
+  /** The mean recall@k of all queries. */
   double mean(List<Hits> hits, int k) throws IOException {
     double sum = 0;
     for (int query = 0; query < hits.size(); query++) {

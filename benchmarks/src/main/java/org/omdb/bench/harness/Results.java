@@ -18,9 +18,9 @@ import org.omdb.bench.contender.Sizes;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * The file {@code results.json}: one object per set, scenario, contender and setting. Figures that
- * were measured several times are medians, with {@code _min} and {@code _max} beside them; what a
- * contender does not have is null.
+ * The file {@code results.json}, with one object per set, scenario, contender and setting. A figure
+ * that was measured several times is the median, and has {@code _min} and {@code _max} beside it. A
+ * figure that a contender does not have is null.
  */
 public final class Results {
 
@@ -39,9 +39,9 @@ public final class Results {
   private final ArrayNode skipped;
 
   /**
-   * No results yet.
+   * Makes a file without results.
    *
-   * @param environment where this runs
+   * @param environment as {@link Environment#describe} returns it
    */
   public Results(ObjectNode environment) {
     root.set("environment", environment);
@@ -52,17 +52,17 @@ public final class Results {
     skipped = root.putArray("skipped");
   }
 
-  /** Adds all settings of all contenders on a set. */
+  /** Adds the figures of all settings of all contenders on a set. */
   void add(VectorSet set, SetRun.Measured measured) {
     append(set, measured, results);
   }
 
-  /** The same for a set of a series of sizes. */
+  /** Adds the figures of one size of a set. */
   void addGrowth(VectorSet set, SetRun.Measured measured) {
     append(set, measured, growth);
   }
 
-  /** Adds an index whose documents come and go. */
+  /** Adds the figures of an index through its generations. */
   void addGenerations(VectorSet set, List<GenerationsRun.Point> points) {
     for (GenerationsRun.Point point : points) {
       ObjectNode node = generations.addObject();
@@ -78,7 +78,7 @@ public final class Results {
     }
   }
 
-  /** Adds what Javas measured after their start. */
+  /** Adds the figures that JVMs measured after their start. */
   void addStart(VectorSet set, StartPlan plan, List<StartRun.Started> contenders) {
     for (StartRun.Started started : contenders) {
       ObjectNode node = start.addObject();
@@ -99,7 +99,7 @@ public final class Results {
     }
   }
 
-  /** Adds a contender that can't hold a set. */
+  /** Adds a contender that can't index a set. */
   void addSkipped(VectorSet set, Contender contender, String reason) {
     ObjectNode node = skipped.addObject();
     putSet(node, set);
@@ -230,9 +230,9 @@ public final class Results {
   }
 
   /**
-   * Writes what there is so far.
+   * Writes the results so far.
    *
-   * @param folder of the file, which is replaced in one step
+   * @param folder of the file, which is replaced atomically
    * @return the file
    * @throws IOException if writing fails
    */

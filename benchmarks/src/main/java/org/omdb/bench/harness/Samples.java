@@ -3,7 +3,7 @@ package org.omdb.bench.harness;
 
 import java.util.Arrays;
 
-/** One figure, measured a few times. */
+/** The values of a figure that is measured several times. */
 final class Samples {
 
   private double[] values = new double[0];

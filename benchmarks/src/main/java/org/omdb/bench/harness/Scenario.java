@@ -6,13 +6,13 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.IndexShape;
 
 /**
- * What is done with a set: an index is built in some shape, and then searched.
+ * What is done with a set: an index is built in a certain shape, and then searched.
  *
- * @param name how the user asks for it
+ * @param name in options and reports
  * @param description one line for a report
- * @param shape of the index, where it has segments
- * @param views searches on the same index
- * @param isAboutBuilding whether to build as often as to search, however long it takes
+ * @param shape of the index, for contenders with segments
+ * @param views on the index, each of which is searched
+ * @param isAboutBuilding whether an index is built in each turn, however long that takes
  */
 public record Scenario(
     String name, String description, IndexShape shape, List<View> views, boolean isAboutBuilding) {

@@ -12,7 +12,7 @@ import org.omdb.bench.data.RowSample;
 /** All scenarios, in the order of reports. */
 public final class Scenarios {
 
-  /** Search of one segment, built by one thread: what a run without other wishes measures. */
+  /** The default: search of one segment, built by one thread. */
   public static final Scenario ONE_SEGMENT =
       new Scenario(
           "one-segment",
@@ -21,10 +21,10 @@ public final class Scenarios {
           List.of(View.ofAll("one-segment")),
           false);
 
-  /** No {@link Scenario}: an index that changes while it is measured. */
+  /** The name for {@link GenerationsRun}, which is not a {@link Scenario}. */
   public static final String GENERATIONS = "generations";
 
-  /** No {@link Scenario}: Javas that open an index for the first time. */
+  /** The name for {@link StartRun}, which is not a {@link Scenario}. */
   public static final String START = "start";
 
   private static final List<String> OTHERS = List.of(GENERATIONS, START);
@@ -88,7 +88,7 @@ public final class Scenarios {
   }
 
   /**
-   * Names of all, {@link #GENERATIONS} and {@link #START} too.
+   * The names of all scenarios, also {@link #GENERATIONS} and {@link #START}.
    *
    * @return in the order of reports
    */
@@ -99,10 +99,10 @@ public final class Scenarios {
   }
 
   /**
-   * Looks whether there is one.
+   * Checks the name of a scenario.
    *
    * @param name any
-   * @throws IllegalArgumentException if it is none of {@link #names}, with a message for the user
+   * @throws IllegalArgumentException if it is none of {@link #names}; the message is for the user
    */
   public static void check(String name) {
     if (OTHERS.contains(name) == false) {
@@ -111,11 +111,11 @@ public final class Scenarios {
   }
 
   /**
-   * Looks for one.
+   * Finds a scenario by its name.
    *
    * @param name as {@link Scenario#name}
    * @return the scenario
-   * @throws IllegalArgumentException if there is none, with a message for the user
+   * @throws IllegalArgumentException if there is none; the message is for the user
    */
   public static Scenario named(String name) {
     return ALL.stream()

@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
 
-/** Runs all queries against an index, and keeps the time. */
+/** Searches an index for all queries and measures the time. */
 final class SearchTimer implements Closeable {
 
-  /** Of the second measure: as many as the smallest machine has that is worth measuring on. */
+  /** Number of threads of the second measurement: few enough for any machine. */
   private static final int THREADS = 2;
 
   private final Searcher searcher;
@@ -25,7 +25,7 @@ final class SearchTimer implements Closeable {
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
 
   /**
-   * @param queries on the heap already, so that they do not count as a contender's
+   * @param queries in arrays of the caller, so that they do not count as heap of a contender
    */
   SearchTimer(Searcher searcher, float[][] queries) {
     this.searcher = searcher;
@@ -33,13 +33,13 @@ final class SearchTimer implements Closeable {
   }
 
   /**
-   * One thread, one query after the other.
+   * The times of one thread, which searches for one query after the other.
    *
-   * @param meanMillis per query
-   * @param p50Millis half of the queries took less
-   * @param p99Millis 99 of 100 queries took less
-   * @param perSecond queries, the time between them included
-   * @param hits what was found, by query
+   * @param meanMillis mean latency of a query, in milliseconds
+   * @param p50Millis median latency
+   * @param p99Millis 99th percentile of latency
+   * @param perSecond queries per second, including the time between them
+   * @param hits of each query
    */
   record Timing(
       double meanMillis, double p50Millis, double p99Millis, double perSecond, List<Hits> hits) {}
@@ -70,10 +70,10 @@ final class SearchTimer implements Closeable {
   }
 
   /**
-   * Two threads, each of which takes the next query that is left.
+   * The times of two threads that share the queries.
    *
-   * @param meanMillis per query
-   * @param perSecond queries of both
+   * @param meanMillis mean latency of a query, in milliseconds
+   * @param perSecond queries per second of both threads together
    */
   record TwoThreads(double meanMillis, double perSecond) {}
 
@@ -107,7 +107,7 @@ final class SearchTimer implements Closeable {
     return System.nanoTime() - start;
   }
 
-  /** Microseconds that it takes to turn the hits of one query into ids. */
+  /** Mean time to read the ids of the hits of one query, in microseconds. */
   static double idMicros(List<Hits> hits) throws IOException {
     long length = 0;
     long start = System.nanoTime();
@@ -117,7 +117,7 @@ final class SearchTimer implements Closeable {
       }
     }
     double micros = (System.nanoTime() - start) / 1e3 / hits.size();
-    if (length == 0) { // also keeps the compiler from leaving out the work
+    if (length == 0) { // uses the ids, or the compiler could skip reading them
       throw new IOException("hits without ids");
     }
     return micros;

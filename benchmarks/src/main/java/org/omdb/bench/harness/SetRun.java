@@ -19,9 +19,9 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.console.Progress;
 
 /**
- * One set in one scenario with all contenders: they take turns at building their indexes, and then
- * at searching, each time in another order, so that a machine that gets slower or hotter is so for
- * all of them.
+ * Measures all contenders on one set in one scenario. They take turns to build their indexes, and
+ * then to search. The order changes from turn to turn, so that a machine that gets slower affects
+ * all contenders alike.
  */
 final class SetRun {
 
@@ -35,7 +35,7 @@ final class SetRun {
   private final Map<View, RecallMeter> views = new LinkedHashMap<>();
 
   /**
-   * @param folder for indexes; made, and deleted in the end
+   * @param folder for indexes; created, and deleted at the end
    */
   SetRun(VectorSet set, Scenario scenario, List<Contender> contenders, Plan plan, Path folder) {
     this.set = set;
@@ -56,7 +56,7 @@ final class SetRun {
    * Measures.
    *
    * @param cache folder of the true neighbors
-   * @return the views in which enough rows can be found, and who was measured
+   * @return the contenders that were measured, and the views, without those that have too few rows
    */
   Measured run(Path cache) throws IOException {
     for (View view : scenario.views()) {
@@ -80,9 +80,9 @@ final class SetRun {
   /**
    * What was measured.
    *
-   * @param scenario that it was
-   * @param views those of its views that were searched
-   * @param runs those contenders that took part
+   * @param scenario of the run
+   * @param views of the scenario that were searched
+   * @param runs one for each contender that took part
    */
   record Measured(Scenario scenario, List<View> views, List<ContenderRun> runs) {}
 
@@ -137,7 +137,7 @@ final class SetRun {
     }
   }
 
-  /** Each time another one begins. */
+  /** Does something with all contenders several times, each time starting with another one. */
   private void inTurns(int times, IOConsumer<ContenderRun> action) throws IOException {
     for (int turn = 0; turn < times; turn++) {
       for (ContenderRun run : rotated(turn)) {

@@ -4,7 +4,7 @@ package org.omdb.bench.harness;
 import java.util.Comparator;
 
 /**
- * What a search is asked for.
+ * The parameters of a search.
  *
  * @param k number of hits
  * @param fanout number of candidates, at least {@code k}
@@ -14,7 +14,7 @@ public record Setting(int k, int fanout) implements Comparable<Setting> {
   private static final Comparator<Setting> BY_HITS_THEN_FANOUT =
       Comparator.comparingInt(Setting::k).thenComparingInt(Setting::fanout);
 
-  /** Checks the order. */
+  /** Checks that the fanout is at least k. */
   public Setting {
     if (k < 1 || fanout < k) {
       throw new IllegalArgumentException("k " + k + ", fanout " + fanout);

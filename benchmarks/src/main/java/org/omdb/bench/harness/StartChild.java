@@ -10,8 +10,9 @@ import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
 
 /**
- * The Java that has just started: it opens an index, searches with one thread, and takes the time
- * of everything from the first use of the index on. It has used nothing of Lucene before.
+ * The main class of a JVM that measures its own first searches. It opens an index, searches with
+ * one thread, and measures the time from the first use of the index on. It uses nothing of Lucene
+ * before.
  */
 public final class StartChild {
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@link StartRun} and the Javas that it starts tell each other. */
+/** The files by which {@link StartRun} and the JVMs that it starts exchange data. */
 final class StartFiles {
 
   private StartFiles() {}

@@ -6,22 +6,22 @@ import java.util.List;
 /**
  * How to measure what a user sees after a restart.
  *
- * @param rounds how many Javas are started per contender
- * @param searches of each of them, one after the other; queries come again if there are fewer
- * @param setting of every search
- * @param childOptions options of the started Javas, after those that they have anyway
+ * @param rounds number of JVMs that are started per contender
+ * @param searches number of searches of each JVM; queries are repeated if there are fewer
+ * @param setting of each search
+ * @param childOptions JVM options, which follow the usual ones
  */
 public record StartPlan(int rounds, int searches, Setting setting, List<String> childOptions) {
 
   private static final int K = 10;
 
-  /** What a report is made of. */
+  /** The plan of a report. */
   public static final StartPlan FULL = new StartPlan(5, 10_000, new Setting(K, 30), List.of());
 
-  /** Whether everything works. */
+  /** A short plan that shows whether everything works. */
   public static final StartPlan QUICK = new StartPlan(1, 300, new Setting(K, 30), List.of());
 
-  /** Checks ranges, and keeps its own list. */
+  /** Checks ranges, and copies the list. */
   public StartPlan {
     if (rounds < 1 || searches < 1) {
       throw new IllegalArgumentException(rounds + " rounds of " + searches + " searches");
@@ -30,7 +30,7 @@ public record StartPlan(int rounds, int searches, Setting setting, List<String> 
   }
 
   /**
-   * The same, but more or less often.
+   * The same plan with another number of rounds.
    *
    * @param rounds at least 1
    * @return a copy
@@ -40,9 +40,9 @@ public record StartPlan(int rounds, int searches, Setting setting, List<String> 
   }
 
   /**
-   * The same with another number of candidates.
+   * The same plan with another number of candidates.
    *
-   * @param fanout at least the 10 hits
+   * @param fanout at least 10, the number of hits
    * @return a copy
    */
   public StartPlan withFanout(int fanout) {
@@ -50,9 +50,9 @@ public record StartPlan(int rounds, int searches, Setting setting, List<String> 
   }
 
   /**
-   * The same with other Javas.
+   * The same plan with other JVM options.
    *
-   * @param options of the started Javas
+   * @param options of the started JVMs
    * @return a copy
    */
   public StartPlan withChildOptions(List<String> options) {

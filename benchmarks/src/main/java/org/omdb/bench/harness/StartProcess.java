@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts a {@link StartChild} with the Java, the class path and the options of this one. */
+/** Starts a {@link StartChild} in a JVM with the version and class path of this one. */
 final class StartProcess {
 
-  /** Those of {@code benchmarks/run}, with a heap that many of them could have. */
+  /** The options of {@code benchmarks/run}, with a heap of a usual size. */
   private static final List<String> OPTIONS =
       List.of(
           "--add-modules",
@@ -24,18 +24,18 @@ final class StartProcess {
   private final List<String> further;
 
   /**
-   * @param further options after the usual ones, which they may overrule
+   * @param further options after the usual ones, which they may override
    */
   StartProcess(List<String> further) {
     this.further = further;
   }
 
   /**
-   * Waits until it has ended.
+   * Starts the JVM and waits until it exits.
    *
-   * @param log gets all that it prints
+   * @param log file for its output
    * @return what it measured
-   * @throws IOException if it can't be started, or fails; the message tells where its log is
+   * @throws IOException if it can't be started, or fails; the message names the log
    */
   StartTimes run(StartTask task, Path log) throws IOException {
     Files.deleteIfExists(task.answer());
@@ -54,7 +54,7 @@ final class StartProcess {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      process.destroy(); // if this was interrupted
+      process.destroy(); // in case waiting was interrupted
     }
     return StartFiles.readTimes(task.answer());
   }

@@ -22,9 +22,9 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.console.Progress;
 
 /**
- * What a user sees after a restart: an index per contender, in one segment, and Javas that open it
- * for the first time and search. Contenders take turns, a new Java each time. The index is in the
- * page cache, so that the figures are those of Java and of the code.
+ * Measures what a user sees after a restart. Each contender builds an index of one segment. New
+ * JVMs open it and search, one JVM at a time, and contenders take turns. The index is in the page
+ * cache, so that the disk does not affect the figures.
  */
 final class StartRun {
 
@@ -35,8 +35,8 @@ final class StartRun {
   private final Path logs;
 
   /**
-   * @param folder for indexes; made, and deleted in the end
-   * @param logs folder of what the Javas print; made, and left
+   * @param folder for indexes; created, and deleted at the end
+   * @param logs folder for the output of the JVMs; created, and kept
    */
   StartRun(VectorSet set, List<Contender> contenders, StartPlan plan, Path folder, Path logs) {
     this.set = set;
@@ -49,8 +49,8 @@ final class StartRun {
   /**
    * What was measured of one contender.
    *
-   * @param rounds one per Java
-   * @param recall of the first search of each query
+   * @param rounds one per JVM
+   * @param recall mean of the first search for each query
    */
   record Started(Contender contender, List<StartTimes> rounds, double recall) {}
 

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some of the searches of a Java that has just started.
+ * A range of the searches of a JVM, which are counted from its start.
  *
- * @param first the number of the first of them, from 1
- * @param last the number of the last of them
+ * @param first number of the first search, from 1
+ * @param last number of the last search, inclusive
  */
 record StartSpan(int first, int last) {
 
-  /** What a reader asks for. */
+  /** The ranges in a table. */
   private static final List<StartSpan> TABLE =
       List.of(
           new StartSpan(1, 1),
@@ -22,15 +22,15 @@ record StartSpan(int first, int last) {
           new StartSpan(1_001, 3_000),
           new StartSpan(3_001, 10_000));
 
-  /** Ends of spans that follow one another, for a chart with a logarithmic axis. */
+  /** The ends of consecutive ranges, for a chart with a logarithmic axis. */
   private static final int[] CURVE = {1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000};
 
-  /** Those of a table as far as there are so many searches; the last may be cut short. */
+  /** The ranges of a table, up to a number of searches; the last may be cut short. */
   static List<StartSpan> table(int searches) {
     return upTo(searches, TABLE);
   }
 
-  /** Those of a line, each of which begins where another ends. */
+  /** The ranges of a chart, consecutive, up to a number of searches. */
   static List<StartSpan> curve(int searches) {
     List<StartSpan> spans = new ArrayList<>();
     int first = 1;
@@ -49,12 +49,12 @@ record StartSpan(int first, int last) {
         .toList();
   }
 
-  /** Of values in the order of the searches. */
+  /** The mean of this range of values, which are in the order of the searches. */
   double mean(double[] values) {
     return Arrays.stream(values, first - 1, last).average().orElseThrow();
   }
 
-  /** Of values in the order of the searches. */
+  /** The median of this range of values, which are in the order of the searches. */
   double median(double[] values) {
     Samples samples = new Samples();
     Arrays.stream(values, first - 1, last).forEach(samples::add);

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a Java that has just started is to do, as the arguments of {@link StartChild}.
+ * The task of a started JVM, which it gets as the arguments of {@link StartChild}.
  *
- * @param contender its name
- * @param index folder of its index
- * @param queries file of {@link StartFiles}
- * @param answer file of {@link StartFiles} to be written
- * @param searches how many, at least 1
- * @param setting of every search
+ * @param contender name of the contender
+ * @param index folder of the index
+ * @param queries file of {@link StartFiles} to read
+ * @param answer file of {@link StartFiles} to write
+ * @param searches number of searches, at least 1
+ * @param setting of each search
  */
 record StartTask(
     String contender, Path index, Path queries, Path answer, int searches, Setting setting) {

@@ -4,10 +4,10 @@ package org.omdb.bench.harness;
 import java.util.List;
 
 /**
- * What one Java measured from its start.
+ * What one JVM measured after its start.
  *
- * @param openMillis until the index could be searched
- * @param searchMillis of each search, in their order
- * @param ids what the first search of each query found, best hit first
+ * @param openMillis time until the index was open
+ * @param searchMillis time of each search, in order
+ * @param ids of the hits of the first search for each query, best hit first
  */
 record StartTimes(double openMillis, double[] searchMillis, List<String[]> ids) {}

@@ -6,9 +6,10 @@ import org.omdb.bench.data.RowSample;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * Which rows of an index a search may find: its true neighbors are among them.
+ * The rows of an index that a search may find. Recall is measured against the exact neighbors among
+ * them.
  *
- * @param name what results call it
+ * @param name of the scenario in results
  * @param filter rows that pass the query's filter; null without a filter
  * @param deleted rows that are deleted; null if none are
  */
@@ -19,7 +20,7 @@ record View(String name, RowSample filter, RowSample deleted) {
     return new View(name, null, null);
   }
 
-  /** The set of these rows. */
+  /** The part of a set that this view can find. */
   VectorSet of(VectorSet set) {
     if (filter == null && deleted == null) {
       return set;

@@ -15,13 +15,13 @@ import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
 
 /**
- * One turn of searches of all contenders on one view, all of them open. For each setting they
- * search in rounds, one after the other, so that what else the machine does meets all of them; each
- * time the whole query set is searched once before it is measured.
+ * One turn of searches of all contenders on one view. All their indexes are open. For each setting
+ * the contenders search in rounds, one after the other, so that other load on the machine affects
+ * all of them alike. Before each measurement all queries are searched once.
  */
 final class ViewTurn implements Closeable {
 
-  /** A contender that took so long for the rounds of a setting skips the further ones. */
+  /** A contender that has searched a setting for this long skips the remaining rounds. */
   private static final long LONG_NANOS = 1_000_000_000;
 
   private static final int WARM_UPS = 3;
@@ -53,7 +53,7 @@ final class ViewTurn implements Closeable {
     }
   }
 
-  /** Searches with the widest settings, for nothing but the compiler. */
+  /** Searches with the largest fanouts without measuring, so that code is compiled. */
   void warmUp() throws IOException {
     for (int i = 0; i < WARM_UPS; i++) {
       for (Map.Entry<ContenderRun, SearchTimer> entry : timers.entrySet()) {
@@ -103,7 +103,7 @@ final class ViewTurn implements Closeable {
     for (ContenderRun run : taking) {
       List<Hits> hits = found.get(run);
       run.curves(view).get(setting).add(rounds.get(run), hits, setting.k(), recalls);
-      // All ids of these hits have just been read: the time is that of warm pages.
+      // The ids of these hits have just been read, so their pages are warm.
       (setting.k() == 10 ? run.idsOf10 : run.idsOf100).add(SearchTimer.idMicros(hits));
     }
   }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How it is measured: a {@link org.omdb.bench.harness.Scenario} says what is done with a set. Read
- * {@link org.omdb.bench.harness.SetRun} first, which takes one set through one scenario with all
- * contenders; {@link org.omdb.bench.harness.ContenderRun} has all measures of one, and {@link
- * org.omdb.bench.harness.ViewTurn} searches. {@link org.omdb.bench.harness.GenerationsRun} and
- * {@link org.omdb.bench.harness.StartRun} are the scenarios that are not of this kind.
+ * How contenders are measured.
+ *
+ * <p>A {@link org.omdb.bench.harness.Scenario} says what is done with a set. Start with {@code
+ * SetRun}, which measures all contenders on one set in one scenario. {@code ContenderRun} has all
+ * measurements of one contender, and {@code ViewTurn} searches. Two scenarios are different: {@code
+ * GenerationsRun} measures an index that changes, and {@code StartRun} the first searches of a new
+ * JVM. {@link org.omdb.bench.harness.Bench} runs them, and {@link org.omdb.bench.harness.Results}
+ * has the figures.
  */
 package org.omdb.bench.harness;

@@ -20,19 +20,19 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One distance between a query and a random row of a mapped OMDB image, as the walk of a graph asks
- * for it; on the heap for comparison.
+ * The distance between a query and a random row of a mapped OMDB image, which is what a graph
+ * search computes most. For comparison also with rows on the heap.
  */
 public class DistanceKernels extends MicroBenchmark {
 
-  /** Rows that are scored together: the neighbors of a node in the lowest level, at most. */
+  /** Number of rows that are scored together: the maximum number of links on the lowest level. */
   private static final int BULK = 32;
 
-  /** Components. */
+  /** Number of components. */
   @Param({"128", "768"})
   public int dimension;
 
-  /** Rows to choose from: those of 1,000 are in the processor's caches, those of 50,000 are not. */
+  /** Number of rows. 1,000 rows fit into the processor's caches, 50,000 do not. */
   @Param({"1000", "50000"})
   public int rows;
 
@@ -59,7 +59,7 @@ public class DistanceKernels extends MicroBenchmark {
    */
   @Setup(Level.Trial)
   public void open() throws IOException {
-    // The set's own similarity is Euclidean, and kernels don't care what the vectors mean.
+    // The set is made for Euclidean distance, but the time does not depend on that.
     index =
         TemporaryIndex.build(
             rows,
@@ -108,7 +108,7 @@ public class DistanceKernels extends MicroBenchmark {
   }
 
   /**
-   * Rows one by one.
+   * Scores rows one by one.
    *
    * @return the score
    * @throws IOException if reading fails
@@ -119,7 +119,7 @@ public class DistanceKernels extends MicroBenchmark {
   }
 
   /**
-   * Rows together; the time is that of one.
+   * Scores rows in bulk; the time is per row.
    *
    * @return the best score
    * @throws IOException if reading fails
@@ -134,7 +134,7 @@ public class DistanceKernels extends MicroBenchmark {
   }
 
   /**
-   * Rows in arrays.
+   * Scores rows that are arrays on the heap.
    *
    * @return the score
    */

@@ -17,18 +17,18 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A search in a segment of the default codec: the whole query, and the walk of the graph alone. */
+/** A search in a segment of the default codec: the whole query, and the graph search alone. */
 public class GraphWalk extends MicroBenchmark {
 
-  /** Components. */
+  /** Number of components. */
   @Param({"128", "768"})
   public int dimension;
 
-  /** Vectors in the graph. */
+  /** Number of vectors in the graph. */
   @Param({"20000"})
   public int rows;
 
-  /** Candidates that the walk keeps. */
+  /** Number of candidates that the search keeps. */
   @Param({"15", "100"})
   public int fanout;
 
@@ -85,7 +85,7 @@ public class GraphWalk extends MicroBenchmark {
   }
 
   /**
-   * What a user calls.
+   * The whole query, as a user runs it.
    *
    * @return the hits
    * @throws IOException if reading fails
@@ -96,7 +96,7 @@ public class GraphWalk extends MicroBenchmark {
   }
 
   /**
-   * The part of it that looks at the graph and the vectors.
+   * The graph search alone, without the query around it.
    *
    * @return the hits
    * @throws IOException if reading fails

@@ -10,7 +10,7 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 
-/** An index whose documents have their id everywhere that an id can be. */
+/** An index whose documents have their id in every place where an id can be stored. */
 final class IdIndex {
 
   static final String STORED = "stored";
@@ -19,7 +19,7 @@ final class IdIndex {
   private IdIndex() {}
 
   static TemporaryIndex build(int rows) throws IOException {
-    // Vectors and graph are not what is measured: as small as they can be.
+    // Vectors and graph are not measured, so they are as small as possible.
     OmdbCodec codec = OmdbCodec.builder().maxConn(2).beamWidth(2).build();
     return TemporaryIndex.build(rows, 2, codec, IdIndex::document);
   }
@@ -27,7 +27,7 @@ final class IdIndex {
   private static Document document(VectorSet set, int row) {
     String id = set.ids().get(row);
     Document document = new Document();
-    // Has a term of the id as well.
+    // This field also indexes a term of the id.
     document.add(
         new OmdbVectorField(TemporaryIndex.FIELD, id, set.base().get(row), set.similarity()));
     document.add(new StoredField(STORED, id));

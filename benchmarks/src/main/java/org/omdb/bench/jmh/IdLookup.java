@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The document of an id that is there: by OMDB's sorted ids, and by Lucene's terms. */
+/** Finds the document of an existing id: by OMDB's sorted ids, and by Lucene's terms. */
 public class IdLookup extends MicroBenchmark {
 
   /** Documents. */
@@ -65,7 +65,7 @@ public class IdLookup extends MicroBenchmark {
   }
 
   /**
-   * By OMDB's sorted ids.
+   * Finds it by OMDB's sorted ids.
    *
    * @return the document
    * @throws IOException if reading fails
@@ -76,8 +76,8 @@ public class IdLookup extends MicroBenchmark {
   }
 
   /**
-   * By the term that {@link org.omdb.lucene.OmdbVectorField} indexes, with enumerators that are
-   * used again, as an index writer does.
+   * Finds it by the term that {@link org.omdb.lucene.OmdbVectorField} indexes. Enumerators are
+   * reused, as an index writer does.
    *
    * @return the document
    * @throws IOException if reading fails

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The id of a hit: from OMDB's table, binary doc values and stored fields. Ten hits at a time, in
- * the order of documents, as a search with ten hits has them; the time is that of one.
+ * Reads the id of a hit from OMDB's table, from binary doc values and from a stored field. Ten hits
+ * are read at a time, in the order of documents, as after a search. The time is per hit.
  */
 public class IdTableAccess extends MicroBenchmark {
 
@@ -71,7 +71,7 @@ public class IdTableAccess extends MicroBenchmark {
   }
 
   /**
-   * From OMDB's table by ordinal, which here is the document.
+   * Reads OMDB's table by ordinal. In this index the ordinal is the document.
    *
    * @param blackhole takes the ids
    * @throws IOException if reading fails
@@ -87,7 +87,7 @@ public class IdTableAccess extends MicroBenchmark {
   }
 
   /**
-   * From OMDB's table by document, to strings.
+   * Reads OMDB's table by document, and makes strings.
    *
    * @param blackhole takes the ids
    * @throws IOException if reading fails
@@ -102,7 +102,7 @@ public class IdTableAccess extends MicroBenchmark {
   }
 
   /**
-   * From doc values, to strings.
+   * Reads doc values, and makes strings.
    *
    * @param blackhole takes the ids
    * @throws IOException if reading fails
@@ -117,7 +117,7 @@ public class IdTableAccess extends MicroBenchmark {
   }
 
   /**
-   * From stored fields.
+   * Reads stored fields.
    *
    * @param blackhole takes the ids
    * @throws IOException if reading fails

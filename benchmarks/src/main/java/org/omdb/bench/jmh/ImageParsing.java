@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A stand-alone OMDB file in the page cache: opening it, and reading all that it has. */
+/** Opens a stand-alone OMDB file in the page cache, and reads all of its vectors and ids. */
 public class ImageParsing extends MicroBenchmark {
 
   private static final int DIMENSION = 128;
 
-  /** Vectors with an id. */
+  /** Number of vectors, each of which has an id. */
   @Param({"10000"})
   public int rows;
 
@@ -83,9 +83,9 @@ public class ImageParsing extends MicroBenchmark {
   }
 
   /**
-   * The same, and all vectors.
+   * Opens the file and reads all vectors.
    *
-   * @return their sum
+   * @return the sum of all components
    * @throws IOException if reading fails
    */
   @Benchmark
@@ -102,7 +102,7 @@ public class ImageParsing extends MicroBenchmark {
   }
 
   /**
-   * The same, and all entries of the id table, of which each is checked.
+   * Opens the file, and reads and checks all entries of the id table.
    *
    * @return the number of ids
    * @throws IOException if reading fails

@@ -11,7 +11,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How all of them run: nanoseconds per operation, one thread, in a JVM with Lucene's SIMD. */
+/**
+ * The configuration of all microbenchmarks: nanoseconds per operation, one thread, in a JVM in
+ * which Lucene uses SIMD.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

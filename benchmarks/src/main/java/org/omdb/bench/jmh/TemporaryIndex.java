@@ -18,7 +18,7 @@ import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.data.Sets;
 import org.omdb.bench.data.VectorSet;
 
-/** An index of one segment over a synthetic set, in a folder that is deleted on closing. */
+/** An index of one segment with a synthetic set. Closing it deletes its folder. */
 final class TemporaryIndex implements Closeable {
 
   /** The field of the vectors. */
@@ -67,8 +67,8 @@ final class TemporaryIndex implements Closeable {
   }
 
   /**
-   * Rows in random order, so that no benchmark reads memory front to back; a power of two of them,
-   * the same ones each time.
+   * Random rows, so that no benchmark reads memory sequentially. Their number is a power of two,
+   * and they are the same ones each time.
    */
   int[] randomRows() {
     return new SplittableRandom(7).ints(1 << 14, 0, set.size()).toArray();

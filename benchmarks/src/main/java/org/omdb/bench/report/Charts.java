@@ -31,7 +31,7 @@ final class Charts {
     this.palette = palette;
   }
 
-  /** Latency against recall, a line per contender. */
+  /** Latency by recall, a line per contender. */
   Figure latencyAtRecall(String set, int k, List<Measurement> measurements) {
     List<Series> lines = new ArrayList<>();
     ReportData.group(measurements, Measurement::contender)
@@ -57,7 +57,7 @@ final class Charts {
         HEIGHT);
   }
 
-  /** Indexing and force merge, a bar per contender; the best on top. */
+  /** Times of indexing and force merge, a bar per contender, the shortest on top. */
   Figure buildTimes(String set, List<Measurement> contenders) {
     return bars(
         "Time to build: " + set,
@@ -76,7 +76,7 @@ final class Charts {
         new BarChart.Part("last merge", orZero(m.forceMergeS())));
   }
 
-  /** Bytes on disk by kind, a bar per contender; the best on top. */
+  /** Bytes on disk by kind, a bar per contender, the shortest on top. */
   Figure sizes(String set, List<Measurement> contenders) {
     return bars(
         "Size on disk: " + set,
@@ -106,7 +106,7 @@ final class Charts {
     return new BarChart(title, note, bars, format, WIDTH);
   }
 
-  /** How figures grow with the rows, a panel per figure. */
+  /** Figures by the number of rows, a panel per figure. */
   Figure growth(String set, List<Measurement> growth) {
     return new Grid(
         "Growth: " + set,
@@ -119,7 +119,7 @@ final class Charts {
         2);
   }
 
-  /** Recall of an index whose documents come and go, a panel per fanout. */
+  /** Recall by generation, a panel per fanout. */
   Figure generations(String set, List<Generation> points) {
     return new Grid(
         "Recall@10 while documents come and go: " + set,
@@ -131,7 +131,7 @@ final class Charts {
         2);
   }
 
-  /** How searches get faster after the start of a Java, a line per contender. */
+  /** Latency by the number of searches since the start of a JVM, a line per contender. */
   Figure start(String set, List<Start> contenders) {
     List<Series> lines =
         contenders.stream()

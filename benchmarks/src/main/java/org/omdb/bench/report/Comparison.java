@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One contender beside another on one set in one scenario, with the same number of hits.
+ * Compares one contender with another on one set in one scenario, with the same number of hits.
  *
- * <p>Ratios of latencies are taken turn by turn, because the two were measured one right after the
- * other in each turn; a ratio below 1 is faster.
+ * <p>The ratio of two latencies is computed for each turn, because in a turn the two were measured
+ * right after each other. A ratio below 1 means that the contender is faster.
  */
 final class Comparison {
 
@@ -22,8 +22,8 @@ final class Comparison {
   private final int turns;
 
   /**
-   * @param settings of the contender
-   * @param reference settings of what it is compared with
+   * @param settings figures of the contender, by setting
+   * @param reference figures of the contender that it is compared with
    */
   Comparison(List<Measurement> settings, List<Measurement> reference) {
     this.settings = settings;
@@ -36,10 +36,10 @@ final class Comparison {
   }
 
   /**
-   * Ratios of all turns.
+   * The ratios of all turns.
    *
    * @param ratios at least one
-   * @param isCheapest whether a setting recalls more than asked for, and none is cheaper
+   * @param isCheapest whether even the cheapest setting has a higher recall than asked for
    */
   record Ratio(double[] ratios, boolean isCheapest) {
 
@@ -59,7 +59,7 @@ final class Comparison {
     }
   }
 
-  /** The ratio of latencies at equal recall; null if one of them does not reach it. */
+  /** The ratio of latencies at a recall; null if one of the two does not reach it. */
   Ratio latencyAt(double recall) {
     boolean isCheapest = false;
     double[] ratios = new double[turns];
@@ -81,26 +81,26 @@ final class Comparison {
   }
 
   /**
-   * Both at the same fanout.
+   * The figures of both at the same fanout.
    *
-   * @param own the contender's
-   * @param other what it is compared with
+   * @param own figures of the contender
+   * @param other figures of the contender that it is compared with
    * @param latency ratio of latencies
    */
   record Pair(Measurement own, Measurement other, Ratio latency) {
 
-    /** Below 0 the contender finds less. */
+    /** Recall of the contender minus that of the other. */
     double recallDifference() {
       return own.recall() - other.recall();
     }
 
-    /** The ratio of a figure; null if one of them has none. */
+    /** The ratio of a figure; null if one of the two does not have it. */
     Double ratio(Function<Measurement, Double> figure) {
       return Comparison.ratio(own, other, figure);
     }
   }
 
-  /** At each fanout that both have. */
+  /** One pair for each fanout that both have. */
   List<Pair> pairs() {
     List<Pair> pairs = new ArrayList<>();
     for (Measurement own : settings) {
@@ -120,21 +120,21 @@ final class Comparison {
         false);
   }
 
-  /** Ratios of a figure at each fanout at which both have it. */
+  /** The ratios of a figure, one for each fanout at which both have it. */
   List<Double> ratios(Function<Measurement, Double> figure) {
     return pairs().stream().map(pair -> pair.ratio(figure)).filter(Objects::nonNull).toList();
   }
 
-  /** The ratio of a figure that is the same in all settings; null if one of them has none. */
+  /** The ratio of a figure that is the same in all settings; null if one of the two lacks it. */
   Double ratio(Function<Measurement, Double> figure) {
     return ratio(settings.getFirst(), reference.getFirst(), figure);
   }
 
   /**
-   * The ratio, turn by turn, of a figure that is the same in all settings.
+   * The ratio, for each turn, of a figure that is the same in all settings.
    *
-   * @param figure of all turns
-   * @param whole the same if turns were not kept
+   * @param figure the values of all turns
+   * @param whole the one value to use if a file does not have the values of turns
    */
   Ratio ratio(Function<Measurement, List<Double>> figure, Function<Measurement, Double> whole) {
     List<Double> own = figure.apply(settings.getFirst());

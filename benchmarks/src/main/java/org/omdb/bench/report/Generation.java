@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * One object of the {@code generations} of {@code results.json}: a contender's index after some
+ * An entry of {@code generations} in {@code results.json}: a contender's index after a number of
  * generations, at one setting.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

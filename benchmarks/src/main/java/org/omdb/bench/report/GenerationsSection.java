@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The part of a report on one set whose documents come and go. */
+/** The part of a report about the generations of one set. */
 final class GenerationsSection {
 
   private final List<Generation> points;
@@ -15,12 +15,9 @@ final class GenerationsSection {
     this.points = points;
   }
 
-  /** The set's name, and what must be said with it. */
   String title() {
     Generation first = points.getFirst();
-    return first.setOrigin() == null || first.setOrigin().equals("real")
-        ? first.set()
-        : first.set() + " (" + first.setOrigin() + ")";
+    return SetTitle.of(first.set(), first.setOrigin());
   }
 
   String chartName() {
@@ -34,7 +31,7 @@ final class GenerationsSection {
     appendTable(text);
   }
 
-  /** The same without the chart. */
+  /** Appends the section without its chart. */
   void appendSummary(StringBuilder text) {
     appendHeading(text);
     appendTable(text);

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The part of a report on one set in several sizes. */
+/** The part of a report about one set in several sizes. */
 final class GrowthSection {
 
   static final String CHART = "growth";
@@ -16,7 +16,7 @@ final class GrowthSection {
     this.growth = growth;
   }
 
-  /** What the sets of all sizes have in common. */
+  /** What all sizes have in common: origin, dimensions, k and fanout. */
   String title() {
     Measurement first = growth.getFirst();
     String origin = first.setOrigin() == null ? "" : first.setOrigin() + ", ";

@@ -4,18 +4,18 @@ package org.omdb.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table. Columns of text come first; figures in the others stand to the right. */
+/** A Markdown table. Columns of text come first; the others have figures, aligned to the right. */
 public final class MarkdownTable {
 
   private final StringBuilder text = new StringBuilder();
   private final int columns;
 
-  /** A table of figures, but for the first column. */
+  /** A table with one column of text. */
   MarkdownTable(String... header) {
     this(1, header);
   }
 
-  /** A table of text only. */
+  /** A table of which all columns are text. */
   static MarkdownTable ofText(String... header) {
     return new MarkdownTable(header.length, header);
   }
@@ -23,7 +23,7 @@ public final class MarkdownTable {
   /**
    * A table whose first columns are text.
    *
-   * @param texts how many columns have no figures
+   * @param texts number of columns of text
    * @param header of each column
    */
   public MarkdownTable(int texts, String... header) {

@@ -61,7 +61,7 @@ record Measurement(
     Double coldFirstQueryMs,
     String coldNote) {
 
-  /** What the figures of files without scenarios are from. */
+  /** The scenario of figures in files that do not name one. */
   static final String ONE_SEGMENT = "one-segment";
 
   private static final String VECTORS = "vec";
@@ -75,7 +75,7 @@ record Measurement(
     offHeapParts = offHeapParts == null ? Map.of() : offHeapParts;
   }
 
-  /** All of building, of which an index that has no last merge has only one part. */
+  /** Seconds to build the index, with the force merge if there was one. */
   Double buildS() {
     return indexS == null ? null : indexS + (forceMergeS == null ? 0 : forceMergeS);
   }
@@ -84,7 +84,7 @@ record Measurement(
     return indexS == null ? null : rows / indexS;
   }
 
-  /** What is mapped beside the float32 vectors, as a share of them; null if it is not known. */
+  /** Mapped bytes other than float32 vectors, relative to these; null if not known. */
   Double offHeapBeyondVectors() {
     double vectors = offHeapParts.getOrDefault(VECTORS, 0.0);
     double all = offHeapParts.values().stream().mapToDouble(bytes -> bytes).sum();

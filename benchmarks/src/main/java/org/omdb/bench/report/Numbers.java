@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** How figures are written: three digits, which is more than they are good for. */
+/** Formats figures with three digits, which is more than their precision. */
 final class Numbers {
 
   static final String NONE = "–";
@@ -34,7 +34,7 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.4f", recall);
   }
 
-  /** Megabytes of 10^6 bytes, without the unit. */
+  /** Bytes as megabytes (10^6 bytes), without the unit. */
   static String mega(Double bytes) {
     return bytes == null ? NONE : figure(bytes / MEGA);
   }
@@ -43,7 +43,7 @@ final class Numbers {
     return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%,.0f", ratio);
   }
 
-  /** A median, and the least and greatest value where there was more than one. */
+  /** The median, followed by minimum and maximum if there are several values. */
   static String spread(Double median, Double least, Double greatest) {
     if (least == null || greatest == null || least.equals(greatest)) {
       return figure(median);

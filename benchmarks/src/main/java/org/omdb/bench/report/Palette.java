@@ -11,9 +11,9 @@ import org.omdb.bench.chart.Mark;
 import org.omdb.bench.chart.Series;
 
 /**
- * One color and mark per contender, the same in all charts of a report. Colors are those of Okabe
- * and Ito, "Color Universal Design" (2008), which color-blind people can tell apart, darkened where
- * they are to be read as text on white.
+ * The color and the mark of each contender, the same in all charts of a report. The colors are
+ * those of Okabe and Ito, "Color Universal Design" (2008), which color-blind people can tell apart.
+ * Some are darkened so that text in them is readable on white.
  */
 final class Palette {
 
@@ -45,7 +45,7 @@ final class Palette {
           "brute-force",
           new Look(0x8B5A2B, Mark.CIRCLE));
 
-  /** For contenders that come later. */
+  /** For contenders without a color of their own. */
   private static final List<Look> FREE =
       List.of(
           new Look(0x2E9BD6, Mark.TRIANGLE),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** The part of a report that sets all contenders in all scenarios beside Lucene's default. */
+/** The part of a report that compares all contenders in all scenarios with Lucene's default. */
 final class RatioSection {
 
   private static final int K = 10;
@@ -19,7 +19,7 @@ final class RatioSection {
   private final String set;
   private final List<Measurement> measurements;
 
-  /** Of more hits, for what they recall. */
+  /** Figures with 100 hits, of which only recall is reported. */
   private final List<Measurement> ofMany;
 
   RatioSection(String set, List<Measurement> all) {
@@ -28,7 +28,7 @@ final class RatioSection {
     this.ofMany = all.stream().filter(m -> m.k() == MANY).toList();
   }
 
-  /** False if Lucene's default took no part, or alone. */
+  /** Whether there is anything to compare: Lucene's default and at least one other contender. */
   boolean hasRatios() {
     List<String> contenders = measurements.stream().map(Measurement::contender).distinct().toList();
     return contenders.size() > 1 && contenders.contains(SetSection.REFERENCE);
@@ -79,7 +79,7 @@ final class RatioSection {
     text.append(cost);
   }
 
-  /** Every setting, for those who want to look behind the ratios. */
+  /** Appends the figures of every setting, from which the ratios are made. */
   void appendSettings(StringBuilder text) {
     text.append("<details><summary>All settings, next to `").append(SetSection.REFERENCE);
     text.append("` at the same fanout</summary>\n\n");
@@ -103,7 +103,7 @@ final class RatioSection {
     text.append(table).append("</details>\n\n");
   }
 
-  /** For each group of settings, and each contender in it, in which the reference took part. */
+  /** Calls back for each contender of each group that includes the reference. */
   private static void forEach(
       List<Measurement> measurements,
       Function<Measurement, String> key,
@@ -135,7 +135,7 @@ final class RatioSection {
         leastDifference(pairsOfMany(own)));
   }
 
-  /** Those of the same contender in the same scenario. */
+  /** The pairs with 100 hits of the same contender in the same scenario. */
   private List<Comparison.Pair> pairsOfMany(Measurement own) {
     List<Comparison.Pair> pairs = new ArrayList<>();
     forEach(

@@ -6,8 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What recall costs a contender: its settings without those for which another one recalls at least
- * as much in no more time. Both recall and latency grow along it.
+ * The Pareto front of a contender's settings by recall and latency: those settings for which no
+ * other one has at least the same recall in at most the same time. Recall and latency both increase
+ * along the curve.
  */
 final class RecallCurve {
 
@@ -22,9 +23,9 @@ final class RecallCurve {
   private final List<Point> envelope = new ArrayList<>();
 
   /**
-   * Draws the curve of one contender on one set.
+   * Makes the curve of one contender on one set.
    *
-   * @param settings all of one k, in any order
+   * @param settings all settings with the same k, in any order
    */
   RecallCurve(List<Point> settings) {
     List<Point> byRecall = new ArrayList<>(settings);
@@ -39,14 +40,14 @@ final class RecallCurve {
     }
   }
 
-  /** By increasing recall and latency. */
+  /** The settings on the curve, by increasing recall and latency. */
   List<Point> envelope() {
     return envelope;
   }
 
   /**
-   * The latency at which the contender has a recall: between two settings by linear interpolation
-   * of the latency's logarithm.
+   * The latency at which the contender reaches a recall. Between two settings the logarithm of the
+   * latency is interpolated linearly.
    */
   AtRecall at(double recall) {
     for (int i = 0; i < envelope.size(); i++) {
@@ -68,19 +69,19 @@ final class RecallCurve {
 
   /** How a latency was found. */
   enum Kind {
-    /** Between settings that were measured. */
+    /** By interpolation between two measured settings. */
     INTERPOLATED,
-    /** The cheapest setting recalls more already: the contender can't be had for less. */
+    /** Even the cheapest setting has a higher recall, so its latency is reported. */
     CHEAPEST,
-    /** No setting recalls as much. */
+    /** No setting reaches the recall. */
     NOT_REACHED
   }
 
   /**
-   * What a recall costs.
+   * The latency at a recall.
    *
-   * @param latencyMs NaN if it is not reached
-   * @param kind how it was found
+   * @param latencyMs NaN if the recall is not reached
+   * @param kind how the latency was found
    */
   record AtRecall(double latencyMs, Kind kind) {
 

@@ -13,7 +13,7 @@ import org.omdb.bench.chart.FigureFile;
 /** Writes {@code report.md} and the charts in {@code charts/} beside it. */
 public final class Report {
 
-  /** The report's name. */
+  /** The file name of the report. */
   public static final String FILE = "report.md";
 
   private static final String CHARTS = "charts";
@@ -96,11 +96,11 @@ public final class Report {
   }
 
   /**
-   * The most of it in a few tables: ratios to Lucene's default, recall over generations, and
+   * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, and
    * starts.
    *
    * @param results the file {@code results.json}
-   * @return Markdown; empty if there is nothing of these
+   * @return Markdown; empty if there are no such results
    * @throws IOException if reading fails
    */
   public static String summary(Path results) throws IOException {

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code results.json}.
+ * The contents of {@code results.json}.
  *
  * @param environment by key, in the order of the file
  * @param results a measurement per set, contender and setting
- * @param growth the same on sets of one kind and several sizes; may be missing
- * @param generations indexes whose documents come and go; may be missing
- * @param skipped contenders that can't hold a set; may be missing
- * @param start Javas that open an index for the first time; may be missing
+ * @param growth the same for one set in several sizes; may be missing
+ * @param generations figures of indexes through their generations; may be missing
+ * @param skipped contenders that can't index a set; may be missing
+ * @param start figures of JVMs that open an index for the first time; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -46,7 +46,7 @@ record ReportData(
     return new ObjectMapper().readValue(file.toFile(), ReportData.class);
   }
 
-  /** Those of one segment, which have a section of their own with all figures. */
+  /** The measurements of the scenario one-segment, which is reported with all figures. */
   Map<String, List<Measurement>> ofOneSegmentBySet() {
     return group(
         results.stream().filter(m -> m.scenario().equals(Measurement.ONE_SEGMENT)).toList(),
@@ -57,7 +57,7 @@ record ReportData(
     return group(results, Measurement::set);
   }
 
-  /** In the order in which they first come. */
+  /** Groups measurements by a key; keys are in the order of their first occurrence. */
   static <T, K> Map<K, List<T>> group(List<T> measurements, Function<T, K> key) {
     Map<K, List<T>> groups = new LinkedHashMap<>();
     for (T measurement : measurements) {

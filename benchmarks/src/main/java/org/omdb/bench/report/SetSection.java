@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The part of a report on one set. */
+/** The part of a report about one set. */
 final class SetSection {
 
   private static final double[] RECALLS = {0.90, 0.95, 0.99};
 
-  /** What others are compared with. */
+  /** The contender with which the others are compared. */
   static final String REFERENCE = "lucene";
 
   private final String set;
   private final List<Measurement> measurements;
 
-  /** One per contender, for figures that don't depend on the setting. */
+  /** One measurement per contender, for figures that do not depend on the setting. */
   private final List<Measurement> contenders;
 
   SetSection(String set, List<Measurement> measurements) {
@@ -37,13 +37,11 @@ final class SetSection {
     return ReportData.group(measurements, Measurement::k);
   }
 
-  /** The set's name, and what must be said with it. */
   String title() {
-    String origin = contenders.getFirst().setOrigin();
-    return origin == null || origin.equals("real") ? set : set + " (" + origin + ")";
+    return SetTitle.of(set, contenders.getFirst().setOrigin());
   }
 
-  /** Name of a chart's files. */
+  /** The name of a chart's files, without extension. */
   String chartName(String kind) {
     return chartName(kind, set);
   }
@@ -114,7 +112,7 @@ final class SetSection {
     return new RecallCurve(settings.stream().map(Measurement::point).toList());
   }
 
-  /** A latency and its ratio to the reference's. */
+  /** A latency, and its ratio to that of the reference. */
   static String cell(RecallCurve.AtRecall found, RecallCurve.AtRecall reference) {
     if (found.isReached() == false) {
       return "not reached";

@@ -3,6 +3,6 @@ package org.omdb.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
-/** One object of the {@code skipped} of {@code results.json}: a contender that can't hold a set. */
+/** An entry of {@code skipped} in {@code results.json}: a contender that can't index a set. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Skipped(String set, String contender, String reason) {}

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 
 /**
- * One object of the {@code start} of {@code results.json}: what Javas measured that opened a
- * contender's index for the first time. Figures are medians of the rounds, and {@code turns} those
- * of all rounds.
+ * An entry of {@code start} in {@code results.json}: the figures of JVMs that opened a contender's
+ * index for the first time. A figure is the median of all rounds, and {@code turns} has the values
+ * of each round.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -30,7 +30,7 @@ record Start(
     List<Span> spans,
     List<Span> curve) {
 
-  /** Searches from one to another, both included, numbered from 1. */
+  /** The searches from {@code first} to {@code last}, inclusive, numbered from 1. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Span(int first, int last, double meanMs, double medianMs, List<Double> meanMsTurns) {}

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The part of a report on Javas that open the index of one set for the first time. */
+/** The part of a report about JVMs that open the index of one set for the first time. */
 final class StartSection {
 
   private final List<Start> contenders;
 
-  /** What others are compared with; null if it did not take part. */
+  /** The contender with which the others are compared; null if it did not take part. */
   private final Start reference;
 
   StartSection(List<Start> contenders) {
@@ -23,12 +23,9 @@ final class StartSection {
             .orElse(null);
   }
 
-  /** The set's name, and what must be said with it. */
   String title() {
     Start first = contenders.getFirst();
-    return first.setOrigin() == null || first.setOrigin().equals("real")
-        ? first.set()
-        : first.set() + " (" + first.setOrigin() + ")";
+    return SetTitle.of(first.set(), first.setOrigin());
   }
 
   String chartName() {
@@ -42,7 +39,7 @@ final class StartSection {
     appendTable(text);
   }
 
-  /** The same without the chart. */
+  /** Appends the section without its chart. */
   void appendSummary(StringBuilder text) {
     appendHeading(text);
     appendTable(text);

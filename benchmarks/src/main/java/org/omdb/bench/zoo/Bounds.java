@@ -2,14 +2,14 @@
 package org.omdb.bench.zoo;
 
 /**
- * What is still good.
+ * The bounds that a cell must keep.
  *
- * @param recallLoss by how much recall may be below Lucene's
- * @param selfRecall that must be reached, or Lucene's if that is less
- * @param timeRatio the most time of Lucene's
+ * @param recallLoss by how much recall may be below that of Lucene
+ * @param selfRecall share of stored vectors that must find themselves, or that of Lucene if lower
+ * @param timeRatio maximum time of a search, relative to that of Lucene
  */
 public record Bounds(double recallLoss, double selfRecall, double timeRatio) {
 
-  /** Those of the project. */
+  /** The bounds of the command. */
   public static final Bounds USUAL = new Bounds(0.005, 0.995, 1.1);
 }

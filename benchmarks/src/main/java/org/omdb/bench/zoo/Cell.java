@@ -11,15 +11,16 @@ import org.omdb.bench.zoo.distribution.Distribution;
 import org.omdb.bench.zoo.index.Shape;
 
 /**
- * One distribution in one shape with one k.
+ * The results of one distribution in one shape with one k.
  *
- * @param distribution what was searched
- * @param shape how the index was left
- * @param k hits per search
- * @param rows stored vectors
- * @param omdb what this library found
- * @param lucene what Lucene found; null if it can't have such vectors
- * @param timeRatio time of a search by Lucene's; NaN without Lucene, or if no time was measured
+ * @param distribution of the vectors
+ * @param shape of the index
+ * @param k number of hits per search
+ * @param rows number of stored vectors
+ * @param omdb findings of this library
+ * @param lucene findings of Lucene; null if it does not support such vectors
+ * @param timeRatio time of a search, relative to that of Lucene; NaN without Lucene, or if times
+ *     were not measured
  */
 public record Cell(
     Distribution distribution,
@@ -30,11 +31,11 @@ public record Cell(
     Findings lucene,
     double timeRatio) {
 
-  /** Rounding of shares. */
+  /** Rounding error of recall. */
   private static final double EPSILON = 1e-9;
 
   /**
-   * Several seeds' cells in one: medians, and the first complaint.
+   * Combines the cells of several seeds: medians of all figures, and the first invalid hits.
    *
    * @param cells of one distribution, shape and k
    * @return one cell
@@ -65,19 +66,19 @@ public record Cell(
   }
 
   /**
-   * How much more is found than by Lucene.
+   * The difference of recall to Lucene.
    *
-   * @return negative if it is less; NaN without Lucene
+   * @return negative if Lucene's recall is higher; NaN without Lucene
    */
   public double recallGain() {
     return lucene == null ? Double.NaN : omdb.recall() - lucene.recall();
   }
 
   /**
-   * In what this cell fails. Without Lucene there is no bound of recall and time.
+   * The bounds that this cell breaks. Without Lucene there are no bounds of recall and time.
    *
-   * @param bounds what is still good
-   * @return empty if all is
+   * @param bounds to be kept
+   * @return empty if it keeps all of them
    */
   public Set<Failure> failures(Bounds bounds) {
     EnumSet<Failure> failures = EnumSet.noneOf(Failure.class);

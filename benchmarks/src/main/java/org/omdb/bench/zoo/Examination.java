@@ -9,13 +9,13 @@ import org.omdb.bench.zoo.distribution.Drawn;
 import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
-/** What an index finds, with exact scores computed anew. */
+/** Measures what an index finds, and checks it against exact scores, which are computed again. */
 final class Examination {
 
   private final Drawn drawn;
   private final Truth truth;
 
-  /** Stored vectors that are searched for. */
+  /** The rows of stored vectors that are searched for. */
   private final int[] selves;
 
   Examination(Drawn drawn, Truth truth, int[] selves) {

@@ -3,19 +3,19 @@ package org.omdb.bench.zoo;
 
 import java.util.Locale;
 
-/** In what a cell fails, the worst first. */
+/** The ways in which a cell fails, the worst first. */
 public enum Failure {
-  /** Hits are not what they seem. */
+  /** Hits are invalid: too few, duplicate, out of order, or with a wrong score. */
   BROKEN,
   /** Stored vectors don't find themselves. */
   SELF,
-  /** Less of the nearest is found than by Lucene. */
+  /** Recall is lower than that of Lucene. */
   RECALL,
-  /** A search takes longer than Lucene's. */
+  /** A search takes longer than with Lucene. */
   TIME;
 
   /**
-   * What tables say.
+   * The name in tables.
    *
    * @return in lower case
    */

@@ -12,14 +12,15 @@ import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
 /**
- * Whether hits are what they seem: distinct, as many as there must be, in order, of right score.
+ * Checks that hits are valid: as many as expected, distinct, ordered by score, and with the right
+ * scores.
  */
 final class HitCheck {
 
   /** By how much a score may differ from Lucene's, relative to it. */
   private static final double TOLERANCE = 1e-5;
 
-  /** The same for a dot product, relative to both lengths: its terms may cancel out. */
+  /** The tolerance of a dot product, relative to both lengths, because its terms may cancel out. */
   private static final double DOT_TOLERANCE = 1e-6;
 
   private final ZooIndex index;
@@ -33,13 +34,13 @@ final class HitCheck {
   }
 
   /**
-   * Looks at the hits of one search.
+   * Checks the hits of one search.
    *
-   * @param queries where the query is from
-   * @param query its number
-   * @param hits what was found
-   * @param wanted how many there must be
-   * @return what is wrong; null if nothing is
+   * @param queries all queries
+   * @param query number of the query
+   * @param hits of the search
+   * @param wanted expected number of hits
+   * @return why they are invalid; null if they are valid
    */
   String complaint(Points queries, int query, TopDocs hits, int wanted) {
     if (hits.scoreDocs.length != wanted) {
@@ -52,7 +53,7 @@ final class HitCheck {
       if (seen.add(row) == false) {
         return "row " + row + " was found twice";
       }
-      if (hit.score <= last == false) { // NaN too
+      if (hit.score <= last == false) { // also true for NaN
         return "a score of " + hit.score + " after one of " + last;
       }
       last = hit.score;
@@ -76,7 +77,7 @@ final class HitCheck {
     return Math.abs(dot(score) - dot(exact)) <= bound;
   }
 
-  /** The inner product behind a score of Lucene's. */
+  /** The inner product from which Lucene computed a score. */
   private static double dot(double score) {
     return score >= 1 ? score - 1 : 1 - 1 / score;
   }

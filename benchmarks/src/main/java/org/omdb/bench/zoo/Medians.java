@@ -3,12 +3,12 @@ package org.omdb.bench.zoo;
 
 import java.util.stream.DoubleStream;
 
-/** The middle of several values. */
+/** Medians of values. */
 final class Medians {
 
   private Medians() {}
 
-  /** The median; the mean of the middle two of an even number, NaN of none. */
+  /** The median; for an even number of values the mean of the middle two, NaN without values. */
   static double of(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
     if (sorted.length == 0) {

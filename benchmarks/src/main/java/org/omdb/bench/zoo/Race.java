@@ -9,15 +9,15 @@ import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
 /**
- * Times indexes against each other: each searches for all queries, one right after the other, in
- * short rounds, so that what else the machine does hits all of them.
+ * Compares the search times of indexes. They search for all queries in short rounds, one index
+ * right after the other, so that other load on the machine affects all of them alike.
  */
 final class Race {
 
   private static final long LEAST_WARM_UP_NANOS = 150_000_000;
   private static final long MOST_WARM_UP_NANOS = 1_500_000_000;
 
-  /** Code is compiled when so many passes in a row were not faster than the fastest before. */
+  /** The warm-up ends when this many passes in a row were no faster than the fastest before. */
   private static final int STEADY_PASSES = 5;
 
   private static final long ROUND_NANOS = 10_000_000;
@@ -45,7 +45,7 @@ final class Race {
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (int turn = 0; turn < passes.length; turn++) {
-        int i = (round + turn) % passes.length; // nobody is always first
+        int i = (round + turn) % passes.length; // another index begins each round
         nanos[i][round] = (double) search(indexes.get(i), passes[i]) / passes[i] / queries.size();
       }
     }
@@ -81,12 +81,12 @@ final class Race {
     return System.nanoTime() - start;
   }
 
-  /** Median of the rounds, microseconds of one search. */
+  /** The time of one search in microseconds, median of the rounds. */
   double micros(int index) {
     return Medians.of(Arrays.stream(nanos[index])) / 1e3;
   }
 
-  /** Time of one index by that of another, round by round: the median. */
+  /** The time of one index relative to that of another, median of the rounds. */
   double ratio(int index, int other) {
     return Medians.of(
         IntStream.range(0, ROUNDS).mapToDouble(round -> nanos[index][round] / nanos[other][round]));

@@ -7,22 +7,23 @@ import org.omdb.bench.zoo.distribution.Drawn;
 import org.omdb.bench.zoo.index.History;
 
 /**
- * What several indexes share: vectors, what happens to them, and what must be found.
+ * The data that several indexes share: vectors, when they are added and deleted, and their exact
+ * neighbors.
  *
  * @param drawn vectors and queries
- * @param history which vectors when
- * @param truth exact neighbors among those that are there in the end
- * @param selves rows that are there in the end and shall find themselves
+ * @param history when each vector is added and deleted
+ * @param truth exact neighbors among the vectors that are live at the end
+ * @param selves rows that are live at the end, and that are searched for
  */
 record Scene(Drawn drawn, History history, Truth truth, int[] selves) {
 
-  /** All rows are added, none goes. */
+  /** A scene in which all rows are added and none is deleted. */
   static Scene still(Distribution distribution, long seed, ZooPlan plan) {
     int rows = plan.size().rows(distribution);
     return of(distribution, seed, plan, rows, History.ofAll(rows));
   }
 
-  /** Rows come and go. */
+  /** A scene in which rows are deleted and others are added. */
   static Scene turningOver(Distribution distribution, long seed, ZooPlan plan) {
     int live = plan.size().rows(distribution);
     int rows = History.rowsFor(live);

@@ -5,23 +5,23 @@ import java.util.Arrays;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.bench.zoo.distribution.Drawn;
 
-/** Scores of the exact neighbors, by brute force. Not changed once made. */
+/** The scores of the exact neighbors, by brute force. Immutable. */
 final class Truth {
 
-  /** Scores as far below the k-th best one as this, relative to it, count as equal to it. */
+  /** A score that is less than another one by no more than this, relative to it, equals it. */
   private static final double TIE = 1e-6;
 
-  /** Per query, best first. */
+  /** The best scores of each query, best first. */
   private final float[][] best;
 
   private final int live;
 
   /**
-   * Compares all with all.
+   * Compares all queries with all live rows.
    *
    * @param drawn vectors and queries
    * @param live rows that may be found
-   * @param most the greatest k that is asked for
+   * @param most the largest k of the searches
    */
   Truth(Drawn drawn, int[] live, int most) {
     VectorSimilarityFunction similarity = drawn.of().similarity();
@@ -41,17 +41,19 @@ final class Truth {
     }
   }
 
-  /** How many hits there must be. */
+  /** The number of hits that a search must return: k, or all live rows if there are fewer. */
   int hits(int k) {
     return Math.min(k, live);
   }
 
-  /** Whether a row with this exact score is one of the k nearest, or as near as the last one. */
+  /**
+   * Whether a row with this exact score is one of the k nearest, ties with the last one included.
+   */
   boolean isNear(int query, int k, float score) {
     return reaches(score, best[query][hits(k) - 1]);
   }
 
-  /** Whether a score is no less than another, but for rounding. */
+  /** Whether a score is at least another one, except for rounding errors. */
   static boolean reaches(float score, float other) {
     return score >= other - TIE * Math.abs(other);
   }

@@ -28,11 +28,11 @@ public final class Zoo {
   private final Entrant lucene = new LuceneEntrant();
 
   /**
-   * Nothing done yet.
+   * Makes a run that has done nothing yet.
    *
-   * @param plan what to do
+   * @param plan what to compare
    * @param folder for indexes, each of which is deleted after use
-   * @param progress gets each cell when it is known
+   * @param progress called with each cell as soon as it is complete
    */
   public Zoo(ZooPlan plan, Path folder, Consumer<Cell> progress) {
     this.plan = plan;
@@ -42,9 +42,9 @@ public final class Zoo {
   }
 
   /**
-   * Does all of the plan.
+   * Carries out the plan.
    *
-   * @return its cells
+   * @return one cell per distribution, shape and k
    * @throws IOException if reading or writing fails
    */
   public List<Cell> run() throws IOException {
@@ -75,7 +75,7 @@ public final class Zoo {
     return scenes;
   }
 
-  /** One scene per seed. */
+  /** Makes the cells of several shapes, as medians over the scenes, one per seed. */
   private List<Cell> examine(List<Scene> scenes, List<Shape> shapes) throws IOException {
     List<Cell> medians = new ArrayList<>();
     for (Shape shape : shapes) {
@@ -127,7 +127,7 @@ public final class Zoo {
     for (ZooIndex index : indexes) {
       try {
         findings.add(examination.of(index, k));
-      } catch (RuntimeException | AssertionError e) { // one failure shall not hide others
+      } catch (RuntimeException | AssertionError e) { // becomes a failed cell; others go on
         findings.add(Findings.failed(e));
         canRace = false;
       }

@@ -6,10 +6,10 @@ import org.omdb.bench.zoo.distribution.Distributions;
 import org.omdb.bench.zoo.index.Shape;
 import picocli.CommandLine.Option;
 
-/** Options of the command that only the zoo reads. */
+/** Options that only the scenario {@code zoo} uses. */
 public final class ZooOptions {
 
-  /** What {@code --scenario} calls the zoo. */
+  /** The name of the zoo in {@code --scenario}. */
   public static final String SCENARIO = "zoo";
 
   @Option(
@@ -17,8 +17,7 @@ public final class ZooOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "With --scenario zoo: generated distributions, names or globs such as 'uniform-*'."
-              + " Default: all.")
+          "With --scenario zoo: names of distributions, or globs such as 'uniform-*'. Default: all.")
   private List<String> names = List.of("*");
 
   @Option(
@@ -26,38 +25,38 @@ public final class ZooOptions {
       paramLabel = "SHAPE",
       split = ",",
       description =
-          "How an index is left: flushed, eight, merged, generations. Default: all of them.")
+          "Segments of the index: flushed, eight, merged, generations. Default: all of these.")
   private List<String> shapes = Shape.labels();
 
   @Option(
       names = "--zoo-k",
       paramLabel = "K",
       split = ",",
-      description = "Hits per search. Default: 1,10,100.")
+      description = "Numbers of hits per search. Default: 1,10,100.")
   private List<Integer> ks = List.of(1, 10, 100);
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How often each distribution is drawn; medians count. Default: 3.")
+      description = "How many times each distribution is drawn; figures are medians. Default: 3.")
   private int seeds = 3;
 
   @Option(
       names = "--zoo-queries",
       paramLabel = "N",
-      description = "Queries of each kind, and as many stored vectors. Default: 100.")
+      description = "Number of queries, and of stored vectors that are searched for. Default: 100.")
   private int queries = ZooPlan.Size.FULL.queries();
 
-  /** As typed. */
+  /** Called by picocli, which sets the fields. */
   public ZooOptions() {}
 
   /**
-   * What these options ask for.
+   * The plan that the options ask for.
    *
-   * @param isQuick whether a quick look is enough
-   * @param rows at most so many of each distribution; null for as many as it usually has
+   * @param isQuick whether to use fewer rows
+   * @param rows maximum number of rows of each distribution; null for the default
    * @return the plan
-   * @throws IllegalArgumentException if a name, a shape or a number is none
+   * @throws IllegalArgumentException if a distribution or shape is unknown, or a number is below 1
    */
   public ZooPlan plan(boolean isQuick, Integer rows) {
     if (seeds < 1 || queries < 1 || ks.stream().anyMatch(k -> k < 1)) {

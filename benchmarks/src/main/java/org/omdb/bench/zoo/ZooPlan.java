@@ -7,16 +7,16 @@ import org.omdb.bench.zoo.distribution.Distribution;
 import org.omdb.bench.zoo.index.Shape;
 
 /**
- * What is done.
+ * What is compared.
  *
- * @param distributions what is searched
- * @param shapes how indexes are left
- * @param ks hits per search
+ * @param distributions of vectors
+ * @param shapes of indexes
+ * @param ks numbers of hits per search
  * @param seeds how often each distribution is drawn
- * @param size how much of each
+ * @param size number of rows and queries
  * @param isTimed whether searches are timed
- * @param isByOneThread whether this library builds graphs by one thread, so that they are the same
- *     each time
+ * @param isByOneThread whether this library builds graphs with one thread, so that the same rows
+ *     always give the same graph
  */
 public record ZooPlan(
     List<Distribution> distributions,
@@ -28,18 +28,18 @@ public record ZooPlan(
     boolean isByOneThread) {
 
   /**
-   * How much of a distribution.
+   * How many vectors of a distribution are used.
    *
-   * @param mostRows stored vectors, if it usually has more
-   * @param queries of those drawn
-   * @param selves stored vectors that shall find themselves
+   * @param mostRows maximum number of stored vectors
+   * @param queries number of queries
+   * @param selves number of stored vectors that are searched for
    */
   public record Size(int mostRows, int queries, int selves) {
 
-    /** As many rows as each distribution usually has. */
+    /** The default number of rows of each distribution. */
     public static final Size FULL = new Size(Integer.MAX_VALUE, 100, 100);
 
-    /** For a quick look. */
+    /** At most 3,000 rows. */
     public static final Size QUICK = new Size(3_000, 100, 100);
 
     int rows(Distribution distribution) {
@@ -47,7 +47,7 @@ public record ZooPlan(
     }
   }
 
-  /** Keeps its own lists. */
+  /** Copies the lists. */
   public ZooPlan {
     distributions = List.copyOf(distributions);
     shapes = List.copyOf(shapes);

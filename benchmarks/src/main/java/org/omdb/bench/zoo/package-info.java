@@ -1,10 +1,11 @@
 /**
- * Many kinds of vectors, on each of which the library is compared with Lucene's default: whether it
- * finds as much, finds what is stored, returns hits that are what they seem, and is as fast.
+ * The zoo: many distributions of vectors, on each of which the library is compared with Lucene's
+ * default. Is recall as high? Do stored vectors find themselves? Are the hits valid? Are searches
+ * as fast?
  *
- * <p>{@link org.omdb.bench.zoo.distribution} draws the vectors, {@link org.omdb.bench.zoo.index}
- * writes and searches indexes of them. {@link org.omdb.bench.zoo.Zoo} goes through all of them and
- * makes a {@link org.omdb.bench.zoo.Cell} of each distribution, shape and k; {@link
- * org.omdb.bench.zoo.report} writes what came out.
+ * <p>Start with {@link org.omdb.bench.zoo.Zoo}, which goes through all distributions, shapes of an
+ * index and numbers of hits k, and makes a {@link org.omdb.bench.zoo.Cell} of each combination.
+ * {@link org.omdb.bench.zoo.distribution} draws the vectors, {@link org.omdb.bench.zoo.index}
+ * writes and searches the indexes, and {@link org.omdb.bench.zoo.report} writes the results.
  */
 package org.omdb.bench.zoo;

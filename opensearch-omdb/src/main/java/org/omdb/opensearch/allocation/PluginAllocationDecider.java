@@ -12,26 +12,26 @@ import org.opensearch.cluster.routing.allocation.decider.Decision;
 import org.opensearch.common.settings.Settings;
 
 /**
- * Gives shards with {@code index.omdb} to nodes that have the plugin only, and says so: {@code GET
- * /_cluster/allocation/explain} shows the reason. A node without it would fail at the mapping, with
- * a message that can't know what is missing.
+ * Allocates shards of indexes with {@code index.omdb} only to nodes that have the plugin. {@code
+ * GET /_cluster/allocation/explain} shows the reason. A node without the plugin would fail to read
+ * the mapping, and its error message could not tell which plugin is missing.
  *
- * <p>A node with the plugin has the attribute {@value #ATTRIBUTE}, which all nodes see.
+ * <p>A node with the plugin has the attribute {@value #ATTRIBUTE}, which all nodes can see.
  */
 public final class PluginAllocationDecider extends AllocationDecider {
 
-  /** The node attribute; its value is of no meaning. */
+  /** The node attribute. Only its presence counts, not its value. */
   public static final String ATTRIBUTE = "omdb";
 
   private static final String NAME = "omdb_plugin";
 
-  /** For all shards of the cluster. */
+  /** One decider serves all shards of the cluster. */
   public PluginAllocationDecider() {}
 
   /**
-   * What makes a node with the plugin one.
+   * The settings that mark a node as one with the plugin.
    *
-   * @return settings of the node
+   * @return settings to add to the node's own
    */
   public static Settings nodeSettings() {
     return Settings.builder().put("node.attr." + ATTRIBUTE, true).build();

@@ -1,3 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps shards away from nodes that can't open them. */
+/**
+ * Keeps shards away from nodes without the plugin, which could not open them.
+ *
+ * <p>{@link org.omdb.opensearch.allocation.PluginAllocationDecider} is the only class.
+ */
 package org.omdb.opensearch.allocation;

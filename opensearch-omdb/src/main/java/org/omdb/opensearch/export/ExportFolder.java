@@ -12,23 +12,23 @@ import org.opensearch.core.index.shard.ShardId;
 import org.opensearch.env.Environment;
 
 /**
- * The one folder that a node may export to. It has to be configured, within {@code path.repo},
- * which is where an administrator lets nodes write at a user's request: without it nothing is
- * exported.
+ * The only folder that a node may export to: the setting {@code omdb.export.path}. Without it the
+ * node exports nothing. It must be within {@code path.repo}, the folders where an administrator
+ * allows nodes to write at a user's request.
  */
 public final class ExportFolder {
 
-  /** The folder of a node; empty, the default, if it must not export. */
+  /** The folder of a node. Empty by default: the node must not export. */
   public static final Setting<String> PATH =
       Setting.simpleString("omdb.export.path", Property.NodeScope);
 
   private final Path folder;
 
   /**
-   * The folder that a node is configured with.
+   * Reads the folder from a node's settings.
    *
    * @param environment of the node
-   * @throws IllegalArgumentException if it is not within {@code path.repo}
+   * @throws IllegalArgumentException if the folder is not within {@code path.repo}
    */
   public ExportFolder(Environment environment) {
     String configured = PATH.get(environment.settings());
@@ -41,28 +41,29 @@ public final class ExportFolder {
       throw new IllegalArgumentException(
           "[omdb.export.path: "
               + configured
-              + "] is not within any folder of [path.repo], which a node may write to");
+              + "] is not within a folder of [path.repo], the folders that a node may write to");
     }
   }
 
   /**
-   * The file of a shard, in a folder that is there.
+   * The file to export a shard to. Its folder is created if it does not exist.
    *
-   * @param name of a folder below the configured one; empty for that itself
-   * @throws IllegalArgumentException if the node must not export, or not there
-   * @throws IOException if the folder can't be made
+   * @param name of a folder below the configured one; empty for the configured one itself
+   * @throws IllegalArgumentException if the node must not export, or {@code name} leads out of the
+   *     configured folder
+   * @throws IOException if the folder can't be created
    */
   Path file(String name, ShardId shard, String field) throws IOException {
     if (folder == null) {
       throw new IllegalArgumentException(
-          "this node must not export: [omdb.export.path] is not in its opensearch.yml");
+          "this node does not export: [omdb.export.path] is not in its opensearch.yml");
     }
     Path below = folder.resolve(name).normalize();
     if (below.startsWith(folder) == false) {
       throw refusal(name);
     }
     Files.createDirectories(folder);
-    // A link in there may lead elsewhere, where no folder must be made either.
+    // A symbolic link may lead out of the folder, and nothing must be created there either.
     Path existing = below;
     while (Files.exists(existing) == false) {
       existing = existing.getParent();

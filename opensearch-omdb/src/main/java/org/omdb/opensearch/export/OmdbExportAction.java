@@ -3,13 +3,15 @@ package org.omdb.opensearch.export;
 
 import org.opensearch.action.ActionType;
 
-/** The name of the action, which permissions are given for. */
+/** The export action. Permissions are granted for its name. */
 public final class OmdbExportAction extends ActionType<OmdbExportResponse> {
 
-  /** It writes files on nodes, which who may read an index may not do. */
+  /**
+   * An admin action: it writes files on nodes, which takes more than the right to read an index.
+   */
   public static final String NAME = "indices:admin/omdb/export";
 
-  /** The only one. */
+  /** The only instance. */
   public static final OmdbExportAction INSTANCE = new OmdbExportAction();
 
   private OmdbExportAction() {

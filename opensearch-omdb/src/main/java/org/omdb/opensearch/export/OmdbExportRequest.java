@@ -6,7 +6,7 @@ import org.opensearch.action.support.broadcast.BroadcastRequest;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 
-/** Asks for files of all shards of an index. */
+/** Asks all primary shards of an index to export one field. */
 public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest> {
 
   private final String field;
@@ -14,12 +14,12 @@ public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest>
   private final boolean overwrite;
 
   /**
-   * A request.
+   * Makes a request.
    *
-   * @param index its name
-   * @param field the vector field; null for the only one that there is
-   * @param folder below the one that nodes are configured with; empty for that itself
-   * @param overwrite whether files that are there already are replaced
+   * @param index name of the index
+   * @param field name of the vector field; null if the index has only one
+   * @param folder below the folder that nodes are configured with; empty for that folder itself
+   * @param overwrite whether existing files are replaced
    */
   OmdbExportRequest(String index, String field, String folder, boolean overwrite) {
     super(new String[] {index});

@@ -13,7 +13,7 @@ import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.rest.RestStatus;
 import org.opensearch.core.xcontent.XContentBuilder;
 
-/** The files that shards wrote. */
+/** Lists the files that the shards wrote, and the shards that failed. */
 public final class OmdbExportResponse extends BroadcastResponse implements StatusToXContentObject {
 
   private final List<ShardExport> files;
@@ -40,7 +40,7 @@ public final class OmdbExportResponse extends BroadcastResponse implements Statu
     out.writeList(files);
   }
 
-  /** That of the first shard that failed: an export is of use only if it is whole. */
+  /** The status of the first failed shard, because an export that lacks a shard is of no use. */
   @Override
   public RestStatus status() {
     return getFailedShards() == 0 ? RestStatus.OK : getShardFailures()[0].status();

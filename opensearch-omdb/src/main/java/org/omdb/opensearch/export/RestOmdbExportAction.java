@@ -7,10 +7,10 @@ import org.opensearch.rest.RestRequest;
 import org.opensearch.rest.action.RestStatusToXContentListener;
 import org.opensearch.transport.client.node.NodeClient;
 
-/** {@code POST /{index}/_omdb/export}. */
+/** Handles {@code POST /{index}/_omdb/export}. */
 public final class RestOmdbExportAction extends BaseRestHandler {
 
-  /** For any number of requests. */
+  /** One handler serves all requests. */
   public RestOmdbExportAction() {}
 
   @Override

@@ -12,11 +12,11 @@ import org.opensearch.core.xcontent.XContentBuilder;
 /**
  * The file that a shard wrote.
  *
- * @param routing the copy that wrote it
- * @param path where, on the node of that copy
+ * @param routing the copy of the shard that wrote it
+ * @param path of the file, on the node of that copy
  * @param vectors number of vectors
  * @param ids number of ids
- * @param bytes size of the file
+ * @param bytes size of the file in bytes
  */
 record ShardExport(ShardRouting routing, String path, int vectors, int ids, long bytes)
     implements Writeable, ToXContentObject {

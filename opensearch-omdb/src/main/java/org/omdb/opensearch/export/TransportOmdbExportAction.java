@@ -4,7 +4,6 @@ package org.omdb.opensearch.export;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.omdb.lucene.OmdbExport;
 import org.omdb.opensearch.index.OmdbSettings;
@@ -32,7 +31,10 @@ import org.opensearch.indices.IndicesService;
 import org.opensearch.threadpool.ThreadPool;
 import org.opensearch.transport.TransportService;
 
-/** Has each primary shard write its file, with all that was acknowledged before. */
+/**
+ * Makes each primary shard write its file, after a refresh: the file has every document that was
+ * acknowledged before the request.
+ */
 public final class TransportOmdbExportAction
     extends TransportBroadcastByNodeAction<OmdbExportRequest, OmdbExportResponse, ShardExport> {
 
@@ -40,7 +42,7 @@ public final class TransportOmdbExportAction
   private final ExportFolder folder;
 
   /**
-   * Made by OpenSearch.
+   * Called by OpenSearch, once per node.
    *
    * @param clusterService of the node
    * @param transportService of the node
@@ -77,7 +79,7 @@ public final class TransportOmdbExportAction
       for (IndexShardRoutingTable shard : state.routingTable().index(index)) {
         if (shard.primaryShard().active() == false) {
           throw new NoShardAvailableActionException(
-              shard.shardId(), "its primary is not active, and an export without it is not whole");
+              shard.shardId(), "the primary is not active, and the export needs all primaries");
         }
       }
     }
@@ -103,32 +105,26 @@ public final class TransportOmdbExportAction
           routing, file.toString(), result.vectors(), result.ids(), result.bytes());
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(
-          "[" + file + "] is there already: [overwrite=true] replaces it", e);
+          "[" + file + "] exists already: [overwrite=true] replaces it", e);
     }
   }
 
+  /** The field of that name, or the only vector field of the index if {@code wanted} is null. */
   private static OmdbVectorFieldType field(MapperService mapping, String wanted) {
-    List<OmdbVectorFieldType> fields = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (MappedFieldType type : mapping.fieldTypes()) {
-      if (type instanceof OmdbVectorFieldType vectors) {
-        names.add(type.name());
-        if (wanted == null || wanted.equals(type.name())) {
-          fields.add(vectors);
-        }
-      }
-    }
-    if (fields.size() != 1) {
+    List<OmdbVectorFieldType> all = OmdbVectorFieldType.allOf(mapping);
+    List<OmdbVectorFieldType> matching =
+        all.stream().filter(type -> wanted == null || wanted.equals(type.name())).toList();
+    if (matching.size() != 1) {
       throw new IllegalArgumentException(
           (wanted == null
-                  ? "an export is of one field, and [field] does not say which"
+                  ? "an export is of one field, so [field] must name it"
                   : "there is no field [" + wanted + "] of type [omdb_vector]")
               + "; index ["
               + mapping.index().getName()
               + "] has "
-              + (names.isEmpty() ? "none" : names));
+              + (all.isEmpty() ? "none" : all.stream().map(MappedFieldType::name).toList()));
     }
-    return fields.get(0);
+    return matching.get(0);
   }
 
   @Override

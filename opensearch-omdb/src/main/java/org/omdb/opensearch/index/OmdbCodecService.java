@@ -9,9 +9,10 @@ import org.opensearch.index.codec.CodecServiceConfig;
 import org.opensearch.index.mapper.MapperService;
 
 /**
- * Wraps the codecs that an index may name in {@code index.codec}. An engine asks for its codec
- * several times and is given the same instance each time, because merges find the ids of their
- * sources in it.
+ * Wraps the codec that an index names in {@code index.codec}.
+ *
+ * <p>An engine asks for its codec several times. It must get the same instance each time, because
+ * the codec keeps what a merge needs to find the ids of its source segments. Thread-safe.
  */
 public final class OmdbCodecService extends CodecService {
 
@@ -19,9 +20,9 @@ public final class OmdbCodecService extends CodecService {
   private final Map<String, ShardCodec> wrapped = new ConcurrentHashMap<>();
 
   /**
-   * The codecs of one index.
+   * Makes the codecs of one index.
    *
-   * @param config what OpenSearch knows of the index
+   * @param config of the index
    */
   public OmdbCodecService(CodecServiceConfig config) {
     super(
@@ -33,11 +34,11 @@ public final class OmdbCodecService extends CodecService {
   }
 
   /**
-   * A codec for new segments.
+   * The codec that writes new segments.
    *
-   * @param name as in {@code index.codec}
-   * @return the codec of that name, with vectors in the OMDB layout
-   * @throws IllegalArgumentException if there is none, or it can't be wrapped
+   * @param name value of {@code index.codec}
+   * @return the codec of that name, which writes vectors in the OMDB layout
+   * @throws IllegalArgumentException if there is no codec of that name, or it can't be wrapped
    */
   @Override
   public Codec codec(String name) {

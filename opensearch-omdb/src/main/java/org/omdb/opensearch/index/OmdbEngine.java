@@ -9,13 +9,16 @@ import org.opensearch.index.engine.InternalEngine;
 import org.opensearch.index.shard.OpenSearchMergePolicy;
 
 /**
- * OpenSearch's engine, with an audit of the ids of every merge.
+ * OpenSearch's engine, which also audits the ids of every merge.
  *
- * <p>The policy that an engine is configured with becomes the innermost one, below those that keep
- * soft deletes and prune recovery sources, and these make merges of their own that leave an audit
- * out. So {@link OmdbMergePolicy} goes around all of them, right below {@link
- * OpenSearchMergePolicy}, which an engine insists on as the outermost one and which hands merges on
- * as they are. No merge can start before: the first document comes after the constructor.
+ * <p>An engine wraps the merge policy that it is configured with in policies of its own, which keep
+ * soft deletes and prune recovery sources. They replace each merge by one of their own, and so the
+ * audit of an inner policy would be lost. {@link OmdbMergePolicy} therefore has to wrap all of
+ * them. Only {@link OpenSearchMergePolicy} stays outside: an engine requires it as the outermost
+ * policy, and it passes merges on unchanged.
+ *
+ * <p>The constructor may replace the policy, because no merge can have started: the first document
+ * is indexed after the constructor has returned.
  */
 final class OmdbEngine extends InternalEngine {
 

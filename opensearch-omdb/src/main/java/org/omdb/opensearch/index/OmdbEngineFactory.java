@@ -6,15 +6,18 @@ import org.opensearch.index.engine.EngineConfig;
 import org.opensearch.index.engine.EngineFactory;
 import org.opensearch.index.engine.NRTReplicationEngine;
 
-/** OpenSearch's own engines; those that merge have {@link org.omdb.lucene.OmdbMergePolicy}. */
+/**
+ * Makes OpenSearch's own engines. An engine that merges gets an {@link
+ * org.omdb.lucene.OmdbMergePolicy}.
+ */
 public final class OmdbEngineFactory implements EngineFactory {
 
-  /** The only kind there is. */
+  /** One factory per index. */
   public OmdbEngineFactory() {}
 
   @Override
   public Engine newReadWriteEngine(EngineConfig config) {
-    // A replica that copies segments writes and merges none.
+    // With segment replication a replica copies segments. It neither writes nor merges any.
     return config.isReadOnlyReplica() ? new NRTReplicationEngine(config) : new OmdbEngine(config);
   }
 }

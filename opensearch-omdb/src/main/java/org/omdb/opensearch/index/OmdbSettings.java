@@ -17,10 +17,10 @@ import org.opensearch.index.codec.CodecService;
 import org.opensearch.index.compositeindex.datacube.startree.StarTreeIndexSettings;
 import org.opensearch.index.engine.EngineConfig;
 
-/** The settings of an index. */
+/** The settings that the plugin adds to an index. */
 public final class OmdbSettings {
 
-  /** Names that OpenSearch itself gives to settings of Lucene's codec. */
+  /** OpenSearch's own names for Lucene's codec with its different compressions. */
   private static final Set<String> LUCENE_CODECS =
       Set.of(
           CodecService.DEFAULT_CODEC,
@@ -29,14 +29,14 @@ public final class OmdbSettings {
           CodecService.ZLIB,
           CodecService.LUCENE_DEFAULT_CODEC);
 
-  /** Whether segments keep vectors and ids in the OMDB layout. */
+  /** Whether segments store vectors and ids in the OMDB layout. */
   public static final Setting<Boolean> OMDB =
       Setting.boolSetting(
           "index.omdb", false, new WrappableCodec(), Property.IndexScope, Property.Final);
 
   /**
-   * Whether the stored {@code _source} has the vectors too, as requests wrote them. Without them
-   * they are read from the segment where the source is read.
+   * Whether the stored {@code _source} contains the vectors, as they were in the request. If not,
+   * vectors are read from the segment whenever the source is read.
    */
   public static final Setting<Boolean> VECTORS_IN_SOURCE =
       Setting.boolSetting(
@@ -49,18 +49,18 @@ public final class OmdbSettings {
   private OmdbSettings() {}
 
   /**
-   * All of them.
+   * All settings of this class.
    *
-   * @return to be registered
+   * @return the settings to register
    */
   public static List<Setting<?>> all() {
     return List.of(OMDB, VECTORS_IN_SOURCE);
   }
 
   /**
-   * Whether an index is one of ours.
+   * Whether an index stores its vectors in the OMDB layout.
    *
-   * @param settings of an index
+   * @param settings of the index
    * @return the value of {@code index.omdb}
    */
   public static boolean isOmdb(Settings settings) {
@@ -68,9 +68,9 @@ public final class OmdbSettings {
   }
 
   /**
-   * The value of a setting, also if it was archived: a cluster that is started without the plugin
-   * renames settings that it does not know, for good. The index is what it was, and can be opened
-   * again as soon as the plugin is back.
+   * The value of a setting, also if it was archived. A cluster that starts without the plugin
+   * archives the settings that it does not know: it renames them and never renames them back. The
+   * files of the index do not change, and the index opens again once the plugin is back.
    */
   private static boolean value(Setting<Boolean> setting, Settings settings) {
     String archived = AbstractScopedSettings.ARCHIVED_SETTINGS_PREFIX + setting.getKey();
@@ -80,9 +80,9 @@ public final class OmdbSettings {
   }
 
   /**
-   * Refuses an index that is none of ours.
+   * Checks that an index stores its vectors in the OMDB layout.
    *
-   * @param index of a request
+   * @param index that a request names
    * @throws IllegalArgumentException if its setting {@code index.omdb} is not true
    */
   public static void check(IndexMetadata index) {
@@ -95,11 +95,11 @@ public final class OmdbSettings {
   }
 
   /**
-   * Whether vectors are taken out of {@code _source} and put back where it is read. An index whose
-   * whole source is derived stores none.
+   * Whether vectors are removed from the stored {@code _source} and put back when it is read. If
+   * the whole source is derived, none is stored and there is nothing to remove.
    *
-   * @param settings of an index
-   * @return false too for an index that is none of ours
+   * @param settings of any index
+   * @return false also for an index without {@code index.omdb}
    */
   public static boolean restoresVectors(Settings settings) {
     return isOmdb(settings)
@@ -128,8 +128,9 @@ public final class OmdbSettings {
   }
 
   /**
-   * Refuses what can't be wrapped while the index is created, where whoever asked for it sees why:
-   * later only a shard would fail.
+   * Checks that the codec of an index can be wrapped. Settings are validated when an index is
+   * created, so that its creator gets the error. Without this check only the shards would fail,
+   * later.
    */
   private static final class WrappableCodec implements Setting.Validator<Boolean> {
 
@@ -155,11 +156,11 @@ public final class OmdbSettings {
       String codec = (String) settings.get(EngineConfig.INDEX_CODEC_SETTING);
       if (isLucenes(codec) == false) {
         throw new IllegalArgumentException(
-            "[index.omdb] can wrap Lucene's own codec, which [index.codec] names "
-                + "[default], [lz4], [best_compression] or [zlib], but it is ["
+            "[index.omdb] can wrap Lucene's own codec only, so [index.codec] must be"
+                + " [default], [lz4], [best_compression] or [zlib], got ["
                 + codec
-                + "]: segments are opened by the codec's name alone, and would be read with the"
-                + " wrong formats");
+                + "]: a segment names the codec that wraps, not the wrapped one, and would be read"
+                + " with the wrong formats");
       }
       refuseIfTrue(settings, StarTreeIndexSettings.IS_COMPOSITE_INDEX_SETTING);
       refuseIfTrue(settings, IndexSettings.INDEX_CONTEXT_AWARE_ENABLED_SETTING);

@@ -14,15 +14,16 @@ import org.opensearch.index.mapper.MappedFieldType;
 import org.opensearch.index.mapper.MapperService;
 
 /**
- * Takes the graph's parameters of each {@code omdb_vector} from the mapping, as it is when a
- * segment is written, and leaves vectors of other mapping types to the wrapped codec. Thread-safe.
+ * The codec of a shard. For a field of type {@code omdb_vector} it takes the HNSW parameters from
+ * the mapping at the time when a segment is written. Vectors of other mapping types are left to the
+ * wrapped codec. Thread-safe.
  */
 final class ShardCodec extends OmdbCodec {
 
   private final Lucene104Codec lucene;
   private final MapperService mapperService;
 
-  /** Kept, because a format must be the same instance each time that a segment asks for it. */
+  /** Lucene writes fields into the same files if their format is the same instance. */
   private final Map<HnswParameters, KnnVectorsFormat> formats = new ConcurrentHashMap<>();
 
   /**

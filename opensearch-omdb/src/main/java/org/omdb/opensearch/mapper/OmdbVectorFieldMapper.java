@@ -25,8 +25,8 @@ import org.opensearch.index.mapper.ParametrizedFieldMapper;
 import org.opensearch.index.mapper.ParseContext;
 
 /**
- * The mapping type {@code omdb_vector}: one float32 vector a document, whose id is the document's
- * {@code _id}.
+ * The mapping type {@code omdb_vector}: at most one float32 vector per document. The id of the
+ * vector is the document's {@code _id}.
  *
  * <pre>
  * "embedding": {
@@ -34,9 +34,9 @@ import org.opensearch.index.mapper.ParseContext;
  * }
  * </pre>
  *
- * <p>{@code m} and {@code ef_construction} may change at any time and count for the segments
- * written from then on. {@code dimension} and {@code similarity} may not: Lucene fixes both with a
- * field's first vector.
+ * <p>{@code m} and {@code ef_construction} may change at any time, and apply to segments written
+ * from then on. {@code dimension} and {@code similarity} can't change, because Lucene fixes both
+ * with the first vector of a field.
  */
 public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
 
@@ -58,8 +58,8 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
               + name
               + "] is of type ["
               + CONTENT_TYPE
-              + "], which needs an index with the setting [index.omdb: true]; it can be given only"
-              + " when an index is created, so reindex into a new one");
+              + "], which needs an index with the setting [index.omdb: true]; the setting can be"
+              + " given only when an index is created, so reindex into a new index");
     }
     if (context.isWithinMultiField()) {
       throw new MapperParsingException(
@@ -74,7 +74,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
                 + CONTENT_TYPE
                 + "] can't have ["
                 + parameter
-                + "]: no other type can hold a vector");
+                + "]: no other mapping type can hold a vector");
       }
     }
     Builder builder = new Builder(name);
@@ -102,7 +102,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
     return true;
   }
 
-  /** A vector that can't be read fails its document, whatever the index says of other fields. */
+  /** A malformed vector always fails its document, also if the index has ignore_malformed. */
   @Override
   protected Explicit<Boolean> ignoreMalformed() {
     return new Explicit<>(false, true);
@@ -119,7 +119,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
               + CONTENT_TYPE
               + "] can't be in the nested object ["
               + nested
-              + "]: its id is the document's, which nested objects share");
+              + "]: the id of a vector is the document's, and nested objects share that");
     }
   }
 
@@ -132,7 +132,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
     fieldType().check(vector);
     if (context.doc().getField(name()) != null) {
       throw new IllegalArgumentException(
-          "a document has one vector in field [" + name() + "] at most, but here is a second one");
+          "a document can have one vector in field [" + name() + "], but here is a second one");
     }
     if (OmdbSettings.restoresVectors(context.indexSettings().getSettings())) {
       StoredSource.removeVector(context, name());
@@ -141,7 +141,10 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
     context.doc().add(new OmdbVectorField(name(), id, vector, fieldType().similarity().function()));
   }
 
-  /** For {@code index.derived_source.enabled}: vectors are read from the segment. */
+  /**
+   * Does not throw, which means that {@code index.derived_source.enabled} is supported: vectors are
+   * read from the segment.
+   */
   @Override
   public void canDeriveSource() {}
 
@@ -213,7 +216,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
         throw new IllegalArgumentException(
             "[dimension] is missing: a field of type ["
                 + CONTENT_TYPE
-                + "] needs the number of components that its vectors have");
+                + "] needs the number of components of its vectors");
       }
       checkRange("dimension", value, VectorParser.MAX_DIMENSION);
     }

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.mapper;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.LeafReaderContext;
@@ -12,6 +13,7 @@ import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.omdb.opensearch.vector.VectorSimilarity;
 import org.opensearch.index.mapper.MappedFieldType;
+import org.opensearch.index.mapper.MapperService;
 import org.opensearch.index.mapper.TextSearchInfo;
 import org.opensearch.index.mapper.ValueFetcher;
 import org.opensearch.index.query.QueryShardContext;
@@ -19,10 +21,10 @@ import org.opensearch.index.query.QueryShardException;
 import org.opensearch.search.lookup.SearchLookup;
 import org.opensearch.search.lookup.SourceLookup;
 
-/** What searches and the codec know of a field of type {@code omdb_vector}. */
+/** The parameters of a field of type {@code omdb_vector}, for searches and for the codec. */
 public final class OmdbVectorFieldType extends MappedFieldType {
 
-  /** The format of the search option {@code fields} that gives base64 instead of numbers. */
+  /** The format that makes the search option {@code fields} return base64 instead of numbers. */
   public static final String BASE64 = "base64";
 
   private final int dimension;
@@ -42,16 +44,32 @@ public final class OmdbVectorFieldType extends MappedFieldType {
   }
 
   /**
-   * The length of all vectors of the field.
+   * The vector fields of an index.
    *
-   * @return 1 or more
+   * @param mapping of the index
+   * @return all its fields of this type
+   */
+  public static List<OmdbVectorFieldType> allOf(MapperService mapping) {
+    List<OmdbVectorFieldType> fields = new ArrayList<>();
+    for (MappedFieldType type : mapping.fieldTypes()) {
+      if (type instanceof OmdbVectorFieldType vectors) {
+        fields.add(vectors);
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * The number of components of each vector.
+   *
+   * @return 1 to {@value VectorParser#MAX_DIMENSION}
    */
   public int dimension() {
     return dimension;
   }
 
   /**
-   * How they are compared.
+   * How vectors are compared.
    *
    * @return the similarity
    */
@@ -62,7 +80,7 @@ public final class OmdbVectorFieldType extends MappedFieldType {
   /**
    * How the graphs of new segments are built.
    *
-   * @return the parameters
+   * @return the HNSW parameters
    */
   public HnswParameters hnsw() {
     return hnsw;
@@ -74,10 +92,11 @@ public final class OmdbVectorFieldType extends MappedFieldType {
   }
 
   /**
-   * Checks that a vector can be one of this field, or be compared with them.
+   * Checks that a vector can be indexed in this field or searched for.
    *
    * @param vector finite components
-   * @throws IllegalArgumentException if it can't
+   * @throws IllegalArgumentException if its dimension is another one, or the similarity can't
+   *     compare it
    */
   public void check(float[] vector) {
     if (vector.length != dimension) {
@@ -109,9 +128,9 @@ public final class OmdbVectorFieldType extends MappedFieldType {
   }
 
   /**
-   * Fetches vectors from the segment, not from {@code _source}, which may be without them.
+   * Fetches vectors from the segment, because {@code _source} may not contain them.
    *
-   * @param format null for numbers, {@value #BASE64} for base64 of float32
+   * @param format null for numbers, {@value #BASE64} for base64 of little-endian float32
    */
   @Override
   public ValueFetcher valueFetcher(QueryShardContext context, SearchLookup lookup, String format) {
@@ -121,7 +140,7 @@ public final class OmdbVectorFieldType extends MappedFieldType {
               + name()
               + "] of type ["
               + typeName()
-              + "] has the format ["
+              + "] takes the format ["
               + BASE64
               + "], or none for an array of numbers, got ["
               + format

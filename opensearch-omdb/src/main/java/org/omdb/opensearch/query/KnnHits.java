@@ -17,7 +17,11 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Weight;
 
-/** Matches documents that were found, with the scores that they were found with. Immutable. */
+/**
+ * Matches the documents that a search has found, with the scores that it gave them. Immutable.
+ *
+ * <p>Lucene's class for this is not public.
+ */
 final class KnnHits extends Query {
 
   private final Object reader;
@@ -27,8 +31,8 @@ final class KnnHits extends Query {
 
   /**
    * @param reader that was searched
-   * @param hits documents of it, in any order
-   * @param description what explanations say of a hit
+   * @param hits with documents of the whole reader, in any order
+   * @param description of the search, for explanations
    */
   KnnHits(IndexReader reader, ScoreDoc[] hits, String description) {
     this.reader = reader.getContext().id();
@@ -46,12 +50,12 @@ final class KnnHits extends Query {
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost) {
     if (searcher.getIndexReader().getContext().id() != reader) {
-      throw new IllegalStateException("these hits are another reader's: " + description);
+      throw new IllegalStateException("these hits belong to another reader: " + description);
     }
     return new HitsWeight(boost);
   }
 
-  /** The place of the first hit in a document from {@code doc} on. */
+  /** The index of the first hit whose document is {@code doc} or a later one. */
   private int from(int doc) {
     int found = Arrays.binarySearch(docs, doc);
     return found < 0 ? -1 - found : found;
@@ -172,7 +176,7 @@ final class KnnHits extends Query {
 
         @Override
         public int advance(int target) {
-          // The last target may be one past the last document that there can be.
+          // The sum would overflow if target is NO_MORE_DOCS.
           long doc = Math.min((long) target + docBase, NO_MORE_DOCS);
           place = Math.min(end, Math.max(place + 1, from((int) doc)));
           return docID();

@@ -7,19 +7,19 @@ import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.common.io.stream.Writeable;
 
 /**
- * The numbers of an {@code omdb_knn} query.
+ * The numeric parameters of an {@code omdb_knn} query.
  *
- * @param k the most hits of a shard, 1 to {@value #MAX}
- * @param ef how many of the nearest vectors each shard keeps track of while it searches, {@code k}
- *     to {@value #MAX}
- * @param minScore the lowest score of a hit; 0 for any
+ * @param k the maximum number of hits per shard, 1 to {@value #MAX}
+ * @param ef the number of candidates that each shard keeps while it searches, {@code k} to {@value
+ *     #MAX}
+ * @param minScore the lowest score that a hit may have; 0 for any
  */
 record KnnParameters(int k, int ef, float minScore) implements Writeable {
 
-  /** A search keeps that many hits in memory, per shard and request. */
+  /** Bounds the memory of a search, which keeps this many candidates per shard and request. */
   static final int MAX = 10_000;
 
-  /** What {@code ef} is if it is not given and {@code k} is not larger. */
+  /** The default of {@code ef}, unless {@code k} is larger. */
   static final int DEFAULT_EF = 100;
 
   KnnParameters {
@@ -27,7 +27,7 @@ record KnnParameters(int k, int ef, float minScore) implements Writeable {
     check("ef", ef, k);
     if (Float.isFinite(minScore) == false || minScore < 0) {
       throw new IllegalArgumentException(
-          "[min_score] of [omdb_knn] must be 0 or more, as scores are, got " + minScore);
+          "[min_score] of [omdb_knn] must be a finite number, 0 or more, got " + minScore);
     }
   }
 

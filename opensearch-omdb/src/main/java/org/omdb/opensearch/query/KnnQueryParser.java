@@ -9,7 +9,7 @@ import org.opensearch.core.xcontent.XContentParser.Token;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
 
-/** Reads an {@code omdb_knn} query from a request, and says what is wrong with it. */
+/** Parses an {@code omdb_knn} query of a request. For one query. */
 final class KnnQueryParser {
 
   private final XContentParser parser;
@@ -28,7 +28,7 @@ final class KnnQueryParser {
     this.parser = parser;
   }
 
-  /** Reads from the object that follows the query's name up to its end. */
+  /** Parses the object that follows the name of the query, up to and including its end. */
   OmdbKnnQueryBuilder parse() throws IOException {
     if (parser.nextToken() != Token.FIELD_NAME) {
       throw failure("needs the name of a field, with an object that has [vector] or [id], and [k]");

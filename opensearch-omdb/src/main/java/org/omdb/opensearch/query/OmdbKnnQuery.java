@@ -18,10 +18,11 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * The k nearest vectors of a shard, from Lucene's search for the {@code ef} nearest ones: the
- * larger {@code ef}, the fewer are missed. Immutable.
+ * Finds the k nearest vectors of a shard. Lucene searches for the {@code ef} nearest vectors, and
+ * the best k of them are hits. A larger {@code ef} raises recall and takes longer. Immutable.
  *
- * <p>It is rewritten to its hits, and so is searched once however often it is scored or explained.
+ * <p>The query is rewritten to its hits. So the vectors are searched only once, no matter how often
+ * the rewritten query is scored or explained.
  */
 final class OmdbKnnQuery extends Query {
 
@@ -31,10 +32,10 @@ final class OmdbKnnQuery extends Query {
   private final Term excluded;
 
   /**
-   * @param nearest asks for ef vectors
-   * @param k the most hits
-   * @param minScore the lowest score of a hit; Lucene's scores are positive
-   * @param excluded documents with this term are no hits; null for none
+   * @param nearest Lucene's query for the ef nearest vectors
+   * @param k the maximum number of hits
+   * @param minScore the lowest score that a hit may have; 0 for any, as scores are positive
+   * @param excluded documents with this term are not hits; null excludes none
    */
   OmdbKnnQuery(KnnFloatVectorQuery nearest, int k, float minScore, Term excluded) {
     this.nearest = nearest;
@@ -52,11 +53,11 @@ final class OmdbKnnQuery extends Query {
     }
     ScoreDoc[] hits = select(search.found, excludedDocs(searcher));
     return hits.length == 0
-        ? new MatchNoDocsQuery("none of the nearest vectors has the least score")
+        ? new MatchNoDocsQuery("none of the nearest vectors has min_score")
         : new KnnHits(searcher.getIndexReader(), hits, toString());
   }
 
-  /** The first k that count; those that were found come in the order of their scores. */
+  /** The first k documents that are not excluded; {@code found} is sorted by score, best first. */
   private ScoreDoc[] select(ScoreDoc[] found, FixedBitSet excludedDocs) {
     ScoreDoc[] hits = new ScoreDoc[Math.min(k, found.length)];
     int count = 0;
@@ -89,7 +90,7 @@ final class OmdbKnnQuery extends Query {
     return docs;
   }
 
-  /** Lucene's search, which remembers what it found: a rewritten query does not tell. */
+  /** Keeps the documents that Lucene finds, because its rewritten query does not expose them. */
   private static final class Search extends KnnFloatVectorQuery {
 
     private ScoreDoc[] found;
@@ -103,7 +104,7 @@ final class OmdbKnnQuery extends Query {
           query.getSearchStrategy());
     }
 
-    /** Called once or twice, in one thread; what counts is the last call. */
+    /** Lucene calls it once or twice, in one thread. The last call has the result. */
     @Override
     protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
       TopDocs merged = super.mergeLeafResults(perLeafResults);

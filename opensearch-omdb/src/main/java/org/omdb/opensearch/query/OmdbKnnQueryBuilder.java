@@ -37,7 +37,7 @@ import org.opensearch.index.query.QueryShardException;
  * { "omdb_knn": { "embedding": { "id": "user_12345", "k": 10 } } }
  * </pre>
  *
- * <p>The vector of a stored document is looked up once, by the node that coordinates the search.
+ * <p>With {@code id} the coordinating node looks the vector up once, and sends it to all shards.
  */
 public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQueryBuilder> {
 
@@ -46,10 +46,10 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
 
   private final String field;
 
-  /** Null while it is being looked up. */
+  /** The query vector; null until that of document {@link #id} has been looked up. */
   private final float[] vector;
 
-  /** The document whose neighbors are wanted, and which is none of them; null if none is. */
+  /** The document whose neighbors are searched, itself excluded; null for a query by vector. */
   private final String id;
 
   private final KnnParameters parameters;
@@ -57,7 +57,8 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   private boolean ignoreUnmapped;
 
   /**
-   * Where a look-up that was begun leaves the vector; null if none was. Not sent to other nodes.
+   * Returns the vector once a look-up in progress has found it; null if no look-up has started. Not
+   * sent to other nodes.
    */
   private final Supplier<float[]> lookedUp;
 
@@ -74,18 +75,18 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     this.lookedUp = lookedUp;
   }
 
-  /** What is nearest to a vector. */
+  /** A query for the nearest vectors of a given vector. */
   static OmdbKnnQueryBuilder near(String field, float[] vector, KnnParameters parameters) {
     return new OmdbKnnQueryBuilder(field, vector, null, parameters, null);
   }
 
-  /** What is nearest to a stored document. */
+  /** A query for the nearest vectors of a stored document, itself excluded. */
   static OmdbKnnQueryBuilder nearDocument(String field, String id, KnnParameters parameters) {
     return new OmdbKnnQueryBuilder(field, null, id, parameters, null);
   }
 
   /**
-   * A query from another node.
+   * Reads a query from another node.
    *
    * @param in the stream
    * @throws IOException if it can't be read
@@ -118,7 +119,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   }
 
   /**
-   * Reads a query from a request.
+   * Parses a query of a request.
    *
    * @param parser at the object that follows the name of the query
    * @return the query
@@ -128,13 +129,13 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     return new KnnQueryParser(parser).parse();
   }
 
-  /** Only documents that match it are searched; null for all. */
+  /** Searches only documents that match the filter; null for all. */
   OmdbKnnQueryBuilder within(QueryBuilder filter) {
     this.filter = filter;
     return this;
   }
 
-  /** Whether an index without the field has no hits, instead of failing. */
+  /** If true, an index without the field has no hits. If false, it is an error. */
   OmdbKnnQueryBuilder ignoreUnmapped(boolean ignoreUnmapped) {
     this.ignoreUnmapped = ignoreUnmapped;
     return this;
@@ -164,7 +165,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     return newFilter == filter ? this : with(vector, newFilter, lookedUp);
   }
 
-  /** What the query is for; null if that is not known here. */
+  /** The request that says which indexes the query searches; null if this context has none. */
   private static IndicesRequest searched(QueryRewriteContext context) {
     QueryCoordinatorContext coordinator = context.convertToCoordinatorContext();
     if (coordinator != null) {
@@ -218,7 +219,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     }
     Query luceneFilter = filter == null ? null : filter.toQuery(context);
     Term self = id == null ? null : new Term(IdFieldMapper.NAME, Uid.encodeId(id));
-    // The document itself is found first, most likely, and must not cost a hit.
+    // One more candidate: the document itself is likely found, and then excluded.
     int more = id == null ? 0 : 1;
     return new OmdbKnnQuery(
         new KnnFloatVectorQuery(type.name(), vector, parameters.ef() + more, luceneFilter),

@@ -16,8 +16,8 @@ import org.opensearch.search.builder.SearchSourceBuilder;
 import org.opensearch.transport.client.Client;
 
 /**
- * Finds the vector of a stored document, which may be on any shard, in whatever the query that
- * needs it searches: so an alias, its filter and a point in time count here too.
+ * Looks up the vector of a stored document, which may be on any shard. It searches the same target
+ * as the query that needs the vector: indexes, aliases with their filters, or a point in time.
  */
 final class StoredVectorLookup {
 
@@ -30,10 +30,11 @@ final class StoredVectorLookup {
   }
 
   /**
-   * Searches for the document.
+   * Searches for the document and returns at once.
    *
-   * @param searched what the query is for
-   * @param listener is given the vector, or an {@link IllegalArgumentException} if there is none
+   * @param searched the request of the query that needs the vector
+   * @param listener gets the vector; an {@link IllegalArgumentException} if there is not exactly
+   *     one such document, or it has no vector; an {@link IllegalStateException} if a shard failed
    */
   void find(IndicesRequest searched, Client client, ActionListener<float[]> listener) {
     SearchSourceBuilder source =
@@ -58,21 +59,22 @@ final class StoredVectorLookup {
               + id
               + "], because "
               + response.getFailedShards()
-              + " shards do not answer");
+              + " of "
+              + response.getTotalShards()
+              + " shards failed");
     }
     SearchHit[] hits = response.getHits().getHits();
     if (hits.length == 0) {
       throw new IllegalArgumentException(
           "[omdb_knn] needs the document ["
               + id
-              + "], but there is none in what is searched, or it was indexed after the last"
-              + " refresh");
+              + "], but the search finds none; a document is found after the next refresh");
     }
     if (hits.length > 1) {
       throw new IllegalArgumentException(
           "[omdb_knn] needs one document ["
               + id
-              + "], but what is searched has several: "
+              + "], but the search finds several, in the indexes "
               + Arrays.stream(hits).map(SearchHit::getIndex).sorted().toList());
     }
     DocumentField found = hits[0].field(field);

@@ -1,3 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The query {@code omdb_knn}: parsed on the coordinating node, searched on each shard. */
+/**
+ * The query {@code omdb_knn}.
+ *
+ * <p>Start with {@link org.omdb.opensearch.query.OmdbKnnQueryBuilder}. On the coordinating node
+ * {@code KnnQueryParser} makes it from a request, and {@code StoredVectorLookup} replaces an id by
+ * the vector of that document. On each shard the builder makes an {@code OmdbKnnQuery}, which is
+ * rewritten to {@code KnnHits}.
+ */
 package org.omdb.opensearch.query;

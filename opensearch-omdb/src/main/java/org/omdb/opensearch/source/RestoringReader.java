@@ -17,18 +17,19 @@ import org.opensearch.common.lucene.index.SequentialStoredFieldsLeafReader;
 import org.opensearch.index.mapper.MappedFieldType;
 
 /**
- * Shows each document's {@code _source} with its vectors, which are read from the segment.
- * Searches, gets, and so updates and reindex read through it.
+ * A reader that returns each {@code _source} with the vectors that {@link StoredSource} removed
+ * from it. They are read from the segment. Searches and gets read through it, and with them updates
+ * and reindex.
  */
 public final class RestoringReader extends FilterDirectoryReader {
 
   private final Function<String, MappedFieldType> mapping;
 
   /**
-   * Wraps a reader.
+   * Wraps the reader of a shard.
    *
-   * @param in of a shard
-   * @param mapping the types of fields
+   * @param in the reader to wrap
+   * @param mapping the type of a field, by its name; null if the mapping has no such field
    * @throws IOException if reading fails
    */
   public RestoringReader(DirectoryReader in, Function<String, MappedFieldType> mapping)
@@ -128,7 +129,7 @@ public final class RestoringReader extends FilterDirectoryReader {
       in.prefetch(doc);
     }
 
-    /** For another thread, with a position of its own in the vectors. */
+    /** A clone is for another thread, so it gets its own iterators over the vectors. */
     @Override
     public StoredFieldsReader clone() {
       return new Sequential(in.clone(), leaf);

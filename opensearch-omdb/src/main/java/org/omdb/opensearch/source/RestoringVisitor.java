@@ -7,7 +7,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.opensearch.index.mapper.SourceFieldMapper;
 
-/** Hands stored fields on, {@code _source} with the vectors of its document. */
+/** Passes stored fields on to another visitor, {@code _source} with the vectors put back. */
 final class RestoringVisitor extends StoredFieldVisitor {
 
   private final StoredFieldVisitor in;

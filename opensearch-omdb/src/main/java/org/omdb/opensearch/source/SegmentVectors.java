@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.lucene.index.LeafReader;
 import org.omdb.opensearch.vector.StoredVectors;
 
-/** The vectors of a segment, of all fields. For one thread. */
+/** The vectors of all vector fields of a segment, by document. For one thread. */
 final class SegmentVectors {
 
   private final Map<String, StoredVectors> byField = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ final class SegmentVectors {
     }
   }
 
-  /** The vectors of a document, by field; they are overwritten by the next call. */
+  /** The vectors of a document, by field. The next call overwrites the arrays. */
   Map<String, float[]> of(int doc) throws IOException {
     Map<String, float[]> vectors = new LinkedHashMap<>();
     for (Map.Entry<String, StoredVectors> field : byField.entrySet()) {

@@ -13,16 +13,17 @@ import org.opensearch.core.xcontent.MediaType;
 import org.opensearch.core.xcontent.MediaTypeRegistry;
 import org.opensearch.core.xcontent.XContentBuilder;
 
-/** Puts vectors back where {@link SourceWithoutVector} took them out. */
+/** Puts vectors back into a source, where {@link SourceWithoutVector} removed them. */
 final class SourceWithVectors {
 
   private SourceWithVectors() {}
 
   /**
-   * A copy of a source with vectors in it, as arrays of numbers; those that it has are left alone.
+   * Copies a source and adds vectors to it, as arrays of numbers. A vector that the source already
+   * has is kept as it is.
    *
-   * @param source as it is stored
-   * @param vectors by field
+   * @param source as stored, in JSON or any other media type of OpenSearch
+   * @param vectors by the path of their field
    */
   static byte[] copy(byte[] source, Map<String, float[]> vectors) throws IOException {
     Tuple<? extends MediaType, Map<String, Object>> parsed =
@@ -44,7 +45,7 @@ final class SourceWithVectors {
       return;
     }
     Object inner = object.computeIfAbsent(path.substring(0, dot), name -> new LinkedHashMap<>());
-    if (inner instanceof Map<?, ?>) { // else an array of objects, one of which has the vector still
+    if (inner instanceof Map<?, ?>) { // else an array of objects, which has kept its vector
       @SuppressWarnings("unchecked") // objects of a source have strings for keys
       Map<String, Object> innerObject = (Map<String, Object>) inner;
       put(innerObject, path.substring(dot + 1), vector);

@@ -17,14 +17,14 @@ import org.opensearch.core.xcontent.XContentParser.Token;
 /**
  * Copies a document's source without the vector of one field.
  *
- * <p>A vector in an object that is one of several in an array stays: nothing would tell which of
- * them to put it back into.
+ * <p>A vector within an array of objects is kept, because nothing would tell later which of the
+ * objects it belongs to.
  */
 final class SourceWithoutVector {
 
   private final String field;
 
-  /** The names that lead to the current token, each with a dot behind it. */
+  /** The paths of the open objects, innermost on top: names, each followed by a dot. */
   private final Deque<String> paths = new ArrayDeque<>();
 
   private int arrays;
@@ -34,7 +34,7 @@ final class SourceWithoutVector {
     this.field = field;
   }
 
-  /** The copy, or null if there is no such vector in it. */
+  /** Returns the copy, or null if the source has no vector to remove. */
   static BytesReference copy(BytesReference source, MediaType type, String field)
       throws IOException {
     SourceWithoutVector copy = new SourceWithoutVector(field);

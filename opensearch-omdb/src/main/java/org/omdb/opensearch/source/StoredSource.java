@@ -13,19 +13,19 @@ import org.opensearch.index.mapper.ParseContext;
 import org.opensearch.index.mapper.SourceFieldMapper;
 
 /**
- * The source that a document is about to be stored with.
+ * Removes vectors from the {@code _source} of a document before it is stored.
  *
- * <p>What is taken out of it stays in the translog, which has the whole source, and in {@code
- * _recovery_source}, which recoveries read instead of {@code _source} and which merges drop as soon
- * as no recovery can need it. OpenSearch does the same for a {@code _source} that its mapping
- * filters.
+ * <p>Recoveries still need the whole source. The translog has it, and so has the field {@code
+ * _recovery_source}, which recoveries read instead of {@code _source}. Merges drop that field as
+ * soon as no recovery can need it. OpenSearch does the same if a mapping filters {@code _source}.
  */
 public final class StoredSource {
 
   private StoredSource() {}
 
   /**
-   * Takes a vector out of the source of the document that is being parsed.
+   * Removes a vector from the source of the document that is being parsed. Does nothing if the
+   * mapping has disabled {@code _source}.
    *
    * @param context of the document
    * @param field name of the vector field
@@ -48,7 +48,6 @@ public final class StoredSource {
         return;
       }
     }
-    // The mapping says that no source is stored.
   }
 
   private static void keepForRecovery(ParseContext context) {

@@ -1,3 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Vectors that {@code _source} is stored without, and that are put back when it is read. */
+/**
+ * Stores {@code _source} without its vectors, and puts them back when it is read: the setting
+ * {@code index.omdb.vectors_in_source: false}.
+ *
+ * <p>{@link org.omdb.opensearch.source.StoredSource} removes the vectors of a document, with {@code
+ * SourceWithoutVector}. {@link org.omdb.opensearch.source.RestoringReader} puts them back, with
+ * {@code SourceWithVectors}.
+ */
 package org.omdb.opensearch.source;

@@ -9,16 +9,16 @@ import org.opensearch.core.xcontent.ToXContentObject;
 import org.opensearch.core.xcontent.XContentBuilder;
 
 /**
- * What a shard holds of one field.
+ * What one copy of a shard holds of one field.
  *
- * @param field its name
- * @param vectors of live documents
- * @param ids how many of them have an id
- * @param deletedVectors of documents that are deleted or were updated, and that no merge took out
- *     yet
- * @param omdbSegments segments whose vectors are in the OMDB format
- * @param otherSegments segments whose vectors are not
- * @param lastAudit of the youngest segment that a merge wrote; null if no merge wrote one
+ * @param field name of the field
+ * @param vectors number of vectors of live documents
+ * @param ids number of live vectors that have an id
+ * @param deletedVectors number of vectors whose document was deleted or updated, and that no merge
+ *     has dropped yet
+ * @param omdbSegments number of segments with vectors in the OMDB format
+ * @param otherSegments number of segments with vectors in any other format
+ * @param lastAudit audit of the most recently merged segment; null if no segment has one
  */
 record FieldStats(
     String field,

@@ -15,19 +15,19 @@ import org.opensearch.core.xcontent.XContentBuilder;
  * What {@link org.omdb.lucene.merge.IdAudit} wrote into the diagnostics of a merged segment, for
  * one field.
  *
- * @param segment its name
- * @param millis when it was written, since 1970
+ * @param segment name of the segment
+ * @param millis when the segment was written, in milliseconds since 1970 (UTC)
  * @param vectors number of vectors
  * @param ids number of ids
  * @param fingerprint of all ids, in hexadecimal digits
- * @param result {@code equal} if the sources had the same, {@code not possible} if one of them
- *     could not be read from outside
+ * @param result {@code equal} if the source segments had the same ids, {@code not possible} if one
+ *     of the sources could not be read independently of the merge
  */
 record MergeAudit(
     String segment, long millis, long vectors, long ids, String fingerprint, String result)
     implements Writeable, ToXContentObject {
 
-  /** Written by Lucene's index writer. */
+  /** The key under which Lucene's index writer records when it wrote a segment. */
   private static final String TIMESTAMP = "timestamp";
 
   MergeAudit(StreamInput in) throws IOException {
@@ -40,7 +40,7 @@ record MergeAudit(
         in.readString());
   }
 
-  /** The audit of a segment, or null if there was none. */
+  /** Returns the audit of a field in a segment; null if the segment was not audited. */
   static MergeAudit of(SegmentInfo segment, String field) {
     Map<String, String> diagnostics = segment.getDiagnostics();
     String prefix = "OmdbVectorIds." + field;

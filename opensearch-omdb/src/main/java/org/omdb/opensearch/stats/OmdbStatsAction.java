@@ -3,13 +3,13 @@ package org.omdb.opensearch.stats;
 
 import org.opensearch.action.ActionType;
 
-/** The name of the action, which permissions are given for. */
+/** The statistics action. Permissions are granted for its name. */
 public final class OmdbStatsAction extends ActionType<OmdbStatsResponse> {
 
-  /** As in other statistics of an index. */
+  /** A monitor action, like OpenSearch's own index statistics. */
   public static final String NAME = "indices:monitor/omdb/stats";
 
-  /** The only one. */
+  /** The only instance. */
   public static final OmdbStatsAction INSTANCE = new OmdbStatsAction();
 
   private OmdbStatsAction() {

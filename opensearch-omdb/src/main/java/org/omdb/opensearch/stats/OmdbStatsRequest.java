@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.opensearch.action.support.broadcast.BroadcastRequest;
 import org.opensearch.core.common.io.stream.StreamInput;
 
-/** Asks for what all copies of all shards of some indexes hold. */
+/** Asks all copies of all shards of some indexes for their statistics. */
 public final class OmdbStatsRequest extends BroadcastRequest<OmdbStatsRequest> {
 
   OmdbStatsRequest(String... indices) {

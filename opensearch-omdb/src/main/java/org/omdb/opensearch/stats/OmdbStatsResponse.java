@@ -12,7 +12,7 @@ import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
 
-/** What the shards hold, by index and shard. */
+/** The statistics of all copies of shards, by index and shard. */
 public final class OmdbStatsResponse extends BroadcastResponse {
 
   private final List<ShardStats> shards;

@@ -9,10 +9,10 @@ import org.opensearch.rest.RestRequest;
 import org.opensearch.rest.action.RestToXContentListener;
 import org.opensearch.transport.client.node.NodeClient;
 
-/** {@code GET /_omdb/{index}/stats}. */
+/** Handles {@code GET /_omdb/{index}/stats}. */
 public final class RestOmdbStatsAction extends BaseRestHandler {
 
-  /** For any number of requests. */
+  /** One handler serves all requests. */
   public RestOmdbStatsAction() {}
 
   @Override

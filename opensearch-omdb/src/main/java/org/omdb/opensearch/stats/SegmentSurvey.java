@@ -21,10 +21,10 @@ import org.omdb.lucene.OmdbVectorIds;
 import org.omdb.lucene.ids.IdProvenance;
 import org.opensearch.common.lucene.Lucene;
 
-/** Counts what the segments of a reader hold. For one thread. */
+/** Counts vectors, ids and bytes of all segments of a reader. For one thread. */
 final class SegmentSurvey {
 
-  /** Vectors and ids, metadata, and the graph. */
+  /** The extensions of files with vectors, ids, their metadata, and graphs. */
   private static final Set<String> EXTENSIONS = Set.of("omdb", "omdi", "omdm", "vem", "vex");
 
   private final List<SegmentReader> segments = new ArrayList<>();
@@ -37,7 +37,7 @@ final class SegmentSurvey {
     }
   }
 
-  /** The bytes of all files that hold vectors, those in compound files too. */
+  /** The size in bytes of all files of vectors, ids and graphs, also those in compound files. */
   long bytes() throws IOException {
     long bytes = 0;
     for (SegmentReader segment : segments) {
@@ -64,6 +64,7 @@ final class SegmentSurvey {
     return bytes;
   }
 
+  /** Counts what all segments hold of one field. */
   FieldStats field(String field) throws IOException {
     long all = 0;
     long live = 0;
@@ -83,13 +84,10 @@ final class SegmentSurvey {
         other++;
       }
       OmdbVectorIds ofSegment = OmdbVectorIds.of(leaves.get(i).reader(), field);
-      long liveHere = live(ofSegment, leaves.get(i).reader().getLiveDocs());
+      Live liveHere = Live.of(ofSegment, leaves.get(i).reader().getLiveDocs());
       all += ofSegment.size();
-      live += liveHere;
-      ids +=
-          ofSegment.idCount() == ofSegment.size()
-              ? liveHere
-              : liveIds(ofSegment, leaves.get(i).reader().getLiveDocs());
+      live += liveHere.vectors();
+      ids += liveHere.ids();
       MergeAudit audit = MergeAudit.of(segment.getSegmentInfo().info, field);
       if (audit != null && (lastAudit == null || audit.millis() >= lastAudit.millis())) {
         lastAudit = audit;
@@ -98,26 +96,28 @@ final class SegmentSurvey {
     return new FieldStats(field, live, ids, all - live, omdb, other, lastAudit);
   }
 
-  private static long live(OmdbVectorIds ids, Bits liveDocs) throws IOException {
-    if (liveDocs == null || ids.size() == 0) {
-      return ids.size();
-    }
-    KnnVectorValues values = ids.vectors();
-    long live = 0;
-    for (int ordinal = 0; ordinal < ids.size(); ordinal++) {
-      live += liveDocs.get(values.ordToDoc(ordinal)) ? 1 : 0;
-    }
-    return live;
-  }
+  /** How many vectors of a segment belong to live documents, and how many of these have an id. */
+  private record Live(long vectors, long ids) {
 
-  private static long liveIds(OmdbVectorIds ids, Bits liveDocs) throws IOException {
-    KnnVectorValues values = ids.vectors();
-    BytesRef id = new BytesRef();
-    long live = 0;
-    for (int ordinal = 0; ordinal < ids.size(); ordinal++) {
-      boolean isLive = liveDocs == null || liveDocs.get(values.ordToDoc(ordinal));
-      live += isLive && ids.ordinalToId(ordinal, id) ? 1 : 0;
+    /**
+     * @param liveDocs null if no document of the segment is deleted
+     */
+    static Live of(OmdbVectorIds all, Bits liveDocs) throws IOException {
+      boolean allHaveIds = all.idCount() == all.size();
+      if (allHaveIds && (liveDocs == null || all.size() == 0)) {
+        return new Live(all.size(), all.size());
+      }
+      KnnVectorValues values = all.vectors();
+      BytesRef id = new BytesRef();
+      long vectors = 0;
+      long ids = 0;
+      for (int ordinal = 0; ordinal < all.size(); ordinal++) {
+        if (liveDocs == null || liveDocs.get(values.ordToDoc(ordinal))) {
+          vectors++;
+          ids += allHaveIds || all.ordinalToId(ordinal, id) ? 1 : 0;
+        }
+      }
+      return new Live(vectors, ids);
     }
-    return live;
   }
 }

@@ -13,9 +13,9 @@ import org.opensearch.core.xcontent.XContentBuilder;
 /**
  * What one copy of a shard holds, as of its last refresh.
  *
- * @param routing where it is
- * @param bytes of all files with vectors, ids and graphs
- * @param fields of type {@code omdb_vector}
+ * @param routing the copy of the shard
+ * @param bytes size in bytes of all files with vectors, ids and graphs
+ * @param fields one for each field of type {@code omdb_vector}
  */
 record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields)
     implements Writeable, ToXContentObject {

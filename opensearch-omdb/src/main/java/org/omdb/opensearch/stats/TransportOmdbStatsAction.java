@@ -20,19 +20,18 @@ import org.opensearch.core.action.support.DefaultShardOperationFailedException;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.index.IndexService;
 import org.opensearch.index.engine.Engine;
-import org.opensearch.index.mapper.MappedFieldType;
 import org.opensearch.indices.IndicesService;
 import org.opensearch.threadpool.ThreadPool;
 import org.opensearch.transport.TransportService;
 
-/** Asks each copy of each shard. */
+/** Collects the statistics of each copy of each shard. */
 public final class TransportOmdbStatsAction
     extends TransportBroadcastByNodeAction<OmdbStatsRequest, OmdbStatsResponse, ShardStats> {
 
   private final IndicesService indices;
 
   /**
-   * Made by OpenSearch.
+   * Called by OpenSearch, once per node.
    *
    * @param clusterService of the node
    * @param transportService of the node
@@ -74,10 +73,8 @@ public final class TransportOmdbStatsAction
     try (Engine.Searcher searcher = index.getShard(routing.id()).acquireSearcher("omdb_stats")) {
       SegmentSurvey survey = new SegmentSurvey(searcher.getIndexReader());
       List<FieldStats> fields = new ArrayList<>();
-      for (MappedFieldType type : index.mapperService().fieldTypes()) {
-        if (type instanceof OmdbVectorFieldType) {
-          fields.add(survey.field(type.name()));
-        }
+      for (OmdbVectorFieldType field : OmdbVectorFieldType.allOf(index.mapperService())) {
+        fields.add(survey.field(field.name()));
       }
       return new ShardStats(routing, survey.bytes(), fields);
     }

@@ -1,3 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** {@code GET /_omdb/{index}/stats}: what the shards hold. */
+/**
+ * The action {@code GET /_omdb/{index}/stats}: how many vectors and ids each copy of a shard holds,
+ * how many bytes they take, and what the last merge audit found.
+ *
+ * <p>Start with {@link org.omdb.opensearch.stats.TransportOmdbStatsAction}, which asks each copy of
+ * a shard. {@code SegmentSurvey} counts there, and {@code MergeAudit} reads the audit. The other
+ * classes are the request, its REST handler and the parts of the response.
+ */
 package org.omdb.opensearch.stats;

@@ -17,10 +17,10 @@ public final class StoredVectors {
   private KnnVectorValues.DocIndexIterator documents;
 
   /**
-   * The vectors of a segment; nothing is read yet.
+   * Makes the vectors of a field. Reads nothing yet.
    *
    * @param reader of the segment
-   * @param field its name
+   * @param field name of the field
    */
   public StoredVectors(LeafReader reader, String field) {
     this.reader = reader;
@@ -28,10 +28,10 @@ public final class StoredVectors {
   }
 
   /**
-   * Reads a vector. Fastest when documents are asked in increasing order.
+   * Reads the vector of a document. Fastest if documents are read in increasing order.
    *
-   * @param doc a document of the segment
-   * @return a vector that is overwritten by the next call, or null if the document has none
+   * @param doc number of the document within the segment
+   * @return the vector, which the next call may overwrite; null if the document has none
    * @throws IOException if reading fails
    */
   public float[] get(int doc) throws IOException {
@@ -49,10 +49,10 @@ public final class StoredVectors {
   }
 
   /**
-   * A vector as JSON shows it.
+   * A vector as a list, which OpenSearch writes as a JSON array.
    *
-   * @param vector its components
-   * @return the same, as objects
+   * @param vector any components
+   * @return a new list of the same components
    */
   public static List<Float> toList(float[] vector) {
     List<Float> list = new ArrayList<>(vector.length);

@@ -10,26 +10,26 @@ import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.core.xcontent.XContentParser.Token;
 
 /**
- * Reads a vector from a request: an array of numbers, or base64 of its float32 components, low byte
- * first, or these bytes themselves where the request is CBOR or SMILE.
+ * Parses a vector of a request. It is an array of numbers, or base64 of little-endian float32
+ * components, or these bytes themselves if the request is CBOR or SMILE.
  *
- * <p>Numbers are rounded to float32 once, from their text: what {@link Float#toString} writes comes
- * back as the same bits.
+ * <p>The text of a number is rounded to float32 directly, not by way of a double. So a number that
+ * {@link Float#toString} wrote is read back with the same bits.
  */
 public final class VectorParser {
 
-  /** The most components that a vector may have. */
+  /** The maximum number of components of a vector. */
   public static final int MAX_DIMENSION = 16_384;
 
   private VectorParser() {}
 
   /**
-   * Reads the vector that a parser stands on.
+   * Parses the vector at the current token.
    *
-   * @param parser on the first token of the vector, on return on its last one
-   * @param field for messages
+   * @param parser at the first token of the vector; on return at its last one
+   * @param field name of the field, for error messages
    * @return 1 to {@value #MAX_DIMENSION} finite components
-   * @throws IllegalArgumentException if it is no vector
+   * @throws IllegalArgumentException if the value is not such a vector
    * @throws IOException if the request can't be read
    */
   public static float[] parse(XContentParser parser, String field) throws IOException {
@@ -75,7 +75,7 @@ public final class VectorParser {
                 + field
                 + "] has more than "
                 + MAX_DIMENSION
-                + " components, the most that there may be");
+                + " components, which is the maximum");
       }
       if (length == vector.length) {
         vector = Arrays.copyOf(vector, 2 * length);
@@ -89,12 +89,12 @@ public final class VectorParser {
   }
 
   /**
-   * Reads a vector from base64.
+   * Decodes a vector.
    *
-   * @param base64 of float32 components, low byte first
-   * @param field for messages
+   * @param base64 of little-endian float32 components
+   * @param field name of the field, for error messages
    * @return 1 to {@value #MAX_DIMENSION} finite components
-   * @throws IllegalArgumentException if it is no vector
+   * @throws IllegalArgumentException if the string is not such a vector
    */
   public static float[] fromBase64(String base64, String field) {
     float[] vector = floats(decode(base64, field), field);
@@ -148,10 +148,10 @@ public final class VectorParser {
   }
 
   /**
-   * The other way round.
+   * Encodes a vector; {@link #fromBase64} decodes it.
    *
-   * @param vector of any length
-   * @return base64 of its float32 components, low byte first
+   * @param vector any number of components
+   * @return base64 of little-endian float32 components
    */
   public static String toBase64(float[] vector) {
     ByteBuffer bytes =

@@ -7,18 +7,18 @@ import java.util.stream.Collectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
-/** How the vectors of a field are compared, in the words of a mapping. */
+/** How the vectors of a field are compared: the values of a mapping's {@code similarity}. */
 public enum VectorSimilarity {
   /** Euclidean distance. */
   L2(VectorSimilarityFunction.EUCLIDEAN),
-  /** The cosine of the angle; no vector may be all zeros. */
+  /** The cosine of the angle. A vector must not be all zeros. */
   COSINE(VectorSimilarityFunction.COSINE),
   /** The dot product of vectors of length 1. */
   DOT(VectorSimilarityFunction.DOT_PRODUCT),
   /** The inner product of vectors of any length. */
   MIP(VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT);
 
-  /** Float32 components that were rounded one by one leave a unit vector this close to 1. */
+  /** How far from 1 a length may be, because each component was rounded to float32. */
   private static final double UNIT_TOLERANCE = 1e-3;
 
   private final VectorSimilarityFunction function;
@@ -28,11 +28,11 @@ public enum VectorSimilarity {
   }
 
   /**
-   * Reads a name.
+   * Finds a similarity by its name in a mapping.
    *
    * @param name in lower case
    * @return the similarity of that name
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no similarity has that name
    */
   public static VectorSimilarity of(String name) {
     for (VectorSimilarity similarity : values()) {
@@ -49,20 +49,21 @@ public enum VectorSimilarity {
   }
 
   /**
-   * What Lucene calls it.
+   * The same similarity in Lucene.
    *
-   * @return the function
+   * @return Lucene's function
    */
   public VectorSimilarityFunction function() {
     return function;
   }
 
   /**
-   * Checks that a vector can be compared.
+   * Checks that this similarity can compare a vector.
    *
-   * @param field for the message
+   * @param field name of the field, for the error message
    * @param vector finite components
-   * @throws IllegalArgumentException if it can't
+   * @throws IllegalArgumentException if it is all zeros and this is {@link #COSINE}, or its length
+   *     is not 1 and this is {@link #DOT}
    */
   public void check(String field, float[] vector) {
     if (this == COSINE || this == DOT) {
@@ -90,7 +91,7 @@ public enum VectorSimilarity {
     if (sum > 0 && sum < Float.POSITIVE_INFINITY) {
       return sum;
     }
-    // Too small or too large for a float.
+    // The float underflowed or overflowed. A double does neither for finite float32 components.
     sum = 0;
     for (float component : vector) {
       sum += (double) component * component;

@@ -1,3 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Vectors as requests write them and as segments have them. */
+/**
+ * Vectors outside of the library: as requests write them ({@link
+ * org.omdb.opensearch.vector.VectorParser}), as segments return them ({@link
+ * org.omdb.opensearch.vector.StoredVectors}), and how they are compared ({@link
+ * org.omdb.opensearch.vector.VectorSimilarity}).
+ */
 package org.omdb.opensearch.vector;

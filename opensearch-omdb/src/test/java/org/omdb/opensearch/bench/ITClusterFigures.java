@@ -26,8 +26,8 @@ import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
 /**
- * Figures, printed and not judged: three nodes in one JVM, three shards with a replica each, the
- * same vectors in the OMDB layout and in Lucene's. What is compared takes turns.
+ * Measures the same vectors in the OMDB layout and in Lucene's, on three nodes in one JVM, with
+ * three shards and one replica each. The indexes take turns. Figures are printed, and not tested.
  */
 public class ITClusterFigures extends ClusterTestCase {
 
@@ -41,7 +41,7 @@ public class ITClusterFigures extends ClusterTestCase {
   private static final double RECALL = 0.95;
   private static final int[] CANDIDATES = {10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200};
 
-  /** What is compared. */
+  /** The kinds of index that are compared. */
   private enum Kind {
     OMDB,
     OMDB_SOURCE_WITHOUT_VECTORS,
@@ -114,7 +114,7 @@ public class ITClusterFigures extends ClusterTestCase {
     }
   }
 
-  /** Queries are none of the vectors that are indexed. */
+  /** Holds out some vectors as queries, which are not indexed. */
   private void holdOut(RealVectors all) {
     List<String> ids = new ArrayList<>();
     List<float[]> indexed = new ArrayList<>();
@@ -140,7 +140,7 @@ public class ITClusterFigures extends ClusterTestCase {
 
   private void indexing(TestCluster cluster) throws Exception {
     double[][] rates = new double[Kind.values().length][ROUNDS];
-    for (int round = -1; round < ROUNDS; round++) { // the first one warms up
+    for (int round = -1; round < ROUNDS; round++) { // round -1 warms up
       for (Kind kind : Kind.values()) {
         cluster.rest().send("DELETE", kind.index(), null);
         cluster.rest().put(kind.index(), kind.create(vectors.dimension()));
@@ -197,7 +197,7 @@ public class ITClusterFigures extends ClusterTestCase {
     cluster.rest().post(index + "/_refresh", null);
   }
 
-  /** With one segment a shard, and without what only recoveries may need. */
+  /** Measures bytes with one segment per shard, without sources that are kept for recoveries. */
   private static void merging(TestCluster cluster, Kind kind) throws Exception {
     Rest rest = cluster.rest();
     rest.post(kind.index() + "/_flush?force=true", null);
@@ -272,7 +272,7 @@ public class ITClusterFigures extends ClusterTestCase {
     return found / (double) (K * QUERIES);
   }
 
-  /** Until each shard has its two copies again, on the two nodes that are left. */
+  /** Measures the time until each shard has two copies again, on the two nodes that are left. */
   private static void losingANode(TestCluster cluster) throws Exception {
     for (int round = 0; round < 3; round++) {
       for (Kind kind : Kind.values()) {
@@ -293,7 +293,7 @@ public class ITClusterFigures extends ClusterTestCase {
     }
   }
 
-  /** Waits until a node has its share of an index. */
+  /** Waits until a node has copies of an index. */
   private static void awaitShards(Rest rest, String index, String node) throws Exception {
     for (int i = 0; i < 300; i++) {
       rest.awaitGreen(index);

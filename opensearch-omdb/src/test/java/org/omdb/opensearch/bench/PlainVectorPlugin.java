@@ -8,7 +8,7 @@ import org.opensearch.plugins.MapperPlugin;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.plugins.SearchPlugin;
 
-/** Vectors as plain as Lucene has them: a field, the index's own codec, Lucene's query. */
+/** The baseline: Lucene's vector field and query, and the default codec of the index. */
 public final class PlainVectorPlugin extends Plugin implements MapperPlugin, SearchPlugin {
 
   public PlainVectorPlugin() {}

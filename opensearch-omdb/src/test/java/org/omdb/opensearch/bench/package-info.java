@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What vectors in the OMDB layout cost on a cluster, beside vectors in Lucene's own. */
+/**
+ * Compares vectors in the OMDB layout with vectors in Lucene's format, on a cluster. {@code
+ * ITClusterFigures} measures; {@code PlainVectorPlugin} has the field type for Lucene's format.
+ */
 package org.omdb.opensearch.bench;

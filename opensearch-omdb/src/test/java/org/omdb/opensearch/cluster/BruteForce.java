@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * The nearest vectors, found by comparing all of them.
+ * Finds the nearest vectors by comparing all of them.
  *
- * <p>Lucene adds the products of two vectors up in different orders, depending on where they lie in
- * memory, so the last bits of a score may differ. Scores that are closer than that are one score.
+ * <p>Lucene sums the products of two vectors in different orders, depending on where they are in
+ * memory. So the last bits of a score may differ, and scores that differ only in these are equal.
  */
 public final class BruteForce {
 
@@ -28,7 +28,7 @@ public final class BruteForce {
     this.similarity = similarity;
   }
 
-  /** The k best of those whose names count, best first. */
+  /** The k best of those whose names pass a filter, best first. */
   public List<Hit> nearest(float[] query, int k, Predicate<String> counts) {
     List<Hit> hits = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
@@ -41,7 +41,7 @@ public final class BruteForce {
     return hits.subList(0, Math.min(k, hits.size()));
   }
 
-  /** Fails if hits of a search are not these, in the same order with the same scores. */
+  /** Fails unless the hits of a search are these, in the same order with the same scores. */
   public static void assertSame(List<Hit> expected, List<Hit> found) {
     boolean same = expected.size() == found.size();
     for (int i = 0; same && i < expected.size(); i++) {
@@ -50,7 +50,7 @@ public final class BruteForce {
         String id = found.get(i).id();
         float score = found.get(i).score();
         float last = expected.get(expected.size() - 1).score();
-        // As good as the last one, of which there may be more than there is room for.
+        // A tie with the last one. Of several, only some may be hits.
         same = isClose(last, score);
         same |=
             expected.stream().anyMatch(hit -> hit.id().equals(id) && isClose(hit.score(), score));

@@ -17,18 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that index vectors in small bulk requests, each its own share of the ids, some of them
- * again and again with other vectors.
+ * Clients that index vectors in small bulk requests. Each client has its own share of the ids, and
+ * indexes some of them repeatedly with other vectors.
  *
- * <p>A request that a node does not answer is sent again, to another node, until it is
- * acknowledged: so what an id must have in the end is known, even if the first request was carried
- * out.
+ * <p>A request without a response is sent again to another node, until it is acknowledged. So the
+ * final vector of each id is known, even if the first request was carried out.
  */
 public final class BulkClients implements Closeable {
 
   private static final int BULK = 20;
 
-  /** Every so many documents an old one is replaced. */
+  /** One in this many documents replaces an old one. */
   private static final int REPLACE = 5;
 
   private final List<Rest> nodes;
@@ -75,7 +74,7 @@ public final class BulkClients implements Closeable {
         int n = sent.size() % REPLACE == 0 && round == 0 && next > client ? client : next;
         String id = vectors.ids().get(n);
         float[] vector = vectors.vectors().get((n + round + next) % vectors.size());
-        sent.put(id, vector); // the last one counts, also within a request
+        sent.put(id, vector); // the last vector of an id wins, also within a request
         ClusterTestCase.appendDocument(lines, id, vector, n);
         next += clients;
         if (next >= vectors.size()) {
@@ -89,7 +88,7 @@ public final class BulkClients implements Closeable {
     }
   }
 
-  /** Sends a request until all of it is acknowledged, for a minute at most. */
+  /** Sends a request until all of it is acknowledged, for at most a minute. */
   private void send(int client, String lines) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     String problem = null;
@@ -121,13 +120,13 @@ public final class BulkClients implements Closeable {
     return body.toString();
   }
 
-  /** Waits until so many more documents are acknowledged. */
+  /** Waits until {@code more} further documents are acknowledged. */
   public void awaitAcknowledged(int more) throws Exception {
     int wanted = count.get() + more;
     while (count.get() < wanted) {
       for (Future<?> client : running) {
         if (client.isDone()) {
-          client.get(); // throws what ended it
+          client.get(); // throws the exception that ended it
         }
       }
       Thread.sleep(5);
@@ -147,7 +146,7 @@ public final class BulkClients implements Closeable {
     return new HashMap<>(acknowledged);
   }
 
-  /** How many documents were acknowledged, and how many requests had to be sent again. */
+  /** The number of acknowledged documents, and of requests that were sent again. */
   public String figures() {
     return count + " documents acknowledged, " + sentAgain + " requests sent again";
   }

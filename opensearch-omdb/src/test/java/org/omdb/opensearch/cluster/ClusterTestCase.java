@@ -11,18 +11,18 @@ import java.util.List;
 import org.junit.ClassRule;
 import org.junit.rules.TemporaryFolder;
 
-/** What tests on a cluster have in common. Nodes keep threads of their own beyond a test. */
+/** Base class of tests on a cluster. Threads of nodes may outlive a test. */
 @ThreadLeakScope(ThreadLeakScope.Scope.NONE)
 @TimeoutSuite(millis = 15 * 60 * 1000)
 public abstract class ClusterTestCase extends SeededTestCase {
 
-  /** For the nodes' folders; gone after the class. */
+  /** Parent of the nodes' folders, deleted after the class. */
   @ClassRule public static final TemporaryFolder FOLDERS = new TemporaryFolder();
 
-  /** The vector field of all indexes. */
+  /** The name of the vector field in all indexes. */
   protected static final String FIELD = "embedding";
 
-  /** How many documents go into one bulk request. */
+  /** The number of documents per bulk request. */
   private static final int BULK = 500;
 
   /** A new folder. */

@@ -23,9 +23,7 @@ import org.omdb.lucene.OmdbVectorIds;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.common.lucene.Lucene;
 
-/**
- * Ids and vectors that are in an index: as a client sees them, and as Lucene finds them in files.
- */
+/** Reads the ids and vectors of an index, as a client and from its files with Lucene. */
 public final class Contents {
 
   private static final int PAGE = 2_000;
@@ -34,7 +32,7 @@ public final class Contents {
   private Contents() {}
 
   /**
-   * Reads all documents of an index from one kind of copies, vectors from the segments.
+   * Reads all documents of an index by searches, vectors from the segments.
    *
    * @param preference {@code _primary} or {@code _replica}
    */
@@ -65,7 +63,7 @@ public final class Contents {
               "_search/scroll",
               Json.of("{'scroll': '1m', 'scroll_id': '" + page.get("_scroll_id").asText() + "'}"));
     }
-    // An open scroll holds on to its shards, which then can't come back to the same node.
+    // An open scroll keeps its shards open, and they could not come back to the same node.
     rest.send(
         "DELETE",
         "_search/scroll",
@@ -74,8 +72,8 @@ public final class Contents {
   }
 
   /**
-   * Fails unless all copies of an index have the same ids and bits as expected. Replicas that copy
-   * segments are given some time to do so.
+   * Fails unless all copies of an index have the expected ids and bits. Waits for replicas that
+   * copy segments.
    */
   public static void awaitSame(Rest rest, String index, Map<String, float[]> expected)
       throws Exception {
@@ -95,7 +93,7 @@ public final class Contents {
     }
   }
 
-  /** The folders of all shards of an index that a node has. */
+  /** The folders of all shards of an index on a node. */
   public static List<Path> shardFolders(Path node, String indexUuid) throws IOException {
     List<Path> folders = new ArrayList<>();
     Path index = node.resolve("data/nodes/0/indices").resolve(indexUuid);
@@ -140,7 +138,7 @@ public final class Contents {
     return contents;
   }
 
-  /** Fails unless both have the same ids, each with the same bits. */
+  /** Fails unless both have the same ids, with the same bits of each vector. */
   public static void assertSame(
       String what, Map<String, float[]> expected, Map<String, float[]> found) {
     if (expected.keySet().equals(found.keySet()) == false) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 
-/** JSON of requests and answers. */
+/** Reads and writes the JSON of requests and responses. */
 public final class Json {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +45,7 @@ public final class Json {
     return vector;
   }
 
-  /** JSON with {@code '} for quotation marks. */
+  /** Replaces {@code '} by quotation marks. */
   public static String of(String json) {
     return json.replace('\'', '"');
   }

@@ -13,7 +13,7 @@ public final class OmdbCommand {
 
   private OmdbCommand() {}
 
-  /** Runs it, and fails unless it succeeds; returns what it printed. */
+  /** Runs the command and returns its output; fails unless it succeeds. */
   public static String run(Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

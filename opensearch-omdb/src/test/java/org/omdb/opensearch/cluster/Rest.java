@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Requests to one node, as any client sends them. Thread-safe. */
+/** An HTTP client of one node. Thread-safe. */
 public final class Rest {
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -20,10 +20,10 @@ public final class Rest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LONGEST).build();
   private final URI node;
 
-  /** What a node answered. */
+  /** The response of a node. */
   public record Answer(int status, JsonNode body) {
 
-    /** The body, if the status is that of a success. */
+    /** Returns the body; fails unless the status is that of a success. */
     public JsonNode ok() {
       if (status < 200 || status > 299) {
         throw new AssertionError("status " + status + ": " + body);
@@ -31,7 +31,7 @@ public final class Rest {
       return body;
     }
 
-    /** All that the answer says of an error. */
+    /** All reasons of an error. */
     public String reasons() {
       return String.valueOf(body);
     }
@@ -81,7 +81,7 @@ public final class Rest {
     return send("DELETE", path, null).ok();
   }
 
-  /** Waits until all copies of all shards of what is named are there. */
+  /** Waits until all copies of all shards of some indexes are allocated. */
   public void awaitGreen(String index) throws IOException {
     Answer health =
         send(

@@ -7,11 +7,11 @@ import java.util.Random;
 import org.junit.Assert;
 import org.junit.runner.RunWith;
 
-/** A test whose random choices are those of a seed, which a failure prints. */
+/** A test whose random choices follow from a seed, which a failure prints. */
 @RunWith(RandomizedRunner.class)
 public abstract class SeededTestCase extends Assert {
 
-  /** Random by the seed of the run: {@code -Dtests.seed}. */
+  /** The generator that follows from the seed of the run, {@code -Dtests.seed}. */
   protected static Random random() {
     return RandomizedContext.current().getRandom();
   }

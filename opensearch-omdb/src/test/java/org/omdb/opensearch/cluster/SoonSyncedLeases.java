@@ -7,8 +7,8 @@ import org.opensearch.index.IndexService;
 import org.opensearch.plugins.Plugin;
 
 /**
- * Makes a setting of OpenSearch known that only its own tests have: how often copies tell each
- * other which operations they have, by default every 30 s.
+ * Registers a setting that OpenSearch registers only in its own tests: how often copies tell each
+ * other which operations they have. The default is every 30 s.
  */
 public final class SoonSyncedLeases extends Plugin {
 

@@ -23,7 +23,7 @@ import org.opensearch.index.reindex.ReindexModulePlugin;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4ModulePlugin;
 
-/** Nodes in this JVM that are one cluster, each with a folder, ports and settings of its own. */
+/** A cluster of nodes in this JVM, each with a folder, ports and settings of its own. */
 public final class TestCluster implements Closeable {
 
   private final Path home;
@@ -61,8 +61,8 @@ public final class TestCluster implements Closeable {
   /**
    * Starts nodes.
    *
-   * @param settings per node, beside those that make a cluster of them
-   * @param plugins per node, beside those of the transport and of reindex
+   * @param settings of each node, in addition to those that form the cluster
+   * @param plugins of each node, in addition to transport and reindex
    */
   public static TestCluster start(
       Path home,
@@ -121,7 +121,10 @@ public final class TestCluster implements Closeable {
     return new TestNode(own, all);
   }
 
-  /** A node's constructor is for one thread at a time; {@code start} waits for the others. */
+  /**
+   * Makes nodes one after the other, because their constructor is not thread-safe, and starts them
+   * at the same time, because {@code start} waits for the other nodes.
+   */
   private void startAll() throws IOException {
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = create(i);
@@ -145,22 +148,22 @@ public final class TestCluster implements Closeable {
     }
   }
 
-  /** The number of nodes, those that are stopped included. */
+  /** The number of nodes, stopped ones included. */
   public int size() {
     return nodes.length;
   }
 
-  /** Requests to a node. */
+  /** A client of a node. */
   public Rest rest(int node) {
     return rests[node];
   }
 
-  /** Requests to the first node. */
+  /** A client of the first node. */
   public Rest rest() {
     return rests[0];
   }
 
-  /** The port that a node answers HTTP on. */
+  /** The HTTP port of a node. */
   public int httpPort(int node) {
     return httpPorts[node];
   }
@@ -170,7 +173,7 @@ public final class TestCluster implements Closeable {
     return home.resolve("node-" + node);
   }
 
-  /** Stops a node and leaves its folder as it is. */
+  /** Stops a node. Its folder does not change. */
   public void stop(int node) throws IOException {
     TestNode stopped = nodes[node];
     nodes[node] = null;
@@ -185,7 +188,7 @@ public final class TestCluster implements Closeable {
     }
   }
 
-  /** Starts a node again, on its folder and ports. */
+  /** Starts a node again, with the same folder and ports. */
   public void start(int node) throws IOException {
     nodes[node] = create(node);
     try {

@@ -13,7 +13,7 @@ import org.opensearch.node.Node;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.plugins.PluginInfo;
 
-/** A node like any other, but for its plugins, which are on the class path. */
+/** A usual node, except that its plugins are on the class path. */
 final class TestNode extends Node {
 
   TestNode(Settings settings, Collection<Class<? extends Plugin>> plugins) {
@@ -42,7 +42,9 @@ final class TestNode extends Node {
     return infos;
   }
 
-  /** The id of the cluster would become part of each line of the log, for all nodes of the JVM. */
+  /**
+   * Does nothing. Else each line of the log, of all nodes of the JVM, would have a cluster's id.
+   */
   @Override
   protected void configureNodeAndClusterIdStateListener(ClusterService clusterService) {}
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.omdb.opensearch.cluster.Rest;
 
-/** The cluster that the script starts, in a folder of its own. */
+/** A cluster that the script {@code opensearch-omdb/cluster} starts, in a folder of its own. */
 final class ClusterScript implements Closeable {
 
   private final Path script;
@@ -25,7 +25,7 @@ final class ClusterScript implements Closeable {
     this.port = port;
   }
 
-  /** Starts all nodes that do not run. */
+  /** Starts all nodes that are not running. */
   void start() throws IOException {
     run("start", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port));
   }
@@ -56,12 +56,12 @@ final class ClusterScript implements Closeable {
     }
   }
 
-  /** Requests to node 1, 2 and so on. */
+  /** A client of a node; nodes are counted from 1. */
   Rest rest(int node) {
     return new Rest(port + node - 1);
   }
 
-  /** Requests to all nodes. */
+  /** A client of each node. */
   List<Rest> rests() {
     List<Rest> rests = new ArrayList<>();
     for (int node = 1; node <= nodes; node++) {
@@ -75,7 +75,7 @@ final class ClusterScript implements Closeable {
     return folder.resolve("nodes/node-" + node);
   }
 
-  /** Sends SIGKILL to a node, and waits until its process is no more. */
+  /** Sends SIGKILL to a node, and waits until its process is gone. */
   void kill(int node) throws Exception {
     long pid = Long.parseLong(Files.readString(folder(node).resolve("pid")).strip());
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();

@@ -21,8 +21,8 @@ import org.omdb.opensearch.cluster.RealVectors;
 import org.omdb.opensearch.cluster.Rest;
 
 /**
- * The elected manager is killed with SIGKILL while clients index, started again, and so is the next
- * one: whatever was acknowledged is there afterwards, each id with its vector to the bit.
+ * While clients index, the elected manager is killed with SIGKILL and started again, several times.
+ * All acknowledged documents are there afterwards, each id with its vector, bit for bit.
  */
 public class ITKilledManager extends ClusterTestCase {
 
@@ -112,7 +112,7 @@ public class ITKilledManager extends ClusterTestCase {
     return Integer.parseInt(name.substring("node-".length()));
   }
 
-  /** The first of ports in a row that nobody has, and so for the nodes' own at 100 more. */
+  /** The first of consecutive free HTTP ports, whose transport ports (100 higher) are free too. */
   private static int freePorts() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = 20_000 + random().nextInt(20_000);
@@ -124,7 +124,7 @@ public class ITKilledManager extends ClusterTestCase {
         }
         return port;
       } catch (java.net.BindException e) {
-        continue; // somebody has one of them
+        continue; // one of them is in use
       } finally {
         IOUtils.close(sockets);
       }

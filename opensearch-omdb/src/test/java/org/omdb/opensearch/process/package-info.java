@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests on a cluster of real processes, which {@code opensearch-omdb/cluster} starts. */
+/**
+ * Tests on a cluster of processes, which {@code opensearch-omdb/cluster} starts. {@code
+ * ITKilledManager} is the test, {@code ClusterScript} runs the script.
+ */
 package org.omdb.opensearch.process;

@@ -27,7 +27,7 @@ import org.apache.lucene.store.Directory;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.SeededTestCase;
 
-/** The query on one Lucene index of several segments, some of whose documents are deleted. */
+/** The query on a Lucene index with several segments and deleted documents. */
 public class TestOmdbKnnQuery extends SeededTestCase {
 
   private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;

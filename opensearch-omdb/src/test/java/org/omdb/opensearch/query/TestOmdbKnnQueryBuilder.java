@@ -19,7 +19,7 @@ import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
 import org.opensearch.search.SearchModule;
 
-/** A query says the same after it was sent to another node, or written as JSON. */
+/** A query is equal after it was sent to another node, or written and parsed as JSON. */
 public class TestOmdbKnnQueryBuilder extends SeededTestCase {
 
   private static final SearchModule SEARCH =

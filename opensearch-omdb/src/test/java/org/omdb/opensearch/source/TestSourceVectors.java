@@ -14,7 +14,7 @@ import org.opensearch.core.common.bytes.BytesReference;
 import org.opensearch.core.xcontent.MediaType;
 import org.opensearch.core.xcontent.MediaTypeRegistry;
 
-/** What is taken out of a source and put back gives the same source. */
+/** A source whose vector is removed and put back is the same source. */
 public class TestSourceVectors extends SeededTestCase {
 
   private static final float[] VECTOR = {0.1f, -2, 3e-30f};
@@ -70,7 +70,7 @@ public class TestSourceVectors extends SeededTestCase {
         Json.read(new String(copy, StandardCharsets.UTF_8)));
   }
 
-  /** Each type of content stays what it is. */
+  /** The media type of a source does not change. */
   @Test
   public void testOtherTypesOfContent() throws Exception {
     for (XContentType type : XContentType.values()) {

@@ -38,7 +38,7 @@ public class TestVectorParser extends SeededTestCase {
     return vector;
   }
 
-  /** Any finite float32, negative zero and subnormal ones too. */
+  /** Any finite float32, also negative zero and subnormal numbers. */
   @Test
   public void testAllWaysToWriteAVectorGiveTheSameBits() throws Exception {
     for (int round = 0; round < 50; round++) {
@@ -74,7 +74,7 @@ public class TestVectorParser extends SeededTestCase {
     }
   }
 
-  /** To a double first, and then to a float, would give the other neighbor. */
+  /** Rounded to double first and then to float, this number would become another float. */
   @Test
   public void testNumbersAreRoundedOnce() throws Exception {
     String halfwayAndABit = "1.00000017881393432617187499";

@@ -3,15 +3,15 @@ package org.omdb.bench.zoo.distribution;
 
 import java.util.random.RandomGenerator;
 
-/** Changes a vector that was drawn. */
+/** Changes each vector after it was drawn. */
 @FunctionalInterface
 interface Change {
 
   /**
-   * Changes it in place.
+   * Changes a vector in place.
    *
-   * @param random of the set
-   * @param vector the vector
+   * @param random generator of the set
+   * @param vector to be changed
    */
   void apply(RandomGenerator random, float[] vector);
 
@@ -42,7 +42,7 @@ interface Change {
     };
   }
 
-  /** Rounds to whole numbers between two. */
+  /** Rounds each component to a whole number, and clips it to a range. */
   static Change whole(int low, int high) {
     return (random, vector) -> {
       for (int i = 0; i < vector.length; i++) {

@@ -53,7 +53,7 @@ final class Components {
         });
   }
 
-  /** Not even a mean; clipped, or squares of it would be infinite. */
+  /** Cauchy, which has no mean. Clipped, because squares could be infinite otherwise. */
   static Family cauchy() {
     return each(
         random ->
@@ -61,7 +61,7 @@ final class Components {
                 Math.tan(Math.PI * (random.nextDouble() - 0.5)), -CAUCHY_BOUND, CAUCHY_BOUND));
   }
 
-  /** Component i has a deviation of 1 / (i + 1). */
+  /** Component i has a standard deviation of 1 / (i + 1). */
   static Family decaying() {
     return gaussian()
         .then(
@@ -79,7 +79,7 @@ final class Components {
         .then((random, vector) -> vector[0] = (float) (WIDE * random.nextDouble()));
   }
 
-  /** One component of 1, the others next to nothing. */
+  /** One component is 1, the others are nearly 0. */
   static Family oneHot() {
     return gaussian()
         .then(Change.times(ONE_HOT_NOISE))
@@ -97,7 +97,7 @@ final class Components {
             });
   }
 
-  /** Lengths are lognormal, directions any. */
+  /** Normal vectors, each multiplied by a lognormal factor. */
   static Family lognormalLengths() {
     return gaussian()
         .then(

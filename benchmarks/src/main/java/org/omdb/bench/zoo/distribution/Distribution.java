@@ -32,7 +32,7 @@ public final class Distribution {
   }
 
   /**
-   * What it is chosen by.
+   * The name in options and reports.
    *
    * @return unique among {@link Distributions#all}
    */
@@ -50,7 +50,7 @@ public final class Distribution {
   }
 
   /**
-   * What vectors are stored as.
+   * The type of the stored components.
    *
    * @return floats or bytes
    */
@@ -59,9 +59,9 @@ public final class Distribution {
   }
 
   /**
-   * The usual number of stored vectors.
+   * The default number of stored vectors.
    *
-   * @return thousands
+   * @return some thousands
    */
   public int rows() {
     return rows;
@@ -77,13 +77,13 @@ public final class Distribution {
   }
 
   /**
-   * Draws vectors and queries; the same ones for the same arguments.
+   * Draws vectors and queries, always the same ones for the same arguments.
    *
    * @param seed any
-   * @param rows stored vectors
-   * @param queries vectors to search for
-   * @return vectors that Lucene takes: of unit length for a dot product of floats, none of zeros
-   *     under cosine
+   * @param rows number of stored vectors
+   * @param queries number of queries
+   * @return vectors that Lucene accepts: of length 1 for a dot product of floats, not all zeros for
+   *     cosine
    */
   public Drawn draw(long seed, int rows, int queries) {
     RandomGenerator random = new SplittableRandom(seed * 31 + name.hashCode());

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** All that live in the zoo. */
+/** All distributions of the zoo. */
 public final class Distributions {
 
   private static final int USUAL_ROWS = 12_000;
@@ -41,7 +41,7 @@ public final class Distributions {
   }
 
   /**
-   * Every one.
+   * All distributions.
    *
    * @return in the order in which they are shown
    */
@@ -50,11 +50,11 @@ public final class Distributions {
   }
 
   /**
-   * Those whose names match.
+   * The distributions whose names match.
    *
    * @param patterns names, or globs such as {@code uniform-*}
    * @return in the order in which they are shown
-   * @throws IllegalArgumentException if a pattern matches none
+   * @throws IllegalArgumentException if a pattern matches no name
    */
   public static List<Distribution> matching(List<String> patterns) {
     TreeSet<String> names = new TreeSet<>();

@@ -2,11 +2,11 @@
 package org.omdb.bench.zoo.distribution;
 
 /**
- * A distribution's vectors with one seed.
+ * The vectors of a distribution, drawn with one seed.
  *
  * @param of the distribution
- * @param seed what it was drawn with
+ * @param seed of the random generator
  * @param base vectors to be stored, in the order of insertion
- * @param queries what is searched for
+ * @param queries vectors to be searched for
  */
 public record Drawn(Distribution of, long seed, Points base, Points queries) {}

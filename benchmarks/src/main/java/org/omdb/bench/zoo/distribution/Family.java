@@ -8,21 +8,21 @@ import java.util.random.RandomGenerator;
 interface Family {
 
   /**
-   * Fixes what all vectors of one set share.
+   * Draws what all vectors of one set share, such as the centers of groups.
    *
-   * @param random that the model goes on to use
-   * @param rows stored vectors to come
-   * @param dimension components of each
-   * @return the set's model
+   * @param random generator, which the model keeps using
+   * @param rows number of stored vectors that will be drawn
+   * @param dimension number of components
+   * @return the model, which draws the vectors
    */
   Model model(RandomGenerator random, int rows, int dimension);
 
-  /** With each vector and each query changed. */
+  /** This family with a change of each stored vector and each query. */
   default Family then(Change change) {
     return thenRows(change).thenQueries(change);
   }
 
-  /** With each query changed. */
+  /** This family with a change of each query. */
   default Family thenQueries(Change change) {
     return (random, rows, dimension) -> {
       Model model = model(random, rows, dimension);
@@ -35,7 +35,7 @@ interface Family {
     };
   }
 
-  /** With each stored vector changed. */
+  /** This family with a change of each stored vector. */
   default Family thenRows(Change change) {
     return (random, rows, dimension) -> {
       Model model = model(random, rows, dimension);
@@ -48,13 +48,13 @@ interface Family {
     };
   }
 
-  /** With queries of another family. */
+  /** This family with the queries of another one. */
   default Family queriedBy(Family other) {
     return (random, rows, dimension) ->
         new Both(model(random, rows, dimension)::row, other.model(random, rows, dimension)::query);
   }
 
-  /** Stored vectors by one way, queries by another. */
+  /** Draws stored vectors by one model, and queries by another. */
   record Both(Model rows, Model queries) implements Model {
 
     @Override

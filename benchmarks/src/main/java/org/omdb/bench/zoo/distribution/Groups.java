@@ -4,7 +4,7 @@ package org.omdb.bench.zoo.distribution;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Families whose vectors stand together in groups. Centers are gaussian. */
+/** Families whose vectors are in groups. The centers of groups are normally distributed. */
 final class Groups {
 
   /** A prime, so that queries go to groups in another order than rows. */
@@ -23,7 +23,7 @@ final class Groups {
     };
   }
 
-  /** Groups of the same size; queries are members with as much noise again. */
+  /** Groups of the same size; queries are members with the same noise added once more. */
   static Family queriedByNoisyMembers(int count, double spread) {
     return even(count, spread).thenQueries(Change.noise(spread));
   }
@@ -41,7 +41,7 @@ final class Groups {
     };
   }
 
-  /** Vectors each of which is there several times; queries are near one of them. */
+  /** Each vector is stored several times; queries are near one of them. */
   static Family equal(int copies) {
     return (random, rows, dimension) -> {
       int count = Math.max(1, rows / copies);
@@ -52,12 +52,12 @@ final class Groups {
     };
   }
 
-  /** Vectors that differ from others by a thousandth. */
+  /** Each vector is stored several times, each time with little noise in all components. */
   static Family nearlyEqual(int copies) {
     return equal(copies).thenRows(Change.noise(NEAR));
   }
 
-  /** Most vectors are one and the same, the others gaussian; queries as the others, or near it. */
+  /** Most vectors are equal, the others normal; queries are normal, or near the equal ones. */
   static Family mostlyEqual(double share) {
     return (random, rows, dimension) -> {
       float[] same = centers(random, 1, dimension)[0];
@@ -92,7 +92,7 @@ final class Groups {
     };
   }
 
-  /** Vectors on a plane of few dimensions that lies somehow in the space, and a little off it. */
+  /** Vectors near a random plane of few dimensions. */
   static Family lowDimension(int inner, double off) {
     return (random, rows, dimension) -> {
       float[][] axes = centers(random, inner, dimension);

@@ -4,12 +4,12 @@ package org.omdb.bench.zoo.distribution;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Families in which it matters what comes when. */
+/** Families in which the order of insertion matters. */
 final class Orders {
 
   private Orders() {}
 
-  /** Inserted by rising first component. */
+  /** Vectors are inserted in the order of their first component. */
   static Family sorted(Family family) {
     return (random, rows, dimension) -> {
       Model model = family.model(random, rows, dimension);
@@ -23,7 +23,7 @@ final class Orders {
     };
   }
 
-  /** One vector, in the middle of all, so many times as long; no query. */
+  /** One vector in the middle of the insertion order is longer by a factor; no query is. */
   static Family withOneLong(Family family, double times) {
     return (random, rows, dimension) -> {
       Model model = family.model(random, rows, dimension);

@@ -4,7 +4,7 @@ package org.omdb.bench.zoo.distribution;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** Vectors of floats or of bytes. Not changed once made, so any thread may read them. */
+/** Vectors of floats or of bytes. Immutable and thread-safe. */
 public final class Points {
 
   private final float[][] floats;
@@ -13,10 +13,11 @@ public final class Points {
   private final byte[][] bytes;
 
   /**
-   * Keeps the rows.
+   * Makes points of rows.
    *
-   * @param encoding what they are stored as
-   * @param rows vectors of one dimension, for bytes of whole numbers from -128 to 127
+   * @param encoding of the stored components
+   * @param rows vectors of the same dimension, not copied; for bytes, whole numbers from -128 to
+   *     127
    */
   public Points(VectorEncoding encoding, float[][] rows) {
     this.floats = rows;
@@ -35,16 +36,16 @@ public final class Points {
   }
 
   /**
-   * How many.
+   * The number of vectors.
    *
-   * @return the number of vectors
+   * @return 0 or more
    */
   public int size() {
     return floats.length;
   }
 
   /**
-   * What they are stored as.
+   * The type of the components.
    *
    * @return true for bytes, false for floats
    */
@@ -74,7 +75,7 @@ public final class Points {
   }
 
   /**
-   * What Lucene would score.
+   * The score that Lucene gives to a vector.
    *
    * @param similarity of the field
    * @param query a vector of these

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Families that were added when the library's search was done, to see whether it holds on what it
- * was not tuned on.
+ * Families that were added after the search was tuned, to see whether it is as good on
+ * distributions that it was not tuned on.
  */
 final class Unseen {
 
@@ -17,7 +17,7 @@ final class Unseen {
 
   private Unseen() {}
 
-  /** Points of a closed curve, which turns twice as often in each next pair of components. */
+  /** Points of a closed curve, whose frequency doubles from one pair of components to the next. */
   static Family curve(double noise) {
     Family curve =
         (random, rows, dimension) ->
@@ -31,7 +31,7 @@ final class Unseen {
     return curve.then(Change.noise(noise));
   }
 
-  /** Spheres about one center, each ten times as large as the one within it. */
+  /** Concentric spheres, each ten times as large as the one within it. */
   static Family shells() {
     return Components.gaussian()
         .then(
@@ -45,7 +45,7 @@ final class Unseen {
             });
   }
 
-  /** Half of the vectors in groups that are a hundred times as tight as the other half's. */
+  /** Groups, half of which are a hundred times tighter than the other half. */
   static Family twoScales() {
     return (random, rows, dimension) -> {
       Model tight = Groups.even(50, 0.01).model(random, rows, dimension);
@@ -56,12 +56,12 @@ final class Unseen {
     };
   }
 
-  /** Points of a lattice with little noise: many are as near as each other. */
+  /** Points of a lattice with little noise, so that many distances are nearly equal. */
   static Family lattice() {
     return Components.levels(LATTICE).then(Change.noise(0.001));
   }
 
-  /** Counts of words: each vector is about a topic, which makes some components likely. */
+  /** Word counts: each vector has a topic, which makes some components likely. */
   static Family topics() {
     return (random, rows, dimension) -> {
       int[][] words = new int[TOPICS][WORDS];
@@ -82,7 +82,7 @@ final class Unseen {
     }
   }
 
-  /** All components have one sign per vector, and most of the length. */
+  /** Two opposite cones: normal vectors with an offset of 3 or -3 in all components. */
   static Family twoCones() {
     return Components.gaussian()
         .then(

@@ -1,6 +1,8 @@
 /**
- * What the zoo's vectors look like. A {@link org.omdb.bench.zoo.distribution.Family} is a way to
- * draw vectors, a {@link org.omdb.bench.zoo.distribution.Distribution} one with a name, a size and
- * a similarity, and {@link org.omdb.bench.zoo.distribution.Distributions} lists them all.
+ * The distributions of the zoo's vectors.
+ *
+ * <p>Start with {@link org.omdb.bench.zoo.distribution.Distributions}, the list of all. A {@link
+ * org.omdb.bench.zoo.distribution.Family} is a way to draw vectors. A {@link
+ * org.omdb.bench.zoo.distribution.Distribution} is a family with a name, a size and a similarity.
  */
 package org.omdb.bench.zoo.distribution;

@@ -8,12 +8,12 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.bench.zoo.distribution.Points;
 
-/** Who writes an index: a codec, and documents as its user has them. */
+/** One side of the comparison: a codec, and the documents that its users index. */
 public abstract class Entrant {
 
   static final String VECTOR = "vector";
 
-  /** Doc values by which a hit is recognized, the same for all entrants. */
+  /** Doc values with the row of a document, the same for all entrants. */
   static final String ROW = "row";
 
   private final String name;
@@ -25,7 +25,7 @@ public abstract class Entrant {
   }
 
   /**
-   * What it is called in reports.
+   * The name in reports.
    *
    * @return one word
    */
@@ -34,7 +34,7 @@ public abstract class Entrant {
   }
 
   /**
-   * The most components that its vectors can have.
+   * The maximum number of components of its vectors.
    *
    * @return 1,024 for Lucene's format
    */
@@ -42,14 +42,14 @@ public abstract class Entrant {
     return maxDimensions;
   }
 
-  /** A codec with its defaults. */
+  /** Makes its codec. */
   abstract Codec codec();
 
-  /** Adds vector and id to a document. */
+  /** Adds a vector and its id to a document. */
   abstract void addVector(
       Document document, String id, Points points, int row, VectorSimilarityFunction similarity);
 
-  /** The term that only the document with an id has. */
+  /** The term by which the document of an id is deleted. */
   abstract Term idTerm(String id, Points points);
 
   final Document document(Points points, int row, VectorSimilarityFunction similarity) {

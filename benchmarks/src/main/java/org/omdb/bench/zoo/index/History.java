@@ -8,17 +8,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which rows come and go, the same for all entrants.
+ * Which rows are added and deleted when, the same for all entrants.
  *
- * @param first rows that are there at first, in the order of insertion
- * @param generations what happens then
- * @param live rows that are there in the end, rising
+ * @param first rows of the initial state, in the order of insertion
+ * @param generations changes after that
+ * @param live rows that are live at the end, in increasing order
  */
 public record History(List<Integer> first, List<Generation> generations, int[] live) {
 
   private static final int GENERATIONS = 20;
 
-  /** One in so many rows goes in a generation. */
+  /** Each generation deletes one in this many rows. */
   private static final int TURNOVER = 50;
 
   /**
@@ -30,29 +30,30 @@ public record History(List<Integer> first, List<Generation> generations, int[] l
   public record Generation(List<Integer> deleted, List<Integer> added) {}
 
   /**
-   * All rows are added, none goes.
+   * A history in which all rows are added and none is deleted.
    *
-   * @param rows how many
-   * @return a history of no generations
+   * @param rows number of rows
+   * @return a history without generations
    */
   public static History ofAll(int rows) {
     return new History(range(rows), List.of(), IntStream.range(0, rows).toArray());
   }
 
   /**
-   * How many rows must be drawn so that so many are always live.
+   * The number of rows to draw for {@link #turningOver}.
    *
-   * @param live rows
-   * @return some more
+   * @param live number of rows that are live at any time
+   * @return a larger number
    */
   public static int rowsFor(int live) {
     return live + GENERATIONS * turnover(live);
   }
 
   /**
-   * Rows come and go. Which ones come later is random, the others keep their order.
+   * A history in which rows are replaced. Which rows are added later is random. The others are
+   * inserted in their order.
    *
-   * @param live rows that are there at any time, so that there are {@link #rowsFor} of them
+   * @param live number of rows that are live at any time; {@link #rowsFor} of it are added in all
    * @param seed any
    * @return a history
    */

@@ -17,7 +17,7 @@ public final class LuceneEntrant extends Entrant {
 
   private static final String ID = "id";
 
-  /** With all of its defaults. */
+  /** Uses all of its defaults. */
   public LuceneEntrant() {
     super("lucene", 1_024);
   }

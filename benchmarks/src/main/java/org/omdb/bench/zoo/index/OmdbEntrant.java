@@ -16,7 +16,7 @@ public final class OmdbEntrant extends Entrant {
   private final boolean isByOneThread;
 
   /**
-   * With all of its defaults, or all but one.
+   * Uses all of its defaults, except the number of threads if the argument is true.
    *
    * @param isByOneThread whether graphs are built by one thread, so that the same rows always give
    *     the same graph

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** How an index is left. */
+/** The segments of a finished index. */
 public enum Shape {
-  /** One segment, as one flush leaves it. */
+  /** One segment, written by a flush. */
   FLUSHED,
-  /** Eight segments of the same size, each as a flush leaves it. */
+  /** Eight segments of the same size, each written by a flush. */
   EIGHT,
   /** Eight segments merged into one. */
   MERGED,
-  /** One segment after 20 times deletes, as many new vectors, and a merge. */
+  /** One segment after 20 generations: each deletes and adds the same number, then merges. */
   GENERATIONS;
 
   /**
-   * What it is chosen by.
+   * The name in options.
    *
    * @return in lower case
    */
@@ -26,7 +26,7 @@ public enum Shape {
   }
 
   /**
-   * The one with a label.
+   * Finds a shape by its label.
    *
    * @param label one of {@link #labels}
    * @return the shape

@@ -13,12 +13,12 @@ import org.apache.lucene.store.FSDirectory;
 import org.omdb.bench.zoo.distribution.Drawn;
 import org.omdb.bench.zoo.distribution.Points;
 
-/** Writes one index, with Lucene's defaults but for when to flush and to merge. */
+/** Writes one index with Lucene's defaults, except for the times of flushes and merges. */
 public final class ShapeWriter {
 
   private static final int SEGMENTS = 8;
 
-  /** So large that it is never full. */
+  /** Large enough that the writer never flushes by itself. */
   private static final double BUFFER_MB = 1_900;
 
   private final Entrant entrant;
@@ -27,12 +27,12 @@ public final class ShapeWriter {
   private final Shape shape;
 
   /**
-   * Nothing written yet.
+   * Makes a writer that has written nothing yet.
    *
-   * @param entrant who writes
-   * @param drawn what
-   * @param history which rows when
-   * @param shape how to leave it; with {@link Shape#GENERATIONS} those of the history happen
+   * @param entrant whose codec and documents are used
+   * @param drawn vectors to write
+   * @param history which rows are added and deleted when
+   * @param shape of the index; only {@link Shape#GENERATIONS} uses the history's generations
    */
   public ShapeWriter(Entrant entrant, Drawn drawn, History history, Shape shape) {
     this.entrant = entrant;
@@ -44,7 +44,7 @@ public final class ShapeWriter {
   /**
    * Writes the index.
    *
-   * @param folder empty, or not there yet
+   * @param folder that is empty or does not exist
    * @throws IOException if writing fails
    */
   public void into(Path folder) throws IOException {

@@ -17,14 +17,14 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.zoo.distribution.Points;
 
-/** An index to be searched, by one thread. Its files are mapped. */
+/** An open index with mapped files. For one thread. */
 public final class ZooIndex implements Closeable {
 
   private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
 
-  /** By document. */
+  /** The row of each document. */
   private final int[] rows;
 
   /**
@@ -43,7 +43,7 @@ public final class ZooIndex implements Closeable {
       throw t;
     }
     this.searcher = new IndexSearcher(reader);
-    searcher.setQueryCache(null); // the same queries come again and again
+    searcher.setQueryCache(null); // queries are repeated, and must be searched each time
   }
 
   private static int[] rows(DirectoryReader reader) throws IOException {
@@ -58,12 +58,12 @@ public final class ZooIndex implements Closeable {
   }
 
   /**
-   * Searches as a user does.
+   * Searches the way a user does.
    *
    * @param queries of the index's encoding and dimension
-   * @param query one of them
-   * @param k hits
-   * @return the best first
+   * @param query number of the query
+   * @param k number of hits
+   * @return hits, best first
    * @throws IOException if reading fails
    */
   public TopDocs search(Points queries, int query, int k) throws IOException {
@@ -75,9 +75,9 @@ public final class ZooIndex implements Closeable {
   }
 
   /**
-   * What a hit is.
+   * The row of a hit.
    *
-   * @param doc a document of a hit
+   * @param doc document of the hit
    * @return its row
    */
   public int row(int doc) {
@@ -85,9 +85,9 @@ public final class ZooIndex implements Closeable {
   }
 
   /**
-   * In how many pieces the index is.
+   * The number of segments.
    *
-   * @return segments
+   * @return 1 or more
    */
   public int segments() {
     return reader.leaves().size();

@@ -10,10 +10,10 @@ import org.omdb.bench.zoo.Findings;
 import org.omdb.cli.console.Table;
 import picocli.CommandLine.Help.Ansi;
 
-/** Cells in words and figures. */
+/** Formats cells as lines of text. */
 public final class CellLines {
 
-  /** Of {@link #cells}. */
+  /** The headings of the columns of {@link #cells}. */
   static final List<String> HEADING =
       List.of(
           "distribution",
@@ -33,10 +33,10 @@ public final class CellLines {
   private CellLines() {}
 
   /**
-   * What is printed while others are still to come.
+   * The line that is printed as soon as a cell is complete.
    *
-   * @param cell just measured
-   * @param bounds what is still good
+   * @param cell that is complete
+   * @param bounds that it must keep
    * @return one line
    */
   public static String progress(Cell cell, Bounds bounds) {
@@ -50,9 +50,9 @@ public final class CellLines {
   /**
    * Prints all cells as a table.
    *
-   * @param summary of all
-   * @param printer where to
-   * @param ansi whether there are colors
+   * @param summary of all cells
+   * @param printer to print to
+   * @param ansi whether to use colors
    */
   public static void print(Summary summary, PrintWriter printer, Ansi ansi) {
     Table table = new Table("lllrrrrrrrr");

@@ -11,16 +11,16 @@ import org.omdb.bench.zoo.Cell;
 import org.omdb.bench.zoo.Failure;
 
 /**
- * Cells with what they fail in.
+ * All cells, and the bounds that they must keep.
  *
- * @param cells in the order of reports: those that fail first, the worst of them before others
- * @param bounds what is still good
+ * @param cells sorted by this class: failed cells first, the worst at the top
+ * @param bounds to be kept
  */
 public record Summary(List<Cell> cells, Bounds bounds) {
 
   private static final String OK = "ok";
 
-  /** Sorts its own list. */
+  /** Copies and sorts the list. */
   public Summary {
     cells =
         cells.stream()
@@ -42,10 +42,10 @@ public record Summary(List<Cell> cells, Bounds bounds) {
   }
 
   /**
-   * What a table says of a cell.
+   * The verdict of a cell, for tables.
    *
    * @param cell any
-   * @return ok, or in what it fails
+   * @return ok, or the labels of its failures
    */
   public String verdict(Cell cell) {
     Set<Failure> failures = cell.failures(bounds);
@@ -55,9 +55,9 @@ public record Summary(List<Cell> cells, Bounds bounds) {
   }
 
   /**
-   * How many cells fail in something.
+   * The number of cells with a failure.
    *
-   * @param failure in what
+   * @param failure to be counted
    * @return a count
    */
   public long failing(Failure failure) {
@@ -65,18 +65,18 @@ public record Summary(List<Cell> cells, Bounds bounds) {
   }
 
   /**
-   * Whether all is found that must be, and is what it seems. No time is judged.
+   * Whether no cell fails, except in time.
    *
-   * @return true if so
+   * @return true if all cells keep their bounds of recall, and all hits are valid
    */
   public boolean isSound() {
     return failing(Failure.BROKEN) + failing(Failure.SELF) + failing(Failure.RECALL) == 0;
   }
 
   /**
-   * All in one line.
+   * A summary in one line.
    *
-   * @return how many cells there are and fail
+   * @return the number of cells, and of those that fail
    */
   public String line() {
     return cells.size()

@@ -14,17 +14,17 @@ import org.omdb.bench.chart.LogAxis;
 import org.omdb.bench.chart.Mark;
 import org.omdb.bench.zoo.Cell;
 
-/** A dot per cell, a row per distribution. */
+/** Charts with a dot per cell and a row per distribution. */
 final class ZooCharts {
 
   private static final int WIDTH = 900;
 
-  /** Of differences of recall; what is beyond stands at the end. */
+  /** Start of the axis of recall differences; lower ones are drawn there. */
   private static final double LEAST = -0.2;
 
   private static final double MOST = 0.1;
 
-  /** By shape. Colors of Okabe and Ito, which color-blind people can tell apart. */
+  /** One color per shape, of Okabe and Ito, which color-blind people can tell apart. */
   private static final List<Color> COLORS =
       List.of(new Color(0x0072B2), new Color(0x009E73), new Color(0x000000), new Color(0xC0609B));
 
@@ -37,29 +37,29 @@ final class ZooCharts {
 
   private ZooCharts() {}
 
-  /** How much more or less is found than by Lucene. */
+  /** The difference of recall to Lucene. */
   static Figure recall(Summary summary) {
     return new DotChart(
-        "Recall here less Lucene's",
-        "Right of the line is good. " + LEGEND,
+        "Difference of recall to Lucene",
+        "Dots to the right of the line are good. " + LEGEND,
         new Shares(),
         -summary.bounds().recallLoss(),
         rows(summary, Cell::recallGain),
         WIDTH);
   }
 
-  /** Time of a search by Lucene's. */
+  /** The time of a search, relative to that of Lucene. */
   static Figure time(Summary summary) {
     return new DotChart(
-        "Time of a search here by Lucene's",
-        "Left of the line is good. " + LEGEND,
+        "Time of a search, relative to Lucene",
+        "Dots to the left of the line are good. " + LEGEND,
         LogAxis.around("ratio, logarithmic", summary.cells().stream().mapToDouble(Cell::timeRatio)),
         summary.bounds().timeRatio(),
         rows(summary, Cell::timeRatio),
         WIDTH);
   }
 
-  /** In the order of the summary, so that what fails is on top. */
+  /** One row per distribution, in the order of the summary, so that failures are on top. */
   private static List<DotChart.Row> rows(Summary summary, ToDoubleFunction<Cell> figure) {
     Map<String, List<DotChart.Dot>> dots = new LinkedHashMap<>();
     for (Cell cell : summary.cells()) {
@@ -78,7 +78,7 @@ final class ZooCharts {
         .toList();
   }
 
-  /** Differences of recall. */
+  /** The axis of differences of recall. */
   private record Shares() implements Axis {
 
     @Override

@@ -12,7 +12,7 @@ import org.omdb.bench.zoo.Cell;
 import org.omdb.bench.zoo.Failure;
 import org.omdb.bench.zoo.Findings;
 
-/** The file {@code zoo.json}: one object per cell. What there is not is null. */
+/** The file {@code zoo.json}, with one object per cell. Figures that do not exist are null. */
 public final class ZooFile {
 
   /** The file's name. */
@@ -26,8 +26,8 @@ public final class ZooFile {
   /**
    * Writes all cells.
    *
-   * @param summary of all
-   * @param environment where they were measured
+   * @param summary of all cells
+   * @param environment in which they were measured
    * @param folder of the file
    * @return the file
    * @throws IOException if writing fails

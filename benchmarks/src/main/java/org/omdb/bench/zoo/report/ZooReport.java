@@ -8,14 +8,14 @@ import org.omdb.bench.chart.FigureFile;
 import org.omdb.bench.report.MarkdownTable;
 import org.omdb.bench.zoo.Cell;
 
-/** The file {@code zoo.md}, and its charts. */
+/** The report {@code zoo.md} with its charts. */
 final class ZooReport {
 
   private static final String FILE = "zoo.md";
   private static final String RECALL = "zoo-recall";
   private static final String TIME = "zoo-time";
 
-  /** Columns of {@link CellLines#HEADING} that have no figures. */
+  /** Number of columns of {@link CellLines#HEADING} that are text. */
   private static final int TEXTS = 3;
 
   private ZooReport() {}

@@ -10,7 +10,7 @@ import org.omdb.bench.zoo.Zoo;
 import org.omdb.bench.zoo.ZooPlan;
 import picocli.CommandLine.Help.Ansi;
 
-/** A run of the command: goes through the zoo, prints, and writes all files. */
+/** Runs the zoo for the command, prints progress and results, and writes all files. */
 public final class ZooVisit {
 
   private final PrintWriter printer;
@@ -18,11 +18,11 @@ public final class ZooVisit {
   private final Path out;
 
   /**
-   * Nothing done yet.
+   * Makes a visit that has done nothing yet.
    *
-   * @param printer where progress and tables go
-   * @param ansi whether there are colors
-   * @param out folder of results, and of indexes for the time being
+   * @param printer for progress and tables
+   * @param ansi whether to use colors
+   * @param out folder of results, and of indexes while they are needed
    */
   public ZooVisit(PrintWriter printer, Ansi ansi, Path out) {
     this.printer = printer;
@@ -31,11 +31,11 @@ public final class ZooVisit {
   }
 
   /**
-   * Does it.
+   * Carries out a plan.
    *
-   * @param plan what is looked at
-   * @param environment where this runs
-   * @return whether all is found that must be; no time is judged
+   * @param plan what to compare
+   * @param environment in which this runs
+   * @return whether no cell fails, except in time
    * @throws IOException if reading or writing fails
    */
   public boolean go(ZooPlan plan, ObjectNode environment) throws IOException {
