@@ -100,8 +100,8 @@ public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
   }
 
   /**
-   * Whether a merge of a segment alone would bring vectors to the OMDB format, ids into the id
-   * table, or build a graph in place of a flushed segment's draft or none.
+   * Whether a merge of a segment alone would bring vectors to the OMDB format, bring ids into the
+   * id table, or build a graph that a flush left out or built as a draft.
    *
    * @param segment of an index
    * @return false if there is nothing to gain

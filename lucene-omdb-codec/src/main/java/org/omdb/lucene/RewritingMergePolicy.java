@@ -42,7 +42,8 @@ final class RewritingMergePolicy extends FilterMergePolicy {
       throws IOException {
     MergeSpecification found =
         in.findForcedMerges(segmentInfos, maxSegmentCount, segmentsToMerge, mergeContext);
-    // What the wrapped policy merges is rewritten by that. Lucene asks again after every merge.
+    // While there is something else to merge, wait: that rewrites segments too, and Lucene asks
+    // again after every merge.
     boolean isBusy =
         mergeContext.getMergingSegments().stream().anyMatch(segmentsToMerge::containsKey);
     if (isBusy == false && (found == null || found.merges.isEmpty())) {
@@ -126,10 +127,7 @@ final class RewritingMergePolicy extends FilterMergePolicy {
     }
   }
 
-  /**
-   * Whether a merge of a segment alone would bring vectors to the OMDB format, bring ids into the
-   * id table, or build a graph that a flush left out or built as a draft.
-   */
+  /** See {@link OmdbMergePolicy#needsRewrite}. */
   static boolean needsRewrite(SegmentCommitInfo segment, OmdbCodec codec) throws IOException {
     FieldInfos fields = fieldInfos(segment);
     for (FieldInfo field : fields) {

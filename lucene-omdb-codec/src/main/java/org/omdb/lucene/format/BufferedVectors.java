@@ -90,15 +90,15 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
   VectorFieldSource source(Sorter.DocMap sortMap, FlushDocValues.Segment docValues)
       throws IOException {
     if (sortMap == null) {
-      return () -> new Walk(docsWithField, null, docValues);
+      return () -> new Pass(docsWithField, null, docValues);
     }
     int[] newToOld = new int[vectors.size()];
     DocsWithFieldSet newDocs = new DocsWithFieldSet();
     KnnVectorsWriter.mapOldOrdToNewOrd(docsWithField, sortMap, null, newToOld, newDocs);
-    return () -> new Walk(newDocs, newToOld, docValues);
+    return () -> new Pass(newDocs, newToOld, docValues);
   }
 
-  private final class Walk implements VectorFieldSource.Cursor {
+  private final class Pass implements VectorFieldSource.Cursor {
 
     private final DocIdSetIterator docs;
     private final int[] newToOld;
@@ -108,7 +108,7 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     private IdOrigin origin;
     private int ordinal = -1;
 
-    Walk(DocsWithFieldSet docs, int[] newToOld, FlushDocValues.Segment docValues)
+    Pass(DocsWithFieldSet docs, int[] newToOld, FlushDocValues.Segment docValues)
         throws IOException {
       this.docs = docs.iterator();
       this.newToOld = newToOld;

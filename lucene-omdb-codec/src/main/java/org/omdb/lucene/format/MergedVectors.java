@@ -60,7 +60,7 @@ final class MergedVectors implements VectorFieldSource {
         }
       }
     }
-    return new Walk(
+    return new Pass(
         DocIDMerger.of(sources, state.needsIndexSort), new OpenedIdFields(idFields, field));
   }
 
@@ -82,13 +82,13 @@ final class MergedVectors implements VectorFieldSource {
     throw new AssertionError(field.getVectorEncoding());
   }
 
-  private static final class Walk implements Cursor {
+  private static final class Pass implements Cursor {
 
     private final DocIDMerger<Source> merger;
     private final OpenedIdFields newFields;
     private Source current;
 
-    Walk(DocIDMerger<Source> merger, OpenedIdFields newFields) {
+    Pass(DocIDMerger<Source> merger, OpenedIdFields newFields) {
       this.merger = merger;
       this.newFields = newFields;
     }

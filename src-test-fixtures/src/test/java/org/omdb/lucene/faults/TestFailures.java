@@ -77,7 +77,7 @@ public class TestFailures extends FaultTestCase {
           // On the heap.
           "BufferedVectors.addValue",
           "BufferedVectors.source",
-          "BufferedVectors$Walk.nextDoc",
+          "BufferedVectors$Pass.nextDoc",
           "OmdbHnswVectorsWriter.addField",
           // Of a file that is open.
           "CodesWriter$CodeScorerSupplier.copy",

@@ -94,8 +94,8 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
    * @param reader a segment
    * @param field name of a vector field that documents of it have
    * @param idFields as in {@link #of}
-   * @return a new view for one thread; reading throws {@link IdLossException} where an id is in the
-   *     table and nowhere else
+   * @return a new view for one thread; reading throws {@link IdLossException} where a vector
+   *     certainly had an id and only the table has it
    * @throws IdLossException if the fields are gone that the ids came from
    * @throws IOException if reading fails
    */
@@ -148,8 +148,7 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
 
   private static KnnVectorsReader vectorReader(LeafReader reader) {
     // A FilterCodecReader that renumbers documents, such as SortingCodecReader, makes a vector
-    // reader
-    // of its own, which is not one of ours. Others hand out that of the segment.
+    // reader of its own, which is not one of ours. Others hand out that of the segment.
     return FilterLeafReader.unwrap(reader) instanceof CodecReader codecReader
         ? codecReader.getVectorReader()
         : null;
