@@ -26,8 +26,9 @@ import org.apache.lucene.util.IOUtils;
  * }
  * </pre>
  *
- * <p>For one thread. The file must not change while it is open: if it is truncated, reading beyond
- * its new end crashes the JVM.
+ * <p>For one thread. The file must not change while it is open: if it is truncated while it is
+ * open, reading beyond its new end crashes the JVM. A file that was truncated before it was opened
+ * gives an {@link OmdbFormatException}, when it is opened or when its ids are read.
  */
 public final class OmdbFile implements Closeable {
 
