@@ -117,7 +117,7 @@ public record OmdbHeader(
    * @return the header; all vectors, and the first 4 bytes of the id table if there is one, lie
    *     within {@code image}
    * @throws OmdbFormatException if the image does not start with a valid header, or is too short
-   *     for the vectors and the id table that the header announces
+   *     for the vectors and the start of the id table that the header announces
    * @throws IOException if reading fails
    */
   public static OmdbHeader read(IndexInput image) throws IOException {
