@@ -101,6 +101,7 @@ interface CodeKernel {
         throw new LinkageError("the SIMD kernel can't be made", e);
       }
     }
+    // Searches and builds do not use codes then: see CodeScorer.isFast.
     log.warning("OMDB compares vectors by float32 instead of codes, which is slower: " + remedy);
     return PLAIN;
   }

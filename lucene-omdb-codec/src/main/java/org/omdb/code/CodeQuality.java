@@ -30,7 +30,7 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   private static final int MAX_CANDIDATES_BEYOND_CACHES = 32;
 
   /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
-  private static final long MAX_CACHED_BYTES = 32 << 20;
+  public static final long MAX_CACHED_BYTES = 32 << 20;
 
   /** With more alarms than this, in percent, 3-bit codes are not used. */
   private static final int MAX_ALARMS = 20;

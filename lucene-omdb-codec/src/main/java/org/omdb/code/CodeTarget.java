@@ -22,8 +22,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 public final class CodeTarget {
 
   /**
-   * Greater than 0, since a row that fills up a block of binary codes has a bias of negative
-   * infinity, and 0 times that is NaN.
+   * Greater than 0: the bias factor is multiplied by the biases of rows, and rows that fill up a
+   * block of binary codes have a bias of negative infinity. 0 times infinity is NaN.
    */
   private static final float MIN_BIAS_FACTOR = 1e-30f;
 

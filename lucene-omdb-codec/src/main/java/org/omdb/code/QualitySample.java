@@ -33,7 +33,10 @@ public final class QualitySample {
   /** How far other targets lie from a vector, relative to the difference of two vectors. */
   private static final float MOVE = 0.25f;
 
-  /** Alarms are counted if searches begin with fewer candidates than this. */
+  /**
+   * If searches would begin with this many candidates or more, alarms are not counted: such codes
+   * are too coarse to be used in any case, see {@link CodeQuality#isGood}.
+   */
   private static final int MAX_CANDIDATES = 128;
 
   private static final long SEED = 42;

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.lucene.store.IndexInput;
 
-/** Reads rows one by one from any input. */
+/** Reads rows of codes of 3 bits per component from any input, one by one, and compares them. */
 final class ReadCodeRows extends CodeRows {
 
   private static final VarHandle SHORT =

@@ -125,7 +125,8 @@ final class GraphInserter {
       walk.search(scorer, levels[0], width, null);
       int found = walk.resultCount();
       long[] results = walk.sortedResults();
-      // With many equal vectors, all results may be full. The last node with room may have more.
+      // With many equal vectors, all nodes that were found may be full. So the node that was linked
+      // from last is tried too, if it is near enough: it may have room for another link.
       if (lastWithRoom >= 0
           && scorer.score(lastWithRoom) >= NodeHeap.score(results[0])
           && addIfRoom(table, lastWithRoom, node)) {
@@ -215,9 +216,11 @@ final class GraphInserter {
   }
 
   /**
-   * Drops one of the candidates: the worst one that is nearer to a better candidate than to the
-   * node, or the worst of all if there is none. As in Lucene, a full node stays full, and so keeps
-   * links to equal vectors.
+   * Drops one candidate, so that the others fit. It is the worst of those that are at least as near
+   * to a better candidate as to the node. If there are none, it is the worst of all.
+   *
+   * <p>As in Lucene, only one is dropped, even if more of them are not diverse. So a full node
+   * stays full, and keeps links to equal vectors.
    *
    * @param count number of candidates, best first
    * @return number of candidates left
@@ -261,9 +264,10 @@ final class GraphInserter {
    * Moves the diverse candidates to the front: those that are nearer to the node than to any better
    * selected candidate.
    *
-   * <p>A tie counts as diverse if the selected candidate is nearer to the node. A vector equal to
-   * the node's own is as near to each other vector as the node is. If it excluded them all, a node
-   * with equals would be linked to these alone.
+   * <p>A candidate that is just as near to a selected one as to the node is a tie. It counts as
+   * diverse if the selected one is nearer to the node than the candidate is. That matters where
+   * vectors are equal: if the vector of a selected candidate equals the node's, every other
+   * candidate is a tie. If ties did not count, the node would be linked to its equals only.
    *
    * @param count number of candidates, best first
    * @param max how many to select at most

@@ -7,8 +7,8 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
- * Copies the levels and links of a merge's source into a new graph, but for deleted nodes. A node
- * that was linked to a deleted one on level 0 is to be linked again.
+ * Copies the levels and links of a merge's source into a new graph, except those of deleted nodes.
+ * A node that was linked to a deleted one on level 0 has to be linked again, see {@link #hasLost}.
  */
 final class SourceLinks {
 

@@ -26,8 +26,11 @@ import org.apache.lucene.util.IOUtils;
  * }
  * </pre>
  *
- * <p>For one thread. The file must not change while it is open: if it is truncated, reading beyond
- * its new end crashes the JVM.
+ * <p>For one thread. The file must not change while it is open: if it is truncated while it is
+ * open, reading beyond its new end crashes the JVM. A file that was truncated before it was opened
+ * gives an {@link OmdbFormatException}, when it is opened or when its ids are read. But if its end
+ * is between two entries of the id table, it is read, and the ids that were cut off are missing:
+ * OmenDB's engine writes such tables, see {@link OmdbIdTable#declaredEntries}.
  */
 public final class OmdbFile implements Closeable {
 

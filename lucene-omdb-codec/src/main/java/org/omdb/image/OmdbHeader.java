@@ -114,8 +114,10 @@ public record OmdbHeader(
    * Reads the header, and checks it against the image's length.
    *
    * @param image the image from its first to its last byte; its position is changed
-   * @return the header; the vectors and the start of the id table lie within {@code image}
-   * @throws OmdbFormatException if the bytes are not an OMDB image, or fewer than the header says
+   * @return the header; all vectors, and the first 4 bytes of the id table if there is one, lie
+   *     within {@code image}
+   * @throws OmdbFormatException if the image does not start with a valid header, or is too short
+   *     for the vectors and the start of the id table that the header announces
    * @throws IOException if reading fails
    */
   public static OmdbHeader read(IndexInput image) throws IOException {

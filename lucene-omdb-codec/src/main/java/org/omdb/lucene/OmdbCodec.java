@@ -32,7 +32,9 @@ import org.omdb.lucene.format.OmdbHnswVectorsFormat;
  */
 public class OmdbCodec extends FilterCodec {
 
-  /** The codec's name in the index: that of the Lucene codec that it wraps. */
+  /**
+   * The codec's name in the index. The number is that of {@link Lucene104Codec}, which it wraps.
+   */
   public static final String NAME = "Omdb104";
 
   private final KnnVectorsFormat omdbFormat;
@@ -205,8 +207,8 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * The number of threads that build one graph, the thread that flushes or merges included. All
-     * graphs that are being built share one thread per core.
+     * The most threads that build one graph, the thread that flushes or merges included. There are
+     * fewer where other graphs are being built: all of them share one thread per core.
      *
      * @param mergeWorkers 1 or more, by default the number of cores
      * @return this

@@ -20,8 +20,9 @@ import org.omdb.lucene.ids.VectorIds;
 import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
- * The string ids of one vector field of one segment. They are read from the id table in the vector
- * files, or from other fields until they are in the table.
+ * The string ids of one vector field of one segment. An id is read from the id table in the vector
+ * files. If the table does not have it yet, or if its field was updated since the table was
+ * written, it is read from that field.
  *
  * <p>Most callers need only {@link #resolve}, which turns hits into ids, and {@link #find}, which
  * turns an id into a document. {@link #of} makes an instance for a segment. It is cheap, keeps

@@ -85,9 +85,9 @@ final class RewritingMergePolicy extends FilterMergePolicy {
   }
 
   /**
-   * A merge of one segment. It is the wrapped policy's own if it makes one, because a policy may
-   * wrap its merges, as one that keeps soft-deleted documents does; else a plain one. Null if a
-   * plain one could lose soft-deleted documents.
+   * A merge of one segment. The wrapped policy makes it if it can, because its merges may be of a
+   * class of their own: a policy that keeps soft-deleted documents needs that. Otherwise it is a
+   * plain merge. Null if a plain merge could lose soft-deleted documents.
    */
   private OneMerge rewrite(
       SegmentCommitInfo segment, SegmentInfos segmentInfos, MergeContext mergeContext)

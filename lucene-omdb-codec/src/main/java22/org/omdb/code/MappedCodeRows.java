@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.apache.lucene.store.AlreadyClosedException;
 
-/** Compares rows in mapped memory with SIMD. */
+/** Compares rows of codes of 3 bits per component in mapped memory, with SIMD. */
 final class MappedCodeRows extends CodeRows {
 
   private static final ValueLayout.OfShort SHORT =
@@ -15,9 +15,6 @@ final class MappedCodeRows extends CodeRows {
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int CACHE_LINE = 64;
-
-  /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
-  private static final long MAX_CACHED_BYTES = 32 << 20;
 
   /** Rows that are prefetched together: few enough to stay in the cache until compared. */
   private static final int MAX_PREFETCHED = 64;
@@ -35,7 +32,7 @@ final class MappedCodeRows extends CodeRows {
   MappedCodeRows(MemorySegment segment, int dimension) {
     super(dimension);
     this.segment = segment;
-    this.prefetchedBytes = segment.byteSize() > MAX_CACHED_BYTES ? rowBytes : 1;
+    this.prefetchedBytes = segment.byteSize() > CodeQuality.MAX_CACHED_BYTES ? rowBytes : 1;
   }
 
   @Override

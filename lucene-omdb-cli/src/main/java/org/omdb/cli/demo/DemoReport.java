@@ -71,41 +71,41 @@ final class DemoReport {
     return changes.updated().contains(id) ? "@|yellow updated|@" : "";
   }
 
-  /** Prints what the audits counted, in a column each. */
-  void audits(Map<String, IdAudit.Result> audits) {
+  /** Prints what the checks counted, in a column each. */
+  void checks(Map<String, ContentCheck.Result> checks) {
     out.println();
-    Table table = new Table("l" + "r".repeat(audits.size()));
+    Table table = new Table("l" + "r".repeat(checks.size()));
     List<String> heading = new ArrayList<>(List.of("ids checked"));
-    heading.addAll(audits.keySet());
+    heading.addAll(checks.keySet());
     table.heading(heading.toArray(String[]::new));
-    row(table, "ids that were put in", audits, audit -> count(audit.expected()));
-    row(table, "live documents", audits, audit -> count(audit.live()));
+    row(table, "ids that were put in", checks, check -> count(check.expected()));
+    row(table, "live documents", checks, check -> count(check.live()));
     row(
         table,
         "document -> its id and vector",
-        audits,
-        audit -> of(audit.rightDocuments(), audit.live()));
+        checks,
+        check -> of(check.rightDocuments(), check.live()));
     row(
         table,
         "id -> its document and vector",
-        audits,
-        audit -> of(audit.rightIds(), audit.expected()));
+        checks,
+        check -> of(check.rightIds(), check.expected()));
     row(
         table,
         "deleted id -> no document",
-        audits,
-        audit -> audit.deleted() == 0 ? "-" : of(audit.goneIds(), audit.deleted()));
-    row(table, "ids in the files, with unmerged deletes", audits, audit -> count(audit.stored()));
+        checks,
+        check -> check.deleted() == 0 ? "-" : of(check.goneIds(), check.deleted()));
+    row(table, "ids in the files, with unmerged deletes", checks, check -> count(check.stored()));
     table.print(out, ansi);
   }
 
   private static void row(
       Table table,
       String name,
-      Map<String, IdAudit.Result> audits,
-      Function<IdAudit.Result, String> cell) {
+      Map<String, ContentCheck.Result> checks,
+      Function<ContentCheck.Result, String> cell) {
     List<String> row = new ArrayList<>(List.of(name));
-    audits.values().forEach(audit -> row.add(cell.apply(audit)));
+    checks.values().forEach(check -> row.add(cell.apply(check)));
     table.row(row.toArray());
   }
 

@@ -30,7 +30,7 @@ final class DemoRun {
   /** What should be in the index now: vectors by id. */
   private final SortedMap<String, float[]> vectors;
 
-  private final Map<String, IdAudit.Result> audits = new LinkedHashMap<>();
+  private final Map<String, ContentCheck.Result> checks = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   /**
@@ -55,15 +55,15 @@ final class DemoRun {
    */
   List<String> run() throws IOException {
     add();
-    Neighbors before = searchAndAudit("added", Set.of());
+    Neighbors before = searchAndCheck("added", Set.of());
     Changes changes = change(before);
-    searchAndAudit("changed", changes.deleted());
+    searchAndCheck("changed", changes.deleted());
     merge();
-    Neighbors after = searchAndAudit("merged", changes.deleted());
+    Neighbors after = searchAndCheck("merged", changes.deleted());
     checkIndex();
     measureRecall();
     report.neighbors(before, after, changes);
-    report.audits(audits);
+    report.checks(checks);
     report.files(SegmentFile.list(directory));
     return problems;
   }
@@ -101,13 +101,13 @@ final class DemoRun {
     report.step("merge", time.seconds(), "%d segments to %d", segments, segments());
   }
 
-  private Neighbors searchAndAudit(String stage, Set<String> deleted) throws IOException {
+  private Neighbors searchAndCheck(String stage, Set<String> deleted) throws IOException {
     try (DirectoryReader reader = index.open()) {
       Neighbors neighbors = Neighbors.search(reader, probes, vectors);
       problems.addAll(neighbors.wrongScores(vectors));
-      IdAudit.Result audit = IdAudit.of(reader, vectors, deleted);
-      audits.put(stage, audit);
-      problems.addAll(audit.problems());
+      ContentCheck.Result check = ContentCheck.of(reader, vectors, deleted);
+      checks.put(stage, check);
+      problems.addAll(check.problems());
       return neighbors;
     }
   }

@@ -5,7 +5,7 @@
  *
  * <p>{@code JdkClasses} and {@code ClassFile} read classes. {@code ClassFeatures} and {@code
  * ClassVectors} turn them into vectors. {@code DemoIndex} writes and searches the vectors. {@code
- * IdAudit} compares the index with what was put in. {@code DemoReport} prints.
+ * ContentCheck} compares the index with what was put in. {@code DemoReport} prints.
  *
  * <p>Uses {@code console} only.
  */

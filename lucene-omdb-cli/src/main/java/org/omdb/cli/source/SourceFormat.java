@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.omdb.cli.console.CommandFailure;
 
-/** The file formats that {@code omdb import} reads. */
+/**
+ * The file formats that {@code omdb import} reads. A new format also goes into {@code
+ * FormatDetector}, {@link Sources}, and the options of {@code ImportCommand}.
+ */
 public enum SourceFormat {
   /** An OMDB file, of either magic order. */
   OMDB,

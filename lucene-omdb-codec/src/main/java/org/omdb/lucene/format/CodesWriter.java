@@ -58,7 +58,8 @@ final class CodesWriter implements Closeable {
    * Writes the codes of the next field, if it can have any.
    *
    * @param reader of its vectors
-   * @param isSearched whether searches do anything else than compare all vectors
+   * @param isSearched false if the field has so few vectors that it gets no graph, and a search
+   *     compares all of them, see {@link HnswParameters#hasGraph}
    */
   void write(FieldInfo field, FlatVectorsReader reader, boolean isSearched, IORunnable abortCheck)
       throws IOException {
@@ -71,6 +72,7 @@ final class CodesWriter implements Closeable {
     if (field.getVectorEncoding() == VectorEncoding.BYTE) {
       return new Written(CodeChoice.BYTES, null);
     }
+    // The choice of a field that is not searched is never read: it gets no entry in the metadata.
     if (isSearched == false || FieldCodes.isFor(field.getVectorDimension()) == false) {
       return new Written(CodeChoice.FEW_DIMENSIONS, null);
     }

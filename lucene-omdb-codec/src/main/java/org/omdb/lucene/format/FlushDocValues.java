@@ -55,8 +55,8 @@ public final class FlushDocValues {
   /**
    * Connects doc values and vectors of one codec.
    *
-   * @param idFields the fields that have the ids of documents whose vector field has none under its
-   *     own name; the first one counts that a document has; may be empty
+   * @param idFields where a document has the id of its vector, if the vector field does not bring
+   *     it under its own name; of several, the first that the document has counts; may be empty
    * @param docValuesFormat the codec's doc values format
    */
   public FlushDocValues(List<String> idFields, DocValuesFormat docValuesFormat) {
@@ -161,7 +161,7 @@ public final class FlushDocValues {
           : FieldIds.NONE;
     }
 
-    /** The configured id fields; the first one counts that a document has. */
+    /** The configured id fields; the first one that a document has counts. */
     List<String> idFields() {
       return idFields;
     }

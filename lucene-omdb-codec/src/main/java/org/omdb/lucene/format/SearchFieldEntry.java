@@ -58,10 +58,8 @@ record SearchFieldEntry(
         field.getVectorDimension(),
         field.getVectorEncoding().byteSize,
         field.getVectorSimilarityFunction(),
-        maxConn,
         hasGraph(),
         isDraft,
-        choice,
         quality,
         codes);
   }

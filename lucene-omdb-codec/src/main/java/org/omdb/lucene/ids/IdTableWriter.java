@@ -18,11 +18,12 @@ import org.omdb.image.OmdbIdTable;
 import org.omdb.image.OmdbImageReader;
 
 /**
- * Collects where the ids of one field were written, and writes the two indexes into the id table:
- * positions by ordinal, and ordinals in the order of their ids.
+ * Writes the two indexes that point into the id table of one field: positions by ordinal, and
+ * ordinals in the order of their ids. The table itself is written by {@link
+ * org.omdb.image.OmdbImageWriter#writeId}, whose caller tells this class the position of each id.
  *
- * <p>The ids are not kept on the heap. Once the image can be read, they are sorted where they are.
- * Meanwhile it takes 4 bytes of heap per id, and a few bits per position. For one thread.
+ * <p>The ids are not kept on the heap. To sort them, they are read back from the complete image.
+ * That takes 4 bytes of heap per id; the positions take a few bits each. For one thread.
  */
 public final class IdTableWriter {
 
@@ -30,7 +31,7 @@ public final class IdTableWriter {
       PackedLongValues.monotonicBuilder(PackedInts.COMPACT);
   private final IdFingerprint fingerprint = new IdFingerprint();
 
-  /** Begins a table without ids. */
+  /** Begins the indexes of a table without ids. */
   public IdTableWriter() {}
 
   /**

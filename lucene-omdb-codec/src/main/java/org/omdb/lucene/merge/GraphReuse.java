@@ -16,8 +16,10 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.graph.SourceGraph;
 
 /**
- * The graph that the graph of a merged segment starts from. Of the sources whose graph is as good
- * as a new one and that have few deleted vectors, it is the one with the most vectors.
+ * The source of a merge whose graph the new graph starts from. A source qualifies if its graph is
+ * as good as a new one, and if at most {@value #MAX_DELETED_PERCENT} % of its vectors are deleted.
+ * Of those, the one with the most live vectors is taken. {@code SourceLinks} in {@code
+ * org.omdb.graph} copies the links.
  *
  * @param field the vector field
  * @param reader the reader of the source, which is an {@link HnswGraphProvider}

@@ -10,18 +10,27 @@ import org.omdb.code.MissEstimate;
 import org.omdb.graph.NodeHeap;
 
 /**
- * Takes candidates from a strategy, scores them exactly, and hands them to the collector. It then
- * doubles their number until the collector would refuse whatever may follow. That works for any
- * collector. For one thread.
+ * Takes candidates from a strategy, scores them exactly, and hands them to the collector. Then it
+ * asks for twice as many, again and again, until one of these holds:
  *
- * <p>By codes, the search ends when {@link MissEstimate} expects that hardly any vector is missing
- * whose score the collector would take.
+ * <ul>
+ *   <li>The strategy has no more candidates, or the collector has terminated early.
+ *   <li>By rows: the collector takes only vectors that are better than the worst candidate. What
+ *       would follow is worse still.
+ *   <li>By codes: the collector is full, and {@link MissEstimate} expects a tolerable number of
+ *       misses, which are vectors that the collector would take and that are no candidates.
+ *   <li>By codes: the collector is full, and {@link MissEstimate} expects more misses than hits, or
+ *       too many misses at {@value #MAX_WIDENING} times the first number of candidates. Then codes
+ *       have failed, and the caller has to go on by rows.
+ * </ul>
+ *
+ * <p>That works for any collector. For one thread.
  */
 final class CandidateSearch {
 
   /**
-   * Codes are given up for a target if this many times the first number of candidates still misses
-   * hits.
+   * Codes are given up for a target if they still miss too many hits among this many times the
+   * first number of candidates (or the number of hits, if that is larger).
    */
   private static final int MAX_WIDENING = 4;
 
@@ -87,9 +96,11 @@ final class CandidateSearch {
       }
       float needed = collector.minCompetitiveSimilarity();
       if (isByScore) {
-        needed = bestRefused; // its competitive score sinks with each vector that it refuses
+        // Not its competitive score, which sinks with each vector that it refuses.
+        needed = bestRefused;
       }
-      boolean isFull = needed > 0; // a collector with room has none, and all scores are above 0
+      // Scores are above 0. A collector that takes any vector has a competitive score below that.
+      boolean isFull = needed > 0;
       if (isFull) {
         int hits = isByScore ? Math.max(1, taken) : request.k();
         double missed = misses.expected(target.estimateOf(needed));

@@ -102,9 +102,6 @@ final class CostModel {
   /** A byte of a row that is read from memory in no order. */
   private static final double PER_FETCHED_BYTE = 0.083;
 
-  /** In bytes: if a field's rows take at most this, most of them are in the processor's caches. */
-  private static final long MAX_CACHED_BYTES = 32 << 20;
-
   /**
    * Codes are used if they cost at most this part of what rows cost, less one percent for each
    * percent of {@link CodeQuality#alarms}: some searches need more candidates than computed here.
@@ -120,7 +117,7 @@ final class CostModel {
     this.field = field;
     this.code = PER_CODE + PER_CODE_COMPONENT * field.dimension();
     int bytes = field.dimension() * field.bytesPerComponent();
-    boolean isCached = (long) bytes * field.count() <= MAX_CACHED_BYTES;
+    boolean isCached = (long) bytes * field.count() <= CodeQuality.MAX_CACHED_BYTES;
     boolean isCosine = field.similarity() == VectorSimilarityFunction.COSINE;
     double compare = isCosine ? PER_COSINE_COMPONENT * field.dimension() : 0;
     this.row = PER_ROW + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_FETCHED_BYTE);

@@ -6,7 +6,8 @@ import org.apache.lucene.util.ArrayUtil;
 import org.omdb.graph.VisitedNodes;
 
 /**
- * Working memory and open files of a search of one field. The next search uses them again. For one
+ * Working memory and open files of a search of one field of one segment. Between searches, {@link
+ * IdleObjects} in {@link SegmentSearcher} keeps it for the next search of that field. For one
  * thread at a time.
  */
 final class SearchScratch {

@@ -2,7 +2,6 @@
 package org.omdb.lucene.search;
 
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
 
@@ -14,10 +13,8 @@ import org.omdb.code.FieldCodes;
  * @param dimension components per vector
  * @param bytesPerComponent 4 for float32, 1 for bytes
  * @param similarity compares vectors
- * @param maxConn most links of a node on the graph's upper levels (M)
  * @param hasGraph whether there is a graph; without one there are binary codes of all vectors
  * @param isDraft whether the graph was built with a narrow beam, so that walks have to be wider
- * @param choice whether vectors are compared by codes, and if not, why
  * @param quality how many candidates the codes need
  * @param codes where the codes are in their file; null if there are none
  */
@@ -27,9 +24,7 @@ public record SearchedField(
     int dimension,
     int bytesPerComponent,
     VectorSimilarityFunction similarity,
-    int maxConn,
     boolean hasGraph,
     boolean isDraft,
-    CodeChoice choice,
     CodeQuality quality,
     FieldCodes codes) {}

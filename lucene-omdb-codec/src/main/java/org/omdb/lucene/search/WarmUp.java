@@ -19,9 +19,10 @@ import org.omdb.code.FieldCodes;
  * Lets the JVM compile the kernels that compare codes before searches use them. Until its C2
  * compiler has done so, SIMD code of the vector API is about a hundred times slower. So the first
  * searches after a start of the JVM compare float32 rows, as Lucene does. After about {@value
- * #FIRST_SEARCHES} of them, a background thread compares codes of some segment, without using the
- * results, until that is fast. It takes some seconds, rests most of the time, and runs once in the
- * life of a JVM. Measured by {@code benchmarks/run --scenario start}.
+ * #FIRST_SEARCHES} of them, a background thread starts. It compares codes of some segment, without
+ * using the results, until that is fast. Searches go on comparing rows until it is done, which
+ * takes some seconds, since it rests most of the time. It runs once in the life of a JVM. Measured
+ * by {@code benchmarks/run --scenario start}.
  *
  * <p>With the system property {@value #PROPERTY} set to {@value #NONE}, codes are used from the
  * first search on. That is for tests which need the same way of searching every time.

@@ -19,6 +19,8 @@
  * borrows its working memory, {@code SearchScratch}, for the time of a search.
  *
  * <p>"Rows" are the vectors as they were indexed (float32 or bytes), "codes" their short forms of
+ * {@link org.omdb.code}. The "target" is the vector whose neighbors are wanted, often called the
+ * query vector. "Query" is left for Lucene's queries, and for the rounded forms of a target in
  * {@link org.omdb.code}.
  */
 package org.omdb.lucene.search;

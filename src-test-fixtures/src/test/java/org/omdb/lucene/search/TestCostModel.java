@@ -3,7 +3,6 @@ package org.omdb.lucene.search;
 
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
-import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
 import org.omdb.code.VectorCoder;
@@ -24,10 +23,8 @@ public class TestCostModel extends LuceneTestCase {
         DIMENSION,
         Float.BYTES,
         VectorSimilarityFunction.EUCLIDEAN,
-        16,
         hasGraph,
         false,
-        CodeChoice.CODES,
         new CodeQuality(12, binaryCandidates, 0),
         new FieldCodes(coder, count, 0, 0, count));
   }

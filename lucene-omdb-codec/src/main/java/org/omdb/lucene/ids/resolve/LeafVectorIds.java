@@ -22,7 +22,9 @@ import org.omdb.lucene.ids.VectorIds;
 
 /**
  * The vectors of one field of one segment of any format, and their ids. The ids are read from the
- * id table if it has all of them; otherwise {@link IdResolver} finds them. For one thread.
+ * id table alone if {@link IdProvenance#hasIdsOutsideTable} rules out that a field has an id that
+ * the table lacks, or a newer one after an update of doc values. Otherwise {@link IdResolver} finds
+ * them. For one thread.
  *
  * @param openValues opens the vectors; null if no document has the field
  * @param ids the ids; null if {@code openValues} is null

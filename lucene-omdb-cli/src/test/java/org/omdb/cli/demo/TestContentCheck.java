@@ -12,8 +12,8 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-/** The audit must notice what the demo claims can't happen. */
-public class TestIdAudit extends LuceneTestCase {
+/** The check must notice what the demo claims can't happen. */
+public class TestContentCheck extends LuceneTestCase {
 
   private static final float[] X = {1, 0};
   private static final float[] Y = {0, 1};
@@ -37,47 +37,47 @@ public class TestIdAudit extends LuceneTestCase {
   }
 
   public void testAllIsWell() throws IOException {
-    IdAudit.Result audit = audit(expected -> {}, Set.of("gone"));
-    assertEquals(new IdAudit.Result(3, 1, 3, 3, 3, 1, 5, List.of()), audit);
+    ContentCheck.Result check = check(expected -> {}, Set.of("gone"));
+    assertEquals(new ContentCheck.Result(3, 1, 3, 3, 3, 1, 5, List.of()), check);
   }
 
   public void testMissingId() throws IOException {
-    IdAudit.Result audit = audit(expected -> expected.put("d", X), Set.of("gone"));
-    assertEquals(List.of("\"d\" is missing: the id leads to no document"), audit.problems());
-    assertEquals(3, audit.rightIds());
+    ContentCheck.Result check = check(expected -> expected.put("d", X), Set.of("gone"));
+    assertEquals(List.of("\"d\" is missing: the id leads to no document"), check.problems());
+    assertEquals(3, check.rightIds());
   }
 
   public void testMadeUpId() throws IOException {
-    IdAudit.Result audit = audit(expected -> expected.remove("a"), Set.of("gone"));
-    assertEquals(List.of("\"a\" is made up, or should have been deleted"), audit.problems());
-    assertEquals(2, audit.rightDocuments());
+    ContentCheck.Result check = check(expected -> expected.remove("a"), Set.of("gone"));
+    assertEquals(List.of("\"a\" is made up, or should have been deleted"), check.problems());
+    assertEquals(2, check.rightDocuments());
   }
 
   public void testChangedVector() throws IOException {
     float[] almostX = {Math.nextDown(1f), 0};
-    IdAudit.Result audit = audit(expected -> expected.put("a", almostX), Set.of("gone"));
+    ContentCheck.Result check = check(expected -> expected.put("a", almostX), Set.of("gone"));
     String problem = "\"a\" has a changed vector";
-    assertEquals(List.of(problem, problem), audit.problems()); // seen from both ends
+    assertEquals(List.of(problem, problem), check.problems()); // seen from both ends
   }
 
   public void testDeletedIdThatIsStillThere() throws IOException {
-    IdAudit.Result audit = audit(expected -> {}, Set.of("gone", "a"));
-    assertEquals(List.of("\"a\" was deleted, and is still found"), audit.problems());
-    assertEquals(1, audit.goneIds());
+    ContentCheck.Result check = check(expected -> {}, Set.of("gone", "a"));
+    assertEquals(List.of("\"a\" was deleted, and is still found"), check.problems());
+    assertEquals(1, check.goneIds());
   }
 
   public void testIdOfTwoDocuments() throws IOException {
     new DemoIndex(directory).add(Map.of("a", X), 1);
-    IdAudit.Result audit = audit(expected -> {}, Set.of("gone"));
-    assertEquals(List.of("\"a\" is the id of two documents"), audit.problems());
+    ContentCheck.Result check = check(expected -> {}, Set.of("gone"));
+    assertEquals(List.of("\"a\" is the id of two documents"), check.problems());
   }
 
-  private IdAudit.Result audit(Consumer<Map<String, float[]>> change, Set<String> deleted)
+  private ContentCheck.Result check(Consumer<Map<String, float[]>> change, Set<String> deleted)
       throws IOException {
     Map<String, float[]> expected = new TreeMap<>(Map.of("a", X, "b", X, "c", X));
     change.accept(expected);
     try (DirectoryReader reader = new DemoIndex(directory).open()) {
-      return IdAudit.of(reader, expected, deleted);
+      return ContentCheck.of(reader, expected, deleted);
     }
   }
 }

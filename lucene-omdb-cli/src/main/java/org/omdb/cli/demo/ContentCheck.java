@@ -23,7 +23,7 @@ import org.omdb.lucene.OmdbVectorIds;
  * Compares every id and vector of an index with what was put in: from the documents to the ids, and
  * from the ids to the documents.
  */
-final class IdAudit {
+final class ContentCheck {
 
   private final IndexReader reader;
   private final Map<String, float[]> expected;
@@ -53,23 +53,23 @@ final class IdAudit {
       int stored,
       List<String> problems) {}
 
-  private IdAudit(IndexReader reader, Map<String, float[]> expected) {
+  private ContentCheck(IndexReader reader, Map<String, float[]> expected) {
     this.reader = reader;
     this.expected = expected;
   }
 
   /**
-   * Audits an index.
+   * Checks an index.
    *
    * @param expected vectors by their ids: all that were put in and are not deleted
    * @param deleted the ids that were deleted
    */
   static Result of(IndexReader reader, Map<String, float[]> expected, Set<String> deleted)
       throws IOException {
-    IdAudit audit = new IdAudit(reader, expected);
-    int rightDocuments = audit.documents();
-    int rightIds = audit.ids();
-    int goneIds = audit.gone(deleted);
+    ContentCheck check = new ContentCheck(reader, expected);
+    int rightDocuments = check.documents();
+    int rightIds = check.ids();
+    int goneIds = check.gone(deleted);
     return new Result(
         expected.size(),
         deleted.size(),
@@ -77,8 +77,8 @@ final class IdAudit {
         rightDocuments,
         rightIds,
         goneIds,
-        audit.stored(),
-        List.copyOf(audit.problems));
+        check.stored(),
+        List.copyOf(check.problems));
   }
 
   /** From each live document to its id and vector. */
