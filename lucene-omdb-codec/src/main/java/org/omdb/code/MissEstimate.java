@@ -27,11 +27,11 @@ package org.omdb.code;
 public final class MissEstimate {
 
   /**
-   * The most misses per hit that a search tolerates. With it, 4 % of searches on Fashion-MNIST and
-   * 5 % on debian-minilm-384d take more candidates. {@code benchmarks/run --scenario zoo} checks
-   * that recall holds.
+   * The most misses per hit that a search for {@value CodeQuality#HITS} hits or fewer tolerates. A
+   * search for more tolerates fewer per hit, in proportion to the root of their number, because
+   * graphs find nearly all of many. {@code benchmarks/run --scenario zoo} checks that recall holds.
    */
-  private static final double MAX_MISSES_PER_HIT = 0.08;
+  private static final double MAX_MISSES_PER_HIT = 0.05;
 
   /** If {@code a} is greater than this, errors are so large that codes tell nothing. */
   private static final double MAX_ERROR_RATIO = 4;
@@ -99,7 +99,8 @@ public final class MissEstimate {
    * @return false if the search should look at more candidates
    */
   public static boolean isTolerable(double misses, int hits) {
-    return misses <= MAX_MISSES_PER_HIT * hits;
+    return misses
+        <= MAX_MISSES_PER_HIT * Math.min(hits, Math.sqrt((double) CodeQuality.HITS * hits));
   }
 
   /**

@@ -29,7 +29,8 @@ public class TestZoo extends LuceneTestCase {
   /** Drawn so often; medians count. */
   private static final int SEEDS = 3;
 
-  private static final Bounds BOUNDS = new Bounds(0.005, 0.995, Double.POSITIVE_INFINITY);
+  /** A little wider than at full size: of 850 vectors Lucene's graph misses hardly any. */
+  private static final Bounds BOUNDS = new Bounds(0.01, 0.98, Double.POSITIVE_INFINITY);
 
   private final Distribution distribution;
 
