@@ -28,8 +28,9 @@ public final class MissEstimate {
 
   /**
    * The most misses per hit that a search for {@value CodeQuality#HITS} hits or fewer tolerates. A
-   * search for more tolerates fewer per hit, in proportion to the root of their number, because
-   * graphs find nearly all of many. {@code benchmarks/run --scenario zoo} checks that recall holds.
+   * search for more tolerates fewer per hit, in inverse proportion to the fourth root of their
+   * number, because graphs find nearly all of many. {@code benchmarks/run --scenario zoo} checks
+   * that recall holds.
    */
   private static final double MAX_MISSES_PER_HIT = 0.05;
 
@@ -99,8 +100,8 @@ public final class MissEstimate {
    * @return false if the search should look at more candidates
    */
   public static boolean isTolerable(double misses, int hits) {
-    return misses
-        <= MAX_MISSES_PER_HIT * Math.min(hits, Math.sqrt((double) CodeQuality.HITS * hits));
+    double fewer = Math.pow((double) CodeQuality.HITS / Math.max(CodeQuality.HITS, hits), 0.25);
+    return misses <= MAX_MISSES_PER_HIT * hits * fewer;
   }
 
   /**

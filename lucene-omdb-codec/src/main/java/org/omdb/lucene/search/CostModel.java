@@ -53,9 +53,15 @@ final class CostModel {
   private static final double PER_CODE_COMPONENT = 0.018;
 
   /** Added per code of a list: accepted codes are far from each other in memory. */
-  private static final double PER_LISTED_CODE = 20;
+  private static final double PER_LISTED_CODE = 30;
 
   private static final double PER_BINARY_COMPONENT = 0.003;
+
+  /**
+   * Of each candidate, besides comparing its row: sorting it, and estimating misses. It is why a
+   * small segment is searched exactly for many hits.
+   */
+  private static final double PER_CANDIDATE = 60;
 
   /** Preparing a target for codes: rotating it and rounding it to integers. */
   private static final double CODE_TARGET = 2_500;
@@ -143,7 +149,7 @@ final class CostModel {
     double maxRatio = MAX_CODE_COST_RATIO - field.quality().alarms() / 100.0;
     double lowest = maxRatio * Math.min(byRows, exact);
     long candidates = field.quality().candidatesFor(k);
-    double codes = CODE_TARGET + candidates * row;
+    double codes = CODE_TARGET + candidates * (row + PER_CANDIDATE);
     double list = accepted * (code + PER_LISTED_CODE) + codes;
     if (list < lowest) {
       lowest = list;
