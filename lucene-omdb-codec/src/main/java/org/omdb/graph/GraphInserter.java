@@ -183,7 +183,8 @@ final class GraphInserter {
       }
     }
     int selected = selectDiverse(count, graph.level(level).max());
-    int[] linked = Arrays.copyOf(nodes, selected);
+    int[] linked = Arrays.copyOf(nodes, selected); // addLink overwrites nodes
+    // Out of the node first: who finds it finds a way on.
     for (int other : linked) {
       addLink(level, node, other);
     }
@@ -236,6 +237,7 @@ final class GraphInserter {
     return count - 1;
   }
 
+  /** Loses the contents. */
   private void ensureCapacity(int size) {
     if (nodes.length < size) {
       nodes = new int[size];
