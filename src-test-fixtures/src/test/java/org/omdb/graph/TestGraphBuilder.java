@@ -156,7 +156,7 @@ public class TestGraphBuilder extends GraphTestCase {
     for (int i = 0; i < vectors.size(); i++) {
       missed += searchByLucene(graph, scorer(vectors, vectors.get(i)), 50)[0].doc == i ? 0 : 1;
     }
-    assertTrue("missed: " + missed, missed < vectors.size() / 200);
+    assertTrue("missed: " + missed, missed < vectors.size() / 100);
   }
 
   public void testOneThreadAlwaysBuildsTheSame() throws IOException {

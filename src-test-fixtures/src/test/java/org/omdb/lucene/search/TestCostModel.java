@@ -71,7 +71,8 @@ public class TestCostModel extends LuceneTestCase {
           }
         }
       }
-      assertEquals(canScan ? Way.SCAN : Way.LIST, costs.way(10, SMALL, true, canScan));
+      CostModel many = new CostModel(field(LARGE, false, 150));
+      assertEquals(canScan ? Way.SCAN : Way.LIST, many.way(10, LARGE, true, canScan));
     }
   }
 

@@ -41,7 +41,7 @@ public class TestWarmUp extends LuceneTestCase {
 
   private static final int K = 10;
   private static final int TARGETS = 50;
-  private static final double MIN_RECALL = 0.97;
+  private static final double MIN_RECALL = 0.94;
 
   /** More than a warm-up waits for. */
   private static final int MAX_SEARCHES = 100_000;
