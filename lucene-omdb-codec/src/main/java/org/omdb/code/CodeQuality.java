@@ -33,7 +33,7 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   public static final long MAX_CACHED_BYTES = 32 << 20;
 
   /** With more alarms than this, in percent, 3-bit codes are not used. */
-  private static final int MAX_ALARMS = 20;
+  private static final int MAX_ALARMS = 30;
 
   /**
    * If binary codes need more candidates than this, a walk is faster than a scan, whose time is
