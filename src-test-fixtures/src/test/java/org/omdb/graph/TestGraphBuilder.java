@@ -24,6 +24,10 @@ import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 public class TestGraphBuilder extends GraphTestCase {
 
   private static final int THREADS = 3;
+
+  /** Graphs that are built where one alone says little: HNSW may miss most of a far group. */
+  private static final int ROUNDS = 5;
+
   private static final int K = 10;
   private static final int TARGETS = 300;
   private static final double MAX_LOSS = 0.03; // graphs of so few vectors differ by 0.01
@@ -150,13 +154,16 @@ public class TestGraphBuilder extends GraphTestCase {
 
   /** No two of 3,000 but in a distance: one that nothing leads to is not found. */
   public void testEachVectorIsFound() throws IOException {
-    List<float[]> vectors = clusters(3_000, 30);
-    HnswGraph graph = asLucenes(build(vectors, THREADS));
     int missed = 0;
-    for (int i = 0; i < vectors.size(); i++) {
-      missed += searchByLucene(graph, scorer(vectors, vectors.get(i)), 50)[0].doc == i ? 0 : 1;
+    int size = 3_000;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<float[]> vectors = clusters(size, 30);
+      HnswGraph graph = asLucenes(build(vectors, THREADS));
+      for (int i = 0; i < size; i++) {
+        missed += searchByLucene(graph, scorer(vectors, vectors.get(i)), 50)[0].doc == i ? 0 : 1;
+      }
     }
-    assertTrue("missed: " + missed, missed < vectors.size() / 100);
+    assertTrue("missed: " + missed, missed < ROUNDS * size / 200);
   }
 
   public void testOneThreadAlwaysBuildsTheSame() throws IOException {
@@ -167,16 +174,15 @@ public class TestGraphBuilder extends GraphTestCase {
   public void testRecallIsLucenes() throws IOException {
     double lucenes = 0;
     double[] ours = new double[2];
-    int rounds = 5;
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       List<float[]> all = clusters(2_800, 1 + random().nextInt(60));
       List<float[]> vectors = all.subList(0, 2_500);
       List<float[]> targets = all.subList(2_500, 2_800);
       HnswGraph theirs =
           HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42).build(vectors.size());
-      lucenes += recall(theirs, vectors, targets, K) / rounds;
-      ours[0] += recall(asLucenes(build(vectors, 1)), vectors, targets, K) / rounds;
-      ours[1] += recall(asLucenes(build(vectors, THREADS)), vectors, targets, K) / rounds;
+      lucenes += recall(theirs, vectors, targets, K) / ROUNDS;
+      ours[0] += recall(asLucenes(build(vectors, 1)), vectors, targets, K) / ROUNDS;
+      ours[1] += recall(asLucenes(build(vectors, THREADS)), vectors, targets, K) / ROUNDS;
     }
     for (double recall : ours) {
       String message = "one thread and several: " + Arrays.toString(ours) + ", Lucene: " + lucenes;

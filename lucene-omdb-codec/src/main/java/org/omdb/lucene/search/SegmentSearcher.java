@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.code.CodeScorer;
 import org.omdb.graph.NodeHeap;
@@ -92,9 +93,9 @@ public final class SegmentSearcher {
   private void search(
       float[] target, RandomVectorScorer rows, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    int accepted = Math.clamp(acceptDocs.cost(), 1, field.count()); // an estimate
-    SearchRequest request =
-        new SearchRequest(collector, rows.getAcceptOrds(acceptDocs.bits()), accepted, rows);
+    Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
+    int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), field.count());
+    SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
     CodeSearches codes =

@@ -33,15 +33,15 @@ import org.omdb.lucene.OmdbVectorField;
 public class TestWarmUp extends LuceneTestCase {
 
   private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
-  private static final int COUNT = 3_000;
+  private static final int COUNT = 1_000;
   private static final int DIMENSION = 64;
 
   /** What the vectors differ in, but for noise. */
   private static final int LATENT = 8;
 
   private static final int K = 10;
-  private static final int TARGETS = 50;
-  private static final double MIN_RECALL = 0.94;
+  private static final int TARGETS = 200;
+  private static final double MIN_RECALL = 0.97;
 
   /** More than a warm-up waits for. */
   private static final int MAX_SEARCHES = 100_000;
