@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,11 +70,7 @@ public class TestIndexLifecycle extends ClusterTestCase {
   private static Map<String, float[]> fill(String index) throws Exception {
     indexAll(rest, index, vectors);
     rest.awaitGreen(index);
-    Map<String, float[]> expected = new HashMap<>();
-    for (int i = 0; i < vectors.size(); i++) {
-      expected.put(vectors.ids().get(i), vectors.vectors().get(i));
-    }
-    return expected;
+    return vectors.byId();
   }
 
   private static void check(String index, Map<String, float[]> expected) throws Exception {

@@ -15,6 +15,7 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.BruteForce;
 import org.omdb.opensearch.cluster.ClusterTestCase;
+import org.omdb.opensearch.cluster.Contents;
 import org.omdb.opensearch.cluster.Json;
 import org.omdb.opensearch.cluster.RealVectors;
 import org.omdb.opensearch.cluster.Rest;
@@ -45,7 +46,8 @@ public class TestKnnOnCluster extends ClusterTestCase {
       String index = nameOf(replication);
       cluster.rest().put(index, index(3, 1, replication, vectors.dimension(), "cosine"));
       indexAll(cluster.rest(), index, vectors);
-      cluster.rest().awaitGreen(index);
+      // Replicas that copy segments have the last documents some time after a refresh.
+      Contents.awaitSame(cluster.rest(), index, vectors.byId());
     }
   }
 

@@ -49,7 +49,7 @@ public abstract class ClusterTestCase extends SeededTestCase {
             + "'}, 'n': {'type': 'integer'}}}}");
   }
 
-  /** Indexes vectors, with their number in field n, and makes them searchable. */
+  /** Indexes vectors, with their number in field n, and refreshes the index. */
   protected static void indexAll(Rest rest, String index, RealVectors vectors) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < vectors.size(); i++) {

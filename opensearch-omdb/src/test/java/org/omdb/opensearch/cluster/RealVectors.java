@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -61,6 +62,15 @@ public record RealVectors(String source, List<String> ids, List<float[]> vectors
       }
     }
     return new RealVectors("JDK classes", ids, vectors);
+  }
+
+  /** The vector of each id, in a map of the caller's own. */
+  public Map<String, float[]> byId() {
+    Map<String, float[]> byId = new HashMap<>();
+    for (int i = 0; i < size(); i++) {
+      byId.put(ids.get(i), vectors.get(i));
+    }
+    return byId;
   }
 
   /** How many there are. */
