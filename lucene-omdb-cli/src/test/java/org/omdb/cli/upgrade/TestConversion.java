@@ -45,12 +45,6 @@ public class TestConversion extends UpgradeTestCase {
     assertFalse(plan.segments().isEmpty());
   }
 
-  private SegmentInfos commit() throws IOException {
-    try (FSDirectory directory = FSDirectory.open(index)) {
-      return SegmentInfos.readLatestCommit(directory);
-    }
-  }
-
   private void convert() throws IOException, CommandFailure {
     try (FSDirectory directory = FSDirectory.open(index);
         Conversion conversion =

@@ -28,11 +28,13 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.cli.inspect.CommandTestCase;
@@ -233,5 +235,17 @@ abstract class UpgradeTestCase extends CommandTestCase {
     assertTrue(err, err.startsWith("omdb: "));
     assertEquals("", out);
     assertTrue("files changed", before.equals(bytes()));
+  }
+
+  SegmentInfos commit() throws IOException {
+    try (FSDirectory directory = FSDirectory.open(index)) {
+      return SegmentInfos.readLatestCommit(directory);
+    }
+  }
+
+  void checkIndex() throws IOException {
+    try (FSDirectory directory = FSDirectory.open(index)) {
+      TestUtil.checkIndex(directory);
+    }
   }
 }
