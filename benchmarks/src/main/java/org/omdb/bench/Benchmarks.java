@@ -145,7 +145,7 @@ public final class Benchmarks implements Callable<Integer> {
 
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    failure.printStackTrace(command.getErr());
+    failure.printStackTrace(command.getErr()); // a developer runs this, and has to know where
     return FAILED;
   }
 

@@ -49,6 +49,11 @@ record FlatFieldEntry(
     };
   }
 
+  /** Whether some documents have a vector and others none, so that there is a map. */
+  boolean isSparse() {
+    return ordToDoc.isEmpty() == false && ordToDoc.isDense() == false;
+  }
+
   /** Writes the entry up to the ids, and the map between ordinals and documents. */
   static void write(
       IndexOutput meta,

@@ -155,7 +155,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   public FloatVectorValues getFloatVectorValues(String fieldName) throws IOException {
     Field field = field(fieldName, VectorEncoding.FLOAT32);
     FlatFieldEntry entry = field.entry;
-    if (entry.ordToDoc().isEmpty() || entry.ordToDoc().isDense()) {
+    if (entry.isSparse() == false) {
       IndexInput vectors = field.image.vectors();
       return OffHeapFloatVectorValues.load(
           entry.similarity(),
@@ -174,7 +174,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   public ByteVectorValues getByteVectorValues(String fieldName) throws IOException {
     Field field = field(fieldName, VectorEncoding.BYTE);
     FlatFieldEntry entry = field.entry;
-    if (entry.ordToDoc().isEmpty() || entry.ordToDoc().isDense()) {
+    if (entry.isSparse() == false) {
       IndexInput vectors = field.image.vectors();
       return OffHeapByteVectorValues.load(
           entry.similarity(),

@@ -19,7 +19,8 @@ import org.apache.lucene.util.packed.DirectMonotonicReader;
  * both share, the map between ordinals and documents. For one thread.
  *
  * <p>Lucene's own classes for sparse vectors want vectors and map in one file. These extend its
- * classes for dense vectors, because Lucene's SIMD scorers look for them.
+ * classes for dense vectors, because Lucene's SIMD scorers look for them. Those for float and byte
+ * vectors have no class in common that these few methods could be in.
  */
 final class SparseVectorValues {
 

@@ -17,15 +17,17 @@ import org.omdb.code.CodeQuality;
  * WALK_BY_CODES  walk(k + (c - k) / 2, code)               + codes
  *
  * walk(w, x)     (100 + 1.2 * (w * n / a) * ln(n)) * (x + node)
- * codes          preparing the target, and scoring c rows
+ * codes          preparing the target, sorting c candidates, and scoring their rows
  * </pre>
  *
  * <p>As in Lucene, a walk is expected to visit some {@code k * ln(n)} nodes, and none is tried that
  * would visit as many nodes as there are accepted vectors.
  *
  * <p>All constants without another unit are nanoseconds, measured on an AMD EPYC with SIMD
- * registers of 512 bits by {@code benchmarks/run jmh 'DistanceKernels|GraphWalk'}. Elsewhere their
- * ratios are about the same.
+ * registers of 512 bits: of what is compared by {@code benchmarks/run jmh
+ * 'DistanceKernels|GraphWalk'}, and of the rest by the times of whole searches, of 3,000 x 64 to
+ * 20,000 x 768 vectors, each in every way. Elsewhere their ratios are about the same. Whether they
+ * are right shows where a time of {@code benchmarks/run --scenario zoo} is more than Lucene's.
  */
 final class CostModel {
 

@@ -14,6 +14,9 @@ import org.apache.lucene.index.KnnVectorValues;
  * A reader that sorts keeps the ordinals of the segment, and one that joins several segments claims
  * that document and ordinal are equal even where vectors are sparse. Only their iterators are
  * right. Takes 8 bytes of heap per vector. For one thread.
+ *
+ * <p>Two wrappers, because Lucene's float and byte vectors share no class that has all of these
+ * methods.
  */
 final class DocumentOrder {
 
