@@ -3,6 +3,7 @@ package org.omdb.code;
 
 import java.io.IOException;
 import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /**
@@ -15,19 +16,23 @@ public final class CodeScorer
 
   private final CodeTarget target;
   private final CodeRows rows;
+  private final IndexInput in;
   private final CodeQuery query;
   private final int[] oneRow = new int[1];
   private final float[] oneScore = new float[1];
+  private boolean isPrefetching;
 
   /**
    * Creates a scorer without a query.
    *
    * @param coder what made the rows
    * @param rows a row for each vector; not shared
+   * @param in what {@code rows} reads
    * @param values the vectors, for their number and documents; not shared
    */
-  public CodeScorer(VectorCoder coder, CodeRows rows, KnnVectorValues values) {
+  public CodeScorer(VectorCoder coder, CodeRows rows, IndexInput in, KnnVectorValues values) {
     super(values);
+    this.in = in;
     this.target = new CodeTarget(coder);
     this.rows = rows;
     this.query = new CodeQuery(values.dimension());
@@ -62,6 +67,16 @@ public final class CodeScorer
     query.set(newTarget);
   }
 
+  /**
+   * Sets whether to ask the operating system for all codes of a batch before the first is compared.
+   * That saves time if they are on disk.
+   *
+   * @param isPrefetching false at first
+   */
+  public void setPrefetching(boolean isPrefetching) {
+    this.isPrefetching = isPrefetching;
+  }
+
   @Override
   public void setScoringOrdinal(int node) throws IOException {
     rows.load(node, query);
@@ -76,6 +91,11 @@ public final class CodeScorer
 
   @Override
   public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
+    if (isPrefetching) {
+      for (int i = 0; i < numNodes; i++) {
+        in.prefetch((long) nodes[i] * rows.rowBytes, rows.rowBytes);
+      }
+    }
     rows.score(query, nodes, numNodes, scores);
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < numNodes; i++) {

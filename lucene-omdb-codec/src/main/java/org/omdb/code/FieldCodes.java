@@ -225,8 +225,19 @@ public record FieldCodes(
    * @throws IOException if the file can't be read
    */
   public CodeScorer openScorer(IndexInput in, FloatVectorValues vectors) throws IOException {
-    CodeRows rows = CodeRows.open(in.slice("codes", offset, length()), dimension());
-    return new CodeScorer(coder, rows, vectors);
+    IndexInput codes = slice(in);
+    return new CodeScorer(coder, CodeRows.open(codes, dimension()), codes, vectors);
+  }
+
+  /**
+   * The 3-bit codes, row by row.
+   *
+   * @param in the file; not changed
+   * @return a slice of it
+   * @throws IOException if the file can't be read
+   */
+  public IndexInput slice(IndexInput in) throws IOException {
+    return in.slice("codes", offset, length());
   }
 
   /**

@@ -39,6 +39,7 @@ public final class GraphWalk {
   private int nodeCount;
   private int width;
   private long visitedCount;
+  private boolean isPrefetching;
 
   /** Counts visited nodes and may end the search; null for no limits. */
   private KnnCollector limits;
@@ -74,6 +75,16 @@ public final class GraphWalk {
     count(1);
     visited.reset(nodeCount);
     visited.add(entry);
+  }
+
+  /**
+   * Sets whether searches ask for the links of a node as soon as the node is a candidate. That
+   * saves time if links are on disk.
+   *
+   * @param isPrefetching false at first
+   */
+  public void setPrefetching(boolean isPrefetching) {
+    this.isPrefetching = isPrefetching;
   }
 
   private void ensureBatch(int size) {
@@ -247,6 +258,9 @@ public final class GraphWalk {
         history.addScored(encoded);
         if (results.size() < width || encoded > results.top()) {
           candidates.add(~encoded);
+          if (isPrefetching) {
+            level.prefetch(unvisited[i]);
+          }
           if (WalkHistory.isAccepted(encoded, accepted)) {
             results.keepBest(encoded, width);
           }

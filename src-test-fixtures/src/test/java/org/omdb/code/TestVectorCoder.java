@@ -90,7 +90,7 @@ public class TestVectorCoder extends LuceneTestCase {
         CodeRows rows = CodeRows.open(in, dimension);
         decode(rows);
         CodeScorer scorer =
-            new CodeScorer(coder, rows, FloatVectorValues.fromFloats(vectors, dimension));
+            new CodeScorer(coder, rows, in, FloatVectorValues.fromFloats(vectors, dimension));
         scorer.setTarget(target);
         float[] scores = new float[vectors.size()];
         int[] nodes = new int[scores.length];

@@ -110,6 +110,9 @@ final class CostModel {
   /** A byte of a row that is read from memory in no order. */
   private static final double PER_FETCHED_BYTE = 0.083;
 
+  /** Reading a row from disk, several at a time. Disks differ; each is slower than all the rest. */
+  private static final double PER_ROW_ON_DISK = 20_000;
+
   /**
    * Codes are used if they cost at most this part of what rows cost, less one percent for each
    * percent of {@link CodeQuality#alarms}: some searches need more candidates than computed here.
@@ -121,16 +124,23 @@ final class CostModel {
   private final double row;
   private final double streamedRow;
 
-  CostModel(SearchedField field) {
+  /**
+   * @param areRowsOnDisk whether rows have to be read from disk
+   */
+  CostModel(SearchedField field, boolean areRowsOnDisk) {
     this.field = field;
     this.code = PER_CODE + PER_CODE_COMPONENT * field.dimension();
     int bytes = field.dimension() * field.bytesPerComponent();
     boolean isCached = (long) bytes * field.count() <= CodeQuality.MAX_CACHED_BYTES;
     boolean isCosine = field.similarity() == VectorSimilarityFunction.COSINE;
     double compare = isCosine ? PER_COSINE_COMPONENT * field.dimension() : 0;
-    this.row = PER_ROW + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_FETCHED_BYTE);
+    double read = areRowsOnDisk ? PER_ROW_ON_DISK : 0;
+    this.row = read + PER_ROW + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_FETCHED_BYTE);
     this.streamedRow =
-        PER_COLLECTED_ROW + compare + bytes * (isCached ? PER_CACHED_BYTE : PER_STREAMED_BYTE);
+        read
+            + PER_COLLECTED_ROW
+            + compare
+            + bytes * (isCached ? PER_CACHED_BYTE : PER_STREAMED_BYTE);
   }
 
   /**

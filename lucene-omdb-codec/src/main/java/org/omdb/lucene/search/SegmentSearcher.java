@@ -3,6 +3,8 @@ package org.omdb.lucene.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
+import org.apache.lucene.codecs.hnsw.PrefetchableFlatVectorScorer;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.util.Bits;
@@ -32,6 +34,7 @@ public final class SegmentSearcher {
   private final SearchedField field;
   private final SearchFiles files;
   private final boolean canUseCodes;
+  private final Residency residency;
 
   /** Working memory that no search uses at the moment. */
   private final IdleObjects<SearchScratch> idle;
@@ -41,8 +44,9 @@ public final class SegmentSearcher {
    *
    * @param field facts about the field
    * @param files what searches read; stays open as long as this searcher is used
+   * @throws IOException if they can't be read
    */
-  public SegmentSearcher(SearchedField field, SearchFiles files) {
+  public SegmentSearcher(SearchedField field, SearchFiles files) throws IOException {
     this.field = field;
     this.files = files;
     long scratchBytes = Math.max(1, field.count() / Byte.SIZE); // one bit per vector dominates
@@ -50,6 +54,7 @@ public final class SegmentSearcher {
     this.idle =
         new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / scratchBytes)));
     this.canUseCodes = field.codes() != null && CodeScorer.isFast();
+    this.residency = Residency.of(field, files);
   }
 
   /**
@@ -63,11 +68,12 @@ public final class SegmentSearcher {
   public void search(float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
     if (collector.k() > 0) {
-      search(
-          target,
-          files.vectors().getRandomVectorScorer(field.name(), target),
-          collector,
-          acceptDocs);
+      residency.sample();
+      RandomVectorScorer rows =
+          rowScorer()
+              .getRandomVectorScorer(
+                  field.similarity(), files.vectors().getFloatVectorValues(field.name()), target);
+      search(target, rows, collector, acceptDocs);
     }
   }
 
@@ -82,9 +88,19 @@ public final class SegmentSearcher {
   public void search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
     if (collector.k() > 0) {
-      search(
-          null, files.vectors().getRandomVectorScorer(field.name(), target), collector, acceptDocs);
+      residency.sample();
+      RandomVectorScorer rows =
+          rowScorer()
+              .getRandomVectorScorer(
+                  field.similarity(), files.vectors().getByteVectorValues(field.name()), target);
+      search(null, rows, collector, acceptDocs);
     }
+  }
+
+  /** Lucene's scorer. Rows that are on disk are asked for before the first of a batch is scored. */
+  private FlatVectorsScorer rowScorer() throws IOException {
+    FlatVectorsScorer scorer = files.vectors().getFlatVectorScorer(field.name());
+    return residency.areRowsOnDisk() ? new PrefetchableFlatVectorScorer(scorer) : scorer;
   }
 
   /**
@@ -98,10 +114,17 @@ public final class SegmentSearcher {
     SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
+    boolean areRowsOnDisk = residency.areRowsOnDisk();
     CodeSearches codes =
-        canUseCodes && target != null && WarmUp.isOver(field, files) ? scratch.codes() : null;
+        canUseCodes && target != null && (WarmUp.isOver(field, files) || areRowsOnDisk)
+            ? scratch.codes()
+            : null;
     boolean canScan = codes != null && codes.canScan();
-    CostModel.Way way = scratch.costs.way(collector.k(), accepted, codes != null, canScan);
+    if (scratch.walk != null) {
+      scratch.walk.setPrefetching(residency.areCodesOnDisk());
+    }
+    CostModel costs = areRowsOnDisk ? scratch.costsOnDisk : scratch.costs;
+    CostModel.Way way = costs.way(collector.k(), accepted, codes != null, canScan);
     switch (way) {
       case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
       case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());
@@ -115,6 +138,7 @@ public final class SegmentSearcher {
       throws IOException {
     CodeSearches codes = scratch.codes();
     codes.setTarget(target);
+    codes.scorer.setPrefetching(residency.areCodesOnDisk());
     SearchStrategy strategy =
         switch (way) {
           case LIST -> codes.list;

@@ -30,7 +30,7 @@ public class TestCostModel extends LuceneTestCase {
   }
 
   public void testLargeSegments() {
-    CostModel costs = new CostModel(field(LARGE, true, 0));
+    CostModel costs = new CostModel(field(LARGE, true, 0), false);
     assertEquals(Way.WALK_BY_CODES, costs.way(10, LARGE, true, false));
     assertEquals(Way.WALK_BY_CODES, costs.way(1_000, LARGE, true, false));
     Way many = costs.way(20_000, LARGE, true, false);
@@ -45,22 +45,22 @@ public class TestCostModel extends LuceneTestCase {
   }
 
   public void testSmallSegments() {
-    CostModel costs = new CostModel(field(SMALL, true, 15));
+    CostModel costs = new CostModel(field(SMALL, true, 15), false);
     assertEquals(Way.SCAN, costs.way(1, SMALL, true, true));
     assertEquals(Way.SCAN, costs.way(10, SMALL, true, true));
     assertEquals(Way.SCAN, costs.way(10, SMALL * 2 / 3, true, true));
     Way few = costs.way(10, SMALL / 100, true, true);
     assertTrue("nothing is faster", few == Way.LIST || few == Way.EXACT);
-    CostModel many = new CostModel(field(LARGE, true, 150));
+    CostModel many = new CostModel(field(LARGE, true, 150), false);
     assertEquals("a walk looks at less", Way.WALK_BY_CODES, many.way(10, LARGE, true, true));
-    CostModel wide = new CostModel(field(SMALL, true, 600));
+    CostModel wide = new CostModel(field(SMALL, true, 600), false);
     assertNotEquals("a scan finds too much", Way.SCAN, wide.way(100, SMALL, true, true));
     assertNotEquals("a scan is slow here", Way.SCAN, costs.way(100, SMALL, true, false));
   }
 
   public void testWithoutGraph() {
     for (boolean canScan : new boolean[] {true, false}) {
-      CostModel costs = new CostModel(field(SMALL, false, 150));
+      CostModel costs = new CostModel(field(SMALL, false, 150), false);
       for (int k = 1; k < SMALL; k += 1 + random().nextInt(k)) {
         for (int accepted = 1; accepted <= SMALL; accepted += 1 + random().nextInt(accepted)) {
           for (boolean byCodes : new boolean[] {true, false}) {
@@ -71,14 +71,25 @@ public class TestCostModel extends LuceneTestCase {
           }
         }
       }
-      CostModel many = new CostModel(field(LARGE, false, 150));
+      CostModel many = new CostModel(field(LARGE, false, 150), false);
       assertEquals(canScan ? Way.SCAN : Way.LIST, many.way(10, LARGE, true, canScan));
     }
   }
 
+  /** A row on disk takes more time than all codes of a small segment. */
+  public void testRowsOnDisk() {
+    SearchedField small = field(2_000, true, 0);
+    assertEquals(Way.EXACT, new CostModel(small, false).way(1_500, 2_000, true, false));
+    for (int k = 1; k < 500; k += 1 + random().nextInt(k)) {
+      Way way = new CostModel(small, true).way(k, 2_000, true, false);
+      assertTrue(way.toString(), way == Way.LIST || way == Way.WALK_BY_CODES);
+    }
+    assertEquals(Way.LIST, new CostModel(small, true).way(10, 50, true, false));
+  }
+
   /** Without codes that are fast, what Lucene does is done: a walk, or all where that is less. */
   public void testWithoutCodes() {
-    CostModel costs = new CostModel(field(LARGE, true, 30));
+    CostModel costs = new CostModel(field(LARGE, true, 30), false);
     assertEquals(Way.WALK_BY_ROWS, costs.way(10, LARGE, false, true));
     assertEquals(Way.WALK_BY_ROWS, costs.way(100, LARGE / 2, false, true));
     assertEquals(Way.EXACT, costs.way(10, LARGE / 1_000, false, true));

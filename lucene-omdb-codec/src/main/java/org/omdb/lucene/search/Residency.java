@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.lucene.codecs.lucene95.HasIndexSlice;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.IndexInput;
+
+/**
+ * Estimates, from samples, whether the rows and the codes of a field are in memory or have to be
+ * read from disk. Searches of rows that are on disk compare codes whenever they can, and ask for
+ * the rows that they are about to compare all at once, so that the disk reads them in parallel. In
+ * memory, asking would cost time and bring nothing.
+ *
+ * <p>One search in {@value #SEARCHES_PER_SAMPLE} looks at one row and one code, which takes two
+ * system calls. Only mapped files ({@code MMapDirectory}) can tell; others count as in memory.
+ *
+ * <p>Safe for any number of threads: a lost update delays a decision by a few searches.
+ */
+final class Residency {
+
+  private static final int SEARCHES_PER_SAMPLE = 8;
+
+  /** Samples in memory, one after the other, that it takes to forget one on disk. */
+  private static final int MEMORY = 8;
+
+  /** Steps through all ordinals in no order: the golden ratio of 2^32. */
+  private static final int STEP = 0x9E3779B9;
+
+  private final int count;
+  private final Part rows;
+
+  /** Null if there are no codes. */
+  private final Part codes;
+
+  private int searches;
+
+  /**
+   * @param count number of rows, and of codes
+   * @param rows all rows
+   * @param codes all codes; null if there are none
+   */
+  Residency(int count, IndexInput rows, IndexInput codes) {
+    this.count = count;
+    this.rows = new Part(rows);
+    this.codes = codes == null ? null : new Part(codes);
+  }
+
+  static Residency of(SearchedField field, SearchFiles files) throws IOException {
+    KnnVectorValues vectors =
+        field.bytesPerComponent() == Float.BYTES
+            ? files.vectors().getFloatVectorValues(field.name())
+            : files.vectors().getByteVectorValues(field.name());
+    IndexInput codes = field.codes() == null ? null : field.codes().slice(files.codes());
+    return new Residency(field.count(), ((HasIndexSlice) vectors).getSlice(), codes);
+  }
+
+  /** To be called once per search. The first search takes a sample. */
+  void sample() throws IOException {
+    int search = searches++;
+    if (search % SEARCHES_PER_SAMPLE == 0) {
+      double position = Integer.toUnsignedLong(search / SEARCHES_PER_SAMPLE * STEP) / 0x1p32;
+      rows.sample(position, count);
+      if (codes != null) {
+        codes.sample(position, count);
+      }
+    }
+  }
+
+  /** Whether some rows are on disk. */
+  boolean areRowsOnDisk() {
+    return rows.onDisk > 0;
+  }
+
+  /** Whether some codes are on disk. Links are read as often, so they are where codes are. */
+  boolean areCodesOnDisk() {
+    return codes == null ? areRowsOnDisk() : codes.onDisk > 0;
+  }
+
+  /** What is sampled. */
+  private static final class Part {
+
+    private final IndexInput in;
+
+    /** {@link #MEMORY} after a sample on disk, and one less with each sample in memory. */
+    private int onDisk;
+
+    Part(IndexInput in) {
+      this.in = in;
+    }
+
+    void sample(double position, int count) throws IOException {
+      long length = in.length() / count;
+      long offset = (long) (position * count) * length;
+      Optional<Boolean> isLoaded;
+      try {
+        isLoaded = in.slice("sample", offset, length).isLoaded();
+      } catch (IllegalStateException e) {
+        throw new AlreadyClosedException("vectors are closed already", e);
+      }
+      if (isLoaded.orElse(true) == false) {
+        onDisk = MEMORY;
+      } else if (onDisk > 0) {
+        onDisk--;
+      }
+    }
+  }
+}

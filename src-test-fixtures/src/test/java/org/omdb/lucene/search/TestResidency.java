@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import static org.omdb.lucene.search.NoisyDocuments.BYTES;
+import static org.omdb.lucene.search.NoisyDocuments.FLOATS;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnByteVectorQuery;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.apache.lucene.util.NamedThreadFactory;
+import org.omdb.code.CodeScorer;
+import org.omdb.lucene.OmdbCodec;
+
+/** Rows, codes and links that are on disk are asked for together; those in memory are not. */
+@SuppressFileSystems("*") // memory-mapped
+public class TestResidency extends LuceneTestCase {
+
+  private static final int COUNT = 6_000;
+  private static final int DIMENSION = 64;
+  private static final int ROW_BYTES = DIMENSION * Float.BYTES;
+  private static final int TARGETS = 20;
+  private static final int K = 10;
+  private static final int THREADS = 4;
+
+  private final NoisyDocuments documents =
+      new NoisyDocuments(31, COUNT, DIMENSION, TARGETS, VectorSimilarityFunction.EUCLIDEAN);
+
+  /** A search, by its number. */
+  @FunctionalInterface
+  private interface Queries {
+    Query query(int target);
+  }
+
+  private static ScoreDoc[] search(DirectoryReader reader, Query query) throws IOException {
+    return new IndexSearcher(reader).search(query, K).scoreDocs;
+  }
+
+  private Query floats(int target) {
+    return new KnnFloatVectorQuery(FLOATS, documents.targets[target], K);
+  }
+
+  private void write(Directory dir, boolean isMerged) throws IOException {
+    documents.write(dir, new OmdbCodec(), 0, COUNT, COUNT / 3, isMerged, true);
+  }
+
+  /**
+   * Searches, and checks that each row was asked for once, before it was read, and that no row was
+   * asked for in vain. A row that is read alone need not be asked for: it would be waited for
+   * anyway.
+   */
+  private void checkRows(ColdDirectory dir, DirectoryReader reader, Queries queries, int rowBytes)
+      throws IOException {
+    for (int target = 0; target < TARGETS; target++) {
+      dir.record();
+      search(reader, queries.query(target));
+      Map<String, Integer> asked = new HashMap<>();
+      Set<String> read = new HashSet<>();
+      boolean isAfterLoneRow = false;
+      for (ColdDirectory.Access access : dir.recorded()) {
+        if (access.isOf("omdb")) {
+          assertEquals(rowBytes, access.length());
+          String row = access.file() + " at " + access.offset();
+          if (access.isPrefetch()) {
+            asked.merge(row, 1, Integer::sum);
+          } else {
+            read.add(row);
+          }
+          boolean isLoneRow = asked.containsKey(row) == false;
+          assertFalse(row + " was not asked for", isLoneRow && isAfterLoneRow);
+          isAfterLoneRow = isLoneRow;
+        } else {
+          isAfterLoneRow = false;
+        }
+      }
+      assertTrue("only " + asked.size() + " rows", asked.size() >= K);
+      assertTrue(read.containsAll(asked.keySet()));
+      asked.forEach((row, times) -> assertEquals(row, 1, (int) times));
+    }
+  }
+
+  public void testEachRowIsAskedForOnce() throws IOException {
+    for (boolean isMerged : new boolean[] {false, true}) {
+      try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+        write(dir, isMerged);
+        dir.setCold(true);
+        try (DirectoryReader reader = DirectoryReader.open(dir)) {
+          checkRows(dir, reader, this::floats, ROW_BYTES);
+          // Not so few that Lucene compares them itself.
+          for (int part : new int[] {100, 500}) {
+            checkRows(
+                dir,
+                reader,
+                target ->
+                    new KnnFloatVectorQuery(
+                        FLOATS, documents.targets[target], K, NoisyDocuments.filter(part)),
+                ROW_BYTES);
+          }
+        }
+      }
+    }
+  }
+
+  /** Codes that have to be read, and links, are asked for before they are read. */
+  public void testCodesAndLinksAreAskedFor() throws IOException {
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+      write(dir, true);
+      dir.setCold(true);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        for (int target = 0; target < TARGETS; target++) {
+          dir.record();
+          search(reader, floats(target));
+          List<ColdDirectory.Access> byCodes = dir.recorded();
+          if (CodeScorer.isFast()) {
+            assertAsked(byCodes, "omdc");
+          }
+          assertAsked(byCodes, "omda");
+          // Byte vectors have no codes, so their graph is walked by rows.
+          dir.record();
+          search(reader, new KnnByteVectorQuery(BYTES, documents.byteTargets[target], K));
+          List<ColdDirectory.Access> byRows = dir.recorded();
+          assertAsked(byRows, "omdb");
+          assertAsked(byRows, "omda");
+        }
+      }
+    }
+  }
+
+  private static void assertAsked(List<ColdDirectory.Access> accesses, String extension) {
+    long asked =
+        accesses.stream().filter(access -> access.isOf(extension) && access.isPrefetch()).count();
+    assertTrue(asked + " parts of ." + extension, asked >= K);
+  }
+
+  public void testNothingIsAskedForInMemory() throws IOException {
+    for (boolean isMerged : new boolean[] {false, true}) {
+      try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+        write(dir, isMerged);
+        try (DirectoryReader reader = DirectoryReader.open(dir)) {
+          dir.record();
+          for (int target = 0; target < TARGETS; target++) {
+            search(reader, floats(target));
+            search(reader, new KnnByteVectorQuery(BYTES, documents.byteTargets[target], K));
+          }
+          List<ColdDirectory.Access> accesses = dir.recorded();
+          for (String extension : List.of("omdb", "omdc", "omda")) {
+            assertTrue(
+                extension,
+                accesses.stream()
+                    .noneMatch(access -> access.isPrefetch() && access.isOf(extension)));
+          }
+          assertTrue(accesses.stream().anyMatch(access -> access.isOf("omdb")));
+        }
+      }
+    }
+  }
+
+  /** What is found does not depend on where rows are, but for what codes miss. */
+  public void testHits() throws IOException {
+    for (boolean isMerged : new boolean[] {false, true}) {
+      try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+        write(dir, isMerged);
+        try (DirectoryReader reader = DirectoryReader.open(dir)) {
+          int[] numbers = NoisyDocuments.numbers(reader);
+          int found = 0;
+          for (int target = 0; target < TARGETS; target++) {
+            dir.setCold(false);
+            Set<Integer> inMemory = new HashSet<>();
+            for (ScoreDoc hit : search(reader, floats(target))) {
+              inMemory.add(hit.doc);
+            }
+            dir.setCold(true);
+            for (ScoreDoc hit : search(reader, floats(target))) {
+              assertEquals(
+                  documents.score(numbers[hit.doc], target, false), hit.score, 1e-4f * hit.score);
+              found += inMemory.contains(hit.doc) ? 1 : 0;
+            }
+          }
+          assertTrue(found + " of " + TARGETS * K, found >= .95 * TARGETS * K);
+        }
+      }
+    }
+  }
+
+  /** Readers that are closed while threads search end these searches, and nothing else. */
+  public void testClosedWhileSearching() throws Exception {
+    ExecutorService executor =
+        Executors.newFixedThreadPool(THREADS, new NamedThreadFactory("searches"));
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+      write(dir, random().nextBoolean());
+      dir.setCold(true);
+      for (int round = 0; round < 10; round++) {
+        DirectoryReader reader = DirectoryReader.open(dir);
+        CountDownLatch begun = new CountDownLatch(THREADS);
+        List<Future<Integer>> searches = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+          searches.add(executor.submit(() -> searchUntilClosed(reader, begun)));
+        }
+        begun.await();
+        reader.close();
+        for (Future<Integer> search : searches) {
+          assertTrue(search.get() > 0);
+        }
+      }
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private int searchUntilClosed(DirectoryReader reader, CountDownLatch begun) throws IOException {
+    for (int searches = 0; ; searches++) {
+      try {
+        search(reader, floats(searches % TARGETS));
+      } catch (AlreadyClosedException | NullPointerException e) {
+        assertTrue(e.toString(), e instanceof AlreadyClosedException || isFromLucenesSlice(e));
+        return searches;
+      }
+      if (searches == 0) {
+        begun.countDown();
+      }
+    }
+  }
+
+  /** Lucene's mapped files throw it if they are closed while a slice of them is made. */
+  private static boolean isFromLucenesSlice(RuntimeException e) {
+    return e.getStackTrace()[0].getMethodName().equals("buildSlice");
+  }
+
+  /** A sample on disk counts for some samples, then it is forgotten. */
+  public void testSamples() throws IOException {
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+      write(dir, true);
+      String name = null;
+      for (String file : dir.listAll()) {
+        name = file.endsWith(".omdb") ? file : name;
+      }
+      try (IndexInput file = dir.openInput(name, IOContext.DEFAULT)) {
+        Residency residency = new Residency(COUNT, file, null);
+        residency.sample();
+        assertFalse(residency.areRowsOnDisk());
+        dir.setCold(true);
+        int until = 0;
+        for (; residency.areRowsOnDisk() == false; until++) {
+          residency.sample();
+        }
+        assertTrue("after " + until + " searches", until <= 8);
+        dir.setCold(false);
+        for (until = 0; residency.areRowsOnDisk(); until++) {
+          residency.sample();
+        }
+        assertTrue("after " + until + " searches", until > 8 && until <= 64);
+      }
+    }
+  }
+}
