@@ -234,18 +234,10 @@ record SearchFieldEntry(
       throw new CorruptIndexException(
           "adjacency of " + count + " nodes has " + adjacencyLength + " bytes", adjacency);
     }
-    checkIsIn(adjacency, adjacencyOffset, adjacencyLength);
+    SegmentFiles.checkIsIn(adjacency, "adjacency", adjacencyOffset, adjacencyLength);
     if (codes != null) {
-      checkIsIn(codesFile, codes.offset(), codes.length());
-      checkIsIn(codesFile, codes.binaryOffset(), codes.binaryLength());
-    }
-  }
-
-  private static void checkIsIn(IndexInput file, long offset, long length)
-      throws CorruptIndexException {
-    if (offset > file.length() - length) {
-      throw new CorruptIndexException(
-          length + " bytes from " + offset + " are beyond the end at " + file.length(), file);
+      SegmentFiles.checkIsIn(codesFile, "codes", codes.offset(), codes.length());
+      SegmentFiles.checkIsIn(codesFile, "binary codes", codes.binaryOffset(), codes.binaryLength());
     }
   }
 
