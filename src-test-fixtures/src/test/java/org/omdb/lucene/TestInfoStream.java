@@ -11,6 +11,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.InfoStream;
@@ -109,6 +110,15 @@ public class TestInfoStream extends LuceneTestCase {
       messages.assertBuilt(built("_1", "a", MORE, 0), built("_1", "b", 10, 0));
       writer.forceMerge(1);
       messages.assertBuilt(built("_2", "a", VECTORS + MORE, VECTORS), built("_2", "b", 20, 10));
+
+      int live = VECTORS + MORE;
+      for (int i = MORE; i < MORE + 20; i++, live--) { // these ids are there once
+        writer.deleteDocuments(new Term("a", "id " + i));
+      }
+      add(writer, MORE);
+      messages.assertBuilt(built("_3", "a", MORE, 0), built("_3", "b", 10, 0));
+      writer.forceMerge(1);
+      messages.assertBuilt(built("_4", "a", live + MORE, live), built("_4", "b", 30, 20));
     }
   }
 }
