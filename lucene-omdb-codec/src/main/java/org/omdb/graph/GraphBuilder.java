@@ -138,9 +138,8 @@ public final class GraphBuilder {
               return;
             }
             abortCheck.run();
-            for (int node = (int) start, end = (int) Math.min(size, start + BATCH);
-                node < end;
-                node++) {
+            int end = (int) Math.min(size, start + BATCH);
+            for (int node = (int) start; node < end; node++) {
               if (which.test(node)) {
                 step.run(inserter, node);
               }
