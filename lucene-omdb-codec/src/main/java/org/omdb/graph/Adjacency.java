@@ -159,10 +159,8 @@ public final class Adjacency implements Neighbors {
     Arrays.fill(numbers, (byte) 0);
     INT.set(numbers, 0, count);
     for (int i = 0; i < count; i++) {
-      INT.set(
-          numbers,
-          (1 + i) * numberBytes,
-          neighbors[i]); // writes 4 bytes; the next number overwrites the zeros
+      // Always 4 bytes: the next number overwrites those that are too many.
+      INT.set(numbers, (1 + i) * numberBytes, neighbors[i]);
     }
   }
 }

@@ -40,10 +40,11 @@ final class BuildThreads {
    *
    * @param maxHelpers the most helpers to start; fewer if fewer are free
    * @param work what each thread runs
+   * @return how many threads ran it
    * @throws IOException if a thread threw it; other exceptions are passed on in the same way
    * @throws ThreadInterruptedException if this thread was interrupted while waiting
    */
-  void run(int maxHelpers, Work work) throws IOException {
+  int run(int maxHelpers, Work work) throws IOException {
     List<Thread> helpers = new ArrayList<>();
     for (int i = 0; i < maxHelpers && FREE.tryAcquire(); i++) {
       Thread thread = new Thread(() -> help(work), "omdb-graph-" + i);
@@ -80,6 +81,7 @@ final class BuildThreads {
         throw IOUtils.rethrowAlways(failure);
       }
     }
+    return 1 + helpers.size();
   }
 
   private void help(Work work) {

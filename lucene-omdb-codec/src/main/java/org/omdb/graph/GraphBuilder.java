@@ -34,6 +34,16 @@ public final class GraphBuilder {
   private final RandomVectorScorerSupplier scorers;
   private final IORunnable abortCheck;
   private final BuildThreads threads = new BuildThreads();
+  private int threadCount = 1;
+
+  /**
+   * A graph, and what went into it.
+   *
+   * @param graph the graph
+   * @param threads how many threads have built it, the caller's included
+   * @param reusedNodes how many nodes have their links from the source
+   */
+  public record Built(HeapGraph graph, int threads, int reusedNodes) {}
 
   private GraphBuilder(
       HeapGraph graph, int beamWidth, RandomVectorScorerSupplier scorers, IORunnable abortCheck) {
@@ -54,10 +64,10 @@ public final class GraphBuilder {
    * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
    * @param scorers compares vectors; copied for each thread
    * @param abortCheck throws if the graph is not wanted any more; each thread calls it now and then
-   * @return the graph
+   * @return the graph, and what went into it
    * @throws IOException if vectors can't be read, or if thrown by the check
    */
-  public static HeapGraph build(
+  public static Built build(
       int size,
       SourceGraph source,
       int maxConn,
@@ -79,7 +89,7 @@ public final class GraphBuilder {
       builder.insertAll(maxThreads, links::isNew);
     }
     builder.connect(builder.inserter());
-    return graph;
+    return new Built(graph, builder.threadCount, links == null ? 0 : links.count());
   }
 
   /** The highest level of each node, as Lucene draws it. */
@@ -128,16 +138,16 @@ public final class GraphBuilder {
               return;
             }
             abortCheck.run();
-            for (int node = (int) start, end = (int) Math.min(size, start + BATCH);
-                node < end;
-                node++) {
+            int end = (int) Math.min(size, start + BATCH);
+            for (int node = (int) start; node < end; node++) {
               if (which.test(node)) {
                 step.run(inserter, node);
               }
             }
           }
         };
-    threads.run(Math.min(maxThreads - 1, (size - first) / INSERTED_ALONE), work);
+    int maxHelpers = Math.min(maxThreads - 1, (size - first) / INSERTED_ALONE);
+    threadCount = Math.max(threadCount, threads.run(maxHelpers, work));
   }
 
   private GraphInserter inserter() throws IOException {

@@ -2,13 +2,12 @@
 package org.omdb.graph;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /**
- * Inserts nodes into a graph (algorithms 1 and 4 of the HNSW paper). It finds the nearest nodes
- * that are in the graph already, selects neighbors that are nearer to the new node than to one
- * another, and adds links in both directions.
+ * Inserts nodes into a graph (algorithm 1 of the HNSW paper). It finds the nearest nodes that are
+ * in the graph already, lets {@link LinkCandidates} select neighbors among them, and adds links in
+ * both directions.
  *
  * <p>For one thread. Several threads, each with its own inserter, may work on one graph.
  */
@@ -18,25 +17,30 @@ final class GraphInserter {
   private final EntryPoint entryPoint;
   private final int beamWidth;
   private final UpdateableRandomVectorScorer scorer;
-  private final UpdateableRandomVectorScorer pairScorer;
+  private final LinkCandidates candidates;
   private final GraphWalk walk = new GraphWalk();
   private final Neighbors[] levels;
-
-  // Candidates for links, best first, their scores, and a batch to compare one of them with.
-  private int[] nodes = new int[0];
-  private float[] scores = new float[0];
-  private float[] pairScores = new float[0];
-  private int[] others = new int[0];
 
   /** The node that {@link #linkFromOthers} linked from last; -1 for none yet. */
   private int lastWithRoom = -1;
 
   /** The node that searches start from: one on the highest level so far. Shared by all threads. */
   static final class EntryPoint {
-    private volatile long nodeAndLevel = -1; // the level in the upper half; -1 for none yet
+    private static final long NONE = -1;
+
+    /** In one number, the level in its upper half, so that both are read at the same time. */
+    private volatile long nodeAndLevel = NONE;
 
     void set(int node, int level) {
       nodeAndLevel = (long) level << 32 | node;
+    }
+
+    private static int node(long nodeAndLevel) {
+      return (int) nodeAndLevel;
+    }
+
+    private static int level(long nodeAndLevel) {
+      return (int) (nodeAndLevel >> 32);
     }
   }
 
@@ -54,7 +58,7 @@ final class GraphInserter {
     this.entryPoint = entryPoint;
     this.beamWidth = beamWidth;
     this.scorer = scorer;
-    this.pairScorer = pairScorer;
+    this.candidates = new LinkCandidates(pairScorer);
     levels = new Neighbors[graph.levelCount()];
     for (int level = 0; level < levels.length; level++) {
       levels[level] = graph.neighbors(level);
@@ -65,26 +69,25 @@ final class GraphInserter {
   void insert(int node) throws IOException {
     int topLevel = graph.topLevel(node);
     long entry = entryPoint.nodeAndLevel;
-    if (entry >= 0 && topLevel <= (int) (entry >> 32)) {
+    if (entry != EntryPoint.NONE && topLevel <= EntryPoint.level(entry)) {
       insert(node, topLevel, entry);
       return;
     }
-    // Rare: the node becomes the entry point. Under a lock, so that no thread replaces a higher
-    // one.
+    // Rare: the node becomes the entry point. A lock keeps a thread from replacing a higher one.
     synchronized (entryPoint) {
       entry = entryPoint.nodeAndLevel;
-      if (entry >= 0) {
+      if (entry != EntryPoint.NONE) {
         insert(node, topLevel, entry);
       }
-      if (entry < 0 || topLevel > (int) (entry >> 32)) {
+      if (entry == EntryPoint.NONE || topLevel > EntryPoint.level(entry)) {
         entryPoint.set(node, topLevel);
       }
     }
   }
 
   private void insert(int node, int topLevel, long entry) throws IOException {
-    begin(node, (int) entry);
-    int entryLevel = (int) (entry >> 32);
+    begin(node, EntryPoint.node(entry));
+    int entryLevel = EntryPoint.level(entry);
     for (int level = entryLevel; level > topLevel; level--) {
       walk.descend(scorer, levels[level]);
     }
@@ -153,19 +156,13 @@ final class GraphInserter {
     return true;
   }
 
-  /** Replaces the link of a full node to its worst neighbor by a path through the new node. */
+  /** Replaces the link of a full node to its farthest neighbor by a path through the new node. */
   private void insertBetween(NeighborTable table, int full, int node) throws IOException {
-    ensureCapacity(table.max());
-    pairScorer.setScoringOrdinal(full);
-    int count = table.read(full, nodes);
-    pairScorer.bulkScore(nodes, scores, count);
-    int worst = 0;
-    for (int i = 1; i < count; i++) {
-      worst = scores[i] < scores[worst] ? i : worst;
-    }
-    table.set(full, worst, node);
-    if (addIfRoom(table, node, nodes[worst]) == false) {
-      table.set(node, table.max() - 1, nodes[worst]);
+    candidates.readLinks(table, full);
+    int farthest = candidates.replaceFarthest(full, node);
+    candidates.writeLinks(table, full);
+    if (addIfRoom(table, node, farthest) == false) {
+      table.set(node, table.max() - 1, farthest);
     }
   }
 
@@ -173,17 +170,14 @@ final class GraphInserter {
   private void link(int level, int node) throws IOException {
     int found = walk.resultCount();
     long[] results = walk.sortedResults();
-    ensureCapacity(found);
-    int count = 0;
+    candidates.clear(found);
     for (int i = found - 1; i >= 0; i--) {
       int other = NodeHeap.node(results[i]);
       if (other != node) { // found if another thread has linked to it already
-        nodes[count] = other;
-        scores[count++] = NodeHeap.score(results[i]);
+        candidates.add(other, NodeHeap.score(results[i]));
       }
     }
-    int selected = selectDiverse(count, graph.level(level).max());
-    int[] linked = Arrays.copyOf(nodes, selected); // addLink overwrites nodes
+    int[] linked = candidates.selectDiverse(graph.level(level).max());
     // Out of the node first: who finds it finds a way on.
     for (int other : linked) {
       addLink(level, node, other);
@@ -197,105 +191,16 @@ final class GraphInserter {
     NeighborTable table = graph.level(level);
     int slot = graph.slot(level, from);
     synchronized (table.lock(slot)) {
-      ensureCapacity(table.max() + 1);
-      int count = table.read(slot, nodes);
-      for (int i = 0; i < count; i++) {
-        if (nodes[i] == to) {
-          return;
-        }
+      candidates.readLinks(table, slot);
+      if (candidates.contains(to)) {
+        return;
       }
-      if (count < table.max()) {
+      if (candidates.count() < table.max()) {
         table.add(slot, to);
         return;
       }
-      nodes[count++] = to;
-      pairScorer.setScoringOrdinal(from);
-      pairScorer.bulkScore(nodes, scores, count);
-      sort(count);
-      table.set(slot, nodes, dropWorst(count));
+      candidates.replaceWorst(from, to);
+      candidates.writeLinks(table, slot);
     }
-  }
-
-  /**
-   * Drops one candidate, so that the others fit. It is the worst of those that are at least as near
-   * to a better candidate as to the node. If there are none, it is the worst of all.
-   *
-   * <p>As in Lucene, only one is dropped, even if more of them are not diverse. So a full node
-   * stays full, and keeps links to equal vectors.
-   *
-   * @param count number of candidates, best first
-   * @return number of candidates left
-   */
-  private int dropWorst(int count) throws IOException {
-    for (int i = count - 1; i > 0; i--) {
-      pairScorer.setScoringOrdinal(nodes[i]);
-      if (pairScorer.bulkScore(nodes, pairScores, i) >= scores[i]) {
-        nodes[i] = nodes[count - 1];
-        break;
-      }
-    }
-    return count - 1;
-  }
-
-  /** Loses the contents. */
-  private void ensureCapacity(int size) {
-    if (nodes.length < size) {
-      nodes = new int[size];
-      scores = new float[size];
-      pairScores = new float[size];
-      others = new int[size];
-    }
-  }
-
-  /** Sorts candidates by descending score. By insertion, since they are few. */
-  private void sort(int count) {
-    for (int i = 1; i < count; i++) {
-      int node = nodes[i];
-      float score = scores[i];
-      int j = i;
-      for (; j > 0 && scores[j - 1] < score; j--) {
-        nodes[j] = nodes[j - 1];
-        scores[j] = scores[j - 1];
-      }
-      nodes[j] = node;
-      scores[j] = score;
-    }
-  }
-
-  /**
-   * Moves the diverse candidates to the front: those that are nearer to the node than to any better
-   * selected candidate.
-   *
-   * <p>A candidate that is just as near to a selected one as to the node is a tie. It counts as
-   * diverse if the selected one is nearer to the node than the candidate is. That matters where
-   * vectors are equal: if the vector of a selected candidate equals the node's, every other
-   * candidate is a tie. If ties did not count, the node would be linked to its equals only.
-   *
-   * @param count number of candidates, best first
-   * @param max how many to select at most
-   * @return how many were selected
-   */
-  private int selectDiverse(int count, int max) throws IOException {
-    int selected = 0;
-    int left = count; // candidates from `selected` to `left` are undecided
-    while (selected < left && selected < max) {
-      int inQuestion = left - selected - 1;
-      if (inQuestion == 0 || selected + 1 == max) {
-        return selected + 1;
-      }
-      pairScorer.setScoringOrdinal(nodes[selected]);
-      float selectedScore = scores[selected++];
-      System.arraycopy(nodes, selected, others, 0, inQuestion);
-      pairScorer.bulkScore(others, pairScores, inQuestion);
-      left = selected;
-      for (int i = 0; i < inQuestion; i++) {
-        float score = scores[selected + i];
-        if (pairScores[i] < score || (pairScores[i] == score && score < selectedScore)) {
-          nodes[left] = others[i];
-          scores[left++] = score;
-        }
-      }
-    }
-    return selected;
   }
 }

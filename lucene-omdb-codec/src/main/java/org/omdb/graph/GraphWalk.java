@@ -23,8 +23,7 @@ public final class GraphWalk {
 
   private final VisitedNodes visited = new VisitedNodes();
 
-  /** Nodes to expand: the complements of what is encoded, so that the best one is on top. */
-  private final NodeHeap candidates = new NodeHeap();
+  private final CandidateHeap candidates = new CandidateHeap();
 
   /** The best accepted nodes, the worst of them on top. */
   private final NodeHeap results = new NodeHeap();
@@ -155,14 +154,13 @@ public final class GraphWalk {
    */
   public void descend(RandomVectorScorer scorer, Neighbors level) throws IOException {
     long entry = entries[0];
-    for (long from = ~entry; from != entry && isTerminated() == false; ) {
-      from = entry;
+    boolean hasBetter = true;
+    while (hasBetter && isTerminated() == false) {
       int count = allowed(unvisited(level, NodeHeap.node(entry)));
-      if (count > 0 && scorer.bulkScore(unvisited, scores, count) > NodeHeap.score(entry)) {
-        for (int i = 0; i < count; i++) {
-          if (scores[i] > NodeHeap.score(entry)) {
-            entry = NodeHeap.encode(unvisited[i], scores[i]);
-          }
+      hasBetter = count > 0 && scorer.bulkScore(unvisited, scores, count) > NodeHeap.score(entry);
+      for (int i = 0; hasBetter && i < count; i++) {
+        if (scores[i] > NodeHeap.score(entry)) {
+          entry = NodeHeap.encode(unvisited[i], scores[i]);
         }
       }
       count(count);
@@ -233,7 +231,7 @@ public final class GraphWalk {
   private void enter(long encoded, Bits accepted) {
     visited.add(NodeHeap.node(encoded));
     history.addScored(encoded);
-    candidates.add(~encoded);
+    candidates.add(encoded);
     if (WalkHistory.isAccepted(encoded, accepted)) {
       results.keepBest(encoded, width);
     }
@@ -241,11 +239,11 @@ public final class GraphWalk {
 
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
     while (candidates.size() > 0) {
-      boolean isDone = results.size() >= width && ~candidates.top() < results.top();
+      boolean isDone = results.size() >= width && candidates.best() < results.top();
       if (isDone || isTerminated()) {
         return;
       }
-      long next = ~candidates.pop();
+      long next = candidates.popBest();
       history.addExpanded(next);
       int count = allowed(unvisited(level, NodeHeap.node(next)));
       if (count == 0) {
@@ -257,7 +255,7 @@ public final class GraphWalk {
         long encoded = NodeHeap.encode(unvisited[i], scores[i]);
         history.addScored(encoded);
         if (results.size() < width || encoded > results.top()) {
-          candidates.add(~encoded);
+          candidates.add(encoded);
           if (isPrefetching) {
             level.prefetch(unvisited[i]);
           }
@@ -274,8 +272,10 @@ public final class GraphWalk {
     int count = level.read(node, neighbors);
     int fresh = 0;
     for (int i = 0; i < count; i++) {
-      unvisited[fresh] = neighbors[i]; // overwritten by the next one if it was visited
-      fresh += visited.add(neighbors[i]);
+      int neighbor = neighbors[i];
+      assert 0 <= neighbor && neighbor < nodeCount : neighbor + " of " + nodeCount + " nodes";
+      unvisited[fresh] = neighbor; // overwritten by the next one if it was visited
+      fresh += visited.add(neighbor);
     }
     return fresh;
   }

@@ -148,4 +148,9 @@ public final class HeapGraph {
     NeighborTable table = levels[level];
     return level == 0 ? table::read : (node, into) -> table.read(upperSlots[node], into);
   }
+
+  @Override
+  public String toString() {
+    return "HeapGraph(maxConn=" + maxConn + ", nodesPerLevel=" + Arrays.toString(levelCounts) + ')';
+  }
 }

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The links of one level of a graph in memory. Each node has a slot; slots have the same size and
- * lie in a few large arrays. It only stores links; {@link GraphInserter} decides which ones.
+ * lie in a few large arrays. It only stores links; {@link LinkCandidates} decides which ones.
  *
  * <p>Writers of a slot have to hold its {@link #lock}, unless no other thread works on the graph,
  * as before and after nodes are inserted. Readers need no lock: a reader that runs beside a writer

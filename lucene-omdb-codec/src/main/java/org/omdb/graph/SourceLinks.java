@@ -43,6 +43,11 @@ final class SourceLinks {
     }
   }
 
+  /** How many nodes come from the source. */
+  int count() {
+    return taken.cardinality();
+  }
+
   /** Whether a node does not come from the source. */
   boolean isNew(int node) {
     return taken.get(node) == false;

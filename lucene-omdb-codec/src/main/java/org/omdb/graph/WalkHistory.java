@@ -49,9 +49,9 @@ final class WalkHistory {
    * @param width of the walk
    * @param accepted nodes that may be results; null for all
    * @param results receives the best accepted nodes, at most {@code width}
-   * @param candidates receives the complements of all nodes that are not expanded
+   * @param candidates receives all nodes that are not expanded
    */
-  void restore(int width, Bits accepted, NodeHeap results, NodeHeap candidates) {
+  void restore(int width, Bits accepted, NodeHeap results, CandidateHeap candidates) {
     results.clear();
     candidates.clear();
     Arrays.sort(expanded, 0, expandedCount);
@@ -61,7 +61,7 @@ final class WalkHistory {
         results.keepBest(encoded, width);
       }
       if (Arrays.binarySearch(expanded, 0, expandedCount, encoded) < 0) {
-        candidates.add(~encoded);
+        candidates.add(encoded);
       }
     }
   }

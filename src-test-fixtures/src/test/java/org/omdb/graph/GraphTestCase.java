@@ -63,7 +63,8 @@ abstract class GraphTestCase extends LuceneTestCase {
 
   static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
     return GraphBuilder.build(
-        vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), () -> {});
+            vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), () -> {})
+        .graph();
   }
 
   /** Nearest first. */

@@ -128,7 +128,8 @@ public class TestGraphBuilder extends GraphTestCase {
     for (int maxConn = 1; maxConn < 4; maxConn++) {
       List<float[]> vectors = clusters(300, 5);
       HeapGraph graph =
-          GraphBuilder.build(vectors.size(), null, maxConn, maxConn, 1, scorers(vectors), () -> {});
+          GraphBuilder.build(vectors.size(), null, maxConn, maxConn, 1, scorers(vectors), () -> {})
+              .graph();
       checkWhole(graph, vectors.size());
     }
   }
@@ -219,7 +220,7 @@ public class TestGraphBuilder extends GraphTestCase {
       merged[places.get(next++)] = more.get(i);
     }
     List<float[]> vectors = List.of(merged);
-    HeapGraph reused =
+    GraphBuilder.Built built =
         GraphBuilder.build(
             size,
             new SourceGraph(source, newOrdinals),
@@ -228,6 +229,9 @@ public class TestGraphBuilder extends GraphTestCase {
             threads,
             scorers(vectors),
             () -> {});
+    assertEquals(size - newCount, built.reusedNodes());
+    assertTrue(built.threads() >= 1 && built.threads() <= threads);
+    HeapGraph reused = built.graph();
     checkWhole(reused, size);
     List<float[]> targets = more.subList(newCount, more.size());
     double fresh = recall(asLucenes(build(vectors, 1)), vectors, targets, K);

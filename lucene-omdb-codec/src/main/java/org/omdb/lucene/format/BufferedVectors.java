@@ -14,7 +14,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.VectorUtil;
 import org.omdb.image.OmdbImageWriter;
-import org.omdb.lucene.ids.resolve.FieldIds;
+import org.omdb.lucene.ids.resolve.FlushedIds;
 import org.omdb.lucene.ids.resolve.IdOrigin;
 
 /**
@@ -98,55 +98,6 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
     return () -> new Pass(newDocs, newToOld, docValues);
   }
 
-  private final class Pass implements VectorFieldSource.Cursor {
-
-    private final DocIdSetIterator docs;
-    private final int[] newToOld;
-    private final FieldIds own;
-    private final List<FieldIds> others = new ArrayList<>();
-    private final List<IdOrigin> otherOrigins = new ArrayList<>();
-    private IdOrigin origin;
-    private int ordinal = -1;
-
-    Pass(DocsWithFieldSet docs, int[] newToOld, FlushDocValues.Segment docValues)
-        throws IOException {
-      this.docs = docs.iterator();
-      this.newToOld = newToOld;
-      this.own = docValues.own(fieldInfo);
-      for (String name : docValues.idFields()) {
-        others.add(docValues.docValues(name, fieldInfo));
-        otherOrigins.add(new IdOrigin(name, docValues.idFields()));
-      }
-    }
-
-    @Override
-    public int nextDoc() throws IOException {
-      ordinal++;
-      return docs.nextDoc();
-    }
-
-    @Override
-    public void writeVector(OmdbImageWriter image) throws IOException {
-      write(vectors.get(newToOld == null ? ordinal : newToOld[ordinal]), image);
-    }
-
-    @Override
-    public BytesRef id() throws IOException {
-      BytesRef id = own.id(docs.docID());
-      origin = IdOrigin.OWN;
-      for (int i = 0; id == null && i < others.size(); i++) {
-        id = others.get(i).id(docs.docID());
-        origin = otherOrigins.get(i);
-      }
-      return id;
-    }
-
-    @Override
-    public IdOrigin origin() {
-      return origin;
-    }
-  }
-
   @Override
   public List<T> getVectors() {
     return vectors;
@@ -174,6 +125,42 @@ abstract class BufferedVectors<T> extends FlatFieldVectorsWriter<T> {
             + RamUsageEstimator.NUM_BYTES_ARRAY_HEADER
             + (long) fieldInfo.getVectorDimension() * fieldInfo.getVectorEncoding().byteSize;
     return SHALLOW_BYTES + docsWithField.ramBytesUsed() + vectors.size() * bytesPerVector;
+  }
+
+  private final class Pass implements VectorFieldSource.Cursor {
+
+    private final DocIdSetIterator docs;
+    private final int[] newToOld; // null if ordinals stay as they are
+    private final FlushedIds ids;
+    private int ordinal = -1;
+
+    Pass(DocsWithFieldSet docs, int[] newToOld, FlushDocValues.Segment docValues)
+        throws IOException {
+      this.docs = docs.iterator();
+      this.newToOld = newToOld;
+      this.ids = new FlushedIds(docValues, fieldInfo, docValues.idFields());
+    }
+
+    @Override
+    public int nextDoc() throws IOException {
+      ordinal++;
+      return docs.nextDoc();
+    }
+
+    @Override
+    public void writeVector(OmdbImageWriter image) throws IOException {
+      write(vectors.get(newToOld == null ? ordinal : newToOld[ordinal]), image);
+    }
+
+    @Override
+    public BytesRef id() throws IOException {
+      return ids.id(docs.docID());
+    }
+
+    @Override
+    public IdOrigin origin() {
+      return ids.origin();
+    }
   }
 
   private static final class Floats extends BufferedVectors<float[]> {

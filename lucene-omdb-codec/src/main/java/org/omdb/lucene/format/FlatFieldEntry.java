@@ -128,6 +128,13 @@ record FlatFieldEntry(
     return dimension * encoding.byteSize;
   }
 
+  /** Fails if the entry points outside the files. */
+  void checkPlaces(IndexInput data, IndexInput index) throws CorruptIndexException {
+    SegmentFiles.checkIsIn(data, "image", imageOffset, imageLength);
+    SegmentFiles.checkIsIn(index, "positions of ids", ids.positionsOffset(), ids.positionsLength());
+    SegmentFiles.checkIsIn(index, "sorted ordinals", ids.sortedOffset(), ids.sortedLength());
+  }
+
   /** Checks that the image is what the entry says. */
   void check(OmdbHeader header, IndexInput image) throws CorruptIndexException {
     boolean hasIds = ids.count() > 0;

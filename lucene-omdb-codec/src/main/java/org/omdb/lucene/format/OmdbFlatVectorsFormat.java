@@ -22,10 +22,14 @@ import org.omdb.lucene.ids.FormatNames;
  *
  * <ul>
  *   <li>index header, codec name {@value #DATA_CODEC_NAME}
- *   <li>per field: zeros up to a multiple of {@value #IMAGE_ALIGNMENT} bytes, then one OMDB image
- *       as {@link org.omdb.image.OmdbHeader} and {@link org.omdb.image.OmdbIdTable} describe it.
- *       The id table has one entry per vector that has an id, by increasing vector index, and
- *       nothing behind them. Without ids there is no table
+ *   <li>per field
+ *       <ul>
+ *         <li>zeros up to a multiple of {@value #IMAGE_ALIGNMENT} bytes from the file's start
+ *         <li>one OMDB image as {@link org.omdb.image.OmdbHeader} and {@link
+ *             org.omdb.image.OmdbIdTable} describe it. The id table has one entry per vector that
+ *             has an id, by increasing vector index, and nothing behind them. Without ids there is
+ *             no table
+ *       </ul>
  *   <li>footer
  * </ul>
  *
@@ -35,8 +39,9 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>index header, codec name {@value #INDEX_CODEC_NAME}
  *   <li>per field
  *       <ul>
- *         <li>unless no or all documents have a vector: documents and ordinal-to-document map as
- *             {@link org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration} writes them
+ *         <li>unless no or all documents have a vector: the documents that have one, then the map
+ *             from ordinals to documents, as {@link
+ *             org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration} writes them
  *         <li>with ids: {@code count + 1} positions of id entries, in bytes from the id table's
  *             start, by {@link org.apache.lucene.util.packed.DirectMonotonicWriter} with blocks of
  *             2^16. Where a vector has no id, its position is that of the next entry; the last one
@@ -54,37 +59,31 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>index header, codec name {@value #META_CODEC_NAME}
  *   <li>per field
  *       <ul>
- *         <li>field number (int32), vector encoding (int32: 0 byte, 1 float32), similarity (int32:
- *             0 Euclidean, 1 dot product, 2 cosine, 3 maximum inner product)
- *         <li>dimension (VInt), count of vectors (VInt)
- *         <li>offset and length of the image in .omdb (VLong, VLong)
- *         <li>metadata of the ordinal-to-document map
- *         <li>count of ids (VInt); if above 0: fingerprint (int64), offset of the positions
- *             (VLong), their DirectMonotonicWriter metadata, their length (VLong), bits per sorted
- *             ordinal (byte), offset and length of the sorted ordinals (VLong, VLong)
+ *         <li><b>int32</b> field number
+ *         <li><b>int32</b> vector encoding: 0 byte, 1 float32
+ *         <li><b>int32</b> similarity: 0 Euclidean, 1 dot product, 2 cosine, 3 maximum inner
+ *             product
+ *         <li><b>VInt</b> dimension
+ *         <li><b>VInt</b> number of vectors
+ *         <li><b>VLong</b> offset of the image in .omdb
+ *         <li><b>VLong</b> length of the image
+ *         <li>where the documents and the map from ordinals to documents are in .omdi, as {@link
+ *             org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration} writes it
+ *         <li><b>VInt</b> number of ids; the rest is there only if it is not 0
+ *         <li><b>int64</b> fingerprint of the ids, see {@link org.omdb.lucene.ids.IdFingerprint}
+ *         <li><b>VLong</b> offset of the positions in .omdi
+ *         <li>how the positions are packed, as {@link
+ *             org.apache.lucene.util.packed.DirectMonotonicWriter} writes it
+ *         <li><b>VLong</b> length of the positions
+ *         <li><b>int8</b> bits per sorted ordinal
+ *         <li><b>VLong</b> offset of the sorted ordinals in .omdi
+ *         <li><b>VLong</b> length of the sorted ordinals
  *       </ul>
- *   <li>-1 (int32)
+ *   <li><b>int32</b> -1
  *   <li>footer
  * </ul>
  *
- * <h2>Attributes of field infos</h2>
- *
- * <p>By these a merge knows where it can still find ids, and that it would lose some, even if a
- * wrapper hides the files from it. {@link org.omdb.lucene.ids.IdProvenance} reads and writes them.
- *
- * <ul>
- *   <li>{@code OmdbVectorIds.hadIds}: present if there are ids
- *   <li>{@code OmdbVectorIds.someLackIds}: present if there are vectors without an id
- *   <li>{@code OmdbVectorIds.vectorsIfAllHaveIds}: the number of vectors if all have an id, else -1
- *   <li>{@code OmdbVectorIds.idField.<name>}: present for each field that ids came from
- *   <li>{@code OmdbVectorIds.lookIn.<name>}: present for each id field that was configured when
- *       vectors lacked ids
- *   <li>{@code OmdbVectorIds.followedIdFields}: the fields whose doc values the ids follow
- *   <li>{@code OmdbVectorIds.lookIn}: the id fields of the codec
- *   <li>{@code OmdbVectorIds.searchedIdFields}: the id fields in which a merge looked in every way
- * </ul>
- *
- * <p>In the last three, each name stands behind its length and a colon.
+ * <p>Field infos get the attributes that {@link org.omdb.lucene.ids.IdProvenance} describes.
  */
 public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
 

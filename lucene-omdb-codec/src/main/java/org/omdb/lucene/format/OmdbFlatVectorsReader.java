@@ -10,7 +10,6 @@ import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
 import org.apache.lucene.codecs.lucene95.OffHeapByteVectorValues;
 import org.apache.lucene.codecs.lucene95.OffHeapFloatVectorValues;
 import org.apache.lucene.index.ByteVectorValues;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
@@ -26,7 +25,6 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
-import org.omdb.image.OmdbIdTable;
 import org.omdb.image.OmdbImageReader;
 import org.omdb.lucene.ids.IdIndexEntry;
 import org.omdb.lucene.ids.IdProvenance;
@@ -56,7 +54,12 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
   private final IndexInput data;
   private final IndexInput index;
 
-  private record Field(FlatFieldEntry entry, OmdbImageReader image, IdProvenance provenance) {}
+  private record Field(FlatFieldEntry entry, OmdbImageReader image, IdProvenance provenance) {
+
+    IdTableReader openIds(IndexInput index) throws IOException {
+      return new IdTableReader(entry.count(), image.idTable(), entry.ids(), index, provenance);
+    }
+  }
 
   OmdbFlatVectorsReader(SegmentReadState state, FlatVectorsScorer scorer) throws IOException {
     this.fieldInfos = state.fieldInfos;
@@ -84,22 +87,14 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
               state.context.withHints(FileTypeHint.DATA, DataAccessHint.RANDOM));
       for (int number : entries.keySet()) {
         FlatFieldEntry entry = entries.get(number);
+        entry.checkPlaces(openData, openIndex);
         IndexInput slice = openData.slice("image", entry.imageOffset(), entry.imageLength());
         OmdbImageReader image = new OmdbImageReader(slice);
         entry.check(image.header(), slice);
-        // Fail now, not at the first look-up, if the indexes are not where the metadata says.
-        IdProvenance provenance = IdProvenance.of(fieldInfos.fieldInfo(number));
-        new IdTableReader(entry.count(), image.idTable(), entry.ids(), openIndex, provenance)
-            .checkIndexes();
-        fields.put(number, new Field(entry, image, provenance));
+        Field field = new Field(entry, image, IdProvenance.of(fieldInfos.fieldInfo(number)));
+        field.openIds(openIndex); // fails now, and not at the first look-up
+        fields.put(number, field);
       }
-    } catch (IllegalArgumentException e) {
-      // Thrown by Lucene for a slice past the end of a file.
-      CorruptIndexException corrupt =
-          new CorruptIndexException(
-              "metadata points past the end of the vector data or its indexes", openData, e);
-      IOUtils.closeWhileSuppressingExceptions(corrupt, openData, openIndex);
-      throw corrupt;
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, openData, openIndex);
       throw t;
@@ -116,15 +111,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
         OmdbFlatVectorsFormat.META_CODEC_NAME,
         OmdbFlatVectorsFormat.VERSION_START,
         OmdbFlatVectorsFormat.VERSION_CURRENT,
-        (meta, version) -> {
-          for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
-            FieldInfo field = state.fieldInfos.fieldInfo(number);
-            if (field == null) {
-              throw new CorruptIndexException("no such field number: " + number, meta);
-            }
-            entries.put(number, FlatFieldEntry.read(meta, field));
-          }
-        });
+        (meta, field, version) -> entries.put(field.number, FlatFieldEntry.read(meta, field)));
   }
 
   private Field field(String name) {
@@ -191,10 +178,7 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
 
   @Override
   public IdTableReader getVectorIds(String fieldName) throws IOException {
-    Field field = field(fieldName);
-    OmdbIdTable table = field.image.idTable();
-    return new IdTableReader(
-        field.entry.count(), table, field.entry.ids(), index, field.provenance);
+    return field(fieldName).openIds(index);
   }
 
   @Override

@@ -31,13 +31,22 @@ import org.omdb.lucene.ids.FormatNames;
  *
  * <ul>
  *   <li>index header, codec name {@value #CODES_CODEC_NAME}
- *   <li>per field with float32 vectors that has a record in .omdw: zeros up to a multiple of 64
- *       bytes, then a row per vector as {@link org.omdb.code.VectorCoder} makes it: codes of 3 bits
- *       per component, five in 16 bits, bias (float32) and scale (upper half of a float32), then
- *       zeros up to a multiple of 64 bytes, or a power of two if that is less. Then zeros, so that
- *       64 bytes can be read from the start of the last row, and up to a multiple of 64 bytes, then
- *       {@link org.omdb.code.BinaryRows} of all vectors, if they take at most a MiB, or of a
- *       sample: row {@code i} of {@code m} is that of vector {@code i * n / m}
+ *   <li>per field with float32 vectors that has a record in .omdw, and as many dimensions as {@link
+ *       org.omdb.code.FieldCodes#isFor} asks for
+ *       <ul>
+ *         <li>zeros up to a multiple of 64 bytes from the file's start
+ *         <li>per vector a row, as {@link org.omdb.code.VectorCoder} makes it
+ *             <ul>
+ *               <li><b>int16</b> per five components: their codes of 3 bits
+ *               <li><b>float32</b> bias
+ *               <li><b>int16</b> scale, as the upper half of a float32
+ *               <li>zeros up to a multiple of 64 bytes, or a power of two if that is less
+ *             </ul>
+ *         <li>zeros, so that 64 bytes can be read from the start of the last row
+ *         <li>zeros up to a multiple of 64 bytes from the file's start
+ *         <li>{@link org.omdb.code.BinaryRows} of all vectors, if they take at most a MiB, or of a
+ *             sample: row {@code i} of {@code m} is that of vector {@code i * n / m}
+ *       </ul>
  *   <li>footer
  * </ul>
  *
@@ -56,17 +65,27 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>index header, codec name {@value #META_CODEC_NAME}
  *   <li>per field with enough vectors for a graph, by {@link HnswParameters#graphThreshold}
  *       <ul>
- *         <li>field number (int32), count of vectors (VInt), M and efConstruction of the graph
- *             (VInt, VInt), 0 if there is none; 1 if efConstruction is less than the format's
- *             because the graph was built at a flush, else 0 (byte)
- *         <li>offset and length of the field in .omda (VLong, VLong)
- *         <li>by what vectors are compared, the ordinal of a {@link org.omdb.code.CodeChoice}
- *             (byte); candidates that codes of 3 bits and of 1 bit need, and alarms in percent, see
- *             {@link org.omdb.code.CodeQuality} (VInt, VInt, byte)
- *         <li>if by codes: offset of the rows in .omdc (VLong), the center (float32 per component),
- *             offset of the binary codes in .omdc (VLong), and of how many vectors they are (VInt)
+ *         <li><b>int32</b> field number
+ *         <li><b>VInt</b> number of vectors
+ *         <li><b>VInt</b> M of the graph
+ *         <li><b>VInt</b> efConstruction of the graph; 0 if there is none
+ *         <li><b>int8</b> 1 if efConstruction is less than the format's because the graph was built
+ *             at a flush, else 0
+ *         <li><b>VLong</b> offset of the field in .omda
+ *         <li><b>VLong</b> its length there; 0 if there is no graph
+ *         <li><b>int8</b> by what vectors are compared: the ordinal of a {@link
+ *             org.omdb.code.CodeChoice}
+ *         <li><b>VInt</b> candidates that codes of 3 bits need, see {@link
+ *             org.omdb.code.CodeQuality}
+ *         <li><b>VInt</b> candidates that binary codes need; 0 if there are none of all vectors
+ *         <li><b>int8</b> alarms in percent
+ *         <li><b>VLong</b> offset of the rows in .omdc; this and the rest only if vectors are
+ *             compared by codes
+ *         <li><b>float32</b> per component: the center
+ *         <li><b>VLong</b> offset of the binary codes in .omdc
+ *         <li><b>VInt</b> number of vectors that have binary codes
  *       </ul>
- *   <li>-1 (int32)
+ *   <li><b>int32</b> -1
  *   <li>footer
  * </ul>
  *
@@ -82,9 +101,14 @@ import org.omdb.lucene.ids.FormatNames;
  *
  * <h2>Version 2</h2>
  *
- * <p>Codes are not rotated. In .omdw, the bytes behind the length in .omda are: 1 if there are
- * codes, else 0 (byte); if 1, the data of codes as above, then the candidates that binary codes
- * need (VInt).
+ * <p>Codes are not rotated, and there are codes of every dimension. In .omdw, these follow the
+ * length in .omda:
+ *
+ * <ul>
+ *   <li><b>int8</b> 1 if there are codes, else 0; the rest only if 1
+ *   <li>the four values of codes as above
+ *   <li><b>VInt</b> candidates that binary codes need; 0 if there are none of all vectors
+ * </ul>
  */
 public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 

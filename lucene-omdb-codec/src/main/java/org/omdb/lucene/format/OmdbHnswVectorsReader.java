@@ -9,7 +9,6 @@ import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
 import org.apache.lucene.index.ByteVectorValues;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
@@ -108,15 +107,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
         OmdbHnswVectorsFormat.META_CODEC_NAME,
         OmdbHnswVectorsFormat.VERSION_SEARCHED,
         OmdbHnswVectorsFormat.VERSION_CURRENT,
-        (meta, version) -> {
-          for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
-            FieldInfo field = state.fieldInfos.fieldInfo(number);
-            if (field == null) {
-              throw new CorruptIndexException("no such field number: " + number, meta);
-            }
-            entries.put(number, SearchFieldEntry.read(meta, field, version));
-          }
-        });
+        (meta, field, version) ->
+            entries.put(field.number, SearchFieldEntry.read(meta, field, version)));
   }
 
   /**

@@ -4,6 +4,7 @@ package org.omdb.lucene.format;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnFieldVectorsWriter;
 import org.apache.lucene.codecs.KnnVectorsReader;
@@ -39,7 +40,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private static final long SHALLOW_BYTES =
       RamUsageEstimator.shallowSizeOfInstance(OmdbHnswVectorsWriter.class);
 
-  /** The component of the info stream that gets the plan of each graph. */
+  /** The component of the info stream that gets the plan of each graph, and how it was built. */
   private static final String INFO_COMPONENT = "OMDB";
 
   private final SegmentWriteState state;
@@ -166,21 +167,8 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     if (plan.isDraft()) {
       OmdbHnswVectorsFormat.recordDraft(state, plan.beamWidth());
     }
-    if (state.infoStream.isEnabled(INFO_COMPONENT)) {
-      state.infoStream.message(
-          INFO_COMPONENT, state.segmentInfo.name + ": " + plan.describe(field, count));
-    }
-    HeapGraph graph =
-        plan.hasGraph()
-            ? GraphBuilder.build(
-                count,
-                reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
-                parameters.maxConn(),
-                plan.beamWidth(),
-                parameters.mergeWorkers(),
-                scorers(field, vectors, plan),
-                abortCheck)
-            : null;
+    inform(plan.describe(field, count));
+    HeapGraph graph = plan.hasGraph() ? build(field, vectors, plan, reused, abortCheck) : null;
     graphWriter.write(field, graph, count, parameters.maxConn());
     long adjacencyOffset = adjacency.getFilePointer();
     if (graph != null) {
@@ -197,6 +185,43 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             chosen.quality(),
             chosen.codes())
         .write(meta, field);
+  }
+
+  private HeapGraph build(
+      FieldInfo field,
+      KnnVectorValues vectors,
+      GraphPlan plan,
+      GraphReuse reused,
+      IORunnable abortCheck)
+      throws IOException {
+    long start = System.nanoTime();
+    GraphBuilder.Built built =
+        GraphBuilder.build(
+            vectors.size(),
+            reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
+            parameters.maxConn(),
+            plan.beamWidth(),
+            parameters.mergeWorkers(),
+            scorers(field, vectors, plan),
+            abortCheck);
+    inform(
+        "field \""
+            + field.name
+            + "\", graph of "
+            + vectors.size()
+            + " vectors built in "
+            + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)
+            + " ms, threads: "
+            + built.threads()
+            + ", nodes reused: "
+            + built.reusedNodes());
+    return built.graph();
+  }
+
+  private void inform(String message) {
+    if (state.infoStream.isEnabled(INFO_COMPONENT)) {
+      state.infoStream.message(INFO_COMPONENT, state.segmentInfo.name + ": " + message);
+    }
   }
 
   /** What compares vectors while the graph is built. */

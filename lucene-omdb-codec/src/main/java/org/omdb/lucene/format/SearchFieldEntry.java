@@ -129,18 +129,7 @@ record SearchFieldEntry(
         version < OmdbHnswVectorsFormat.VERSION_MEASURED
             ? readUnmeasured(meta, field, count)
             : readMeasured(meta, field, count);
-    boolean canScan = read.codes != null && read.codes.isBinaryOfAll();
-    if ((read.quality.binaryCandidates() > 0 && canScan == false && read.codes != null)
-        || (beamWidth == 0 && (canScan == false || read.quality.binaryCandidates() == 0))) {
-      throw new CorruptIndexException(
-          "a scan of field \""
-              + field.name
-              + "\" is for "
-              + read.quality.binaryCandidates()
-              + " vectors, its graph's efConstruction is "
-              + beamWidth,
-          meta);
-    }
+    checkScan(meta, field, beamWidth, read);
     return new SearchFieldEntry(
         count,
         maxConn,
@@ -154,6 +143,26 @@ record SearchFieldEntry(
   }
 
   private record Codes(CodeChoice choice, CodeQuality quality, FieldCodes codes) {}
+
+  /** Fails if a scan of a mere sample was measured, or if there is neither a graph nor a scan. */
+  private static void checkScan(IndexInput meta, FieldInfo field, int beamWidth, Codes read)
+      throws CorruptIndexException {
+    boolean isMeasured = read.quality.binaryCandidates() > 0;
+    boolean isOfAll = read.codes != null && read.codes.isBinaryOfAll();
+    boolean isOfSample = read.codes != null && isOfAll == false;
+    boolean hasGraph = beamWidth > 0;
+    boolean canScan = isOfAll && isMeasured;
+    if ((isOfSample && isMeasured) || (hasGraph == false && canScan == false)) {
+      throw new CorruptIndexException(
+          "a scan of field \""
+              + field.name
+              + "\" is for "
+              + read.quality.binaryCandidates()
+              + " vectors, its graph's efConstruction is "
+              + beamWidth,
+          meta);
+    }
+  }
 
   private static Codes readMeasured(IndexInput meta, FieldInfo field, int count)
       throws IOException {
@@ -225,18 +234,10 @@ record SearchFieldEntry(
       throw new CorruptIndexException(
           "adjacency of " + count + " nodes has " + adjacencyLength + " bytes", adjacency);
     }
-    checkIsIn(adjacency, adjacencyOffset, adjacencyLength);
+    SegmentFiles.checkIsIn(adjacency, "adjacency", adjacencyOffset, adjacencyLength);
     if (codes != null) {
-      checkIsIn(codesFile, codes.offset(), codes.length());
-      checkIsIn(codesFile, codes.binaryOffset(), codes.binaryLength());
-    }
-  }
-
-  private static void checkIsIn(IndexInput file, long offset, long length)
-      throws CorruptIndexException {
-    if (offset > file.length() - length) {
-      throw new CorruptIndexException(
-          length + " bytes from " + offset + " are beyond the end at " + file.length(), file);
+      SegmentFiles.checkIsIn(codesFile, "codes", codes.offset(), codes.length());
+      SegmentFiles.checkIsIn(codesFile, "binary codes", codes.binaryOffset(), codes.binaryLength());
     }
   }
 

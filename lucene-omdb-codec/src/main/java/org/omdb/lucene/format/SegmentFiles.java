@@ -4,6 +4,7 @@ package org.omdb.lucene.format;
 import java.io.IOException;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
@@ -18,10 +19,10 @@ final class SegmentFiles {
 
   private SegmentFiles() {}
 
-  /** Reads the part of a metadata file between header and footer. */
+  /** Reads the entry of a field in a metadata file, behind the field number. */
   @FunctionalInterface
-  interface Body {
-    void read(ChecksumIndexInput meta, int version) throws IOException;
+  interface EntryReader {
+    void read(IndexInput meta, FieldInfo field, int version) throws IOException;
   }
 
   static String name(SegmentWriteState state, String extension) {
@@ -60,14 +61,19 @@ final class SegmentFiles {
     }
   }
 
-  /** Reads a metadata file of any version in a range, and returns its version. */
+  /**
+   * Reads a metadata file of any version in a range: an entry per field, each behind the number of
+   * its field, up to the number -1.
+   *
+   * @return the file's version
+   */
   static int readMeta(
       SegmentReadState state,
       String extension,
       String codecName,
       int versionStart,
       int versionCurrent,
-      Body body)
+      EntryReader entries)
       throws IOException {
     try (ChecksumIndexInput meta = state.directory.openChecksumInput(name(state, extension))) {
       Throwable thrown = null;
@@ -81,7 +87,13 @@ final class SegmentFiles {
                 versionCurrent,
                 state.segmentInfo.getId(),
                 state.segmentSuffix);
-        body.read(meta, version);
+        for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
+          FieldInfo field = number < 0 ? null : state.fieldInfos.fieldInfo(number);
+          if (field == null) {
+            throw new CorruptIndexException("no such field number: " + number, meta);
+          }
+          entries.read(meta, field, version);
+        }
       } catch (Throwable t) {
         thrown = t;
       } finally {
@@ -118,5 +130,26 @@ final class SegmentFiles {
           "codec name has a length of " + length + ", expected " + codecName.length(), in);
     }
     in.seek(0);
+  }
+
+  /**
+   * Fails if metadata leads out of a file. Lucene's own check of a slice throws an {@link
+   * IllegalArgumentException}, by which nobody would know that the file is damaged.
+   *
+   * @param what is at that place, for the message
+   */
+  static void checkIsIn(IndexInput file, String what, long offset, long length)
+      throws CorruptIndexException {
+    if (offset < 0 || length < 0 || offset > file.length() - length) {
+      throw new CorruptIndexException(
+          what
+              + ": "
+              + length
+              + " bytes from "
+              + offset
+              + " are beyond the end at "
+              + file.length(),
+          file);
+    }
   }
 }

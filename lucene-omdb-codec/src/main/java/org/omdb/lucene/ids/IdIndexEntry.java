@@ -60,8 +60,7 @@ public record IdIndexEntry(
     int sortedBits = meta.readByte();
     long sortedOffset = meta.readVLong();
     long sortedLength = meta.readVLong();
-    if (sortedBits < 1
-        || sortedBits > Integer.SIZE
+    if (isReadable(sortedBits) == false
         || sortedLength != DirectWriter.bytesRequired(count, sortedBits)) {
       throw new CorruptIndexException(
           "sorted ordinals of "
@@ -82,5 +81,12 @@ public record IdIndexEntry(
         sortedOffset,
         sortedLength,
         sortedBits);
+  }
+
+  /** Whether there is a reader of ordinals with so many bits. Lucene rounds others up to these. */
+  private static boolean isReadable(int bits) {
+    return bits >= 1
+        && bits <= Integer.SIZE
+        && bits == DirectWriter.unsignedBitsRequired((1L << bits) - 1);
   }
 }

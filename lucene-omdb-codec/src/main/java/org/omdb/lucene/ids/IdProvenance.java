@@ -23,6 +23,22 @@ import org.apache.lucene.index.IndexOptions;
  * whatever must not be forgotten is recorded by the presence of an attribute. Whatever is recorded
  * by a value is used only if it fits the reader.
  *
+ * <h2>The attributes</h2>
+ *
+ * <ul>
+ *   <li>{@code OmdbVectorIds.hadIds}: present if there are ids
+ *   <li>{@code OmdbVectorIds.someLackIds}: present if there are vectors without an id
+ *   <li>{@code OmdbVectorIds.vectorsIfAllHaveIds}: the number of vectors if all have an id, else -1
+ *   <li>{@code OmdbVectorIds.followedIdFields}: the fields whose doc values the ids follow
+ *   <li>{@code OmdbVectorIds.lookIn}: the id fields of the codec
+ *   <li>{@code OmdbVectorIds.searchedIdFields}: those of them in which a merge looked in every way
+ *   <li>{@code OmdbVectorIds.idField.<name>}: present for each field that ids came from
+ *   <li>{@code OmdbVectorIds.lookIn.<name>}: present for each id field that was configured when
+ *       vectors lacked ids
+ * </ul>
+ *
+ * <p>Where a value is a list of names, each name stands behind its length and a colon.
+ *
  * @param followedIdFields the id fields whose doc values the ids follow. An id that is not the
  *     vector field's own is that of the first of these fields that the document has. Empty if the
  *     ids were found in different ways

@@ -7,6 +7,7 @@ import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.LongValues;
@@ -41,9 +42,10 @@ public final class IdTableReader implements VectorIds {
    *
    * @param size number of vectors
    * @param table the image's id table, null without ids
-   * @param entry where the indexes are
+   * @param entry where the indexes are; the caller has to check that this is within the file
    * @param index the {@code omdi} file
    * @param provenance what the field infos say of the ids
+   * @throws CorruptIndexException if the positions can't be decoded as the entry says
    * @throws IOException if reading fails
    */
   public IdTableReader(
@@ -56,13 +58,17 @@ public final class IdTableReader implements VectorIds {
     this.entry = entry;
     this.index = index;
     this.provenance = provenance;
-    if (idCount == 0) {
-      positions = LongValues.ZEROES;
-    } else {
-      positions =
-          DirectMonotonicReader.getInstance(
-              entry.positions(),
-              index.randomAccessSlice(entry.positionsOffset(), entry.positionsLength()));
+    this.positions = idCount == 0 ? LongValues.ZEROES : openPositions(entry, index);
+  }
+
+  private static LongValues openPositions(IdIndexEntry entry, IndexInput index) throws IOException {
+    RandomAccessInput slice =
+        index.randomAccessSlice(entry.positionsOffset(), entry.positionsLength());
+    try {
+      return DirectMonotonicReader.getInstance(entry.positions(), slice);
+    } catch (IllegalArgumentException e) { // Lucene keeps the number of bits to itself
+      throw new CorruptIndexException(
+          "positions of ids have a number of bits that can't be read", index, e);
     }
   }
 
@@ -74,18 +80,6 @@ public final class IdTableReader implements VectorIds {
               entry.sortedBits());
     }
     return sorted;
-  }
-
-  /**
-   * Fails if the indexes do not lie where the metadata says.
-   *
-   * @throws IllegalArgumentException if they would lie outside the file
-   * @throws IOException if reading fails
-   */
-  public void checkIndexes() throws IOException {
-    if (idCount > 0) {
-      sorted();
-    }
   }
 
   /**

@@ -55,10 +55,9 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
       }
       if (isReusable.test(reader)) {
         GraphReuse candidate = new GraphReuse(field, reader, mergeState.docMaps[i]);
-        int live = candidate.liveCount();
-        if (live > most
-            && (candidate.values().size() - live) * 100L
-                <= (long) MAX_DELETED_PERCENT * candidate.values().size()) {
+        int size = candidate.values().size();
+        int live = mergeState.liveDocs[i] == null ? size : candidate.liveCount();
+        if (live > most && (size - live) * 100L <= (long) MAX_DELETED_PERCENT * size) {
           best = candidate;
           most = live;
         }
@@ -74,11 +73,14 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
     };
   }
 
+  /** Number of vectors whose documents get into the new segment. */
   private int liveCount() throws IOException {
     KnnVectorValues.DocIndexIterator vectors = values().iterator();
     int count = 0;
     for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
-      count += docMap.get(doc) >= 0 ? 1 : 0;
+      if (docMap.get(doc) >= 0) {
+        count++;
+      }
     }
     return count;
   }

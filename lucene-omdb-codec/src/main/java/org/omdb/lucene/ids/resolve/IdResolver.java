@@ -13,7 +13,7 @@ import org.omdb.lucene.ids.IdTableReader;
 
 /**
  * Finds the ids of the vectors of one segment, for a search or a merge. This is the only place that
- * has the order in which ids are looked for. The id of a vector is the first that is found in
+ * has the whole order in which ids are looked for. The id of a vector is the first that is found in
  *
  * <ol>
  *   <li>the doc values under the vector field's own name

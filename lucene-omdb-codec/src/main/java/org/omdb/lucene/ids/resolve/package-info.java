@@ -6,6 +6,7 @@
  * reaches the fields of documents through {@link org.omdb.lucene.ids.resolve.IdFields}, which opens
  * a {@link org.omdb.lucene.ids.resolve.FieldIds} for each: {@code DocValuesIds}, {@code
  * StoredFieldIds} or {@code PostingsIds}. Searches enter by {@link
- * org.omdb.lucene.ids.resolve.LeafVectorIds}.
+ * org.omdb.lucene.ids.resolve.LeafVectorIds}. A flush, which can read doc values alone, uses {@link
+ * org.omdb.lucene.ids.resolve.FlushedIds}.
  */
 package org.omdb.lucene.ids.resolve;
