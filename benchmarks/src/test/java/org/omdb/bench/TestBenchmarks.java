@@ -181,7 +181,7 @@ public class TestBenchmarks extends LuceneTestCase {
     }
     assertEquals(3 * 3, generations.size());
     assertEquals(3, results.at("/start").size());
-    assertTrue(printed.toString().contains("## Next to `lucene`: synthetic:1500x16"));
+    assertTrue(printed.toString().contains("## Compared with `lucene`: synthetic:1500x16"));
   }
 
   /** Javas of their own, each with the further options. */

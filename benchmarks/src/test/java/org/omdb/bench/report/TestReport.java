@@ -37,7 +37,9 @@ public class TestReport extends LuceneTestCase {
     assertRow("lucene | 2.00 (1.00) | 4.00 (1.00) | 16.0 (1.00) | 0.9900");
     assertRow("omdb | 1.00\\* (0.50) | 1.41 (0.35) | not reached | 0.9800");
     assertRow("brute-force | 32.0\\* (16) | 32.0\\* (8.00) | 32.0\\* (2.00) | 1.0000");
-    assertTrue(text.contains("\\* Its cheapest setting"));
+    assertTrue(
+        text.contains(
+            "\n\\* Even the cheapest setting has a higher recall. Its latency is shown.\n"));
   }
 
   /** No lucene, no ratio. */
@@ -52,7 +54,7 @@ public class TestReport extends LuceneTestCase {
     assertRow("lucene | 70.5 | 64.0 | 0 | 4.00 | 2.00 | 0.500");
     assertRow("omdb | 0.250 | 70.0 | 3.00 | 8.00 | 1.25 (1.00…1.50) | 12.5");
     assertRow("brute-force | 0.250 | 70.0 | 3.00 | – | 1.25 (1.00…1.50) | 12.5");
-    assertTrue(text.contains("Cold query of brute-force: its files stay in the page cache."));
+    assertTrue(text.contains("Cold first query of brute-force: its files stay in the page cache."));
   }
 
   public void testAllSettings() {
@@ -84,7 +86,7 @@ public class TestReport extends LuceneTestCase {
   /** Results of before there were scenarios. */
   public void testRatiosOfOneSegment() {
     assertRow("one-segment | omdb | 0.35 | not reached | 1.00 | 1.00 | – | +0.0300 | –");
-    assertFalse(text, text.contains("Next to `lucene`: real-one"));
+    assertFalse(text, text.contains("Compared with `lucene`: real-one"));
   }
 
   public void testGenerations() {
@@ -97,8 +99,9 @@ public class TestReport extends LuceneTestCase {
   /** By hand: omdb opens in 0.5, 1 and 0.25 of lucene's time, turn by turn. */
   public void testStart() throws IOException {
     assertTrue(text.contains("## After a restart: made-up:1000x16 (synthetic)\n"));
-    assertTrue(text.contains("3 Javas each. Their options: `-Xint -Xss1m`. Medians"));
-    assertRow("contender | open | first search | first 100: mean | median | recall");
+    assertTrue(
+        text.contains("start 3 JVMs each. JVM options: `-Xint -Xss1m`. Figures are medians"));
+    assertRow("contender | open | first search | first 100, mean | first 100, median | recall");
     assertRow("lucene | 4.00 (1.00) | 2.00 (1.00) | 1.00 (1.00) | 0.500 | 0.9500");
     assertRow("omdb | 2.00 (0.50) | 6.00 (3.00) | 1.50 (1.50) | 0.250 | 0.9500");
     assertTrue(svg("start-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));

@@ -72,7 +72,8 @@ public class TestZoo extends LuceneTestCase {
             .map(cell -> CellLines.progress(cell, BOUNDS))
             .toList();
     assertTrue(
-        "distribution  shape  verdict  k  recall  lucene  self  lucene  µs  lucene  ratio\n"
+        "distribution  shape  verdict  k  recall  lucene recall  self-recall  lucene self-recall"
+            + "  search, µs  lucene search, µs  time ratio\n"
             + String.join("\n", failing),
         failing.isEmpty());
   }
