@@ -69,9 +69,9 @@ public final class Contenders {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no contender \""
+                    "unknown contender \""
                         + name
-                        + "\"; there are "
+                        + "\", expected one of "
                         + String.join(", ", all.stream().map(Contender::name).toList())));
   }
 }

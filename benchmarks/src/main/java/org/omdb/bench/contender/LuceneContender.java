@@ -79,10 +79,7 @@ abstract class LuceneContender implements Contender {
     return set.dimension() <= most
         ? null
         : String.format(
-            Locale.ROOT,
-            "takes vectors of at most %,d dimensions, these have %,d",
-            most,
-            set.dimension());
+            Locale.ROOT, "supports at most %,d dimensions, the set has %,d", most, set.dimension());
   }
 
   @Override

@@ -40,7 +40,7 @@ final class OmdbContender extends LuceneContender {
   public String description() {
     return changed.isEmpty()
         ? "OmdbCodec, id beside the vector"
-        : "omdb with other options than its defaults";
+        : "omdb with options that differ from its defaults";
   }
 
   @Override

@@ -70,11 +70,9 @@ final class OwnSet {
       if (id.isEmpty() || seen.add(id) == false) {
         throw new UnclearSetException(
             folder
-                + ": the id \""
-                + id
-                + "\" in line "
+                + ": line "
                 + (seen.size() + 1)
-                + (id.isEmpty() ? " is empty" : " is there already"));
+                + (id.isEmpty() ? " has an empty id" : " repeats the id \"" + id + "\""));
       }
     }
   }

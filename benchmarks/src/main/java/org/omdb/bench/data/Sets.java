@@ -125,7 +125,9 @@ public final class Sets {
     }
     if (names().contains(name) == false) {
       throw new NoSuchFileException(
-          name, null, "no such set; there are " + names() + " and " + SYNTHETIC + "<rows>x<dim>");
+          name,
+          null,
+          "no such set, expected one of " + names() + " or " + SYNTHETIC + "<rows>x<dim>");
     }
     Path hdf5 = data.resolve(name + HDF5);
     if (Files.exists(hdf5)) {

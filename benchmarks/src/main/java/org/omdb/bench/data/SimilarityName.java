@@ -31,7 +31,7 @@ public final class SimilarityName {
     VectorSimilarityFunction similarity = KNOWN.get(name);
     if (similarity == null) {
       throw new IllegalArgumentException(
-          "there is no similarity \"" + name + "\"; there are cosine, euclidean, dot, mip");
+          "unknown similarity \"" + name + "\", expected cosine, euclidean, dot or mip");
     }
     return similarity;
   }

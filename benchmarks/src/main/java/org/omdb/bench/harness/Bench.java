@@ -123,7 +123,7 @@ public final class Bench {
         able.add(contender);
       } else if (skipped.add(set.name() + " " + contender.name())) {
         results.addSkipped(set, contender, refusal);
-        onSkip.accept(set.name() + " without " + contender.name() + ": it " + refusal);
+        onSkip.accept(contender.name() + " skips " + set.name() + ": it " + refusal);
       }
     }
     return able;

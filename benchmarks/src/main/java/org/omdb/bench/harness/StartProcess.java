@@ -48,7 +48,7 @@ final class StartProcess {
       int status = process.waitFor();
       if (status != 0) {
         throw new IOException(
-            task.contender() + " ended with status " + status + " after its start; see " + log);
+            "the JVM of " + task.contender() + " exited with status " + status + "; see " + log);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -95,7 +95,7 @@ final class StartRun {
     contenders.forEach(contender -> rounds.put(contender, new ArrayList<>()));
     StartProcess process = new StartProcess(plan.childOptions());
     long starts = (long) plan.rounds() * contenders.size();
-    try (Progress progress = Progress.start(name() + ": starts", "Javas", starts)) {
+    try (Progress progress = Progress.start(name() + ": starts", "JVMs", starts)) {
       long done = 0;
       for (int round = 1; round <= plan.rounds(); round++) {
         for (Contender contender : contenders) {

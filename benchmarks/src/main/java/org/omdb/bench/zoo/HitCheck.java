@@ -44,23 +44,23 @@ final class HitCheck {
    */
   String complaint(Points queries, int query, TopDocs hits, int wanted) {
     if (hits.scoreDocs.length != wanted) {
-      return hits.scoreDocs.length + " hits instead of " + wanted;
+      return hits.scoreDocs.length + " hits, expected " + wanted;
     }
     Set<Integer> seen = new HashSet<>();
     float last = Float.POSITIVE_INFINITY;
     for (ScoreDoc hit : hits.scoreDocs) {
       int row = index.row(hit.doc);
       if (seen.add(row) == false) {
-        return "row " + row + " was found twice";
+        return "two hits are row " + row;
       }
       if (hit.score <= last == false) { // also true for NaN
-        return "a score of " + hit.score + " after one of " + last;
+        return "a hit with score " + hit.score + " follows one with " + last;
       }
       last = hit.score;
       float exact = queries.score(similarity, query, drawn.base(), row);
       if (isEqual(hit.score, exact, queries, query, row) == false) {
         return String.format(
-            Locale.ROOT, "row %d scores %.9g, which was returned as %.9g", row, exact, hit.score);
+            Locale.ROOT, "row %d has score %.9g, but its hit has %.9g", row, exact, hit.score);
       }
     }
     return null;

@@ -141,10 +141,10 @@ public class TestOwnSet extends DataTestCase {
     List<String> twice = new ArrayList<>(Files.readAllLines(folder.resolve("ids.txt")));
     twice.set(30, twice.get(2));
     Files.write(folder.resolve("ids.txt"), twice);
-    assertUnclear("\"ids.txt 2\" in line 31 is there already");
+    assertUnclear("line 31 repeats the id \"ids.txt 2\"");
     twice.set(30, "");
     Files.write(folder.resolve("ids.txt"), twice);
-    assertUnclear("in line 31 is empty");
+    assertUnclear("line 31 has an empty id");
   }
 
   public void testFilesThatDoNotFit() throws IOException {

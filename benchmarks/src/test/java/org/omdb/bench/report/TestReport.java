@@ -108,7 +108,7 @@ public class TestReport extends LuceneTestCase {
   }
 
   public void testSaysWhoWasSkipped() {
-    assertRow("made-up:1000x16 | too-narrow | takes vectors of at most 8 dimensions");
+    assertRow("made-up:1000x16 | too-narrow | supports at most 8 dimensions, the set has 16");
   }
 
   public void testSaysWhatIsNotReal() throws IOException {

@@ -101,6 +101,6 @@ public class TestDistributions extends LuceneTestCase {
     IllegalArgumentException e =
         expectThrows(
             IllegalArgumentException.class, () -> Distributions.matching(List.of("no-such-*")));
-    assertEquals("no distribution is called \"no-such-*\"", e.getMessage());
+    assertEquals("no distribution matches \"no-such-*\"", e.getMessage());
   }
 }
