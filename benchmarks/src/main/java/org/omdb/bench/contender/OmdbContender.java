@@ -45,7 +45,7 @@ final class OmdbContender extends LuceneContender {
 
   @Override
   Codec codec(BuildOptions options) {
-    OmdbCodec.Builder builder = OmdbCodec.builder(); // with its own defaults of the graph
+    OmdbCodec.Builder builder = OmdbCodec.builder(); // with its own defaults for the graph
     if (options.shape().threads() == Threads.ONE) {
       builder.mergeWorkers(1);
     }

@@ -37,7 +37,7 @@ public final class SimilarityName {
   }
 
   /**
-   * The similarity that the vectors of a file are made for.
+   * The similarity for which the vectors of a file were made.
    *
    * @return the similarity that is part of the file's name, as in {@code base-cosine.fvecs}; if
    *     there is none, {@code EUCLIDEAN} for fvecs and {@code COSINE} for other formats

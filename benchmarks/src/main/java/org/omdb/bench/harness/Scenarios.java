@@ -89,7 +89,7 @@ public final class Scenarios {
   }
 
   /**
-   * The names of all scenarios, also {@link #GENERATIONS} and {@link #START}.
+   * The names of all scenarios, including {@link #GENERATIONS} and {@link #START}.
    *
    * @return in the order of reports
    */

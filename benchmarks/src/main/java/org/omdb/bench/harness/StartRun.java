@@ -22,8 +22,8 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.console.Progress;
 
 /**
- * Measures what a user sees after a restart. Each contender builds an index of one segment. New
- * JVMs open it and search, one JVM at a time, and contenders take turns. The index is in the page
+ * Measures the first searches after a restart. Each contender builds an index of one segment. New
+ * JVMs open it and search, one JVM at a time. Contenders take turns. The index is in the page
  * cache, so that the disk does not affect the figures.
  */
 final class StartRun {

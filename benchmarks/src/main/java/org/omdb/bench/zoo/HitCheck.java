@@ -12,15 +12,15 @@ import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
 /**
- * Checks that hits are valid: as many as expected, distinct, ordered by score, and with the right
+ * Checks that hits are valid: the expected number, all different, ordered by score, and with exact
  * scores.
  */
 final class HitCheck {
 
-  /** By how much a score may differ from Lucene's, relative to it. */
+  /** Maximum relative difference between a score and Lucene's score. */
   private static final double TOLERANCE = 1e-5;
 
-  /** The tolerance of a dot product, relative to both lengths, because its terms may cancel out. */
+  /** Tolerance of a dot product, relative to the product of both lengths: terms may cancel out. */
   private static final double DOT_TOLERANCE = 1e-6;
 
   private final ZooIndex index;
