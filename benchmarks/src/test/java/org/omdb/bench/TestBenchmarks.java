@@ -20,9 +20,9 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import picocli.CommandLine;
 
-/** The command as CI runs it, and what it writes. */
-@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: progress is printed as time goes by")
-@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
+/** Runs the command as CI does, and checks what it writes. */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: progress is printed from time to time")
+@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks do not support
 public class TestBenchmarks extends LuceneTestCase {
 
   /** The keys of each result, which the report reads. */
@@ -72,7 +72,7 @@ public class TestBenchmarks extends LuceneTestCase {
     return new ObjectMapper().readTree(out.resolve("results.json").toFile());
   }
 
-  /** The smoke test: all contenders, from sets to results. */
+  /** A smoke test of all contenders, from sets to results. */
   public void testQuickRunOfAllContenders() throws IOException {
     Path out = createTempDir();
     int status = run("--quick", "--out", out.toString());
@@ -107,7 +107,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(0, results.at("/growth").size());
     assertTrue(Files.size(out.resolve("report.md")) > 1_000);
     try (Stream<Path> left = Files.list(out.resolve("indexes"))) {
-      assertEquals("indexes are gone", 0, left.count());
+      assertEquals("indexes are deleted", 0, left.count());
     }
   }
 
@@ -131,7 +131,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(4.0 * 1000 * 128, growth.get(3).get("vector_bytes").asDouble(), 0);
   }
 
-  /** Every scenario on a small set: who was found is compared with who could be found. */
+  /** Every scenario on a small set. Recall counts only rows that a search may return. */
   public void testAllScenarios() throws IOException {
     Path out = createTempDir();
     int status =
@@ -184,7 +184,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(printed.toString().contains("## Compared with `lucene`: synthetic:1500x16"));
   }
 
-  /** Javas of their own, each with the further options. */
+  /** Each start is a new JVM with the given options. */
   public void testStart() throws IOException {
     Path out = createTempDir();
     int status =
@@ -236,7 +236,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(Files.readString(log).contains("NoSuchOption"));
   }
 
-  /** More dimensions than Lucene takes, but not more than omdb and brute force do. */
+  /** More dimensions than Lucene supports, but not more than omdb and brute force support. */
   public void testAContenderThatCannotHoldASetIsSkippedAlone() throws IOException {
     Path out = createTempDir();
     String[] arguments = {
@@ -308,7 +308,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(300, results(out).at("/results/0/rows").asInt());
   }
 
-  /** A set of fewer vectors than a search may ask for. */
+  /** A set with fewer vectors than the k of a search. */
   public void testTinySet() throws IOException {
     Path out = createTempDir();
     assertEquals(errors.toString(), 0, run("--set=synthetic:20x4", "--repeat=1", "--out=" + out));

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-@LuceneTestCase.SuppressFileSystems("*") // Jackson and ImageIO know the default one only
+@LuceneTestCase.SuppressFileSystems("*") // Jackson and ImageIO only support the default one
 public class TestReport extends LuceneTestCase {
 
   private Path folder;
@@ -30,8 +30,8 @@ public class TestReport extends LuceneTestCase {
   }
 
   /**
-   * By hand: lucene is half way from 1 to 4 ms at 0.90, at 4 ms at 0.95 and at 16 ms at 0.99; omdb
-   * has more than 0.90 at 1 ms, is half way from 1 to 2 ms at 0.95, and ends at 0.98.
+   * Calculated by hand. lucene: half way from 1 to 4 ms at 0.90, 4 ms at 0.95, 16 ms at 0.99. omdb:
+   * more than 0.90 at 1 ms, half way from 1 to 2 ms at 0.95, not above 0.98.
    */
   public void testAtEqualRecall() {
     assertRow("lucene | 2.00 (1.00) | 4.00 (1.00) | 16.0 (1.00) | 0.9900");
@@ -42,7 +42,7 @@ public class TestReport extends LuceneTestCase {
             "\n\\* Even the cheapest setting has a higher recall. Its latency is shown.\n"));
   }
 
-  /** No lucene, no ratio. */
+  /** Without lucene there are no ratios. */
   public void testWithoutReference() {
     assertRow("omdb | 9.00\\* | 9.00\\* | not reached | 0.9600");
     assertRow("something-new | 0.500\\* | 0.500\\* | not reached | 0.9700");
@@ -68,9 +68,9 @@ public class TestReport extends LuceneTestCase {
   }
 
   /**
-   * By hand: turn by turn omdb takes 0.5, 0.25 and 0.75 of lucene's time at 0.95, and never has
-   * 0.99. At fanouts 10, 20, 40 the medians of the turns are 0.5, 0.5 and 0.25. With 100 hits it
-   * recalls 0.01 less.
+   * Calculated by hand. omdb takes 0.5, 0.25 and 0.75 of lucene's time at 0.95, one ratio per turn,
+   * and does not reach 0.99. At fanouts 10, 20 and 40 the medians of the turns are 0.5, 0.5 and
+   * 0.25. With 100 hits its recall is 0.01 lower.
    */
   public void testRatiosTurnByTurn() {
     assertRow(
@@ -83,7 +83,7 @@ public class TestReport extends LuceneTestCase {
             + " | 27.5 %");
   }
 
-  /** Results of before there were scenarios. */
+  /** Older results do not name a scenario. */
   public void testRatiosOfOneSegment() {
     assertRow("one-segment | omdb | 0.35 | not reached | 1.00 | 1.00 | – | +0.0300 | –");
     assertFalse(text, text.contains("Compared with `lucene`: real-one"));
@@ -96,7 +96,7 @@ public class TestReport extends LuceneTestCase {
     assertRow("omdb | 20 | 0.9500 | 0.9400 | 2.50");
   }
 
-  /** By hand: omdb opens in 0.5, 1 and 0.25 of lucene's time, turn by turn. */
+  /** Calculated by hand: in the three turns omdb opens in 0.5, 1 and 0.25 of lucene's time. */
   public void testStart() throws IOException {
     assertTrue(text.contains("## After a restart: made-up:1000x16 (synthetic)\n"));
     assertTrue(
