@@ -37,31 +37,31 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command {@code benchmarks/run}, which measures this library beside what a user would pick
- * instead. It reads the options, measures what they select, and writes results and a report.
+ * The command {@code benchmarks/run}, which compares this library with its alternatives. It reads
+ * the options, measures what they select, and writes results and a report.
  */
 @Command(
     name = "benchmarks/run",
-    description = "Measures this library and its alternatives on the same sets of vectors.",
+    description = "Compares this library with its alternatives on the same sets of vectors.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      "1:reading or writing failed; or with --quick a recall was 0.9 or less; or in the zoo a"
-          + " bound of recall was broken or hits were invalid",
+      "1:reading or writing failed; or a recall was 0.9 or less with --quick; or a cell of the zoo"
+          + " had too low a recall or invalid hits",
       "2:wrong usage"
     })
 public final class Benchmarks implements Callable<Integer> {
 
-  /** The project's folder, from the script that starts this. */
+  /** The project's folder, set by the script {@code benchmarks/run}. */
   private static final Path BASE = Path.of(System.getProperty("omdb.basedir", "."));
 
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
-  /** With {@code --quick}, a contender with this recall or less does not work. */
+  /** With {@code --quick}, a contender fails if its recall is not above this. */
   private static final double TOO_LOW_RECALL = 0.9;
 
   private static final int GROWTH_DIMENSION = 128;
@@ -69,7 +69,7 @@ public final class Benchmarks implements Callable<Integer> {
   /** Referenced here, because a logger that is garbage collected loses its level. */
   private static final Logger ROOT_LOG = Logger.getLogger("");
 
-  /** Its warnings are about a default number of threads that is not used here. */
+  /** JVector warns about a default number of threads, which is not used here. */
   private static final Logger JVECTOR_LOG = Logger.getLogger("io.github.jbellis.jvector");
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -86,29 +86,30 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Small sets, measured once, to see whether everything works. Fails if a recall is 0.9 or"
-              + " less. Times are not checked.")
+          "Measures small sets once, to check that everything works. Fails if a recall is 0.9 or less."
+              + " Times are not checked.")
   private boolean quick;
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
       description =
-          "How many times each contender searches all settings. Default: 3, with --quick 1.")
+          "Number of turns. In each turn each contender searches all settings. Default: 3, with --quick"
+              + " 1.")
   private Integer repeat;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder of the results, and of the indexes while they are needed. Default:"
+          "Folder for the results and for temporary indexes. Default:"
               + " benchmarks/target/results, with --quick benchmarks/target/quick.")
   private Path out;
 
   @Option(
       names = "--cache",
       paramLabel = "DIR",
-      description = "Folder where exact neighbors are kept between runs. Default: ${DEFAULT-VALUE}")
+      description = "Folder that keeps exact neighbors between runs. Default: ${DEFAULT-VALUE}")
   private Path cache = CacheFolder.path();
 
   @Mixin private StartOptions start;
@@ -125,7 +126,7 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   /**
-   * Makes the command for a caller that must not exit, or that reads what it prints.
+   * Makes the command for callers that read its output, and whose JVM must not exit.
    *
    * @return a new instance, for one execution
    */
@@ -248,7 +249,7 @@ public final class Benchmarks implements Callable<Integer> {
 
   private void print(List<Bench.Outcome> outcomes) {
     Table table = new Table("lllrrrr");
-    table.heading("set", "scenario", "contender", "built, s", "fanout", "recall@10", "latency, ms");
+    table.heading("set", "scenario", "contender", "index, s", "fanout", "recall@10", "latency, ms");
     for (Bench.Outcome outcome : outcomes) {
       table.row(
           outcome.set(),
@@ -270,7 +271,7 @@ public final class Benchmarks implements Callable<Integer> {
             .getErr()
             .printf(
                 Locale.ROOT,
-                "benchmarks: %s on %s has a recall of %.4f, wanted more than %.1f%n",
+                "benchmarks: %s on %s has a recall of %.4f, expected more than %.1f%n",
                 outcome.contender(),
                 outcome.set(),
                 outcome.recall(),

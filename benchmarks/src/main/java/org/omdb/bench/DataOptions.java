@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Options that say where sets are, and which similarity they have if their files do not say. */
+/** Options for the folder of sets, and for the similarity of a user's own sets. */
 final class DataOptions {
 
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
@@ -19,10 +19,10 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder of the sets, which are folders, or hdf5 files of ann-benchmarks. Any folder with a"
-              + " .npy or .fvecs file is a set. A second such file with quer or test in its name has"
-              + " the queries, and a .txt with one line per row has the ids. Default: $OMDB_DATA, or"
-              + " if it is not set ../shared/data.")
+          "Folder of the sets. A set is an .hdf5 file of ann-benchmarks, or a folder with a .npy or"
+              + " .fvecs file of vectors. Queries can be in a second such file, with quer or test in"
+              + " its name. Ids can be in a .txt file with one line per row. Default: $OMDB_DATA, or"
+              + " ../shared/data if that is not set.")
   private Path data;
 
   @Option(
@@ -30,8 +30,7 @@ final class DataOptions {
       paramLabel = "NAME",
       description =
           "Similarity of the vectors in your own folders: cosine, euclidean, dot or mip. Default: the"
-              + " similarity that is part of the file's name, else cosine for .npy, euclidean for"
-              + " .fvecs.")
+              + " similarity in the file's name, else cosine for .npy and euclidean for .fvecs.")
   private String similarity;
 
   /**

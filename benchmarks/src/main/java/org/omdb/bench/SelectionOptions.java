@@ -37,7 +37,7 @@ final class SelectionOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Sets of vectors, also synthetic:ROWSxDIMENSION. Default: fashion-mnist,"
+          "Sets of vectors: names, or synthetic:ROWSxDIMENSION. Default: fashion-mnist,"
               + " word2vec-gnews8k-300d and debian-minilm-384d if they exist, jdk-classes,"
               + " synthetic:100000x128.")
   private List<String> sets;
@@ -47,7 +47,7 @@ final class SelectionOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Contenders that take part. omdb can have options, such as"
+          "Contenders to measure. omdb can have options, such as"
               + " omdb:beamWidth=200:mergeWorkers=2, and system properties that its code reads, such"
               + " as omdb:some.property=off. ablation stands for lucene, omdb and variants of omdb."
               + " Default: all, without variants.")
@@ -58,10 +58,10 @@ final class SelectionOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "What is done with each set: one-segment, segments, filters, deletions, ingest, build,"
-              + " build-one-thread, build-two-writers, generations, start; or all; or zoo, which has"
-              + " sets of its own. Contenders without segments take part only in one-segment and"
-              + " build-one-thread. Default: one-segment.")
+          "What to do with each set: one-segment, segments, filters, deletions, ingest, build,"
+              + " build-one-thread, build-two-writers, generations, start; or all; or zoo, which"
+              + " generates its own sets. Contenders without segments take part only in"
+              + " one-segment and build-one-thread. Default: one-segment.")
   private List<String> scenarios = DEFAULT_SCENARIOS;
 
   @Option(
@@ -69,12 +69,12 @@ final class SelectionOptions {
       paramLabel = "ROWS",
       split = ",",
       description =
-          "Sizes of one synthetic set, to see how figures grow, or none. Without --contender only omdb"
-              + " and lucene take part. Default: 10000,30000,100000,300000; none with --set,"
-              + " --scenario or --quick.")
+          "Sizes of a synthetic set, to show how figures grow with the rows; or none. Contenders are"
+              + " omdb and lucene, unless --contender is given. Default: 10000,30000,100000,300000;"
+              + " none with --set, --scenario or --quick.")
   private List<String> growth;
 
-  /** The names of the selected sets; without {@code --set} those default sets that exist. */
+  /** The names of the selected sets; without {@code --set} the default sets that exist. */
   List<String> sets(Sets available, boolean quick) throws IOException {
     List<String> existing = available.names();
     if (sets == null) {
@@ -86,11 +86,11 @@ final class SelectionOptions {
     for (String name : sets) {
       if (existing.contains(name) == false && Sets.isSynthetic(name) == false) {
         throw usage(
-            "there is no set \""
+            "unknown set \""
                 + name
-                + "\"; there are "
+                + "\", expected one of "
                 + String.join(", ", existing)
-                + " and "
+                + " or "
                 + Sets.SYNTHETIC
                 + "ROWSxDIMENSION");
       }
@@ -122,18 +122,18 @@ final class SelectionOptions {
     }
   }
 
-  /** Whether the zoo is selected, which has sets and contenders of its own. */
+  /** Whether the zoo is selected, which has its own sets and contenders. */
   boolean isZoo() {
     if (scenarios.contains(ZooOptions.SCENARIO) == false) {
       return false;
     }
     if (scenarios.size() > 1) {
-      throw usage("--scenario zoo has sets of its own, so it can't be combined with another one");
+      throw usage("--scenario zoo can't be combined with other scenarios");
     }
     return true;
   }
 
-  /** The names of the selected scenarios, each of which exists. */
+  /** The names of the selected scenarios, which all exist. */
   List<String> scenarios() {
     List<String> names = scenarios.equals(List.of(ALL)) ? Scenarios.names() : scenarios;
     for (String name : names) {
@@ -159,7 +159,7 @@ final class SelectionOptions {
     try {
       return sizes.stream().map(SelectionOptions::positive).toList();
     } catch (NumberFormatException e) {
-      throw usage("--growth needs numbers of rows, or none: " + e.getMessage());
+      throw usage("--growth must be numbers of rows, or none: " + e.getMessage());
     }
   }
 

@@ -18,15 +18,15 @@ final class StartOptions {
       names = "--fanout",
       paramLabel = "N",
       description =
-          "Number of candidates of each search in the scenario start, at least 10. Default: 30.")
+          "Number of candidates per search in the scenario start, at least 10. Default: 30.")
   private Integer fanout;
 
   @Option(
       names = "--child-options",
       paramLabel = "OPTIONS",
       description =
-          "JVM options for the scenario start, in one argument with spaces between them, such as"
-              + " \"-Xint -Xlog:gc\". The output of the JVMs is in the folder start beside the"
+          "JVM options for the scenario start, as one argument, separated by spaces, such as"
+              + " \"-Xint -Xlog:gc\". The output of the JVMs is in the folder start, beside the"
               + " results.")
   private String childOptions;
 

@@ -20,9 +20,9 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import picocli.CommandLine;
 
-/** The command as CI runs it, and what it writes. */
-@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: progress is printed as time goes by")
-@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
+/** Runs the command as CI does, and checks what it writes. */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: progress is printed from time to time")
+@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks do not support
 public class TestBenchmarks extends LuceneTestCase {
 
   /** The keys of each result, which the report reads. */
@@ -72,7 +72,7 @@ public class TestBenchmarks extends LuceneTestCase {
     return new ObjectMapper().readTree(out.resolve("results.json").toFile());
   }
 
-  /** The smoke test: all contenders, from sets to results. */
+  /** A smoke test of all contenders, from sets to results. */
   public void testQuickRunOfAllContenders() throws IOException {
     Path out = createTempDir();
     int status = run("--quick", "--out", out.toString());
@@ -107,7 +107,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(0, results.at("/growth").size());
     assertTrue(Files.size(out.resolve("report.md")) > 1_000);
     try (Stream<Path> left = Files.list(out.resolve("indexes"))) {
-      assertEquals("indexes are gone", 0, left.count());
+      assertEquals("indexes are deleted", 0, left.count());
     }
   }
 
@@ -131,7 +131,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(4.0 * 1000 * 128, growth.get(3).get("vector_bytes").asDouble(), 0);
   }
 
-  /** Every scenario on a small set: who was found is compared with who could be found. */
+  /** Every scenario on a small set. Recall counts only rows that a search may return. */
   public void testAllScenarios() throws IOException {
     Path out = createTempDir();
     int status =
@@ -181,10 +181,10 @@ public class TestBenchmarks extends LuceneTestCase {
     }
     assertEquals(3 * 3, generations.size());
     assertEquals(3, results.at("/start").size());
-    assertTrue(printed.toString().contains("## Next to `lucene`: synthetic:1500x16"));
+    assertTrue(printed.toString().contains("## Compared with `lucene`: synthetic:1500x16"));
   }
 
-  /** Javas of their own, each with the further options. */
+  /** Each start is a new JVM with the given options. */
   public void testStart() throws IOException {
     Path out = createTempDir();
     int status =
@@ -231,12 +231,12 @@ public class TestBenchmarks extends LuceneTestCase {
       "--out=" + out
     };
     assertEquals(1, run(arguments));
-    assertTrue(errors.toString(), errors.toString().contains("ended with status 1"));
+    assertTrue(errors.toString(), errors.toString().contains("exited with status 1"));
     Path log = out.resolve("start").resolve("synthetic-300x4-300-start").resolve("omdb-1.log");
     assertTrue(Files.readString(log).contains("NoSuchOption"));
   }
 
-  /** More dimensions than Lucene takes, but not more than omdb and brute force do. */
+  /** More dimensions than Lucene supports, but not more than omdb and brute force support. */
   public void testAContenderThatCannotHoldASetIsSkippedAlone() throws IOException {
     Path out = createTempDir();
     String[] arguments = {
@@ -255,10 +255,10 @@ public class TestBenchmarks extends LuceneTestCase {
         Set.of("1100 omdb", "1100 brute-force", "4 omdb", "4 lucene", "4 brute-force"), took);
     assertEquals(1, results(out).at("/skipped").size());
     assertEquals("lucene", results(out).at("/skipped/0/contender").asText());
-    String why = "takes vectors of at most 1,024 dimensions, these have 1,100";
+    String why = "supports at most 1,024 dimensions, the set has 1,100";
     assertEquals(
         "once, not for each scenario",
-        "benchmarks: synthetic:100x1100 without lucene: it " + why,
+        "benchmarks: lucene skips synthetic:100x1100: it " + why,
         errors.toString().strip());
     String report = Files.readString(out.resolve("report.md"));
     assertTrue(report.contains("| synthetic:100x1100 | lucene | " + why + " |"));
@@ -308,7 +308,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(300, results(out).at("/results/0/rows").asInt());
   }
 
-  /** A set of fewer vectors than a search may ask for. */
+  /** A set with fewer vectors than the k of a search. */
   public void testTinySet() throws IOException {
     Path out = createTempDir();
     assertEquals(errors.toString(), 0, run("--set=synthetic:20x4", "--repeat=1", "--out=" + out));

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * A chart of horizontal bars, each of which is a stack of parts. A part has its name inside, or
- * after the end of the bar if the part is too narrow.
+ * A chart of horizontal bars, each of which is a stack of parts. The name of a part is inside the
+ * part, or after the end of the bar if the part is too narrow.
  *
  * @param title what is shown
- * @param note what is better, and the unit
+ * @param note which direction is better, and the unit
  * @param bars from top to bottom
  * @param format of a value, with its unit
- * @param width of all
+ * @param width of the chart
  */
 public record BarChart(
     String title, String note, List<Bar> bars, DoubleFunction<String> format, int width)
@@ -31,7 +31,7 @@ public record BarChart(
    */
   public record Bar(String name, Color color, List<Part> parts) {
 
-    /** Keeps its own list. */
+    /** Copies the list. */
     public Bar {
       parts = List.copyOf(parts);
     }
@@ -60,13 +60,13 @@ public record BarChart(
   private static final int BAR = 24;
   private static final int STEP = 34;
 
-  /** A part with a smaller share of its bar is not named. */
+  /** Minimum share of its bar for a part to be named. */
   private static final double NAMED = 0.005;
 
   /** How much white is added to the color from one part to the next. */
   private static final double LIGHTER = 0.24;
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public BarChart {
     bars = List.copyOf(bars);
   }

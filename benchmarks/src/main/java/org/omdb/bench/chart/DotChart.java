@@ -6,15 +6,15 @@ import java.awt.Graphics2D;
 import java.util.List;
 
 /**
- * A chart with one row of dots per name, and a vertical line at the bound of what is good. It has
- * room for many names.
+ * A chart with one row of dots per name, and a vertical line at the bound that values must keep. It
+ * has room for many names.
  *
  * @param title what is shown
  * @param note which direction is better, and what else a reader must know
  * @param x axis of the dots
  * @param bound value at which the line is drawn
  * @param rows from top to bottom
- * @param width of all
+ * @param width of the chart
  */
 public record DotChart(String title, String note, Axis x, double bound, List<Row> rows, int width)
     implements Figure {
@@ -34,7 +34,7 @@ public record DotChart(String title, String note, Axis x, double bound, List<Row
    */
   public record Row(String name, List<Dot> dots) {
 
-    /** Keeps its own list. */
+    /** Copies the list. */
     public Row {
       dots = List.copyOf(dots);
     }
@@ -45,11 +45,11 @@ public record DotChart(String title, String note, Axis x, double bound, List<Row
    *
    * @param value in the units of the axis
    * @param color its own
-   * @param mark its form
+   * @param mark its shape
    */
   public record Dot(double value, Color color, Mark mark) {}
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public DotChart {
     rows = List.copyOf(rows);
   }

@@ -3,18 +3,18 @@ package org.omdb.bench.chart;
 
 import java.awt.Graphics2D;
 
-/** Something to be drawn. */
+/** A drawing of a given size. */
 public interface Figure {
 
   /**
-   * Needed room.
+   * The width.
    *
    * @return in units of about a screen's pixel
    */
   int width();
 
   /**
-   * Needed room.
+   * The height.
    *
    * @return in units of about a screen's pixel
    */

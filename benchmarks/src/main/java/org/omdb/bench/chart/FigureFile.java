@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 /** Writes figures. */
 public final class FigureFile {
 
-  /** PNG pixels per unit: sharp on screens of today. */
+  /** PNG pixels per unit, for high-resolution screens. */
   private static final int SCALE = 2;
 
   private FigureFile() {}
@@ -49,8 +49,9 @@ public final class FigureFile {
   }
 
   /**
-   * Adds what the SVG library leaves out: the font size, because browsers have another default than
-   * Java, and fallback fonts, because other machines may not have this machine's font.
+   * Adds two things that the SVG library leaves out. One is the font size, because the default of
+   * browsers differs from Java's. The other is fallback fonts, because another machine may not have
+   * the font of this one.
    */
   private static String portable(String svg) {
     return svg.replaceFirst("<svg ", "<svg style=\"font-size:12px\" ")

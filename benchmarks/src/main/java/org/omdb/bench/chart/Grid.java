@@ -6,9 +6,9 @@ import java.awt.geom.AffineTransform;
 import java.util.List;
 
 /**
- * Figures of one size beside and below each other.
+ * A grid of figures of the same size.
  *
- * @param title over all
+ * @param title above all figures
  * @param note under the title
  * @param figures row by row
  * @param columns per row

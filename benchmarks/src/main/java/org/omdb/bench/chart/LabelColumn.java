@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Places labels in a column, without overlaps and as close as possible to their own positions. */
+/** Places labels in a column, without overlaps, as close as possible to their wanted positions. */
 final class LabelColumn {
 
   private LabelColumn() {}
@@ -14,7 +14,7 @@ final class LabelColumn {
    * Minimizes the sum of squared moves by pooling adjacent labels that would overlap (the pool
    * adjacent violators algorithm for isotonic regression).
    *
-   * @param wanted the own position of each label
+   * @param wanted wanted position of each label
    * @param gap minimum distance between two labels
    * @param low lowest position
    * @param high highest position

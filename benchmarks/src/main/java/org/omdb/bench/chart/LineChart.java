@@ -17,9 +17,9 @@ import java.util.List;
  * @param note which direction is better, and what else a reader must know
  * @param x horizontal axis
  * @param y vertical axis
- * @param series the lines; bold ones are drawn first, so that they hide no other
- * @param width of all
- * @param height of all
+ * @param series the lines; bold ones are drawn first, so that they do not hide others
+ * @param width of the chart
+ * @param height of the chart
  */
 public record LineChart(
     String title, String note, Axis x, Axis y, List<Series> series, int width, int height)
@@ -43,7 +43,7 @@ public record LineChart(
       new BasicStroke(
           1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {2f, 3f}, 0f);
 
-  /** Orders its own list. */
+  /** Copies and sorts the list. */
   public LineChart {
     series = series.stream().sorted(Comparator.comparing(Series::bold).reversed()).toList();
   }

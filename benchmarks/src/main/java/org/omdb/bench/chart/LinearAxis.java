@@ -11,12 +11,12 @@ import java.util.stream.DoubleStream;
  * @param title what is measured, with its unit
  * @param low value at its start
  * @param high value at its end, above low
- * @param marks values to be marked, rising
+ * @param marks values to be marked, in increasing order
  */
 public record LinearAxis(String title, double low, double high, List<Double> marks)
     implements Axis {
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public LinearAxis {
     marks = List.copyOf(marks);
   }
@@ -26,7 +26,7 @@ public record LinearAxis(String title, double low, double high, List<Double> mar
    *
    * @param title what is measured, with its unit
    * @param values at least one, whole ones
-   * @return from the least to the greatest
+   * @return an axis from the minimum to the maximum
    */
   public static LinearAxis marking(String title, DoubleStream values) {
     List<Double> marks = values.sorted().distinct().boxed().toList();

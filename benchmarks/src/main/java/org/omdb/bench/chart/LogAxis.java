@@ -20,10 +20,10 @@ public record LogAxis(String title, double low, double high, List<Double> marks)
 
   private static final double[] STEPS = {1, 2, 5};
 
-  /** Factor by which the axis is longer than the range of its values, at each end. */
+  /** Factor by which the axis extends the range of its values, at each end. */
   private static final double MARGIN = 1.15;
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public LogAxis {
     marks = List.copyOf(marks);
   }

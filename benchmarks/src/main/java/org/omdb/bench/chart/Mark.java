@@ -6,17 +6,17 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** What stands at a measured point. */
+/** The shape that marks a measured point. */
 public enum Mark {
   /** A disk. */
   CIRCLE,
-  /** Upright. */
+  /** A square. */
   SQUARE,
-  /** A square on its tip. */
+  /** A square, turned by 45 degrees. */
   DIAMOND,
-  /** Tip at the top. */
+  /** A triangle with its tip at the top. */
   TRIANGLE,
-  /** Tip at the bottom. */
+  /** A triangle with its tip at the bottom. */
   TRIANGLE_DOWN;
 
   private static final double RADIUS = 3.6;

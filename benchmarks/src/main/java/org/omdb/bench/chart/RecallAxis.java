@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * An axis for recall, logarithmic in the share of neighbors that are missed (1 - recall). The step
- * from 0.98 to 0.99 is as long as that from 0.8 to 0.9, because it is as hard to reach. A recall of
- * 1 would be infinitely far away; it is at the end of the axis.
+ * An axis for recall, logarithmic in the share of neighbors that are missed (1 - recall). Each
+ * halving of the misses is a step of the same length, so 0.8 to 0.9 is as long as 0.98 to 0.99. A
+ * recall of 1 would be infinitely far away; it is drawn at the end of the axis.
  *
  * @param title what is measured
  * @param low recall at its start

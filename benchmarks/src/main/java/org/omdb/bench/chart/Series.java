@@ -23,7 +23,7 @@ public record Series(String name, Color color, Mark mark, boolean bold, List<Poi
    */
   public record Point(double x, double y) {}
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public Series {
     points = List.copyOf(points);
   }

@@ -15,7 +15,7 @@ import org.omdb.bench.data.VectorSet;
 
 /**
  * Compares the query with all vectors, which are on the heap, by Lucene's SIMD code. It is the
- * baseline: an index is only worth its recall if it is faster than this.
+ * baseline: an index is only useful if it is faster than this.
  */
 final class BruteForceContender implements Contender {
 
@@ -118,7 +118,7 @@ final class BruteForceContender implements Contender {
       };
     }
 
-    /** Orders by score; of equal scores the lower row is better. */
+    /** Orders by score. If scores are equal, the lower row is better. */
     private static long rank(float score, int row) {
       return (long) NumericUtils.floatToSortableInt(score) << 32 | ~row & 0xFFFFFFFFL;
     }

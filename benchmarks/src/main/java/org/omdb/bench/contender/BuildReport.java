@@ -5,10 +5,10 @@ package org.omdb.bench.contender;
  * How long it took to build an index, in seconds of wall clock time, and how large it is.
  *
  * @param indexSeconds from the first vector until the index is committed. Includes flushes and
- *     merges as far as they are waited for, but not the force merge
+ *     merges as far as the writer waits for them, but not the force merge
  * @param flushSeconds part of {@code indexSeconds} spent writing segments; null if there are no
  *     segments, or other threads wrote some of them
- * @param mergeSeconds part of {@code indexSeconds} spent in merges; null as above
+ * @param mergeSeconds part of {@code indexSeconds} spent in merges; null in the same cases
  * @param forceMergeSeconds time of the force merge after that; null if there was none
  * @param sizes of the finished index
  */

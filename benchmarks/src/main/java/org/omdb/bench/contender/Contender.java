@@ -81,7 +81,7 @@ public interface Contender {
    * @throws UnsupportedOperationException if it does not {@link #hasSegments}
    */
   default Searcher openFiltered(Path folder, String mark) throws IOException {
-    throw new UnsupportedOperationException(name() + " has no filters here");
+    throw new UnsupportedOperationException(name() + " has no filters in this benchmark");
   }
 
   /**
@@ -94,6 +94,6 @@ public interface Contender {
    * @throws UnsupportedOperationException if it does not {@link #hasSegments}
    */
   default EvolvingIndex evolve(Path folder, BuildOptions options) throws IOException {
-    throw new UnsupportedOperationException(name() + " does not change here");
+    throw new UnsupportedOperationException(name() + " has no updates in this benchmark");
   }
 }

@@ -11,7 +11,7 @@ public final class Contenders {
   /** The name that stands for all contenders of {@link #ablation}. */
   public static final String ABLATION = "ablation";
 
-  /** Each variant changes one option of the defaults, and so shows what that option is worth. */
+  /** Each variant changes one option, to show the effect of that option. */
   private static final List<String> VARIANTS =
       List.of(
           "omdb:maxConn=24",
@@ -40,7 +40,7 @@ public final class Contenders {
   }
 
   /**
-   * Makes Lucene's default, this project's library, and variants of it.
+   * Makes Lucene's default, this library, and variants of this library.
    *
    * @return new instances, in the order of reports
    */
@@ -69,9 +69,9 @@ public final class Contenders {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no contender \""
+                    "unknown contender \""
                         + name
-                        + "\"; there are "
+                        + "\", expected one of "
                         + String.join(", ", all.stream().map(Contender::name).toList())));
   }
 }

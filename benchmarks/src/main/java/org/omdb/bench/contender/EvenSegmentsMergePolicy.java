@@ -10,7 +10,7 @@ import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 
-/** Merges only on request, and then only the segments flushed since the last request. */
+/** Merges only on request, and only segments that were flushed since the last request. */
 final class EvenSegmentsMergePolicy extends FilterMergePolicy {
 
   EvenSegmentsMergePolicy() {

@@ -8,8 +8,8 @@ import java.io.IOException;
 public interface Hits {
 
   /**
-   * Reads the ids of the hits, the way a user does. Each call reads them again, so that it can be
-   * timed.
+   * Reads the ids of the hits, the way a user does. Each call reads them again, so that the time
+   * can be measured.
    *
    * @return ids, best hit first
    * @throws IOException if reading fails

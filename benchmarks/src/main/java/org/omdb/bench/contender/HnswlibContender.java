@@ -101,7 +101,7 @@ final class HnswlibContender implements Contender {
 
   private record HnswlibSearcher(HnswIndex<String, float[], Row, Float> index) implements Searcher {
 
-    /** The fanout is a property of the whole index, so all threads must search with the same. */
+    /** The fanout is a property of the whole index, so all threads must use the same one. */
     @Override
     public Hits search(float[] query, int k, int fanout) {
       if (index.getEf() != fanout) {

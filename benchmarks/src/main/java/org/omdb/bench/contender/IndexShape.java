@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The state of a finished Lucene index, and which threads build it.
+ * The segments and deletes of a finished Lucene index, and the threads that build it.
  *
  * @param pieces which segments it has
  * @param threads which threads add documents and merge
  * @param marks the terms of a row's document, by which filters and deletes select documents
- * @param deleted documents with this mark are deleted at the end; null deletes none
+ * @param deleted mark of the documents that are deleted at the end; null for none
  */
 public record IndexShape(
     Pieces pieces, Threads threads, IntFunction<List<String>> marks, String deleted) {
@@ -21,21 +21,21 @@ public record IndexShape(
 
   /** The segments of the finished index. */
   public enum Pieces {
-    /** All merged into one. */
+    /** One segment, into which all are merged. */
     ONE,
-    /** Eight of the same size, each merged from two. */
+    /** Eight segments of the same size, each merged from two. */
     EIGHT,
-    /** As flushed by the writer, without any merge. */
+    /** The segments that the writer flushed, without any merge. */
     AS_FLUSHED
   }
 
   /** The threads that build an index. */
   public enum Threads {
-    /** One thread adds, flushes and merges, so that the times of these add up. */
+    /** One thread adds, flushes and merges, so that the times can be added up. */
     ONE,
     /** One thread adds documents. Merges run as by the defaults of Lucene and of the format. */
     DEFAULT,
-    /** The same, but two threads add documents. */
+    /** Two threads add documents. Merges run as by the defaults of Lucene and of the format. */
     TWO_WRITE
   }
 

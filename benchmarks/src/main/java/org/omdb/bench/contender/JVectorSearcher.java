@@ -18,7 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.lucene.util.IOUtils;
 
-/** Searches a mapped JVector graph, with one of JVector's searchers per thread. */
+/** Searches a mapped JVector graph. Each thread has its own {@code GraphSearcher}. */
 final class JVectorSearcher implements Searcher {
 
   private final VectorSimilarityFunction similarity;

@@ -79,7 +79,7 @@ final class LuceneBuild {
     IndexWriterConfig config = LuceneWriters.config(contender, options);
     if (merges != null) {
       config.setMergeScheduler(merges);
-      config.setRAMBufferSizeMB(1.5 * config.getRAMBufferSizeMB()); // so the writer never flushes
+      config.setRAMBufferSizeMB(1.5 * config.getRAMBufferSizeMB()); // the writer never flushes
     }
     return config;
   }

@@ -19,15 +19,15 @@ import org.apache.lucene.search.TopDocs;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * A contender that is a Lucene index. All of them have the same documents: a vector, and an id that
- * is indexed too, so that documents can be updated. They differ in the codec and in the field of
- * the id. {@link LuceneBuild} writes the index, {@link LuceneSearcher} reads it.
+ * A contender that is a Lucene index. All of them have the same documents: a vector, and an id. The
+ * id is also indexed, so that documents can be updated. They differ in the codec and in the field
+ * of the id. {@link LuceneBuild} writes the index, {@link LuceneSearcher} reads it.
  */
 abstract class LuceneContender implements Contender {
 
   static final String VECTOR = "vector";
 
-  /** Field of the marks, which are terms that some documents have. */
+  /** Field of the marks. A mark is a term that some documents have. */
   static final String MARK = "mark";
 
   /** The codec to write with. */
@@ -49,7 +49,7 @@ abstract class LuceneContender implements Contender {
     return usual;
   }
 
-  /** A row's document with its marks. */
+  /** The document of a row, with the row's marks. */
   final Document document(VectorSet set, int row, IndexShape shape) {
     Document document = document(set.ids().get(row), set.base().get(row), set.similarity());
     for (String mark : shape.marks().apply(row)) {
@@ -79,10 +79,7 @@ abstract class LuceneContender implements Contender {
     return set.dimension() <= most
         ? null
         : String.format(
-            Locale.ROOT,
-            "takes vectors of at most %,d dimensions, these have %,d",
-            most,
-            set.dimension());
+            Locale.ROOT, "supports at most %,d dimensions, the set has %,d", most, set.dimension());
   }
 
   @Override

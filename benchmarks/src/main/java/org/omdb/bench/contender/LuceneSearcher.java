@@ -16,7 +16,7 @@ import org.apache.lucene.util.IOUtils;
 /** Searches a {@link LuceneContender}'s index through {@link IndexSearcher}. */
 final class LuceneSearcher implements Searcher {
 
-  /** Extensions of what a search touches for its hits only. */
+  /** Extensions of files that a search reads only for its hits. */
   private static final Set<String> IDS = Set.of("omdb", "omdi");
 
   private final LuceneContender contender;

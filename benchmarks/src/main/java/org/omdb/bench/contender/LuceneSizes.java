@@ -14,7 +14,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
-/** Sums the sizes of an index's files by purpose, which their extensions tell. */
+/** Sums the sizes of an index's files by purpose. Extensions tell the purpose. */
 final class LuceneSizes {
 
   private LuceneSizes() {}
@@ -36,7 +36,7 @@ final class LuceneSizes {
           case "vex", "vem", "omda", "omdw" -> graph += length;
           case "veq", "vemq", "omdc" -> codes += length;
           case "omdb" -> images += length;
-          // Stored fields, doc values and terms, which documents have for their id only.
+          // Stored fields, doc values and terms: documents have them only for their id.
           case "omdi", "fdt", "fdx", "fdm", "dvd", "dvm", "tim", "tip", "tmd", "doc", "psm" ->
               ids += length;
           default -> other += length;
@@ -51,7 +51,7 @@ final class LuceneSizes {
     }
   }
 
-  /** By extension of the file that it is in, as Lucene tells it. */
+  /** Off-heap bytes by file extension, as Lucene reports them. */
   static Map<String, Long> offHeap(IndexReader reader) throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
     for (LeafReaderContext leaf : reader.leaves()) {

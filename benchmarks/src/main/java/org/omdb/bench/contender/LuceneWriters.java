@@ -9,7 +9,7 @@ import org.apache.lucene.index.TieredMergePolicy;
 
 /**
  * Configures index writers: Lucene's defaults, except that compound files are off, so that the size
- * of each part is known, and that all contenders have the same buffer.
+ * of each part is known, and all contenders have the same buffer.
  */
 final class LuceneWriters {
 

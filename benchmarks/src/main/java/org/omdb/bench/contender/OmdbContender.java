@@ -40,12 +40,12 @@ final class OmdbContender extends LuceneContender {
   public String description() {
     return changed.isEmpty()
         ? "OmdbCodec, id beside the vector"
-        : "omdb with other options than its defaults";
+        : "omdb with options that differ from its defaults";
   }
 
   @Override
   Codec codec(BuildOptions options) {
-    OmdbCodec.Builder builder = OmdbCodec.builder(); // with its own defaults of the graph
+    OmdbCodec.Builder builder = OmdbCodec.builder(); // with its own defaults for the graph
     if (options.shape().threads() == Threads.ONE) {
       builder.mergeWorkers(1);
     }

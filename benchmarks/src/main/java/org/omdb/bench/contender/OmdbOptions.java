@@ -12,8 +12,8 @@ import org.omdb.lucene.OmdbMergePolicy;
 import org.omdb.lucene.VectorReorderingMergePolicy;
 
 /**
- * Options of this project's library that differ from its defaults, in the form of the command line:
- * {@code :maxConn=24:beamWidth=200}.
+ * Options of this library that differ from its defaults, as on the command line: {@code
+ * :maxConn=24:beamWidth=200}.
  *
  * <p>A key with a dot is a system property, such as {@code :omdb.some.switch=off}. It is set while
  * an index is built and while it is opened. Code that reads it at another time, or only once per
@@ -25,10 +25,10 @@ final class OmdbOptions {
 
   private static final String SEPARATOR = ":";
 
-  /** {@link OmdbMergePolicy} around the usual one. */
+  /** Puts {@link OmdbMergePolicy} around the usual policy. */
   private static final String OMDB_POLICY = "omdb";
 
-  /** And in between one that reorders vectors. */
+  /** Also puts {@link VectorReorderingMergePolicy} between the two. */
   private static final String REORDERING_POLICY = "reordering";
 
   private final Map<String, String> changed;
@@ -40,7 +40,7 @@ final class OmdbOptions {
   /**
    * Reads options.
    *
-   * @param text a colon, a key, {@code =} and a value; and so on
+   * @param text {@code :key=value}, any number of times
    * @throws IllegalArgumentException if it is not of that form, with a message for the user
    */
   static OmdbOptions parse(String text) {
@@ -86,7 +86,7 @@ final class OmdbOptions {
             case "maxConn" -> builder.maxConn(Integer.parseInt(value));
             case "beamWidth" -> builder.beamWidth(Integer.parseInt(value));
             case "mergeWorkers" -> builder.mergeWorkers(Integer.parseInt(value));
-            default -> {} // not the codec's
+            default -> {} // not a codec option
           }
         });
     return builder;
@@ -104,7 +104,7 @@ final class OmdbOptions {
         codec);
   }
 
-  /** Does something while the system properties are set. */
+  /** Runs a task while the system properties are set. */
   <T> T withProperties(IOSupplier<T> task) throws IOException {
     Map<String, String> before = new LinkedHashMap<>();
     try {
@@ -128,7 +128,7 @@ final class OmdbOptions {
     }
   }
 
-  /** As users write it. */
+  /** The text that {@link #parse} reads. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -8,8 +8,8 @@ import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
- * Lucene's quantized vectors with the id in a stored field. The graph is searched by quantized
- * vectors. Then all candidates of the fanout are rescored by their float32 vectors.
+ * Lucene's quantized vectors, with the id in a stored field. The graph is searched with quantized
+ * vectors. Then all candidates of the fanout are rescored with their float32 vectors.
  */
 final class QuantizedContender extends StoredIdContender {
 

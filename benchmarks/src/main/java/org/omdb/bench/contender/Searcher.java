@@ -23,8 +23,8 @@ public interface Searcher extends Closeable {
   /**
    * The memory outside of the Java heap that the index needs for searches without disk reads.
    *
-   * @return bytes of mapped vectors, codes and links; ids are not included, because a search reads
-   *     only those of its hits
+   * @return bytes of mapped vectors, codes and links; without ids, because a search reads only
+   *     those of its hits
    * @throws IOException if reading fails
    */
   long offHeapBytes() throws IOException;

@@ -7,7 +7,7 @@ package org.omdb.bench.contender;
  * @param vectors float32 components
  * @param graph links between vectors
  * @param codes quantized vectors
- * @param ids ids, and terms that find a document by its id
+ * @param ids ids, and the terms by which a document is found by its id
  * @param other the rest: headers, metadata
  */
 public record Sizes(long vectors, long graph, long codes, long ids, long other) {

@@ -13,7 +13,7 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.TopDocs;
 
-/** Lucene's default codec with the id in a stored field, which is what most users have. */
+/** Lucene's default codec with the id in a stored field, as most users have it. */
 class StoredIdContender extends LuceneContender {
 
   private static final String ID = "id";

@@ -9,7 +9,7 @@ import org.apache.lucene.util.NumericUtils;
 /** Finds the exact neighbors by comparing each query with each vector, on all cores. */
 final class BruteForce {
 
-  /** Number of queries that are compared with a vector each time that it is read. */
+  /** Number of queries that are compared with a vector per read of the vector. */
   private static final int BLOCK = 16;
 
   private BruteForce() {}
@@ -48,7 +48,7 @@ final class BruteForce {
     }
   }
 
-  /** A heap of the best rows, the worst on top. Of equal scores the higher row is worse. */
+  /** A heap of the best rows, the worst on top. If scores are equal, the higher row is worse. */
   private static final class Nearest {
 
     private final LongHeap heap;

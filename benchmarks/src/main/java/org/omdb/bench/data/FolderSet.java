@@ -12,7 +12,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  *
  * @param name of the set and its folder
  * @param description where the vectors are from
- * @param similarity that the vectors were made for
+ * @param similarity for which the vectors were made
  * @param base file of the vectors
  * @param ids file with an id per line; null if there are none
  * @param queries file of the queries; null if there are none
@@ -64,7 +64,7 @@ record FolderSet(
               null,
               null));
 
-  /** A folder as the TEXMEX corpus packs it: {@code sift/sift_base.fvecs} and so on. */
+  /** A folder of the TEXMEX corpus, with {@code sift/sift_base.fvecs} and so on. */
   static FolderSet texmex(String name) {
     return new FolderSet(
         name,

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The exact nearest vectors of each query of a set, found by comparing it with every vector.
+ * The exact nearest vectors of each query of a set, found by brute force.
  *
  * <p>Scores are Lucene's float32 ones. Equal scores are ordered by row.
  */
 public final class GroundTruth {
 
-  /** Neighbors per query; fewer only if the set has fewer vectors. */
+  /** Neighbors per query; fewer if the set has fewer vectors. */
   public static final int DEPTH = 100;
 
   private final int[][] rows;
@@ -26,8 +26,8 @@ public final class GroundTruth {
   }
 
   /**
-   * Takes the neighbors from the cache, or computes them with all cores if the cache has none for
-   * these vectors, queries and similarity.
+   * Reads the neighbors from the cache. If they are not there for these vectors, queries and
+   * similarity, computes them with all cores.
    *
    * @param set any
    * @param cache folder of the cache; created if missing
@@ -78,8 +78,8 @@ public final class GroundTruth {
   }
 
   /**
-   * The recall of a result: the share of the k nearest rows that it has. If several rows are as
-   * near as the k-th neighbor, any of them counts.
+   * The recall of a result: the share of the k nearest rows that are in it. Any row that is as near
+   * as the k-th neighbor counts.
    *
    * @param query 0 to queries - 1
    * @param found rows in any order; a row that occurs twice counts once

@@ -8,7 +8,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
  * Takes queries from a set that has none: random rows, the same ones each time, which are then
- * removed from the set. Rows at the end of a file would not do, because files are often sorted.
+ * removed from the set. Rows at the end of a file are not representative, because files are often
+ * sorted.
  */
 final class HeldOut {
 

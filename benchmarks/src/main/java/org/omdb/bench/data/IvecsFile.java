@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The format {@code .ivecs}, in which the TEXMEX corpus has the true neighbors of its queries. A
- * row is its length n as an int32, followed by n values of int32, all little-endian.
+ * The format {@code .ivecs}, in which the TEXMEX corpus stores the exact neighbors of its queries.
+ * A row is its length n as an int32, followed by n values of int32, all little-endian.
  */
 final class IvecsFile {
 

@@ -28,7 +28,7 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
   private static final String TEXT = ".txt";
   private static final String IDS = "ids.txt";
 
-  /** Whether a folder has files of vectors. It may still have too many of them. */
+  /** Whether a folder has at least one file of vectors. */
   static boolean isOne(Path folder) throws IOException {
     return Files.isDirectory(folder)
         && Files.isReadable(folder)
@@ -37,7 +37,7 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
   }
 
   /**
-   * Tells the files apart by their names.
+   * Finds out by their names which file is which.
    *
    * @throws UnclearSetException if the names are ambiguous
    */
@@ -65,9 +65,10 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
    * The ids.
    *
    * @param rows number of vectors
-   * @return those of {@code ids.txt}, or else of the only text with a line per row; null if there
-   *     is no such file
-   * @throws UnclearSetException if there are several, or {@code ids.txt} has other lines
+   * @return the ids in {@code ids.txt}, else those in the only text with one line per row; null
+   *     without such a file
+   * @throws UnclearSetException if several texts have one line per row, or {@code ids.txt} has
+   *     another number of lines
    */
   List<String> ids(int rows) throws IOException {
     List<Path> fitting = new ArrayList<>();
@@ -97,7 +98,7 @@ record OwnFolder(Path vectors, Path queries, List<Path> texts) {
     return ids;
   }
 
-  /** The lines of a file; none if it is not text, as it has no ids then. */
+  /** The lines of a file; none if it is not text, because then it has no ids. */
   private static List<String> lines(Path file) throws IOException {
     try {
       return Files.readAllLines(file);

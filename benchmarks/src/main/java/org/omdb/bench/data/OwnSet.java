@@ -11,7 +11,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 /** Makes a set of an {@link OwnFolder}. */
 final class OwnSet {
 
-  /** How far from 1 a squared length may be. Vectors that were rounded to float16 are that far. */
+  /** Maximum difference between a squared length and 1. Rounding to float16 causes a difference. */
   private static final double ROUNDING = 0.01;
 
   private OwnSet() {}
@@ -20,11 +20,11 @@ final class OwnSet {
    * Reads the files.
    *
    * @param folder that is one of a user's own
-   * @param similarity that the user asked for; null if none, then the name of the vectors' file may
-   *     tell, or it is {@code COSINE} for npy and {@code EUCLIDEAN} for fvecs
+   * @param similarity that the user asked for; if null, it is taken from the name of the vectors'
+   *     file, else it is {@code COSINE} for npy and {@code EUCLIDEAN} for fvecs
    * @param maxQueries maximum number of queries
    * @param scratch folder for the rows
-   * @throws UnclearSetException if the files don't make a set
+   * @throws UnclearSetException if the files do not make exactly one set
    * @throws IOException if one can't be read
    */
   static VectorSet load(
@@ -70,11 +70,9 @@ final class OwnSet {
       if (id.isEmpty() || seen.add(id) == false) {
         throw new UnclearSetException(
             folder
-                + ": the id \""
-                + id
-                + "\" in line "
+                + ": line "
                 + (seen.size() + 1)
-                + (id.isEmpty() ? " is empty" : " is there already"));
+                + (id.isEmpty() ? " has an empty id" : " repeats the id \"" + id + "\""));
       }
     }
   }

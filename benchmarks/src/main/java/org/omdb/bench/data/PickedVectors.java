@@ -2,10 +2,10 @@
 package org.omdb.bench.data;
 
 /**
- * Some rows of others.
+ * A selection of rows of other vectors.
  *
- * @param all where they are
- * @param rows which, in the order they have here
+ * @param all vectors to select from
+ * @param rows selected rows, in the order of this
  */
 record PickedVectors(Vectors all, int[] rows) implements Vectors {
 

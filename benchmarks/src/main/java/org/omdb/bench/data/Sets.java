@@ -15,12 +15,12 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.demo.ClassVectors;
 
 /**
- * All available sets, by name: folders and {@code .hdf5} files of the data folder, also a user's
- * own folders, {@value #JDK_CLASSES}, and {@code synthetic:<rows>x<dimension>}.
+ * All available sets, by name: folders of the data folder, including a user's own; {@code .hdf5}
+ * files; {@value #JDK_CLASSES}; and {@code synthetic:<rows>x<dimension>}.
  */
 public final class Sets {
 
-  /** The set that is made of the JDK's classes, so every machine has it. */
+  /** The set that describes the classes of the JDK, so that every machine has it. */
   public static final String JDK_CLASSES = "jdk-classes";
 
   /** Prefix of the names of synthetic sets; rows and dimension follow, such as {@code 5000x64}. */
@@ -42,8 +42,8 @@ public final class Sets {
    * Looks for sets.
    *
    * @param data folder of the files; may be missing
-   * @param scratch folder for the rows of what is loaded; made when first needed
-   * @param similarity of folders of a user's own; null for what their files tell
+   * @param scratch folder for the rows of loaded sets; created when first needed
+   * @param similarity of a user's own sets; null to take it from the names of their files
    */
   public Sets(Path data, Path scratch, VectorSimilarityFunction similarity) {
     this.data = data;
@@ -55,14 +55,14 @@ public final class Sets {
    * Looks for sets.
    *
    * @param data folder of the files; may be missing
-   * @param scratch folder for the rows of what is loaded; made when first needed
+   * @param scratch folder for the rows of loaded sets; created when first needed
    */
   public Sets(Path data, Path scratch) {
     this(data, scratch, null);
   }
 
   /**
-   * The sets that can be loaded as they are, without the synthetic ones.
+   * The sets that exist, without the synthetic ones.
    *
    * @return names, sorted
    * @throws IOException if the data folder can't be read
@@ -104,8 +104,10 @@ public final class Sets {
    *
    * @param name one of {@link #names}, or {@code synthetic:<rows>x<dimension>}
    * @return the set, with at most 1,000 queries
-   * @throws NoSuchFileException if there is none of that name; the message lists those there are
-   * @throws UnclearSetException if it is a folder of a user's own whose files don't make a set
+   * @throws NoSuchFileException if there is none of that name; the message lists the sets that
+   *     exist
+   * @throws UnclearSetException if it is a user's own folder whose files do not make exactly one
+   *     set
    * @throws IOException if it can't be read
    */
   public VectorSet load(String name) throws IOException {
@@ -125,7 +127,9 @@ public final class Sets {
     }
     if (names().contains(name) == false) {
       throw new NoSuchFileException(
-          name, null, "no such set; there are " + names() + " and " + SYNTHETIC + "<rows>x<dim>");
+          name,
+          null,
+          "no such set, expected one of " + names() + " or " + SYNTHETIC + "<rows>x<dim>");
     }
     Path hdf5 = data.resolve(name + HDF5);
     if (Files.exists(hdf5)) {

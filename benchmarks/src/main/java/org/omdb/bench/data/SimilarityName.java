@@ -31,13 +31,13 @@ public final class SimilarityName {
     VectorSimilarityFunction similarity = KNOWN.get(name);
     if (similarity == null) {
       throw new IllegalArgumentException(
-          "there is no similarity \"" + name + "\"; there are cosine, euclidean, dot, mip");
+          "unknown similarity \"" + name + "\", expected cosine, euclidean, dot or mip");
     }
     return similarity;
   }
 
   /**
-   * The similarity that the vectors of a file are made for.
+   * The similarity for which the vectors of a file were made.
    *
    * @return the similarity that is part of the file's name, as in {@code base-cosine.fvecs}; if
    *     there is none, {@code EUCLIDEAN} for fvecs and {@code COSINE} for other formats

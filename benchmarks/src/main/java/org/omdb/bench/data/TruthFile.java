@@ -21,11 +21,11 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Ground truth on disk. The file's name is a hash of everything that the contents depend on, so an
- * existing file is never stale. A damaged file counts as missing.
+ * existing file is always up to date. A damaged file counts as missing.
  */
 final class TruthFile {
 
-  /** Must be incremented if the same vectors get other neighbors, or the layout changes. */
+  /** Must be incremented if the layout changes, or the neighbors of the same vectors change. */
   private static final int VERSION = 1;
 
   private final Path path;

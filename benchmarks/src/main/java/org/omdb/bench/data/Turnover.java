@@ -7,9 +7,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * When each row of a set is added to an index and deleted from it. The index always has half of the
- * rows. It starts with the first half. Each generation deletes random rows and adds the same number
- * of new ones.
+ * The generations in which each row of a set is added to an index and deleted from it. The index
+ * always has half of the rows. It starts with the first half. Each generation deletes random rows
+ * and adds the same number of new ones.
  */
 public final class Turnover {
 
@@ -21,7 +21,7 @@ public final class Turnover {
   private final int generations;
 
   /**
-   * Draws which rows are deleted when; the same ones each time.
+   * Draws which rows are deleted in which generation; always the same ones for the same arguments.
    *
    * @param rows number of rows of the set
    * @param generations after the initial state, 1 or more

@@ -34,7 +34,7 @@ public record VectorSet(
   public enum Origin {
     /** Published by others, with queries. */
     REAL,
-    /** Made from real data by this project: queries were held out, or features were chosen. */
+    /** Made from real data by this project, which held out queries or chose features. */
     DERIVED,
     /** Drawn at random. */
     SYNTHETIC;
@@ -88,7 +88,7 @@ public record VectorSet(
   }
 
   /**
-   * Whether a report must say that these are not vectors as somebody published them.
+   * Whether a report must say that these vectors and queries were not published as they are.
    *
    * @return true for derived and synthetic ones
    */
@@ -117,7 +117,7 @@ public record VectorSet(
   /**
    * The set with some of its rows only, such as those that pass a filter.
    *
-   * @param rows rising, at least one
+   * @param rows in increasing order, at least one
    * @return a view, of the same queries
    */
   public VectorSet only(int[] rows) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The data of the benchmarks: sets of vectors with queries, and the exact neighbors of these.
+ * The data of the benchmarks: sets of vectors with queries, and the exact neighbors of the queries.
  *
  * <p>Start with {@link org.omdb.bench.data.Sets}, which loads a {@link
  * org.omdb.bench.data.VectorSet} by its name. {@link org.omdb.bench.data.GroundTruth} has the exact

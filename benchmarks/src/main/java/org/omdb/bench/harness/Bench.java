@@ -39,10 +39,10 @@ public final class Bench {
    * Measures one set in one scenario.
    *
    * @param all the set; the plan may use only some of its queries
-   * @param scenario what is done
+   * @param scenario what to do with the set
    * @param contenders in the order of the report
    * @param plan how thoroughly to measure
-   * @return for each contender the outcome with 10 hits at its largest fanout
+   * @return one outcome per contender: with 10 hits, at its largest fanout
    * @throws IOException if reading or writing fails
    */
   public List<Outcome> set(VectorSet all, Scenario scenario, List<Contender> contenders, Plan plan)
@@ -57,7 +57,7 @@ public final class Bench {
   }
 
   /**
-   * Measures the first rows of one set, in several sizes, to see how figures grow.
+   * Measures the first rows of one set, for several numbers of rows, to show how figures grow.
    *
    * @param all a set with as many rows as the largest size
    * @param rows the sizes
@@ -75,9 +75,9 @@ public final class Bench {
   }
 
   /**
-   * Measures an index from which documents are deleted and to which others are added.
+   * Measures the recall of an index while its documents are replaced.
    *
-   * @param all the set, of which half of the rows are in the index at any time
+   * @param all the set; the index always has half of its rows
    * @param contenders in the order of the report; those without segments are left out
    * @param plan how many generations, and what is searched
    * @throws IOException if reading or writing fails
@@ -92,10 +92,9 @@ public final class Bench {
   }
 
   /**
-   * Measures what a user sees after a restart.
+   * Measures the first searches after a restart.
    *
-   * @param set whose queries are searched for, in order; those beyond the plan's searches are
-   *     unused
+   * @param set whose queries are searched for, in order; the plan may use only some of them
    * @param contenders in the order of the report; those without segments are left out
    * @param plan how many JVMs are started, and what they search
    * @throws IOException if reading or writing fails, or a started JVM fails
@@ -123,7 +122,7 @@ public final class Bench {
         able.add(contender);
       } else if (skipped.add(set.name() + " " + contender.name())) {
         results.addSkipped(set, contender, refusal);
-        onSkip.accept(set.name() + " without " + contender.name() + ": it " + refusal);
+        onSkip.accept(contender.name() + " skips " + set.name() + ": it " + refusal);
       }
     }
     return able;
@@ -145,7 +144,7 @@ public final class Bench {
    * @param scenario name of the scenario
    * @param contender name of the contender
    * @param indexSeconds time to build the index
-   * @param fanout the largest one with 10 hits
+   * @param fanout largest fanout with 10 hits
    * @param recall recall@10 at that fanout
    * @param millis mean latency at that fanout, in milliseconds
    */

@@ -4,7 +4,7 @@ package org.omdb.bench.harness;
 import org.omdb.bench.contender.BuildReport;
 import org.omdb.bench.contender.Sizes;
 
-/** The times of all builds of an index. A time that a contender does not report stays empty. */
+/** The times of all builds of an index. A time that a contender does not report has no samples. */
 final class BuildTimes {
 
   final Samples index = new Samples();
@@ -15,7 +15,7 @@ final class BuildTimes {
   /** Time of the whole build. */
   final Samples build = new Samples();
 
-  /** Sizes of the index that was built last. */
+  /** Sizes of the index of the last build. */
   Sizes sizes;
 
   void add(BuildReport report) {

@@ -16,10 +16,10 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Searcher;
 import org.omdb.bench.data.VectorSet;
 
-/** All that is measured of one contender on one set in one scenario. */
+/** All measurements of one contender on one set in one scenario. */
 final class ContenderRun {
 
-  /** Enough rows for the JIT compiler to compile what takes the time of a build. */
+  /** Enough rows to make the JIT compiler compile the hot code of a build. */
   private static final int WARM_UP_ROWS = 3_000;
 
   final Contender contender;
@@ -82,7 +82,7 @@ final class ContenderRun {
         : contender.openFiltered(folder, view.filter().name());
   }
 
-  /** Opens the index twice: with cold files for the time, and again for the memory it takes. */
+  /** Opens the index twice: with cold files to measure the time, then to measure the memory. */
   void measureOpening() throws IOException {
     View view = curves.keySet().iterator().next();
     measureCold(view);

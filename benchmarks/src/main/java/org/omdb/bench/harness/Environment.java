@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.Version;
 
-/** Describes the machine, the JVM and the versions that produced the figures. */
+/** Describes the machine, the JVM and the versions with which figures were measured. */
 public final class Environment {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -70,9 +70,9 @@ public final class Environment {
   }
 
   /**
-   * The vector width in bits that Lucene uses; null if it does not use SIMD, or did not log it.
-   * Lucene has no public method for it, but logs it once, with the first distance. So this must be
-   * called before that.
+   * The vector width in bits that Lucene uses; null if it does not use SIMD, or did not log the
+   * width. Lucene has no public method for it. It logs the width once, when it computes the first
+   * distance, so this must be called earlier.
    */
   private static Integer simdBits() {
     AtomicReference<Integer> bits = new AtomicReference<>();

@@ -21,9 +21,9 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.console.Progress;
 
 /**
- * Measures how recall develops when documents are replaced. Each generation deletes random
- * documents, adds the same number of new ones, commits, and merges into one segment. All contenders
- * go through a generation, with the same documents, before the next one begins.
+ * Measures how recall changes while documents are replaced. Each generation deletes random
+ * documents, adds the same number of new ones, commits, and merges into one segment. In each
+ * generation all contenders get the same documents. The next one begins when all are done.
  */
 final class GenerationsRun {
 

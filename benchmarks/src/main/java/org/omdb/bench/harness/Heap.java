@@ -4,7 +4,7 @@ package org.omdb.bench.harness;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 
-/** Measures the Java heap without garbage. */
+/** Measures the live part of the Java heap. */
 final class Heap {
 
   private static final int MOST_ROUNDS = 10;
@@ -12,7 +12,7 @@ final class Heap {
 
   private Heap() {}
 
-  /** Bytes in use after full garbage collections, repeated until one frees nothing more. */
+  /** Bytes in use after full garbage collections, which are repeated until one frees nothing. */
   static long used() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     long used = Long.MAX_VALUE;

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * Drops the files of an index from the operating system's page cache, so that they are read from
  * disk again. Java has no method for it. {@code dd} of coreutils can do it ({@code posix_fadvise}),
- * and {@code fincore} of util-linux tells whether it worked. Caches of the disk or of a virtual
- * machine's host are not dropped.
+ * and {@code fincore} of util-linux checks the result. Caches of the disk or of a virtual machine's
+ * host are not dropped.
  */
 final class PageCache {
 
@@ -22,7 +22,7 @@ final class PageCache {
   /**
    * Drops the files of a folder. They must not be open.
    *
-   * @return null if none of them is in the page cache any more, else the reason
+   * @return null if none of them is still in the page cache, else the reason
    */
   static String drop(Path folder) throws IOException {
     List<Path> files;
@@ -42,10 +42,12 @@ final class PageCache {
     files.forEach(file -> command.add(file.toString()));
     String resident = run(command);
     if (resident.startsWith("!")) {
-      return "the page cache was perhaps not dropped: " + resident.substring(1);
+      return "it is unknown whether the page cache was dropped: " + resident.substring(1);
     }
     long bytes = resident.lines().map(String::trim).mapToLong(Long::parseLong).sum();
-    return bytes == 0 ? null : "the page cache was not dropped: " + bytes + " bytes stayed";
+    return bytes == 0
+        ? null
+        : "the page cache was not dropped: " + bytes + " bytes are still in it";
   }
 
   /** Returns what the command prints, or {@code !} and the reason if it failed. */

@@ -9,7 +9,7 @@ import org.omdb.bench.contender.Contender;
  * How thoroughly to measure.
  *
  * @param repeats number of turns of each contender
- * @param rounds how often in a turn the contenders search each setting, one after the other
+ * @param rounds number of rounds per turn; in a round each contender searches each setting once
  * @param warmUp whether to build and search first without measuring
  * @param queries maximum number of queries
  * @param fanoutsOf10 fanouts of searches with 10 hits, in increasing order
@@ -53,21 +53,21 @@ public record Plan(
   }
 
   /**
-   * How often to build an index.
+   * The number of builds of an index.
    *
    * @param scenario of the run
    * @param rows number of rows of the set
-   * @return once for large sets, whose times vary less, unless the scenario is about building; else
-   *     once per turn
+   * @return the number of turns; 1 for large sets, whose times vary less, unless the scenario is
+   *     about building
    */
   int builds(Scenario scenario, int rows) {
     return rows > LARGE && scenario.isAboutBuilding() == false ? 1 : repeats;
   }
 
   /**
-   * How many queries a contender searches for.
+   * The number of queries of a contender.
    *
-   * @param contender if it has no fanout, all queries take the same long time, and few suffice
+   * @param contender if it has no fanout, every query takes the same long time, so few are enough
    * @return at least 1
    */
   int queriesOf(Contender contender) {
@@ -78,7 +78,7 @@ public record Plan(
    * The settings with which a contender searches.
    *
    * @param contender if it has no fanout, there is one setting for each number of hits
-   * @param rows number of rows that may be found, which bounds the fanout
+   * @param rows number of rows that a search may return, the maximum fanout
    * @return ordered by hits, then by fanout
    */
   List<Setting> settings(Contender contender, int rows) {

@@ -12,7 +12,7 @@ import org.omdb.bench.data.VectorSet;
 
 /**
  * Measures recall: the share of the exact neighbors that are among the hits. It compares the ids
- * that a contender returns, so a right vector with a wrong id counts as missed.
+ * that a contender returns, so the right vector with a wrong id counts as a miss.
  */
 final class RecallMeter {
 

@@ -57,12 +57,12 @@ public final class Results {
     append(set, measured, results);
   }
 
-  /** Adds the figures of one size of a set. */
+  /** Adds the figures of a set of one size. */
   void addGrowth(VectorSet set, SetRun.Measured measured) {
     append(set, measured, growth);
   }
 
-  /** Adds the figures of an index through its generations. */
+  /** Adds the recall of an index by generation. */
   void addGenerations(VectorSet set, List<GenerationsRun.Point> points) {
     for (GenerationsRun.Point point : points) {
       ObjectNode node = generations.addObject();
@@ -78,7 +78,7 @@ public final class Results {
     }
   }
 
-  /** Adds the figures that JVMs measured after their start. */
+  /** Adds the times of JVMs after their start. */
   void addStart(VectorSet set, StartPlan plan, List<StartRun.Started> contenders) {
     for (StartRun.Started started : contenders) {
       ObjectNode node = start.addObject();

@@ -6,13 +6,13 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.IndexShape;
 
 /**
- * What is done with a set: an index is built in a certain shape, and then searched.
+ * What to do with a set: build an index of a given shape, then search it.
  *
  * @param name in options and reports
  * @param description one line for a report
  * @param shape of the index, for contenders with segments
  * @param views on the index, each of which is searched
- * @param isAboutBuilding whether an index is built in each turn, however long that takes
+ * @param isAboutBuilding whether an index is built in each turn, even if that takes long
  */
 public record Scenario(
     String name, String description, IndexShape shape, List<View> views, boolean isAboutBuilding) {
@@ -21,7 +21,7 @@ public record Scenario(
    * Whether a contender can take part.
    *
    * @param contender any
-   * @return false if it has no segments and the scenario is about them
+   * @return false if the scenario needs segments and the contender has none
    */
   public boolean suits(Contender contender) {
     return contender.hasSegments() || shape.equals(IndexShape.DEFAULT);

@@ -46,30 +46,31 @@ public final class Scenarios {
               IndexShape.DEFAULT.with(Pieces.EIGHT)),
           new Scenario(
               "filters",
-              "one segment; a filter passes some of the documents, which have a term",
+              "one segment; a filter matches the documents with a term",
               IndexShape.DEFAULT.marking(marks(FILTERS)),
               FILTERS.stream().map(filter -> new View(filter.name(), filter, null)).toList(),
               false),
           new Scenario(
               "deletions",
-              "one segment, of which 10 % of the documents were then deleted",
+              "one segment; 10 % of its documents are deleted after the merge",
               IndexShape.DEFAULT.marking(marks(List.of(DELETED))).deleting(DELETED.name()),
               List.of(new View("deletions", null, DELETED)),
               false),
           new Scenario(
               "ingest",
-              "segments as they were flushed, until the commit; nothing is merged",
+              "segments as they were flushed, until the commit, without merges",
               IndexShape.DEFAULT.with(Pieces.AS_FLUSHED).with(Threads.DEFAULT),
               List.of(View.ofAll("ingest")),
               true),
           building(
               "build",
-              "one thread adds documents, merges as they are by default; then into one segment",
+              "one thread adds documents, default merges; then a force merge into one segment",
               Threads.DEFAULT),
-          building("build-one-thread", "one thread does everything; one segment", Threads.ONE),
+          building(
+              "build-one-thread", "one thread adds documents and merges; one segment", Threads.ONE),
           building(
               "build-two-writers",
-              "two threads add documents, merges as they are by default; then into one segment",
+              "two threads add documents, default merges; then a force merge into one segment",
               Threads.TWO_WRITE));
 
   private Scenarios() {}
@@ -88,7 +89,7 @@ public final class Scenarios {
   }
 
   /**
-   * The names of all scenarios, also {@link #GENERATIONS} and {@link #START}.
+   * The names of all scenarios, including {@link #GENERATIONS} and {@link #START}.
    *
    * @return in the order of reports
    */
@@ -124,9 +125,9 @@ public final class Scenarios {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no scenario \""
+                    "unknown scenario \""
                         + name
-                        + "\"; there are "
+                        + "\", expected one of "
                         + String.join(", ", names())));
   }
 }

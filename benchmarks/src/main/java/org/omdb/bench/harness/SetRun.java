@@ -20,8 +20,8 @@ import org.omdb.cli.console.Progress;
 
 /**
  * Measures all contenders on one set in one scenario. They take turns to build their indexes, and
- * then to search. The order changes from turn to turn, so that a machine that gets slower affects
- * all contenders alike.
+ * then to search. The order changes from turn to turn, so that a machine that becomes slower
+ * affects all contenders equally.
  */
 final class SetRun {
 
@@ -56,7 +56,7 @@ final class SetRun {
    * Measures.
    *
    * @param cache folder of the true neighbors
-   * @return the contenders that were measured, and the views, without those that have too few rows
+   * @return the measured contenders, and the views that have enough rows
    */
   Measured run(Path cache) throws IOException {
     for (View view : scenario.views()) {
@@ -137,7 +137,7 @@ final class SetRun {
     }
   }
 
-  /** Does something with all contenders several times, each time starting with another one. */
+  /** Runs a task for all contenders several times. Each time another contender is first. */
   private void inTurns(int times, IOConsumer<ContenderRun> action) throws IOException {
     for (int turn = 0; turn < times; turn++) {
       for (ContenderRun run : rotated(turn)) {

@@ -11,15 +11,14 @@ import org.omdb.bench.contender.Searcher;
 
 /**
  * The main class of a JVM that measures its own first searches. It opens an index, searches with
- * one thread, and measures the time from the first use of the index on. It uses nothing of Lucene
- * before.
+ * one thread, and measures the times. It uses no code of Lucene before it opens the index.
  */
 public final class StartChild {
 
   private StartChild() {}
 
   /**
-   * Does a {@link StartTask} and ends.
+   * Runs a {@link StartTask}.
    *
    * @param arguments as {@link StartTask#arguments} makes them
    * @throws IOException if reading or writing fails

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files by which {@link StartRun} and the JVMs that it starts exchange data. */
+/** Files through which {@link StartRun} exchanges data with the JVMs that it starts. */
 final class StartFiles {
 
   private StartFiles() {}
 
-  /** Writes queries, of one length. */
+  /** Writes queries, which all have the same dimension. */
   static void writeQueries(Path file, float[][] queries) throws IOException {
     try (DataOutputStream out = output(file)) {
       out.writeInt(queries.length);

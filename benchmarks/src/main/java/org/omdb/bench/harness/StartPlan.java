@@ -4,12 +4,12 @@ package org.omdb.bench.harness;
 import java.util.List;
 
 /**
- * How to measure what a user sees after a restart.
+ * How to measure the first searches after a restart.
  *
  * @param rounds number of JVMs that are started per contender
  * @param searches number of searches of each JVM; queries are repeated if there are fewer
  * @param setting of each search
- * @param childOptions JVM options, which follow the usual ones
+ * @param childOptions JVM options, appended to the usual ones
  */
 public record StartPlan(int rounds, int searches, Setting setting, List<String> childOptions) {
 

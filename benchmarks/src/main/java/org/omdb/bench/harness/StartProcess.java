@@ -11,7 +11,7 @@ import java.util.List;
 /** Starts a {@link StartChild} in a JVM with the version and class path of this one. */
 final class StartProcess {
 
-  /** The options of {@code benchmarks/run}, with a heap of a usual size. */
+  /** The options of {@code benchmarks/run}, with a heap of 1 GB. */
   private static final List<String> OPTIONS =
       List.of(
           "--add-modules",
@@ -24,7 +24,7 @@ final class StartProcess {
   private final List<String> further;
 
   /**
-   * @param further options after the usual ones, which they may override
+   * @param further options, appended to the usual ones, which they may override
    */
   StartProcess(List<String> further) {
     this.further = further;
@@ -48,7 +48,7 @@ final class StartProcess {
       int status = process.waitFor();
       if (status != 0) {
         throw new IOException(
-            task.contender() + " ended with status " + status + " after its start; see " + log);
+            "the JVM of " + task.contender() + " exited with status " + status + "; see " + log);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -22,8 +22,8 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.cli.console.Progress;
 
 /**
- * Measures what a user sees after a restart. Each contender builds an index of one segment. New
- * JVMs open it and search, one JVM at a time, and contenders take turns. The index is in the page
+ * Measures the first searches after a restart. Each contender builds an index of one segment. New
+ * JVMs open it and search, one JVM at a time. Contenders take turns. The index is in the page
  * cache, so that the disk does not affect the figures.
  */
 final class StartRun {
@@ -95,7 +95,7 @@ final class StartRun {
     contenders.forEach(contender -> rounds.put(contender, new ArrayList<>()));
     StartProcess process = new StartProcess(plan.childOptions());
     long starts = (long) plan.rounds() * contenders.size();
-    try (Progress progress = Progress.start(name() + ": starts", "Javas", starts)) {
+    try (Progress progress = Progress.start(name() + ": starts", "JVMs", starts)) {
       long done = 0;
       for (int round = 1; round <= plan.rounds(); round++) {
         for (Contender contender : contenders) {

@@ -25,7 +25,7 @@ record StartSpan(int first, int last) {
   /** The ends of consecutive ranges, for a chart with a logarithmic axis. */
   private static final int[] CURVE = {1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000};
 
-  /** The ranges of a table, up to a number of searches; the last may be cut short. */
+  /** The ranges of a table, up to a number of searches. The last one may be shorter than usual. */
   static List<StartSpan> table(int searches) {
     return upTo(searches, TABLE);
   }

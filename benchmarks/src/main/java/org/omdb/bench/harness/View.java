@@ -6,7 +6,7 @@ import org.omdb.bench.data.RowSample;
 import org.omdb.bench.data.VectorSet;
 
 /**
- * The rows of an index that a search may find. Recall is measured against the exact neighbors among
+ * The rows of an index that a search may return. Recall is relative to the exact neighbors among
  * them.
  *
  * @param name of the scenario in results
@@ -20,7 +20,7 @@ record View(String name, RowSample filter, RowSample deleted) {
     return new View(name, null, null);
   }
 
-  /** The part of a set that this view can find. */
+  /** The rows of a set that are in this view. */
   VectorSet of(VectorSet set) {
     if (filter == null && deleted == null) {
       return set;

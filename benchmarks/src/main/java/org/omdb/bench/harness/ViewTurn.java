@@ -15,13 +15,14 @@ import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
 
 /**
- * One turn of searches of all contenders on one view. All their indexes are open. For each setting
- * the contenders search in rounds, one after the other, so that other load on the machine affects
- * all of them alike. Before each measurement all queries are searched once.
+ * One turn of searches of all contenders on one view. All their indexes are open. Each setting is
+ * measured in rounds. In a round the contenders are measured directly after each other, so that
+ * other load on the machine affects all of them equally. Before each measurement all queries are
+ * searched once.
  */
 final class ViewTurn implements Closeable {
 
-  /** A contender that has searched a setting for this long skips the remaining rounds. */
+  /** A contender skips the remaining rounds of a setting after it has searched for this long. */
   private static final long LONG_NANOS = 1_000_000_000;
 
   private static final int WARM_UPS = 3;

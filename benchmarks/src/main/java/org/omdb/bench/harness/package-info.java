@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How contenders are measured.
+ * Measures contenders.
  *
- * <p>A {@link org.omdb.bench.harness.Scenario} says what is done with a set. Start with {@code
+ * <p>A {@link org.omdb.bench.harness.Scenario} says what to do with a set. Start with {@code
  * SetRun}, which measures all contenders on one set in one scenario. {@code ContenderRun} has all
  * measurements of one contender, and {@code ViewTurn} searches. Two scenarios are different: {@code
  * GenerationsRun} measures an index that changes, and {@code StartRun} the first searches of a new

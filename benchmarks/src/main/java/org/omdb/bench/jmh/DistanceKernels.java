@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The distance between a query and a random row of a mapped OMDB image, which is what a graph
- * search computes most. For comparison also with rows on the heap.
+ * The distance between a query and a random row of a mapped OMDB image, which is most of the work
+ * of a graph search. Rows on the heap are measured for comparison.
  */
 public class DistanceKernels extends MicroBenchmark {
 
@@ -36,7 +36,7 @@ public class DistanceKernels extends MicroBenchmark {
   @Param({"1000", "50000"})
   public int rows;
 
-  /** How vectors are compared. */
+  /** The similarity of vectors. */
   @Param({"EUCLIDEAN", "DOT_PRODUCT"})
   public VectorSimilarityFunction similarity;
 
@@ -49,7 +49,7 @@ public class DistanceKernels extends MicroBenchmark {
   private final int[] together = new int[BULK];
   private final float[] scores = new float[BULK];
 
-  /** Makes one for JMH. */
+  /** Called by JMH. */
   public DistanceKernels() {}
 
   /**

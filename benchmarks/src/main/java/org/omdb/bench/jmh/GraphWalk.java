@@ -38,7 +38,7 @@ public class GraphWalk extends MicroBenchmark {
   private float[][] queries;
   private int next;
 
-  /** Makes one for JMH. */
+  /** Called by JMH. */
   public GraphWalk() {}
 
   /**

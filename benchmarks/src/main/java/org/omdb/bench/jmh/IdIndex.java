@@ -10,7 +10,7 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 
-/** An index whose documents have their id in every place where an id can be stored. */
+/** An index whose documents store their id in every place that is measured. */
 final class IdIndex {
 
   static final String STORED = "stored";

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Finds the document of an existing id: by OMDB's sorted ids, and by Lucene's terms. */
 public class IdLookup extends MicroBenchmark {
 
-  /** Documents. */
+  /** Number of documents. */
   @Param({"100000"})
   public int rows;
 
@@ -28,7 +28,7 @@ public class IdLookup extends MicroBenchmark {
   private BytesRef[] ids;
   private int next;
 
-  /** Makes one for JMH. */
+  /** Called by JMH. */
   public IdLookup() {}
 
   /**
@@ -65,7 +65,7 @@ public class IdLookup extends MicroBenchmark {
   }
 
   /**
-   * Finds it by OMDB's sorted ids.
+   * Finds the document by OMDB's sorted ids.
    *
    * @return the document
    * @throws IOException if reading fails
@@ -76,8 +76,8 @@ public class IdLookup extends MicroBenchmark {
   }
 
   /**
-   * Finds it by the term that {@link org.omdb.lucene.OmdbVectorField} indexes. Enumerators are
-   * reused, as an index writer does.
+   * Finds the document by the term that {@link org.omdb.lucene.OmdbVectorField} indexes.
+   * Enumerators are reused, as an index writer does.
    *
    * @return the document
    * @throws IOException if reading fails
@@ -85,7 +85,7 @@ public class IdLookup extends MicroBenchmark {
   @Benchmark
   public int term() throws IOException {
     if (terms.seekExact(id()) == false) {
-      throw new AssertionError("an id that is there was not found");
+      throw new AssertionError("an existing id was not found");
     }
     postings = terms.postings(postings, PostingsEnum.NONE);
     return postings.nextDoc();

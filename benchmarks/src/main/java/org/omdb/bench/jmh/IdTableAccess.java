@@ -18,14 +18,14 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Reads the id of a hit from OMDB's table, from binary doc values and from a stored field. Ten hits
+ * Reads the id of a hit from OMDB's table, from binary doc values and from a stored field. Ten ids
  * are read at a time, in the order of documents, as after a search. The time is per hit.
  */
 public class IdTableAccess extends MicroBenchmark {
 
   private static final int HITS = 10;
 
-  /** Documents. */
+  /** Number of documents. */
   @Param({"100000"})
   public int rows;
 
@@ -35,7 +35,7 @@ public class IdTableAccess extends MicroBenchmark {
   private int next;
   private final BytesRef id = new BytesRef();
 
-  /** Makes one for JMH. */
+  /** Called by JMH. */
   public IdTableAccess() {}
 
   /**

@@ -30,7 +30,7 @@ public class ImageParsing extends MicroBenchmark {
   private Path folder;
   private Path path;
 
-  /** Makes one for JMH. */
+  /** Called by JMH. */
   public ImageParsing() {}
 
   /**

@@ -25,6 +25,6 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public abstract class MicroBenchmark {
 
-  /** Makes one for JMH. */
+  /** Called by JMH. */
   protected MicroBenchmark() {}
 }

@@ -46,9 +46,9 @@ final class Charts {
                             .toList())));
     return new LineChart(
         "Search time against recall@" + k + ": " + set,
-        "Lower and further right is better. One thread, one segment; a point per fanout.",
+        "Lower and further right is better. One thread, one segment, one point per fanout.",
         RecallAxis.around(
-            "recall@" + k + " (the missed share is logarithmic)",
+            "recall@" + k + " (axis logarithmic in 1 - recall)",
             measurements.stream().mapToDouble(Measurement::recall)),
         LogAxis.around(
             "mean latency, ms", measurements.stream().mapToDouble(Measurement::latencyMs)),
@@ -57,11 +57,11 @@ final class Charts {
         HEIGHT);
   }
 
-  /** Times of indexing and force merge, a bar per contender, the shortest on top. */
+  /** Times of indexing and of the force merge, a bar per contender, the shortest on top. */
   Figure buildTimes(String set, List<Measurement> contenders) {
     return bars(
         "Time to build: " + set,
-        "Seconds, one thread; shorter is better. The last merge is into one segment.",
+        "Seconds, one thread. Shorter is better. The force merge is into one segment.",
         contenders,
         Charts::buildParts,
         seconds -> Numbers.figure(seconds) + " s");
@@ -73,14 +73,14 @@ final class Charts {
         new BarChart.Part("index", Math.max(0, orZero(m.indexS()) - inside)),
         new BarChart.Part("flush", orZero(m.flushS())),
         new BarChart.Part("merges", orZero(m.mergeS())),
-        new BarChart.Part("last merge", orZero(m.forceMergeS())));
+        new BarChart.Part("force merge", orZero(m.forceMergeS())));
   }
 
   /** Bytes on disk by kind, a bar per contender, the shortest on top. */
   Figure sizes(String set, List<Measurement> contenders) {
     return bars(
         "Size on disk: " + set,
-        "MB (millions of bytes); shorter is better.",
+        "MB (millions of bytes). Shorter is better.",
         contenders,
         m ->
             List.of(
@@ -110,21 +110,21 @@ final class Charts {
   Figure growth(String set, List<Measurement> growth) {
     return new Grid(
         "Growth: " + set,
-        "Lower is better. Both axes are logarithmic; a flat line does not grow with the rows.",
+        "Lower is better. Both axes are logarithmic. A flat line means no growth with the rows.",
         List.of(
-            panel("Index and merge into one segment", "seconds", growth, Measurement::buildS),
+            panel("Build, including the force merge", "seconds", growth, Measurement::buildS),
             panel("Search", "mean latency, ms", growth, Measurement::latencyMs),
-            panel("Heap after a full collection", "MB", growth, Charts::heapMega),
-            panel("From 10 hits to their ids", "µs", growth, Measurement::hitsToIdsUs)),
+            panel("Heap after a full garbage collection", "MB", growth, Charts::heapMega),
+            panel("Reading the ids of 10 hits", "µs", growth, Measurement::hitsToIdsUs)),
         2);
   }
 
   /** Recall by generation, a panel per fanout. */
   Figure generations(String set, List<Generation> points) {
     return new Grid(
-        "Recall@10 while documents come and go: " + set,
-        "Higher is better. A generation deletes some documents, adds as many, and merges into one"
-            + " segment.",
+        "Recall@10 by generation: " + set,
+        "Higher is better. Each generation deletes documents, adds the same number, and merges into"
+            + " one segment.",
         ReportData.group(points, Generation::fanout).entrySet().stream()
             .map(entry -> panel("Fanout " + entry.getKey(), entry.getValue()))
             .toList(),
@@ -144,10 +144,11 @@ final class Charts {
                             .toList()))
             .toList();
     return new LineChart(
-        "Search time after the start of Java: " + set,
-        "Lower is better. A point is the mean since the point before it; one thread, one segment.",
+        "Search time after a restart: " + set,
+        "Lower is better. A point is the mean of searches since the previous point. One thread, one"
+            + " segment.",
         LogAxis.around(
-            "searches since the start",
+            "searches since the start of the JVM",
             contenders.stream().flatMap(own -> own.curve().stream()).mapToDouble(Start.Span::last)),
         LogAxis.around(
             "mean time per search, ms",

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * Compares one contender with another on one set in one scenario, with the same number of hits.
  *
- * <p>The ratio of two latencies is computed for each turn, because in a turn the two were measured
- * right after each other. A ratio below 1 means that the contender is faster.
+ * <p>The ratio of two latencies is computed for each turn, because the two were measured right
+ * after each other in a turn. A ratio below 1 means that the contender is faster.
  */
 final class Comparison {
 

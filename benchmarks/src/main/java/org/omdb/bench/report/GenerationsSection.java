@@ -26,7 +26,7 @@ final class GenerationsSection {
 
   void append(StringBuilder text) {
     appendHeading(text);
-    text.append("![Recall while documents come and go](charts/").append(chartName());
+    text.append("![Recall by generation](charts/").append(chartName());
     text.append(".svg)\n\n");
     appendTable(text);
   }
@@ -43,9 +43,10 @@ final class GenerationsSection {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d documents. Each generation deletes some at random and adds as many that are new,"
-                + " commits, and merges into one segment. Recall@%d by generation; seconds are those"
-                + " of all commits and merges after the first state.\n\n",
+            "%,d documents. Each generation deletes random documents, adds the same number of new"
+                + " ones, commits, and merges into one segment. A numbered column has recall@%d after that"
+                + " many generations. The last column is the total time of all commits and merges, without"
+                + " the initial index.\n\n",
             last.liveRows(),
             last.k()));
   }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The part of a report about one set in several sizes. */
+/** The part of a report about synthetic sets of several sizes. */
 final class GrowthSection {
 
   static final String CHART = "growth";
@@ -30,18 +30,18 @@ final class GrowthSection {
 
   void append(StringBuilder text) {
     text.append("## Growth (").append(title()).append(")\n\n");
-    text.append("![How figures grow with the rows](charts/").append(CHART).append(".svg)\n\n");
+    text.append("![Figures by number of rows](charts/").append(CHART).append(".svg)\n\n");
     MarkdownTable table =
         new MarkdownTable(
             "contender",
             "rows",
             "recall",
             "mean latency, ms",
-            "index + last merge, s",
+            "build, s",
             "rows/s",
             "heap, MB",
             "index, MB",
-            "10 hits to ids, µs");
+            "ids of 10 hits, µs");
     growth.stream().sorted(Comparator.comparing(Measurement::rows)).forEach(m -> table.row(row(m)));
     text.append(table);
   }

@@ -4,7 +4,7 @@ package org.omdb.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Markdown table. Columns of text come first; the others have figures, aligned to the right. */
+/** A Markdown table. Text columns come first. Columns of figures follow, aligned to the right. */
 public final class MarkdownTable {
 
   private final StringBuilder text = new StringBuilder();

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * One object of {@code results.json}: a contender at one setting on one set, under the names that
- * the file has. What a contender does not have is null.
+ * the file has. A figure that a contender does not have is null.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -61,7 +61,7 @@ record Measurement(
     Double coldFirstQueryMs,
     String coldNote) {
 
-  /** The scenario of figures in files that do not name one. */
+  /** The scenario of measurements that do not name one. */
   static final String ONE_SEGMENT = "one-segment";
 
   private static final String VECTORS = "vec";
@@ -84,7 +84,7 @@ record Measurement(
     return indexS == null ? null : rows / indexS;
   }
 
-  /** Mapped bytes other than float32 vectors, relative to these; null if not known. */
+  /** Mapped bytes other than float32 vectors, relative to these vectors; null if unknown. */
   Double offHeapBeyondVectors() {
     double vectors = offHeapParts.getOrDefault(VECTORS, 0.0);
     double all = offHeapParts.values().stream().mapToDouble(bytes -> bytes).sum();
@@ -95,7 +95,7 @@ record Measurement(
     return new RecallCurve.Point(recall, latencyMs);
   }
 
-  /** The same of one turn. */
+  /** The point of one turn. */
   RecallCurve.Point point(int turn) {
     return new RecallCurve.Point(recall, latencyMsTurns.get(turn));
   }

@@ -45,7 +45,7 @@ final class Palette {
           "brute-force",
           new Look(0x8B5A2B, Mark.CIRCLE));
 
-  /** For contenders without a color of their own. */
+  /** For contenders that are not in {@link #KNOWN}. */
   private static final List<Look> FREE =
       List.of(
           new Look(0x2E9BD6, Mark.TRIANGLE),

@@ -35,22 +35,29 @@ final class RatioSection {
   }
 
   void append(StringBuilder text) {
-    text.append("## Next to `").append(SetSection.REFERENCE).append("`: ").append(set);
+    text.append("## Compared with `").append(SetSection.REFERENCE).append("`: ").append(set);
     text.append(
-        "\n\nRatios of mean latency, recall@10, and of seconds to build, taken turn by turn: median"
-            + " (least…greatest) of the turns.\n\n");
+        String.format(
+            Locale.ROOT,
+            "\n\nRatios to `%1$s` of mean latency with %2$d hits; below 1 is faster. With one thread"
+                + " there is one ratio per turn, and the table has their median (min…max). *Median"
+                + " ratio* and *max ratio* are over all fanouts. *Min difference* is the smallest"
+                + " value, over all fanouts, of recall minus the recall of `%1$s` at the same"
+                + " fanout.\n\n",
+            SetSection.REFERENCE,
+            K));
     MarkdownTable search =
         new MarkdownTable(
             2,
             "scenario",
             "contender",
-            "latency at recall 0.95",
-            "at 0.99",
-            "at equal fanout: median of fanouts",
-            "worst fanout",
-            "worst fanout, 2 threads",
-            "least difference of recall",
-            "of recall@100");
+            "ratio at recall 0.95",
+            "ratio at recall 0.99",
+            "median ratio",
+            "max ratio",
+            "max ratio, 2 threads",
+            "min difference, recall@10",
+            "min difference, recall@100");
     forEach(
         measurements,
         Measurement::scenario,
@@ -60,18 +67,29 @@ final class RatioSection {
           }
         });
     text.append(search);
-    text.append("\\* Its cheapest setting recalls more than this already.\n\n");
+    text.append(
+        "\\* At least one of the two has a higher recall even at its cheapest setting. The latency of"
+            + " that setting is used.\n\n");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Times and sizes of each index. *Build* is the time to the finished index. *Commit* is"
+                + " the time to the commit, before the force merge. Ratios to `%s` follow times, as"
+                + " the median (min…max) of the turns, and are in brackets after other figures."
+                + " *Off-heap overhead* is the size of all mapped data except float32 vectors, divided"
+                + " by the size of these vectors.\n\n",
+            SetSection.REFERENCE));
     MarkdownTable cost =
         new MarkdownTable(
             2,
             "index",
             "contender",
-            "build",
-            "until commit",
-            "documents/s until commit",
-            "index bytes",
+            "build, ratio",
+            "commit, ratio",
+            "documents/s to commit",
+            "index size",
             "heap bytes per 1,000 vectors",
-            "off heap beyond float32");
+            "off-heap overhead");
     forEach(
         measurements,
         Measurement::scenarioIndex,
@@ -79,9 +97,9 @@ final class RatioSection {
     text.append(cost);
   }
 
-  /** Appends the figures of every setting, from which the ratios are made. */
+  /** Appends the figures of every setting, from which the ratios are computed. */
   void appendSettings(StringBuilder text) {
-    text.append("<details><summary>All settings, next to `").append(SetSection.REFERENCE);
+    text.append("<details><summary>All settings, compared with `").append(SetSection.REFERENCE);
     text.append("` at the same fanout</summary>\n\n");
     MarkdownTable table =
         new MarkdownTable(
@@ -90,12 +108,12 @@ final class RatioSection {
             "contender",
             "fanout",
             "recall",
-            "difference",
-            "mean, ms (least…greatest)",
+            "recall difference",
+            "mean, ms (min…max)",
             "ratio",
-            "2 threads: mean, ms",
-            "ratio",
-            "queries/s");
+            "mean, 2 threads, ms",
+            "ratio, 2 threads",
+            "queries/s, 2 threads");
     forEach(
         measurements,
         Measurement::scenario,

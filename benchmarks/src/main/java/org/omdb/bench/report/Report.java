@@ -22,18 +22,18 @@ public final class Report {
       """
       ## What the figures do not show
 
-      - Other machines. Times are from one machine, under whatever else it did; compare within a report, not
-        between reports, and look at the spread before believing a small difference.
-      - Sets that are not in memory. Everything was in the page cache but for the cold first query, and no set is
-        larger than memory.
+      - Other machines. All times are from one machine, which may have had other load. Compare figures within a
+        report, not between reports. A difference smaller than the spread means little.
+      - Sets larger than memory. Every set fits into memory, and all files were in the page cache, except for the
+        cold first query.
       - Searches while documents are added, deleted or merged.
-      - Java programs that search in one format only: contenders share one JVM, and code that they share is compiled
-        for all of them. Fewer contenders in a run are nearer to that; after a restart each has a JVM of its own.
-      - Equal effort in tuning. All graphs have the same number of links where they have such a setting, and the same
-        beam width, but for omdb's, which has its default; each might do better with others.
-      - Real queries, for sets marked derived (their queries are held-out rows) or synthetic (nobody's data).
-      - Differences in what is kept: contenders that are no Lucene index have no other fields, no transactions and
-        no deletes, and hold ids in ways of their own.
+      - Java programs that use only one format. Contenders share one JVM, so the JIT compiles shared code for all of
+        them. A run with fewer contenders is closer to such a program. After a restart each contender has its own JVM.
+      - Tuned contenders. Graphs have the same number of links, where that is a setting, and the same beam width,
+        except that omdb uses its default. Other settings may suit a contender better.
+      - Real queries, if a set is marked derived (queries are held-out rows) or synthetic (vectors are random).
+      - What an index offers. Contenders that are not Lucene indexes have no other fields, no transactions and no
+        deletes, and each stores ids in its own way.
       """;
 
   private Report() {}
@@ -97,7 +97,7 @@ public final class Report {
 
   /**
    * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, and
-   * starts.
+   * times after a restart.
    *
    * @param results the file {@code results.json}
    * @return Markdown; empty if there are no such results
@@ -141,15 +141,15 @@ public final class Report {
   }
 
   private static void appendContenders(ReportData data, StringBuilder text) {
-    MarkdownTable table = MarkdownTable.ofText("contender", "what it is");
+    MarkdownTable table = MarkdownTable.ofText("contender", "description");
     Map<String, String> descriptions = new LinkedHashMap<>();
     data.results().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     data.start().forEach(s -> descriptions.putIfAbsent(s.contender(), s.contenderDescription()));
     descriptions.forEach(
         (name, what) -> table.row(List.of(name, what == null ? Numbers.NONE : what)));
     text.append(
-        "Figures are medians of repeats in which contenders took turns; a spread is least…greatest."
-            + " Latency is the mean over all queries, one after the other.\n\n");
+        "Contenders took turns. Figures are medians of the turns, and spreads are min…max. Latency"
+            + " is the mean over all queries, searched one after the other by one thread.\n\n");
     text.append(table);
   }
 
@@ -157,15 +157,15 @@ public final class Report {
     if (skipped.isEmpty()) {
       return;
     }
-    MarkdownTable table = MarkdownTable.ofText("set", "contender", "why");
+    MarkdownTable table = MarkdownTable.ofText("set", "contender", "reason");
     skipped.forEach(skip -> table.row(List.of(skip.set(), skip.contender(), skip.reason())));
-    text.append("## Skipped\n\nContenders that can't hold a set take no part in it.\n\n");
+    text.append("## Skipped\n\nThese contenders can't index these sets.\n\n");
     text.append(table);
   }
 
   private static void appendEnvironment(Map<String, Object> environment, StringBuilder text) {
     text.append("## Environment\n\n");
-    MarkdownTable table = MarkdownTable.ofText("what", "value");
+    MarkdownTable table = MarkdownTable.ofText("property", "value");
     environment.forEach((key, value) -> table.row(List.of(key.replace('_', ' '), "" + value)));
     text.append(table);
   }

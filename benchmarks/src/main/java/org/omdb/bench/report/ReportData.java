@@ -18,8 +18,8 @@ import java.util.function.Function;
  *
  * @param environment by key, in the order of the file
  * @param results a measurement per set, contender and setting
- * @param growth the same for one set in several sizes; may be missing
- * @param generations figures of indexes through their generations; may be missing
+ * @param growth the same for a synthetic set of several sizes; may be missing
+ * @param generations recall of indexes by generation; may be missing
  * @param skipped contenders that can't index a set; may be missing
  * @param start figures of JVMs that open an index for the first time; may be missing
  */
@@ -46,7 +46,7 @@ record ReportData(
     return new ObjectMapper().readValue(file.toFile(), ReportData.class);
   }
 
-  /** The measurements of the scenario one-segment, which is reported with all figures. */
+  /** The measurements of the scenario one-segment, of which all figures are reported. */
   Map<String, List<Measurement>> ofOneSegmentBySet() {
     return group(
         results.stream().filter(m -> m.scenario().equals(Measurement.ONE_SEGMENT)).toList(),

@@ -81,15 +81,15 @@ final class SetSection {
   private void appendSearch(int k, List<Measurement> settings, StringBuilder text) {
     text.append("### Search at equal recall@").append(k).append("\n\n");
     image("recall" + k, "Search time against recall@" + k + " on " + set, text);
-    text.append("Mean latency in ms, and in brackets its ratio to `").append(REFERENCE);
-    text.append("` (below 1 is faster).\n\n");
+    text.append("Mean latency in ms. Its ratio to `").append(REFERENCE);
+    text.append("` is in brackets; below 1 is faster.\n\n");
     Map<String, List<Measurement>> byContender = ReportData.group(settings, Measurement::contender);
     RecallCurve reference = curve(byContender.getOrDefault(REFERENCE, List.of()));
     List<String> header = new ArrayList<>(List.of("contender"));
     for (double recall : RECALLS) {
       header.add(String.format(Locale.ROOT, "recall %.2f", recall));
     }
-    header.add("best recall measured");
+    header.add("highest recall");
     MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
     boolean anyCheapest = false;
     for (Map.Entry<String, List<Measurement>> entry : byContender.entrySet()) {
@@ -104,7 +104,7 @@ final class SetSection {
     }
     text.append(table);
     if (anyCheapest) {
-      text.append("\\* Its cheapest setting that was measured recalls more than this already.\n\n");
+      text.append("\\* Even the cheapest setting has a higher recall. Its latency is shown.\n\n");
     }
   }
 
@@ -127,12 +127,12 @@ final class SetSection {
 
   private void appendBuild(StringBuilder text) {
     text.append("### Building\n\n");
-    image("build", "Time to build on " + set, text);
+    image("build", "Time to build " + set, text);
     text.append(
-        "Seconds, one thread. Flushes and merges that come by themselves are parts of indexing;"
-            + " the last merge, into one segment, comes on top.\n\n");
+        "Seconds, one thread. *Index* is the time until the commit, and includes flushes and merges."
+            + " The force merge into one segment follows. *Total* is the sum of both.\n\n");
     MarkdownTable table =
-        new MarkdownTable("contender", "index", "of it flush", "of it merges", "last merge", "all");
+        new MarkdownTable("contender", "index", "flushes", "merges", "force merge", "total");
     for (Measurement m : contenders) {
       table.row(
           List.of(
@@ -148,8 +148,8 @@ final class SetSection {
 
   private void appendSize(StringBuilder text) {
     text.append("### Size on disk\n\n");
-    image("size", "Size on disk on " + set, text);
-    text.append("MB are millions of bytes.\n\n");
+    image("size", "Size on disk for " + set, text);
+    text.append("1 MB is a million bytes.\n\n");
     MarkdownTable table =
         new MarkdownTable("contender", "index", "vectors", "codes", "graph", "ids", "other");
     for (Measurement m : contenders) {
@@ -167,16 +167,16 @@ final class SetSection {
   }
 
   private void appendMemory(StringBuilder text) {
-    text.append("### Memory, opening, and from hits to ids\n\n");
+    text.append("### Memory, opening and reading ids\n\n");
     MarkdownTable table =
         new MarkdownTable(
             "contender",
             "heap, MB",
-            "off heap, MB",
+            "off-heap, MB",
             "open, ms",
-            "cold first query, ms",
-            "10 hits to ids, µs",
-            "100 hits to ids, µs");
+            "first query, cold, ms",
+            "ids of 10 hits, µs",
+            "ids of 100 hits, µs");
     for (Measurement m : contenders) {
       table.row(
           List.of(
@@ -193,18 +193,18 @@ final class SetSection {
         .filter(m -> m.coldNote() != null && m.coldNote().isEmpty() == false)
         .map(m -> m.contender() + ": " + m.coldNote())
         .distinct()
-        .forEach(note -> text.append("Cold query of ").append(note).append(".\n\n"));
+        .forEach(note -> text.append("Cold first query of ").append(note).append(".\n\n"));
   }
 
   private void appendSettings(StringBuilder text) {
-    text.append("<details><summary>All settings that were measured</summary>\n\n");
+    text.append("<details><summary>All measured settings</summary>\n\n");
     MarkdownTable table =
         new MarkdownTable(
             "contender",
             "k",
             "fanout",
             "recall",
-            "mean, ms (least…greatest)",
+            "mean, ms (min…max)",
             "p50, ms",
             "p99, ms",
             "queries/s",

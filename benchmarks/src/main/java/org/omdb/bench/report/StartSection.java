@@ -34,7 +34,7 @@ final class StartSection {
 
   void append(StringBuilder text) {
     appendHeading(text);
-    text.append("![Search time after the start](charts/").append(chartName());
+    text.append("![Search time after a restart](charts/").append(chartName());
     text.append(".svg)\n\n");
     appendTable(text);
   }
@@ -51,10 +51,11 @@ final class StartSection {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d rows x %d dimensions. A new Java opens the index, which is in the page cache, and"
-                + " searches with one thread, %d hits, fanout %d; contenders take turns, %d Javas"
-                + " each.%s Medians of these, in ms, and in brackets the ratio to `%s` (below 1 is"
-                + " faster): the median of the ratios in each turn.\n\n",
+            "%,d rows x %d dimensions. A new JVM opens the index, which is in the page cache, and"
+                + " searches with one thread, %d hits and fanout %d. Contenders take turns and start"
+                + " %d JVMs each.%s Figures are medians over these JVMs, in ms. The ratio to `%s` is"
+                + " in brackets: each turn gives one ratio, the median is shown, and below 1 is"
+                + " faster.\n\n",
             first.rows(),
             first.dimension(),
             first.k(),
@@ -62,7 +63,7 @@ final class StartSection {
             first.rounds(),
             first.childOptions() == null || first.childOptions().isEmpty()
                 ? ""
-                : " Their options: `" + String.join(" ", first.childOptions()) + "`.",
+                : " JVM options: `" + String.join(" ", first.childOptions()) + "`.",
             SetSection.REFERENCE));
   }
 
@@ -103,7 +104,7 @@ final class StartSection {
         span.first() == 1
             ? String.format(Locale.ROOT, "first %,d", span.last())
             : String.format(Locale.ROOT, "%,d to %,d", span.first(), span.last());
-    return List.of(searches + ": mean", "median");
+    return List.of(searches + ", mean", searches + ", median");
   }
 
   private static boolean isOne(Start.Span span) {

@@ -4,9 +4,10 @@ package org.omdb.bench.zoo;
 /**
  * The bounds that a cell must keep.
  *
- * @param recallLoss by how much recall may be below that of Lucene
- * @param selfRecall share of stored vectors that must find themselves, or that of Lucene if lower
- * @param timeRatio maximum time of a search, relative to that of Lucene
+ * @param recallLoss maximum of Lucene's recall minus the library's recall
+ * @param selfRecall minimum share of stored vectors that find themselves, unless Lucene's share is
+ *     lower: then that is the minimum
+ * @param timeRatio maximum search time, relative to Lucene's
  */
 public record Bounds(double recallLoss, double selfRecall, double timeRatio) {
 

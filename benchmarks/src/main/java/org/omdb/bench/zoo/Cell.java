@@ -19,8 +19,8 @@ import org.omdb.bench.zoo.index.Shape;
  * @param rows number of stored vectors
  * @param omdb findings of this library
  * @param lucene findings of Lucene; null if it does not support such vectors
- * @param timeRatio time of a search, relative to that of Lucene; NaN without Lucene, or if times
- *     were not measured
+ * @param timeRatio search time, relative to Lucene's; NaN without Lucene, or if times were not
+ *     measured
  */
 public record Cell(
     Distribution distribution,
@@ -31,7 +31,7 @@ public record Cell(
     Findings lucene,
     double timeRatio) {
 
-  /** Rounding error of recall. */
+  /** Tolerance for rounding errors of recall. */
   private static final double EPSILON = 1e-9;
 
   /**
@@ -66,7 +66,7 @@ public record Cell(
   }
 
   /**
-   * The difference of recall to Lucene.
+   * Recall minus Lucene's recall.
    *
    * @return negative if Lucene's recall is higher; NaN without Lucene
    */

@@ -9,7 +9,7 @@ import org.omdb.bench.zoo.distribution.Drawn;
 import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
-/** Measures what an index finds, and checks it against exact scores, which are computed again. */
+/** Measures the recall of an index, and checks its hits against recomputed exact scores. */
 final class Examination {
 
   private final Drawn drawn;
@@ -24,7 +24,7 @@ final class Examination {
     this.selves = selves;
   }
 
-  /** Searches for each query and each of the stored vectors once. */
+  /** Searches once for each query and for each of the stored vectors. */
   Findings of(ZooIndex index, int k) throws IOException {
     HitCheck check = new HitCheck(index, drawn);
     int wanted = truth.hits(k);

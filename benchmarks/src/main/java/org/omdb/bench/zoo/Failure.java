@@ -3,7 +3,7 @@ package org.omdb.bench.zoo;
 
 import java.util.Locale;
 
-/** The ways in which a cell fails, the worst first. */
+/** The ways in which a cell can fail, the worst first. */
 public enum Failure {
   /** Hits are invalid: too few, duplicate, out of order, or with a wrong score. */
   BROKEN,

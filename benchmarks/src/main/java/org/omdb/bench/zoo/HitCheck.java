@@ -12,15 +12,15 @@ import org.omdb.bench.zoo.distribution.Points;
 import org.omdb.bench.zoo.index.ZooIndex;
 
 /**
- * Checks that hits are valid: as many as expected, distinct, ordered by score, and with the right
+ * Checks that hits are valid: the expected number, all different, ordered by score, and with exact
  * scores.
  */
 final class HitCheck {
 
-  /** By how much a score may differ from Lucene's, relative to it. */
+  /** Maximum relative difference between a score and Lucene's score. */
   private static final double TOLERANCE = 1e-5;
 
-  /** The tolerance of a dot product, relative to both lengths, because its terms may cancel out. */
+  /** Tolerance of a dot product, relative to the product of both lengths: terms may cancel out. */
   private static final double DOT_TOLERANCE = 1e-6;
 
   private final ZooIndex index;
@@ -44,23 +44,23 @@ final class HitCheck {
    */
   String complaint(Points queries, int query, TopDocs hits, int wanted) {
     if (hits.scoreDocs.length != wanted) {
-      return hits.scoreDocs.length + " hits instead of " + wanted;
+      return hits.scoreDocs.length + " hits, expected " + wanted;
     }
     Set<Integer> seen = new HashSet<>();
     float last = Float.POSITIVE_INFINITY;
     for (ScoreDoc hit : hits.scoreDocs) {
       int row = index.row(hit.doc);
       if (seen.add(row) == false) {
-        return "row " + row + " was found twice";
+        return "two hits are row " + row;
       }
       if (hit.score <= last == false) { // also true for NaN
-        return "a score of " + hit.score + " after one of " + last;
+        return "a hit with score " + hit.score + " follows one with " + last;
       }
       last = hit.score;
       float exact = queries.score(similarity, query, drawn.base(), row);
       if (isEqual(hit.score, exact, queries, query, row) == false) {
         return String.format(
-            Locale.ROOT, "row %d scores %.9g, which was returned as %.9g", row, exact, hit.score);
+            Locale.ROOT, "row %d has score %.9g, but its hit has %.9g", row, exact, hit.score);
       }
     }
     return null;

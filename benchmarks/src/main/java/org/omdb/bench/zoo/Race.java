@@ -10,7 +10,7 @@ import org.omdb.bench.zoo.index.ZooIndex;
 
 /**
  * Compares the search times of indexes. They search for all queries in short rounds, one index
- * right after the other, so that other load on the machine affects all of them alike.
+ * right after the other, so that other load on the machine affects all of them equally.
  */
 final class Race {
 
@@ -45,7 +45,7 @@ final class Race {
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (int turn = 0; turn < passes.length; turn++) {
-        int i = (round + turn) % passes.length; // another index begins each round
+        int i = (round + turn) % passes.length; // each round begins with another index
         nanos[i][round] = (double) search(indexes.get(i), passes[i]) / passes[i] / queries.size();
       }
     }

@@ -8,7 +8,7 @@ import org.omdb.bench.zoo.distribution.Drawn;
 /** The scores of the exact neighbors, by brute force. Immutable. */
 final class Truth {
 
-  /** A score that is less than another one by no more than this, relative to it, equals it. */
+  /** Relative tolerance within which two scores count as equal. */
   private static final double TIE = 1e-6;
 
   /** The best scores of each query, best first. */
@@ -46,14 +46,12 @@ final class Truth {
     return Math.min(k, live);
   }
 
-  /**
-   * Whether a row with this exact score is one of the k nearest, ties with the last one included.
-   */
+  /** Whether a row with this exact score is one of the k nearest. Ties with the k-th count. */
   boolean isNear(int query, int k, float score) {
     return reaches(score, best[query][hits(k) - 1]);
   }
 
-  /** Whether a score is at least another one, except for rounding errors. */
+  /** Whether {@code score >= other}, up to rounding errors. */
   static boolean reaches(float score, float other) {
     return score >= other - TIE * Math.abs(other);
   }

@@ -75,7 +75,7 @@ public final class Zoo {
     return scenes;
   }
 
-  /** Makes the cells of several shapes, as medians over the scenes, one per seed. */
+  /** Makes the cells of several shapes: medians over the scenes, of which there is one per seed. */
   private List<Cell> examine(List<Scene> scenes, List<Shape> shapes) throws IOException {
     List<Cell> medians = new ArrayList<>();
     for (Shape shape : shapes) {
@@ -127,7 +127,7 @@ public final class Zoo {
     for (ZooIndex index : indexes) {
       try {
         findings.add(examination.of(index, k));
-      } catch (RuntimeException | AssertionError e) { // becomes a failed cell; others go on
+      } catch (RuntimeException | AssertionError e) { // this cell fails, others go on
         findings.add(Findings.failed(e));
         canRace = false;
       }

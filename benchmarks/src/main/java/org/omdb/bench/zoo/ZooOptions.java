@@ -6,7 +6,7 @@ import org.omdb.bench.zoo.distribution.Distributions;
 import org.omdb.bench.zoo.index.Shape;
 import picocli.CommandLine.Option;
 
-/** Options that only the scenario {@code zoo} uses. */
+/** Options of the scenario {@code zoo}. */
 public final class ZooOptions {
 
   /** The name of the zoo in {@code --scenario}. */
@@ -25,7 +25,7 @@ public final class ZooOptions {
       paramLabel = "SHAPE",
       split = ",",
       description =
-          "Segments of the index: flushed, eight, merged, generations. Default: all of these.")
+          "Shapes of the index: flushed, eight, merged, generations. Default: all of these.")
   private List<String> shapes = Shape.labels();
 
   @Option(
@@ -38,13 +38,13 @@ public final class ZooOptions {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many times each distribution is drawn; figures are medians. Default: 3.")
+      description = "Number of seeds per distribution. Figures are medians of these. Default: 3.")
   private int seeds = 3;
 
   @Option(
       names = "--zoo-queries",
       paramLabel = "N",
-      description = "Number of queries, and of stored vectors that are searched for. Default: 100.")
+      description = "Number of queries, and of searches for stored vectors. Default: 100.")
   private int queries = ZooPlan.Size.FULL.queries();
 
   /** Called by picocli, which sets the fields. */

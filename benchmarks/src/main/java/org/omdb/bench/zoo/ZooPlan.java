@@ -7,12 +7,12 @@ import org.omdb.bench.zoo.distribution.Distribution;
 import org.omdb.bench.zoo.index.Shape;
 
 /**
- * What is compared.
+ * What to compare.
  *
  * @param distributions of vectors
  * @param shapes of indexes
  * @param ks numbers of hits per search
- * @param seeds how often each distribution is drawn
+ * @param seeds number of times that each distribution is drawn
  * @param size number of rows and queries
  * @param isTimed whether searches are timed
  * @param isByOneThread whether this library builds graphs with one thread, so that the same rows
@@ -28,7 +28,7 @@ public record ZooPlan(
     boolean isByOneThread) {
 
   /**
-   * How many vectors of a distribution are used.
+   * The numbers of vectors of a distribution.
    *
    * @param mostRows maximum number of stored vectors
    * @param queries number of queries

@@ -1,7 +1,7 @@
 /**
  * The zoo: many distributions of vectors, on each of which the library is compared with Lucene's
- * default. Is recall as high? Do stored vectors find themselves? Are the hits valid? Are searches
- * as fast?
+ * default. The comparison covers recall, search times, whether stored vectors find themselves, and
+ * whether hits are valid.
  *
  * <p>Start with {@link org.omdb.bench.zoo.Zoo}, which goes through all distributions, shapes of an
  * index and numbers of hits k, and makes a {@link org.omdb.bench.zoo.Cell} of each combination.

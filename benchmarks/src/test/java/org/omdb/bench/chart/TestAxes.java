@@ -61,7 +61,7 @@ public class TestAxes extends LuceneTestCase {
         labels(axis));
     assertEquals(0, axis.at(0.8), 1e-9);
     assertEquals(1, axis.at(1), 0);
-    // To miss ten times less is the same step anywhere.
+    // A tenth of the misses is the same distance anywhere.
     assertEquals(axis.at(0.99) - axis.at(0.9), axis.at(0.999) - axis.at(0.99), 1e-9);
     assertTrue(axis.at(0.999) < 0.95);
     List<Axis.Tick> ticks = axis.ticks();
@@ -70,7 +70,7 @@ public class TestAxes extends LuceneTestCase {
     }
   }
 
-  /** A contender that finds nothing, or everything only. */
+  /** A contender with a recall of 0, or with no recall but 1. */
   public void testRecallAxisOfExtremes() {
     assertEquals(0, RecallAxis.around("", DoubleStream.of(0, 0.95)).at(0), 0);
     assertEquals(

@@ -10,7 +10,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-@LuceneTestCase.SuppressFileSystems("*") // ImageIO knows the default one only
+@LuceneTestCase.SuppressFileSystems("*") // ImageIO only supports the default one
 public class TestFigureFile extends LuceneTestCase {
 
   private static final Color TEAL = new Color(0x009E73);
@@ -76,7 +76,7 @@ public class TestFigureFile extends LuceneTestCase {
     assertEquals(1_000, image.getWidth());
     assertEquals(800, image.getHeight());
     assertEquals(Color.WHITE.getRGB(), image.getRGB(2, 2));
-    // Plot area: 66 to 378 and 58 to 352 units; the point in its middle.
+    // The plot area is 66 to 378 and 58 to 352 units. The point is in its middle.
     assertEquals(TEAL.getRGB(), image.getRGB(2 * (66 + 378) / 2, 2 * (58 + 352) / 2));
     assertNotEquals(TEAL.getRGB(), image.getRGB(2 * (66 + 378) / 2, 2 * 100));
   }

@@ -10,7 +10,9 @@ public class TestLabelColumn extends LuceneTestCase {
     assertPlaces(new double[] {50, 10, 30}, new double[] {50, 10, 30});
   }
 
-  /** Two at one place move apart by the same amount; a third in the way moves as well. */
+  /**
+   * Two labels at one position move apart by the same distance. A third one in the way moves too.
+   */
   public void testLabelsMakeRoom() {
     assertPlaces(new double[] {25, 35, 80}, new double[] {30, 30, 80});
     assertPlaces(new double[] {40, 50, 60}, new double[] {49, 50, 51});

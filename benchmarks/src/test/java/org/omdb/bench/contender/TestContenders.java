@@ -24,17 +24,17 @@ import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.data.Vectors;
 
 /**
- * Each contender finds the right ids, tells the right sizes, and may be searched by two threads: a
- * figure of one that cheats is worth nothing.
+ * Each contender returns the right ids, reports the right sizes, and can be searched by two
+ * threads. Otherwise its figures would be wrong.
  */
-@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: JVector logs what it is")
-@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks can't
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: JVector writes to a logger")
+@LuceneTestCase.SuppressFileSystems("*") // JVector maps files, which mocks do not support
 public class TestContenders extends LuceneTestCase {
 
   private static final int K = 10;
   private static final int FANOUT = 150;
 
-  /** Not the row numbers in disguise, and of all lengths of UTF-8. */
+  /** Ids that do not follow from row numbers, with UTF-8 sequences of 1, 2 and 3 bytes. */
   private static String id(int row) {
     return "é".repeat(row % 3) + "item/" + (row * 7919L % 100_003) + "€".repeat(row % 2);
   }
@@ -55,7 +55,7 @@ public class TestContenders extends LuceneTestCase {
         null);
   }
 
-  /** Unit vectors, so that all similarities may be used. */
+  /** Unit vectors, so that any similarity can be used. */
   private static Vectors randomVectors(int rows, int dimension) {
     Random random = random();
     List<float[]> vectors = new ArrayList<>();
@@ -71,7 +71,7 @@ public class TestContenders extends LuceneTestCase {
     return Vectors.of(vectors);
   }
 
-  /** The ids of the nearest vectors, nearest first, in the most obvious way. */
+  /** The ids of the nearest vectors, nearest first, by brute force. */
   private static List<String> nearest(VectorSet set, float[] query) {
     List<Integer> rows = new ArrayList<>();
     for (int row = 0; row < set.size(); row++) {
@@ -185,7 +185,7 @@ public class TestContenders extends LuceneTestCase {
     }
   }
 
-  /** Bits per component of what a contender keeps beside its float32 vectors, 0 if nothing. */
+  /** Bits per component of the codes of a contender; 0 if it has no codes. */
   private static int codeBits(String contender) {
     if (contender.contains("-sq")) {
       return Integer.parseInt(contender.substring(contender.length() - 1));
@@ -197,7 +197,7 @@ public class TestContenders extends LuceneTestCase {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          // Lucene's lock, which stays as an empty file
+          // Lucene's lock, an empty file that is not deleted
           .filter(file -> file.getFileName().toString().equals("write.lock") == false)
           .mapToLong(file -> file.toFile().length())
           .sum();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-/** What the tests of this package share. */
-@LuceneTestCase.SuppressFileSystems("ExtrasFS") // they look what is in folders
+/** Shared code of the tests of this package. */
+@LuceneTestCase.SuppressFileSystems("ExtrasFS") // tests list folders
 abstract class DataTestCase extends LuceneTestCase {
 
   static List<float[]> randomRows(int rows, int dimension) {

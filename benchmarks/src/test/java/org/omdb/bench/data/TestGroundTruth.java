@@ -41,7 +41,7 @@ public class TestGroundTruth extends DataTestCase {
     }
   }
 
-  /** Scores 9, 8, 8, 8, 5 of rows 3, 0, 2, 7, 1. */
+  /** Rows 3, 0, 2, 7, 1 have scores 9, 8, 8, 8, 5. */
   private static final GroundTruth TIES =
       new GroundTruth(new int[][] {{3, 0, 2, 7, 1}}, new float[][] {{9, 8, 8, 8, 5}});
 
@@ -79,7 +79,7 @@ public class TestGroundTruth extends DataTestCase {
     VectorSet set = randomSet();
     Path cache = createTempDir().resolve("new");
     GroundTruth.of(set, cache);
-    // Something else in the file's place shows who looks there.
+    // Other neighbors in the file show whether it is read.
     int[][] rows = {{2, 1}, {1, 0}};
     float[][] scores = {{0.5f, 0.25f}, {1f, 0f}};
     TruthFile.of(set, cache).write(new GroundTruth(rows, scores));
@@ -90,7 +90,7 @@ public class TestGroundTruth extends DataTestCase {
     }
     assertEquals(2, cached.queries());
     try (var files = Files.list(cache)) {
-      assertEquals("only the one file", 1, files.count());
+      assertEquals("no other file", 1, files.count());
     }
   }
 

@@ -18,13 +18,13 @@ public class TestHeldOut extends DataTestCase {
       byId.put("id_" + row, all.get(row));
     }
     VectorSet set = split(all);
-    Set<float[]> seen = new HashSet<>(); // by identity, which arrays have
+    Set<float[]> seen = new HashSet<>(); // arrays are compared by identity
     for (int row = 0; row < set.size(); row++) {
       assertSame(byId.get(set.ids().get(row)), set.base().get(row));
       assertTrue(seen.add(set.base().get(row)));
     }
     for (float[] query : set.queries().asList()) {
-      assertTrue("a query that is in the set", seen.add(query));
+      assertTrue("a query must not be in the set", seen.add(query));
     }
     assertEquals(rows, seen.size());
     assertEquals(Math.max(1, rows / 10), set.queries().size());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** Folders that a user put together. */
+/** A user's own folders. */
 public class TestOwnSet extends DataTestCase {
 
   private Path data;
@@ -76,7 +76,7 @@ public class TestOwnSet extends DataTestCase {
     assertRows(rounded, load().base());
   }
 
-  /** Whatever its name is. */
+  /** A single file has the vectors, even if {@code test} is in its name. */
   public void testQueriesOfASingleFileAreHeldOut() throws IOException {
     writeFvecs(folder.resolve("latest.fvecs"), base);
     VectorSet set = load();
@@ -88,7 +88,7 @@ public class TestOwnSet extends DataTestCase {
       String id = set.ids().get(i);
       assertTrue(id, id.startsWith("my vectors_"));
       int row = Integer.parseInt(id.substring("my vectors_".length()));
-      assertArrayEquals("ids go with their rows", base.get(row), set.base().get(i), 0f);
+      assertArrayEquals("each id stays with its row", base.get(row), set.base().get(i), 0f);
     }
   }
 
@@ -141,10 +141,10 @@ public class TestOwnSet extends DataTestCase {
     List<String> twice = new ArrayList<>(Files.readAllLines(folder.resolve("ids.txt")));
     twice.set(30, twice.get(2));
     Files.write(folder.resolve("ids.txt"), twice);
-    assertUnclear("\"ids.txt 2\" in line 31 is there already");
+    assertUnclear("line 31 repeats the id \"ids.txt 2\"");
     twice.set(30, "");
     Files.write(folder.resolve("ids.txt"), twice);
-    assertUnclear("in line 31 is empty");
+    assertUnclear("line 31 has an empty id");
   }
 
   public void testFilesThatDoNotFit() throws IOException {

@@ -13,7 +13,7 @@ public class TestRowSample extends LuceneTestCase {
       RowSample sample = new RowSample("share-" + percent, percent);
       for (int first : new int[] {0, ROWS, 7 * ROWS}) {
         long count = IntStream.range(first, first + ROWS).filter(sample).count();
-        // Five standard deviations of a coin that falls so.
+        // The tolerance is five standard deviations of the binomial distribution.
         double deviation = Math.sqrt(ROWS * percent / 100.0 * (100 - percent) / 100.0);
         assertEquals(ROWS * percent / 100.0, count, 5 * deviation);
       }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-// jhdf leaves a file open which it can't read.
-@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: jhdf logs what it is")
+// jhdf does not close a file that it can't read.
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: jhdf writes to a logger")
 @LuceneTestCase.SuppressFileSystems({"ExtrasFS", "LeakFS", "WindowsFS"})
 public class TestSets extends DataTestCase {
 
@@ -65,7 +65,7 @@ public class TestSets extends DataTestCase {
     assertEquals("siftsmall_29", set.ids().get(29));
   }
 
-  /** More rows than are read at once. */
+  /** More rows than one read returns. */
   public void testHdf5File() throws IOException {
     Path data = createTempDir();
     List<float[]> base = randomRows(5_000, 3);

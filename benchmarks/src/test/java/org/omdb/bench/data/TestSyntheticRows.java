@@ -29,8 +29,8 @@ public class TestSyntheticRows extends DataTestCase {
   }
 
   /**
-   * Points without structure in so many dimensions are all about as far from each other (Beyer et
-   * al., "When is nearest neighbor meaningful?", 1999): 64 normal components would give about 0.7.
+   * In many dimensions, points without structure have nearly equal distances (Beyer et al., "When
+   * is nearest neighbor meaningful?", 1999): 64 normal components would give a ratio of about 0.7.
    */
   public void testNeighborsAreMuchNearerThanTheRest() throws IOException {
     VectorSet set = SyntheticRows.set(5_000, 64, createTempDir());
@@ -48,7 +48,7 @@ public class TestSyntheticRows extends DataTestCase {
     assertTrue("10th neighbor against median: " + ratio, ratio < 0.55 && ratio > 0.1);
   }
 
-  /** Directions beyond the latent ones hold noise only. */
+  /** Outside of the latent directions there is only noise. */
   public void testVariesInFewDirections() throws IOException {
     int dimension = 64;
     VectorSet set = SyntheticRows.set(2_000, dimension, createTempDir());
@@ -59,7 +59,7 @@ public class TestSyntheticRows extends DataTestCase {
       Arrays.setAll(rest[row], i -> vector[i]);
     }
     double before = squares(rest);
-    // Gram-Schmidt over random rows takes their span away from all others, and from themselves.
+    // Gram-Schmidt: removes the span of random rows from all rows.
     int[] pivots = random().ints(0, rest.length).distinct().limit(SyntheticRows.LATENT).toArray();
     for (int number : pivots) {
       double[] pivot = rest[number].clone();
@@ -72,7 +72,7 @@ public class TestSyntheticRows extends DataTestCase {
       }
     }
     double left = squares(rest) / before;
-    assertTrue("left outside of the latent directions: " + left, left < 0.15);
+    assertTrue("share outside of the latent directions: " + left, left < 0.15);
   }
 
   private static double squares(double[][] rows) {

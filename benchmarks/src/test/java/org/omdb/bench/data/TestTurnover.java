@@ -34,7 +34,7 @@ public class TestTurnover extends LuceneTestCase {
   public void testWhoGoesIsDrawnFromAll() {
     Turnover turnover = new Turnover(10_000, 50, 2);
     int[] left = turnover.living(50);
-    // Of those who were there first, (1 - 0.02)^50 stay.
+    // Expected share of the initial rows that are still there: (1 - 0.02)^50.
     long first = Arrays.stream(left).filter(row -> row < 5_000).count();
     assertEquals(5_000 * Math.pow(0.98, 50), first, 200);
     long early = Arrays.stream(left).filter(row -> row < 2_500).count();

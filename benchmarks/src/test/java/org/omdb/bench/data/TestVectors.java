@@ -18,14 +18,14 @@ public class TestVectors extends DataTestCase {
       for (float[] row : rows) {
         builder.add(row);
       }
-      // A little more than whole rows: the rest of a chunk must not shift the next one.
+      // A little more than whole rows: the rest of a chunk must not shift the next chunk.
       mapped = builder.build(rowsPerChunk * dimension * 4L + random().nextInt(dimension * 4));
     }
     assertRows(rows, mapped);
     expectThrows(IndexOutOfBoundsException.class, () -> mapped.get(rows.size()));
   }
 
-  /** More than fits the builder's buffer. */
+  /** More rows than fit into the buffer of the builder. */
   public void testManyMappedRows() throws IOException {
     int dimension = 300;
     List<float[]> rows = randomRows(2_000, dimension);
@@ -44,7 +44,7 @@ public class TestVectors extends DataTestCase {
       builder.add(new float[] {1, 2});
       mapped = builder.build();
     }
-    assumeFalse("Windows keeps files that are mapped", org.apache.lucene.util.Constants.WINDOWS);
+    assumeFalse("Windows does not delete mapped files", org.apache.lucene.util.Constants.WINDOWS);
     try (var files = Files.list(folder)) {
       assertEquals(0, files.count());
     }

@@ -13,12 +13,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Each microbenchmark works, for a moment and with few rows. Its figures mean nothing here. */
-@ThreadLeakScope(ThreadLeakScope.Scope.NONE) // JMH's threads outlive a run by a little
+/** Runs each microbenchmark briefly, with few rows. The figures mean nothing. */
+@ThreadLeakScope(ThreadLeakScope.Scope.NONE) // JMH's threads end a little after a run
 @LuceneTestCase.SuppressFileSystems("*") // they map files
 public class TestMicroBenchmarks extends LuceneTestCase {
 
-  /** Without it Lucene computes in plain loops. */
+  /** Without it Lucene does not use SIMD. */
   private static final String SIMD = "--add-modules=jdk.incubator.vector";
 
   public void testDistanceKernels() throws Exception {

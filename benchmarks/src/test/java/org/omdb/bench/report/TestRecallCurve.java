@@ -27,7 +27,7 @@ public class TestRecallCurve extends LuceneTestCase {
     assertEquals(Kind.NOT_REACHED, new RecallCurve(List.of()).at(0.9).kind());
   }
 
-  /** A slow setting of little recall must not make the recall between look dear. */
+  /** A slow setting with low recall must not raise the interpolated latency. */
   public void testSettingsThatAreWorseInBothDontCount() {
     RecallCurve curve = curve(0.8, 1, 0.85, 50, 0.9, 4, 0.9, 9, 0.89, 4);
     assertAt(2, Kind.INTERPOLATED, curve.at(0.85));

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-@LuceneTestCase.SuppressFileSystems("*") // Jackson and ImageIO know the default one only
+@LuceneTestCase.SuppressFileSystems("*") // Jackson and ImageIO only support the default one
 public class TestReport extends LuceneTestCase {
 
   private Path folder;
@@ -30,17 +30,19 @@ public class TestReport extends LuceneTestCase {
   }
 
   /**
-   * By hand: lucene is half way from 1 to 4 ms at 0.90, at 4 ms at 0.95 and at 16 ms at 0.99; omdb
-   * has more than 0.90 at 1 ms, is half way from 1 to 2 ms at 0.95, and ends at 0.98.
+   * Calculated by hand. lucene: half way from 1 to 4 ms at 0.90, 4 ms at 0.95, 16 ms at 0.99. omdb:
+   * more than 0.90 at 1 ms, half way from 1 to 2 ms at 0.95, not above 0.98.
    */
   public void testAtEqualRecall() {
     assertRow("lucene | 2.00 (1.00) | 4.00 (1.00) | 16.0 (1.00) | 0.9900");
     assertRow("omdb | 1.00\\* (0.50) | 1.41 (0.35) | not reached | 0.9800");
     assertRow("brute-force | 32.0\\* (16) | 32.0\\* (8.00) | 32.0\\* (2.00) | 1.0000");
-    assertTrue(text.contains("\\* Its cheapest setting"));
+    assertTrue(
+        text.contains(
+            "\n\\* Even the cheapest setting has a higher recall. Its latency is shown.\n"));
   }
 
-  /** No lucene, no ratio. */
+  /** Without lucene there are no ratios. */
   public void testWithoutReference() {
     assertRow("omdb | 9.00\\* | 9.00\\* | not reached | 0.9600");
     assertRow("something-new | 0.500\\* | 0.500\\* | not reached | 0.9700");
@@ -52,7 +54,7 @@ public class TestReport extends LuceneTestCase {
     assertRow("lucene | 70.5 | 64.0 | 0 | 4.00 | 2.00 | 0.500");
     assertRow("omdb | 0.250 | 70.0 | 3.00 | 8.00 | 1.25 (1.00…1.50) | 12.5");
     assertRow("brute-force | 0.250 | 70.0 | 3.00 | – | 1.25 (1.00…1.50) | 12.5");
-    assertTrue(text.contains("Cold query of brute-force: its files stay in the page cache."));
+    assertTrue(text.contains("Cold first query of brute-force: its files stay in the page cache."));
   }
 
   public void testAllSettings() {
@@ -66,9 +68,9 @@ public class TestReport extends LuceneTestCase {
   }
 
   /**
-   * By hand: turn by turn omdb takes 0.5, 0.25 and 0.75 of lucene's time at 0.95, and never has
-   * 0.99. At fanouts 10, 20, 40 the medians of the turns are 0.5, 0.5 and 0.25. With 100 hits it
-   * recalls 0.01 less.
+   * Calculated by hand. omdb takes 0.5, 0.25 and 0.75 of lucene's time at 0.95, one ratio per turn,
+   * and does not reach 0.99. At fanouts 10, 20 and 40 the medians of the turns are 0.5, 0.5 and
+   * 0.25. With 100 hits its recall is 0.01 lower.
    */
   public void testRatiosTurnByTurn() {
     assertRow(
@@ -81,10 +83,10 @@ public class TestReport extends LuceneTestCase {
             + " | 27.5 %");
   }
 
-  /** Results of before there were scenarios. */
+  /** Older results do not name a scenario. */
   public void testRatiosOfOneSegment() {
     assertRow("one-segment | omdb | 0.35 | not reached | 1.00 | 1.00 | – | +0.0300 | –");
-    assertFalse(text, text.contains("Next to `lucene`: real-one"));
+    assertFalse(text, text.contains("Compared with `lucene`: real-one"));
   }
 
   public void testGenerations() {
@@ -94,18 +96,19 @@ public class TestReport extends LuceneTestCase {
     assertRow("omdb | 20 | 0.9500 | 0.9400 | 2.50");
   }
 
-  /** By hand: omdb opens in 0.5, 1 and 0.25 of lucene's time, turn by turn. */
+  /** Calculated by hand: in the three turns omdb opens in 0.5, 1 and 0.25 of lucene's time. */
   public void testStart() throws IOException {
     assertTrue(text.contains("## After a restart: made-up:1000x16 (synthetic)\n"));
-    assertTrue(text.contains("3 Javas each. Their options: `-Xint -Xss1m`. Medians"));
-    assertRow("contender | open | first search | first 100: mean | median | recall");
+    assertTrue(
+        text.contains("start 3 JVMs each. JVM options: `-Xint -Xss1m`. Figures are medians"));
+    assertRow("contender | open | first search | first 100, mean | first 100, median | recall");
     assertRow("lucene | 4.00 (1.00) | 2.00 (1.00) | 1.00 (1.00) | 0.500 | 0.9500");
     assertRow("omdb | 2.00 (0.50) | 6.00 (3.00) | 1.50 (1.50) | 0.250 | 0.9500");
     assertTrue(svg("start-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
   }
 
   public void testSaysWhoWasSkipped() {
-    assertRow("made-up:1000x16 | too-narrow | takes vectors of at most 8 dimensions");
+    assertRow("made-up:1000x16 | too-narrow | supports at most 8 dimensions, the set has 16");
   }
 
   public void testSaysWhatIsNotReal() throws IOException {

@@ -8,7 +8,7 @@ import org.omdb.bench.zoo.distribution.Distributions;
 import org.omdb.bench.zoo.index.Shape;
 import org.omdb.bench.zoo.report.Summary;
 
-/** When a cell fails, and which come first. */
+/** When cells fail, and how they are sorted. */
 public class TestCell extends LuceneTestCase {
 
   private static final Bounds BOUNDS = new Bounds(0.005, 0.995, 1.1);
@@ -55,7 +55,7 @@ public class TestCell extends LuceneTestCase {
     assertEquals(0.2, median.omdb().recall(), 0);
     assertEquals(0.7, median.omdb().selfRecall(), 0);
     assertEquals(2, median.timeRatio(), 0);
-    assertEquals("a complaint of any seed is one", "twice", median.omdb().broken());
+    assertEquals("invalid hits of any seed count", "twice", median.omdb().broken());
   }
 
   public void testWorstComesFirst() {

@@ -3,7 +3,7 @@ package org.omdb.bench.zoo.distribution;
 
 import java.util.random.RandomGenerator;
 
-/** Changes each vector after it was drawn. */
+/** A change of a vector after it was drawn. */
 @FunctionalInterface
 interface Change {
 
@@ -15,7 +15,7 @@ interface Change {
    */
   void apply(RandomGenerator random, float[] vector);
 
-  /** Multiplies all components. */
+  /** Multiplies all components by a factor. */
   static Change times(double factor) {
     return (random, vector) -> {
       for (int i = 0; i < vector.length; i++) {
@@ -24,7 +24,7 @@ interface Change {
     };
   }
 
-  /** Adds the same to all components. */
+  /** Adds a constant to all components. */
   static Change plus(double shift) {
     return (random, vector) -> {
       for (int i = 0; i < vector.length; i++) {

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /** Families whose components are drawn one by one. */
 final class Components {
 
-  /** As far as heavy tails go, in scales. */
+  /** Bound at which a heavy tail is clipped, in units of its scale. */
   private static final double CAUCHY_BOUND = 1e4;
 
   private static final double WIDE = 1_000;
@@ -16,7 +16,7 @@ final class Components {
 
   private Components() {}
 
-  /** Each component drawn in the same way, independently of the others. */
+  /** Components are independent and identically distributed. */
   static Family each(ToDoubleFunction<RandomGenerator> component) {
     return (random, rows, dimension) ->
         (row, vector) -> {
@@ -34,17 +34,17 @@ final class Components {
     return each(random -> low + (high - low) * random.nextDouble());
   }
 
-  /** Positive with a probability, else 0. */
+  /** Each component is positive with a given probability, else 0. */
   static Family sparse(double share) {
     return each(random -> random.nextDouble() < share ? Math.abs(random.nextGaussian()) : 0);
   }
 
-  /** Whole numbers from 0 on, fewer than a count. */
+  /** Whole numbers from 0 to {@code count - 1}. */
   static Family levels(int count) {
     return each(random -> random.nextInt(count));
   }
 
-  /** Student's t with two degrees of freedom: a mean, but no variance. */
+  /** Student's t with two degrees of freedom, which has a mean but no finite variance. */
   static Family studentT() {
     return each(
         random -> {

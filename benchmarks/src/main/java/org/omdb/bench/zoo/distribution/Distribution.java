@@ -41,7 +41,7 @@ public final class Distribution {
   }
 
   /**
-   * How vectors are compared.
+   * The similarity of vectors.
    *
    * @return Lucene's function
    */
@@ -61,7 +61,7 @@ public final class Distribution {
   /**
    * The default number of stored vectors.
    *
-   * @return some thousands
+   * @return a few thousand
    */
   public int rows() {
     return rows;

@@ -67,7 +67,7 @@ public final class Distributions {
               .toList();
       names.addAll(found);
       if (found.isEmpty()) {
-        throw new IllegalArgumentException("no distribution is called \"" + pattern + "\"");
+        throw new IllegalArgumentException("no distribution matches \"" + pattern + "\"");
       }
     }
     return all().stream().filter(distribution -> names.contains(distribution.name())).toList();
@@ -221,7 +221,7 @@ public final class Distributions {
 
   private void put(Distribution distribution) {
     if (byName.put(distribution.name(), distribution) != null) {
-      throw new IllegalStateException("two distributions are called " + distribution.name());
+      throw new IllegalStateException("two distributions have the name " + distribution.name());
     }
   }
 }

@@ -3,7 +3,7 @@ package org.omdb.bench.zoo.distribution;
 
 import java.util.random.RandomGenerator;
 
-/** A way to draw vectors, for any number of them and of dimensions. */
+/** A way to draw any number of vectors, of any dimension. */
 @FunctionalInterface
 interface Family {
 
@@ -17,12 +17,12 @@ interface Family {
    */
   Model model(RandomGenerator random, int rows, int dimension);
 
-  /** This family with a change of each stored vector and each query. */
+  /** This family, with each stored vector and each query changed. */
   default Family then(Change change) {
     return thenRows(change).thenQueries(change);
   }
 
-  /** This family with a change of each query. */
+  /** This family, with each query changed. */
   default Family thenQueries(Change change) {
     return (random, rows, dimension) -> {
       Model model = model(random, rows, dimension);
@@ -35,7 +35,7 @@ interface Family {
     };
   }
 
-  /** This family with a change of each stored vector. */
+  /** This family, with each stored vector changed. */
   default Family thenRows(Change change) {
     return (random, rows, dimension) -> {
       Model model = model(random, rows, dimension);
@@ -48,7 +48,7 @@ interface Family {
     };
   }
 
-  /** This family with the queries of another one. */
+  /** This family, with the queries of another one. */
   default Family queriedBy(Family other) {
     return (random, rows, dimension) ->
         new Both(model(random, rows, dimension)::row, other.model(random, rows, dimension)::query);

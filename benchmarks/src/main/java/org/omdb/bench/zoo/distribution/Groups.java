@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /** Families whose vectors are in groups. The centers of groups are normally distributed. */
 final class Groups {
 
-  /** A prime, so that queries go to groups in another order than rows. */
+  /** A prime, so that queries visit the groups in another order than rows do. */
   private static final int STRIDE = 7_919;
 
   private static final double NEAR = 1e-3;
@@ -23,12 +23,12 @@ final class Groups {
     };
   }
 
-  /** Groups of the same size; queries are members with the same noise added once more. */
+  /** Groups of the same size; queries are new members with the same noise added twice. */
   static Family queriedByNoisyMembers(int count, double spread) {
     return even(count, spread).thenQueries(Change.noise(spread));
   }
 
-  /** Groups inserted one after the other, far from each other. */
+  /** Groups that are far from each other, inserted group by group. */
   static Family oneAfterTheOther(int count, double distance) {
     return (random, rows, dimension) -> {
       float[][] centers = centers(random, count, dimension);
@@ -52,7 +52,7 @@ final class Groups {
     };
   }
 
-  /** Each vector is stored several times, each time with little noise in all components. */
+  /** Each vector is stored several times, each time with little noise. */
   static Family nearlyEqual(int copies) {
     return equal(copies).thenRows(Change.noise(NEAR));
   }
@@ -74,7 +74,7 @@ final class Groups {
     };
   }
 
-  /** The n-th group has one n-th of the first one's members. */
+  /** The n-th group has 1/n of the members of the first group. */
   static Family zipf(int count, double spread) {
     return (random, rows, dimension) -> {
       float[][] centers = centers(random, count, dimension);

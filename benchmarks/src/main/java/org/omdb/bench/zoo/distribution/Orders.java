@@ -23,7 +23,10 @@ final class Orders {
     };
   }
 
-  /** One vector in the middle of the insertion order is longer by a factor; no query is. */
+  /**
+   * One stored vector, in the middle of the insertion order, is multiplied by a factor. Queries are
+   * not.
+   */
   static Family withOneLong(Family family, double times) {
     return (random, rows, dimension) -> {
       Model model = family.model(random, rows, dimension);

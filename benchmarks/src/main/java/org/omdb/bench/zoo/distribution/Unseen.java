@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Families that were added after the search was tuned, to see whether it is as good on
- * distributions that it was not tuned on.
+ * Families that were added after the search was tuned, to test it on distributions that it was not
+ * tuned on.
  */
 final class Unseen {
 
@@ -31,7 +31,7 @@ final class Unseen {
     return curve.then(Change.noise(noise));
   }
 
-  /** Concentric spheres, each ten times as large as the one within it. */
+  /** Concentric spheres, each with ten times the radius of the next smaller one. */
   static Family shells() {
     return Components.gaussian()
         .then(
@@ -45,7 +45,7 @@ final class Unseen {
             });
   }
 
-  /** Groups, half of which are a hundred times tighter than the other half. */
+  /** Groups, half of them with 1/100 of the spread of the other half. */
   static Family twoScales() {
     return (random, rows, dimension) -> {
       Model tight = Groups.even(50, 0.01).model(random, rows, dimension);
@@ -61,7 +61,7 @@ final class Unseen {
     return Components.levels(LATTICE).then(Change.noise(0.001));
   }
 
-  /** Word counts: each vector has a topic, which makes some components likely. */
+  /** Word counts. The topic of a vector makes some components likely. */
   static Family topics() {
     return (random, rows, dimension) -> {
       int[][] words = new int[TOPICS][WORDS];

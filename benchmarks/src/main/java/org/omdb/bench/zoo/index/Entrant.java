@@ -36,7 +36,7 @@ public abstract class Entrant {
   /**
    * The maximum number of components of its vectors.
    *
-   * @return 1,024 for Lucene's format
+   * @return 1,024 for Lucene's format, 16,384 for OMDB
    */
   public final int maxDimensions() {
     return maxDimensions;

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which rows are added and deleted when, the same for all entrants.
+ * When rows are added and deleted; the same for all entrants.
  *
  * @param first rows of the initial state, in the order of insertion
  * @param generations changes after that

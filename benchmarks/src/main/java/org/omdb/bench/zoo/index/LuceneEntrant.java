@@ -17,7 +17,7 @@ public final class LuceneEntrant extends Entrant {
 
   private static final String ID = "id";
 
-  /** Uses all of its defaults. */
+  /** Uses all defaults of the codec. */
   public LuceneEntrant() {
     super("lucene", 1_024);
   }

@@ -16,7 +16,7 @@ public final class OmdbEntrant extends Entrant {
   private final boolean isByOneThread;
 
   /**
-   * Uses all of its defaults, except the number of threads if the argument is true.
+   * Uses all defaults of the library, except for the number of threads if the argument is true.
    *
    * @param isByOneThread whether graphs are built by one thread, so that the same rows always give
    *     the same graph

@@ -39,7 +39,7 @@ public enum Shape {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no shape is called \"" + label + "\"; there are " + labels()));
+                    "unknown shape \"" + label + "\", expected one of " + labels()));
   }
 
   /**

@@ -13,7 +13,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.omdb.bench.zoo.distribution.Drawn;
 import org.omdb.bench.zoo.distribution.Points;
 
-/** Writes one index with Lucene's defaults, except for the times of flushes and merges. */
+/** Writes one index with Lucene's defaults, but decides itself when to flush and merge. */
 public final class ShapeWriter {
 
   private static final int SEGMENTS = 8;
@@ -31,7 +31,7 @@ public final class ShapeWriter {
    *
    * @param entrant whose codec and documents are used
    * @param drawn vectors to write
-   * @param history which rows are added and deleted when
+   * @param history when rows are added and deleted
    * @param shape of the index; only {@link Shape#GENERATIONS} uses the history's generations
    */
   public ShapeWriter(Entrant entrant, Drawn drawn, History history, Shape shape) {

@@ -21,12 +21,12 @@ public final class CellLines {
           "verdict",
           "k",
           "recall",
-          "lucene",
-          "self",
-          "lucene",
-          "µs",
-          "lucene",
-          "ratio");
+          "lucene recall",
+          "self-recall",
+          "lucene self-recall",
+          "search, µs",
+          "lucene search, µs",
+          "time ratio");
 
   private static final String NONE = "–";
 
@@ -42,7 +42,8 @@ public final class CellLines {
   public static String progress(Cell cell, Bounds bounds) {
     String line = String.join("  ", cells(cell, new Summary(List.of(cell), bounds)));
     if (cell.lucene() == null) {
-      line += "  (Lucene's format refuses " + cell.distribution().dimension() + " dimensions)";
+      line +=
+          "  (Lucene's format does not support " + cell.distribution().dimension() + " dimensions)";
     }
     return cell.omdb().broken() == null ? line : line + "  " + cell.omdb().broken();
   }

@@ -13,7 +13,7 @@ import org.omdb.bench.zoo.Failure;
 /**
  * All cells, and the bounds that they must keep.
  *
- * @param cells sorted by this class: failed cells first, the worst at the top
+ * @param cells sorted by this class: failed cells come first, the worst of them at the top
  * @param bounds to be kept
  */
 public record Summary(List<Cell> cells, Bounds bounds) {

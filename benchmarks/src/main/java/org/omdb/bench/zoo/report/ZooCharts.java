@@ -19,7 +19,7 @@ final class ZooCharts {
 
   private static final int WIDTH = 900;
 
-  /** Start of the axis of recall differences; lower ones are drawn there. */
+  /** Start of the axis of recall differences. Lower values are drawn there. */
   private static final double LEAST = -0.2;
 
   private static final double MOST = 0.1;
@@ -32,16 +32,16 @@ final class ZooCharts {
       Map.of(1, Mark.TRIANGLE, 10, Mark.CIRCLE, 100, Mark.SQUARE);
 
   private static final String LEGEND =
-      "Blue: flushed, green: eight segments, black: merged, pink: after generations. Triangle: k 1,"
-          + " disk: 10, square: 100.";
+      "Blue: flushed, green: eight, black: merged, pink: generations. Triangle: k 1, disk: k 10,"
+          + " square: k 100.";
 
   private ZooCharts() {}
 
   /** The difference of recall to Lucene. */
   static Figure recall(Summary summary) {
     return new DotChart(
-        "Difference of recall to Lucene",
-        "Dots to the right of the line are good. " + LEGEND,
+        "Recall minus Lucene's recall",
+        "Dots to the right of the line are within the bound. " + LEGEND,
         new Shares(),
         -summary.bounds().recallLoss(),
         rows(summary, Cell::recallGain),
@@ -51,9 +51,10 @@ final class ZooCharts {
   /** The time of a search, relative to that of Lucene. */
   static Figure time(Summary summary) {
     return new DotChart(
-        "Time of a search, relative to Lucene",
-        "Dots to the left of the line are good. " + LEGEND,
-        LogAxis.around("ratio, logarithmic", summary.cells().stream().mapToDouble(Cell::timeRatio)),
+        "Search time relative to Lucene's",
+        "Dots to the left of the line are within the bound. " + LEGEND,
+        LogAxis.around(
+            "ratio of search times", summary.cells().stream().mapToDouble(Cell::timeRatio)),
         summary.bounds().timeRatio(),
         rows(summary, Cell::timeRatio),
         WIDTH);
@@ -83,7 +84,7 @@ final class ZooCharts {
 
     @Override
     public String title() {
-      return "difference of recall; beyond " + LEAST + " and " + MOST + " at the ends";
+      return "recall difference; values outside " + LEAST + " to " + MOST + " are at the ends";
     }
 
     @Override

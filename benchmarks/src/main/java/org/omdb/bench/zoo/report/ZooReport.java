@@ -28,6 +28,9 @@ final class ZooReport {
     }
     StringBuilder text = new StringBuilder("# The zoo\n\n");
     text.append(summary.line()).append(".\n\n");
+    text.append(
+        "Self-recall is the share of stored vectors that find themselves. Columns with `lucene` are"
+            + " for Lucene's default. Time ratio is search time relative to Lucene's.\n\n");
     if (summary.cells().stream().anyMatch(cell -> cell.lucene() != null)) {
       FigureFile.write(ZooCharts.recall(summary), folder, RECALL);
       FigureFile.write(ZooCharts.time(summary), folder, TIME);

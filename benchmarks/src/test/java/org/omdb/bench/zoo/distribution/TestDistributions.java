@@ -10,7 +10,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.VectorUtil;
 
-/** What the zoo draws. */
+/** The vectors that the zoo draws. */
 public class TestDistributions extends LuceneTestCase {
 
   private static final int ROWS = 300;
@@ -22,7 +22,7 @@ public class TestDistributions extends LuceneTestCase {
   public void testOneSeedAlwaysDrawsTheSame() {
     for (Distribution distribution : Distributions.all()) {
       if (distribution.dimension() > 1_000) {
-        continue; // it is the same family as another's, and slow
+        continue; // slow, and of the same family as another one
       }
       Drawn first = distribution.draw(7, 50, 5);
       Drawn again = distribution.draw(7, 50, 5);
@@ -101,6 +101,6 @@ public class TestDistributions extends LuceneTestCase {
     IllegalArgumentException e =
         expectThrows(
             IllegalArgumentException.class, () -> Distributions.matching(List.of("no-such-*")));
-    assertEquals("no distribution is called \"no-such-*\"", e.getMessage());
+    assertEquals("no distribution matches \"no-such-*\"", e.getMessage());
   }
 }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-/** Which rows come and go. */
+/** When rows are added and deleted. */
 public class TestHistory extends LuceneTestCase {
 
   public void testLiveRowsAreThoseThatCameAndDidNotGo() {
@@ -16,10 +16,10 @@ public class TestHistory extends LuceneTestCase {
     assertEquals(live, there.size());
     for (History.Generation generation : history.generations()) {
       for (int row : generation.deleted()) {
-        assertTrue("only what is there can go", there.remove(row));
+        assertTrue("only a live row can be deleted", there.remove(row));
       }
       for (int row : generation.added()) {
-        assertTrue("nothing comes twice", there.add(row));
+        assertTrue("no row is added twice", there.add(row));
       }
       assertEquals(live, there.size());
     }
