@@ -37,11 +37,9 @@ public final class GraphWalk {
 
   private int nodeCount;
   private int width;
-  private long visitedCount;
   private boolean isPrefetching;
 
-  /** Counts visited nodes and may end the search; null for no limits. */
-  private KnnCollector limits;
+  private final VisitLimit limit = new VisitLimit();
 
   /** The nodes that the next search of a level starts from, encoded with their scores. */
   private long[] entries = new long[16];
@@ -67,11 +65,10 @@ public final class GraphWalk {
       throws IOException {
     ensureBatch(maxNeighbors);
     this.nodeCount = nodeCount;
-    this.limits = limits;
     entries[0] = NodeHeap.encode(entry, scorer.score(entry));
     entryCount = 1;
-    visitedCount = 0;
-    count(1);
+    limit.reset(limits);
+    limit.count(1);
     visited.reset(nodeCount);
     visited.add(entry);
   }
@@ -94,24 +91,6 @@ public final class GraphWalk {
     }
   }
 
-  private void count(int nodes) {
-    visitedCount += nodes;
-    if (limits != null) {
-      limits.incVisitedCount(nodes);
-    }
-  }
-
-  private boolean isTerminated() {
-    return limits != null && limits.earlyTerminated();
-  }
-
-  /** How many of a number of nodes may be scored before the search reaches its limit. */
-  private int allowed(int nodes) {
-    return limits == null
-        ? nodes
-        : (int) Math.max(0, Math.min(nodes, limits.visitLimit() - limits.visitedCount()));
-  }
-
   /**
    * Adds nodes to start from, for a search without {@link #descend}.
    *
@@ -132,7 +111,7 @@ public final class GraphWalk {
     for (int i = 0; i < fresh; i++) {
       entries[entryCount++] = NodeHeap.encode(unvisited[i], scores[i]);
     }
-    count(fresh);
+    limit.count(fresh);
   }
 
   /**
@@ -141,7 +120,7 @@ public final class GraphWalk {
    * @return a count
    */
   public long visitedCount() {
-    return visitedCount;
+    return limit.visitedCount();
   }
 
   /**
@@ -155,15 +134,15 @@ public final class GraphWalk {
   public void descend(RandomVectorScorer scorer, Neighbors level) throws IOException {
     long entry = entries[0];
     boolean hasBetter = true;
-    while (hasBetter && isTerminated() == false) {
-      int count = allowed(unvisited(level, NodeHeap.node(entry)));
+    while (hasBetter && limit.isReached() == false) {
+      int count = limit.allowed(unvisited(level, NodeHeap.node(entry)));
       hasBetter = count > 0 && scorer.bulkScore(unvisited, scores, count) > NodeHeap.score(entry);
       for (int i = 0; hasBetter && i < count; i++) {
         if (scores[i] > NodeHeap.score(entry)) {
           entry = NodeHeap.encode(unvisited[i], scores[i]);
         }
       }
-      count(count);
+      limit.count(count);
     }
     entries[0] = entry;
   }
@@ -240,16 +219,16 @@ public final class GraphWalk {
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
     while (candidates.size() > 0) {
       boolean isDone = results.size() >= width && candidates.best() < results.top();
-      if (isDone || isTerminated()) {
+      if (isDone || limit.isReached()) {
         return;
       }
       long next = candidates.popBest();
       history.addExpanded(next);
-      int count = allowed(unvisited(level, NodeHeap.node(next)));
+      int count = limit.allowed(unvisited(level, NodeHeap.node(next)));
       if (count == 0) {
         continue;
       }
-      count(count);
+      limit.count(count);
       scorer.bulkScore(unvisited, scores, count);
       for (int i = 0; i < count; i++) {
         long encoded = NodeHeap.encode(unvisited[i], scores[i]);
