@@ -21,7 +21,13 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  */
 public final class GraphWalk {
 
-  private final VisitedNodes visited = new VisitedNodes();
+  /**
+   * Nodes that are expanded together if links and codes have to be read from disk: the disk then
+   * reads what all of them need at once, as in DiskANN.
+   */
+  private static final int NODES_PER_READ = 4;
+
+  private final NodeBatch batch = new NodeBatch();
 
   private final CandidateHeap candidates = new CandidateHeap();
 
@@ -30,12 +36,6 @@ public final class GraphWalk {
 
   private final WalkHistory history = new WalkHistory();
 
-  // A batch of neighbors, those of them that are not visited yet, and the scores of these.
-  private int[] neighbors = new int[0];
-  private int[] unvisited = new int[0];
-  private float[] scores = new float[0];
-
-  private int nodeCount;
   private int width;
   private boolean isPrefetching;
 
@@ -63,14 +63,12 @@ public final class GraphWalk {
   public void begin(
       RandomVectorScorer scorer, int entry, int nodeCount, int maxNeighbors, KnnCollector limits)
       throws IOException {
-    ensureBatch(maxNeighbors);
-    this.nodeCount = nodeCount;
     entries[0] = NodeHeap.encode(entry, scorer.score(entry));
     entryCount = 1;
     limit.reset(limits);
     limit.count(1);
-    visited.reset(nodeCount);
-    visited.add(entry);
+    batch.begin(nodeCount, maxNeighbors, NODES_PER_READ);
+    batch.visit(entry);
   }
 
   /**
@@ -83,14 +81,6 @@ public final class GraphWalk {
     this.isPrefetching = isPrefetching;
   }
 
-  private void ensureBatch(int size) {
-    if (neighbors.length < size) {
-      neighbors = new int[size];
-      unvisited = new int[size];
-      scores = new float[size];
-    }
-  }
-
   /**
    * Adds nodes to start from, for a search without {@link #descend}.
    *
@@ -100,18 +90,13 @@ public final class GraphWalk {
    * @throws IOException if vectors can't be read
    */
   public void addEntries(RandomVectorScorer scorer, int[] nodes, int count) throws IOException {
-    ensureBatch(count);
-    int fresh = 0;
-    for (int i = 0; i < count; i++) {
-      unvisited[fresh] = nodes[i];
-      fresh += visited.add(nodes[i]);
+    batch.set(nodes, count);
+    batch.score(scorer, batch.size());
+    entries = ArrayUtil.grow(entries, entryCount + batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      entries[entryCount++] = batch.encoded(i);
     }
-    scorer.bulkScore(unvisited, scores, fresh);
-    entries = ArrayUtil.grow(entries, entryCount + fresh);
-    for (int i = 0; i < fresh; i++) {
-      entries[entryCount++] = NodeHeap.encode(unvisited[i], scores[i]);
-    }
-    limit.count(fresh);
+    limit.count(batch.size());
   }
 
   /**
@@ -135,11 +120,13 @@ public final class GraphWalk {
     long entry = entries[0];
     boolean hasBetter = true;
     while (hasBetter && limit.isReached() == false) {
-      int count = limit.allowed(unvisited(level, NodeHeap.node(entry)));
-      hasBetter = count > 0 && scorer.bulkScore(unvisited, scores, count) > NodeHeap.score(entry);
+      batch.clear();
+      batch.addNeighbors(level, NodeHeap.node(entry));
+      int count = limit.allowed(batch.size());
+      hasBetter = count > 0 && batch.score(scorer, count) > NodeHeap.score(entry);
       for (int i = 0; hasBetter && i < count; i++) {
-        if (scores[i] > NodeHeap.score(entry)) {
-          entry = NodeHeap.encode(unvisited[i], scores[i]);
+        if (batch.scores[i] > NodeHeap.score(entry)) {
+          entry = batch.encoded(i);
         }
       }
       limit.count(count);
@@ -201,14 +188,14 @@ public final class GraphWalk {
 
   private void startLevel(int newWidth) {
     width = newWidth;
-    visited.reset(nodeCount);
+    batch.forgetVisited();
     candidates.clear();
     results.clear();
     history.clear();
   }
 
   private void enter(long encoded, Bits accepted) {
-    visited.add(NodeHeap.node(encoded));
+    batch.visit(NodeHeap.node(encoded));
     history.addScored(encoded);
     candidates.add(encoded);
     if (WalkHistory.isAccepted(encoded, accepted)) {
@@ -217,26 +204,27 @@ public final class GraphWalk {
   }
 
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
-    while (candidates.size() > 0) {
-      boolean isDone = results.size() >= width && candidates.best() < results.top();
-      if (isDone || limit.isReached()) {
-        return;
-      }
-      long next = candidates.popBest();
-      history.addExpanded(next);
-      int count = limit.allowed(unvisited(level, NodeHeap.node(next)));
+    while (hasCandidates() && limit.isReached() == false) {
+      batch.clear();
+      int nodes = isPrefetching ? NODES_PER_READ : 1;
+      do {
+        long next = candidates.popBest();
+        history.addExpanded(next);
+        batch.addNeighbors(level, NodeHeap.node(next));
+      } while (--nodes > 0 && hasCandidates());
+      int count = limit.allowed(batch.size());
       if (count == 0) {
         continue;
       }
       limit.count(count);
-      scorer.bulkScore(unvisited, scores, count);
+      batch.score(scorer, count);
       for (int i = 0; i < count; i++) {
-        long encoded = NodeHeap.encode(unvisited[i], scores[i]);
+        long encoded = batch.encoded(i);
         history.addScored(encoded);
         if (results.size() < width || encoded > results.top()) {
           candidates.add(encoded);
           if (isPrefetching) {
-            level.prefetch(unvisited[i]);
+            level.prefetch(batch.nodes[i]);
           }
           if (WalkHistory.isAccepted(encoded, accepted)) {
             results.keepBest(encoded, width);
@@ -246,17 +234,9 @@ public final class GraphWalk {
     }
   }
 
-  /** Collects the neighbors of a node that were not visited before, and marks them as visited. */
-  private int unvisited(Neighbors level, int node) throws IOException {
-    int count = level.read(node, neighbors);
-    int fresh = 0;
-    for (int i = 0; i < count; i++) {
-      int neighbor = neighbors[i];
-      assert 0 <= neighbor && neighbor < nodeCount : neighbor + " of " + nodeCount + " nodes";
-      unvisited[fresh] = neighbor; // overwritten by the next one if it was visited
-      fresh += visited.add(neighbor);
-    }
-    return fresh;
+  /** Whether a node is left to expand: one that may have neighbors better than the results. */
+  private boolean hasCandidates() {
+    return candidates.size() > 0 && (results.size() < width || candidates.best() >= results.top());
   }
 
   /**
