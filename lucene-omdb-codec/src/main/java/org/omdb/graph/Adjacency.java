@@ -40,6 +40,11 @@ public final class Adjacency implements Neighbors {
   /** Neighbors in a record: most nodes have no more, since diverse neighbors are few. */
   private static final int INLINE = 32;
 
+  private static final String STAGE = "links for searches";
+
+  /** Nodes that are written between two calls of {@link Progress#done}. */
+  private static final int PROGRESS_BATCH = 1 << 12;
+
   private final RandomAccessInput in;
   private final int maxNeighbors;
   private final int maxInline;
@@ -122,9 +127,10 @@ public final class Adjacency implements Neighbors {
    *
    * @param graph a finished graph
    * @param out receives the bytes
-   * @throws IOException if writing fails
+   * @param progress is told of the stage "links for searches"
+   * @throws IOException if writing fails, or if thrown by {@code progress}
    */
-  public static void write(HeapGraph graph, IndexOutput out) throws IOException {
+  public static void write(HeapGraph graph, IndexOutput out, Progress progress) throws IOException {
     SortedLinks links = new SortedLinks(graph);
     int size = graph.size();
     int max = graph.level(0).max();
@@ -133,6 +139,9 @@ public final class Adjacency implements Neighbors {
     byte[] numbers = new byte[(1 + max) * numberBytes + Integer.BYTES];
     long linksBefore = 0;
     for (int node = 0; node < size; node++) {
+      if (node % PROGRESS_BATCH == 0) {
+        progress.done(STAGE, node, size);
+      }
       int count = links.read(0, node);
       fill(numbers, numberBytes, links.nodes(), count);
       if (count > maxInline) {
@@ -142,6 +151,9 @@ public final class Adjacency implements Neighbors {
       out.writeBytes(numbers, nodeBytes(size, max));
     }
     for (int node = 0; node < size && linksBefore > 0; node++) {
+      if (node % PROGRESS_BATCH == 0) {
+        progress.done(STAGE, node, size);
+      }
       int count = links.read(0, node);
       if (count > maxInline) {
         fill(numbers, numberBytes, links.nodes(), count);

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 
 /**
@@ -28,54 +28,66 @@ public final class GraphBuilder {
   /** Consecutive nodes that a thread takes at a time. */
   private static final int BATCH = 32;
 
+  /** The stage of {@link Progress} that takes the most time. */
+  private static final String INSERTING = "graph";
+
+  /** Nodes that are reached between two calls of {@link Progress#done}. */
+  private static final int REACHED_BATCH = 1 << 14;
+
   private final HeapGraph graph;
   private final GraphInserter.EntryPoint entryPoint = new GraphInserter.EntryPoint();
   private final int beamWidth;
   private final RandomVectorScorerSupplier scorers;
-  private final IORunnable abortCheck;
+  private final Progress progress;
   private final BuildThreads threads = new BuildThreads();
 
   private GraphBuilder(
-      HeapGraph graph, int beamWidth, RandomVectorScorerSupplier scorers, IORunnable abortCheck) {
+      HeapGraph graph, int beamWidth, RandomVectorScorerSupplier scorers, Progress progress) {
     this.graph = graph;
     this.beamWidth = beamWidth;
     this.scorers = scorers;
-    this.abortCheck = abortCheck;
+    this.progress = progress;
   }
 
   /**
    * Builds a graph. The calling thread works on it and waits for the others.
    *
    * @param size number of vectors, 1 or more
-   * @param source a graph of some of them, whose nodes have at most {@code maxConn} links on upper
-   *     levels and twice as many on level 0; null for none
+   * @param source opens a graph of some of them, which is kept no longer than its links are copied;
+   *     its nodes have at most {@code maxConn} links on upper levels and twice as many on level 0;
+   *     null for none
    * @param maxConn the most links of a node on an upper level (M); level 0 has twice as many
    * @param beamWidth width of the searches for neighbors (efConstruction)
    * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
    * @param scorers compares vectors; copied for each thread
-   * @param abortCheck throws if the graph is not wanted any more; each thread calls it now and then
+   * @param memory where the links are; to be closed after the last use of the graph, and if this
+   *     method fails
+   * @param progress is told of the stages by each thread, and ends the build if it throws
    * @return the graph
-   * @throws IOException if vectors can't be read, or if thrown by the check
+   * @throws IOException if vectors can't be read, if there is no room for the links, or if thrown
+   *     by {@code progress}
    */
   public static HeapGraph build(
       int size,
-      SourceGraph source,
+      IOSupplier<SourceGraph> source,
       int maxConn,
       int beamWidth,
       int maxThreads,
       RandomVectorScorerSupplier scorers,
-      IORunnable abortCheck)
+      LinkMemory memory,
+      Progress progress)
       throws IOException {
     byte[] topLevels = drawLevels(size, maxConn);
-    SourceLinks links = source == null ? null : new SourceLinks(source, topLevels);
-    HeapGraph graph = new HeapGraph(maxConn, topLevels);
-    GraphBuilder builder = new GraphBuilder(graph, beamWidth, scorers, abortCheck);
+    SourceLinks links = source == null ? null : new SourceLinks(source.get(), topLevels);
+    HeapGraph graph =
+        new HeapGraph(maxConn, topLevels, memory.allocate(size, 2 * maxConn, progress));
+    GraphBuilder builder = new GraphBuilder(graph, beamWidth, scorers, progress);
     if (links == null) {
       builder.insertAll(maxThreads, node -> true);
     } else {
-      int entry = links.copyTo(graph);
+      int entry = links.copyTo(graph, progress);
       builder.entryPoint.set(entry, graph.topLevel(entry));
-      builder.forEach(maxThreads, 0, links::hasLost, GraphInserter::relink);
+      builder.forEach("relinking", maxThreads, 0, links::hasLost, GraphInserter::relink);
       builder.insertAll(maxThreads, links::isNew);
     }
     builder.connect(builder.inserter());
@@ -106,17 +118,17 @@ public final class GraphBuilder {
   private void insertAll(int maxThreads, IntPredicate which) throws IOException {
     int alone = Math.min(graph.size(), INSERTED_ALONE);
     GraphInserter inserter = inserter();
-    abortCheck.run();
+    progress.done(INSERTING, 0, graph.size());
     for (int node = 0; node < alone; node++) {
       if (which.test(node)) {
         inserter.insert(node);
       }
     }
-    forEach(maxThreads, alone, which, GraphInserter::insert);
+    forEach(INSERTING, maxThreads, alone, which, GraphInserter::insert);
   }
 
   /** Applies a step to all nodes from {@code first} on that pass a test, in several threads. */
-  private void forEach(int maxThreads, int first, IntPredicate which, Step step)
+  private void forEach(String stage, int maxThreads, int first, IntPredicate which, Step step)
       throws IOException {
     AtomicLong next = new AtomicLong(first);
     int size = graph.size();
@@ -127,7 +139,7 @@ public final class GraphBuilder {
             if (threads.isStopped()) {
               return;
             }
-            abortCheck.run();
+            progress.done(stage, (int) start, size);
             for (int node = (int) start, end = (int) Math.min(size, start + BATCH);
                 node < end;
                 node++) {
@@ -148,29 +160,70 @@ public final class GraphBuilder {
   /** Adds links so that paths on level 0 lead from the entry node to all others. */
   private void connect(GraphInserter inserter) throws IOException {
     int entry = graph.entryNode();
-    NeighborTable table = graph.level(0);
-    FixedBitSet reached = new FixedBitSet(graph.size());
-    int[] queue = new int[graph.size()];
-    int[] neighbors = new int[table.max()];
-    reach(entry, table, reached, queue, neighbors);
+    Reach reach = new Reach(graph.level(0));
+    reach.from(entry);
     for (int node = 0; node < graph.size(); node++) {
-      if (reached.get(node) == false) {
+      if (reach.reached.get(node) == false) {
+        progress.done("connecting", node, graph.size());
         inserter.linkFromOthers(node, entry);
-        reach(node, table, reached, queue, neighbors);
+        reach.from(node);
       }
     }
   }
 
-  /** Marks a node as reached, and all nodes that paths lead to from there. */
-  private static void reach(
-      int start, NeighborTable table, FixedBitSet reached, int[] queue, int[] neighbors) {
-    queue[0] = start;
-    reached.set(start);
-    for (int head = 0, tail = 1; head < tail; head++) {
-      int count = table.read(queue[head], neighbors);
+  /** The nodes that paths lead to. Takes two bits per node. */
+  private final class Reach {
+
+    private final NeighborTable table;
+    private final int[] neighbors;
+    private final FixedBitSet reached = new FixedBitSet(graph.size());
+
+    /** Nodes that are reached, but whose neighbors are not yet. */
+    private final FixedBitSet pending = new FixedBitSet(graph.size());
+
+    /** The least pending node that the current pass has left behind. */
+    private int first;
+
+    /** No pending node is greater. */
+    private int last;
+
+    private int reachedCount;
+
+    Reach(NeighborTable table) {
+      this.table = table;
+      this.neighbors = new int[table.max()];
+    }
+
+    /** Marks a node as reached, and all nodes that paths lead to from there. */
+    void from(int start) throws IOException {
+      reached.set(start);
+      pending.set(start);
+      first = start;
+      last = start;
+      while (first <= last) { // a pass over them in the order of their ordinals
+        int node = first;
+        first = Integer.MAX_VALUE;
+        while (node <= last) {
+          node = pending.nextSetBit(node, last + 1);
+          if (node <= last) {
+            expand(node++);
+          }
+        }
+      }
+    }
+
+    private void expand(int node) throws IOException {
+      if (reachedCount++ % REACHED_BATCH == 0) {
+        progress.done("connecting", reachedCount, graph.size());
+      }
+      pending.clear(node);
+      int count = table.read(node, neighbors);
       for (int i = 0; i < count; i++) {
-        if (reached.getAndSet(neighbors[i]) == false) {
-          queue[tail++] = neighbors[i];
+        int neighbor = neighbors[i];
+        if (reached.getAndSet(neighbor) == false) {
+          pending.set(neighbor);
+          last = Math.max(last, neighbor);
+          first = neighbor < node ? Math.min(first, neighbor) : first;
         }
       }
     }

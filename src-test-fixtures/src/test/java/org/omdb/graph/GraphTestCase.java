@@ -62,8 +62,19 @@ abstract class GraphTestCase extends LuceneTestCase {
   }
 
   static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
+    return build(vectors, threads, LinkMemory.onHeap());
+  }
+
+  static HeapGraph build(List<float[]> vectors, int threads, LinkMemory memory) throws IOException {
     return GraphBuilder.build(
-        vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), () -> {});
+        vectors.size(),
+        null,
+        MAX_CONN,
+        BEAM_WIDTH,
+        threads,
+        scorers(vectors),
+        memory,
+        Progress.NONE);
   }
 
   /** Nearest first. */

@@ -54,7 +54,7 @@ public class TestAdjacency extends LuceneTestCase {
 
   private static void write(Directory dir, HeapGraph graph) throws IOException {
     try (IndexOutput out = dir.createOutput("graph", IOContext.DEFAULT)) {
-      Adjacency.write(graph, out);
+      Adjacency.write(graph, out, Progress.NONE);
     }
   }
 

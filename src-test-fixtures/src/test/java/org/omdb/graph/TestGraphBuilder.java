@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
@@ -33,7 +32,7 @@ public class TestGraphBuilder extends GraphTestCase {
   private static final double MAX_LOSS = 0.03; // graphs of so few vectors differ by 0.01
 
   /** Links are within limits and lead to others of the level; level 0 can be reached. */
-  private static void checkWhole(HeapGraph graph, int size) {
+  static void checkWhole(HeapGraph graph, int size) {
     assertEquals(size, graph.size());
     SortedLinks links = new SortedLinks(graph);
     int[] unsorted = new int[2 * graph.maxConn()];
@@ -128,7 +127,15 @@ public class TestGraphBuilder extends GraphTestCase {
     for (int maxConn = 1; maxConn < 4; maxConn++) {
       List<float[]> vectors = clusters(300, 5);
       HeapGraph graph =
-          GraphBuilder.build(vectors.size(), null, maxConn, maxConn, 1, scorers(vectors), () -> {});
+          GraphBuilder.build(
+              vectors.size(),
+              null,
+              maxConn,
+              maxConn,
+              1,
+              scorers(vectors),
+              LinkMemory.onHeap(),
+              Progress.NONE);
       checkWhole(graph, vectors.size());
     }
   }
@@ -222,12 +229,13 @@ public class TestGraphBuilder extends GraphTestCase {
     HeapGraph reused =
         GraphBuilder.build(
             size,
-            new SourceGraph(source, newOrdinals),
+            () -> new SourceGraph(source, newOrdinals),
             MAX_CONN,
             BEAM_WIDTH,
             threads,
             scorers(vectors),
-            () -> {});
+            LinkMemory.onHeap(),
+            Progress.NONE);
     checkWhole(reused, size);
     List<float[]> targets = more.subList(newCount, more.size());
     double fresh = recall(asLucenes(build(vectors, 1)), vectors, targets, K);
@@ -276,8 +284,8 @@ public class TestGraphBuilder extends GraphTestCase {
       for (int at : new int[] {1, 2, 20}) {
         IOException thrown = new IOException("aborted");
         AtomicInteger calls = new AtomicInteger();
-        IORunnable check =
-            () -> {
+        Progress check =
+            (stage, done, total) -> {
               if (calls.incrementAndGet() >= at) {
                 throw thrown;
               }
@@ -293,6 +301,7 @@ public class TestGraphBuilder extends GraphTestCase {
                         BEAM_WIDTH,
                         threads,
                         scorers(vectors),
+                        LinkMemory.onHeap(),
                         check));
         assertSame(thrown, caught);
         assertNoHelpers();
@@ -371,8 +380,8 @@ public class TestGraphBuilder extends GraphTestCase {
         CountDownLatch hasFailed = new CountDownLatch(1);
         AtomicInteger left = new AtomicInteger(random().nextInt(1_000));
         AtomicInteger checks = new AtomicInteger();
-        IORunnable check =
-            () -> {
+        Progress check =
+            (stage, done, total) -> {
               // From the second check on there are helpers: wait until one has failed.
               if (Thread.currentThread() == sound && checks.incrementAndGet() > 1) {
                 try {
@@ -389,7 +398,14 @@ public class TestGraphBuilder extends GraphTestCase {
                 failure.getClass(),
                 () ->
                     GraphBuilder.build(
-                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, THREADS, scorers, check));
+                        vectors.size(),
+                        null,
+                        MAX_CONN,
+                        BEAM_WIDTH,
+                        THREADS,
+                        scorers,
+                        LinkMemory.onHeap(),
+                        check));
         assertSame(failure, caught);
         assertNoHelpers();
       }
