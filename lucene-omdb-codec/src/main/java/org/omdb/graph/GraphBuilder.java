@@ -8,6 +8,7 @@ import java.util.function.IntPredicate;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /**
  * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
@@ -31,8 +32,13 @@ public final class GraphBuilder {
   /** The stage of {@link Progress} that takes the most time. */
   private static final String INSERTING = "graph";
 
+  private static final String CONNECTING = "connecting";
+
   /** Nodes that are reached between two calls of {@link Progress#done}. */
   private static final int REACHED_BATCH = 1 << 14;
+
+  /** Nodes that are scored between two calls while others are connected. */
+  private static final int SCORED_BATCH = 1 << 12;
 
   private final HeapGraph graph;
   private final GraphInserter.EntryPoint entryPoint = new GraphInserter.EntryPoint();
@@ -90,7 +96,7 @@ public final class GraphBuilder {
       builder.forEach("relinking", maxThreads, 0, links::hasLost, GraphInserter::relink);
       builder.insertAll(maxThreads, links::isNew);
     }
-    builder.connect(builder.inserter());
+    builder.connect();
     return graph;
   }
 
@@ -158,16 +164,66 @@ public final class GraphBuilder {
   }
 
   /** Adds links so that paths on level 0 lead from the entry node to all others. */
-  private void connect(GraphInserter inserter) throws IOException {
+  private void connect() throws IOException {
+    GraphInserter inserter =
+        new GraphInserter(
+            graph,
+            entryPoint,
+            beamWidth,
+            new WatchedScorer(scorers.copy().scorer()),
+            scorers.copy().scorer());
     int entry = graph.entryNode();
     Reach reach = new Reach(graph.level(0));
     reach.from(entry);
     for (int node = 0; node < graph.size(); node++) {
       if (reach.reached.get(node) == false) {
-        progress.done("connecting", node, graph.size());
+        progress.done(CONNECTING, node, graph.size());
         inserter.linkFromOthers(node, entry);
         reach.from(node);
       }
+    }
+  }
+
+  /** Ends a search that, among equal vectors, may go through all of the graph. */
+  private final class WatchedScorer implements UpdateableRandomVectorScorer {
+
+    private final UpdateableRandomVectorScorer in;
+    private int node;
+    private int scored;
+
+    WatchedScorer(UpdateableRandomVectorScorer in) {
+      this.in = in;
+    }
+
+    private void count(int nodes) throws IOException {
+      scored += nodes;
+      if (scored >= SCORED_BATCH) {
+        scored = 0;
+        progress.done(CONNECTING, node, graph.size());
+      }
+    }
+
+    @Override
+    public void setScoringOrdinal(int ordinal) throws IOException {
+      node = ordinal;
+      in.setScoringOrdinal(ordinal);
+    }
+
+    @Override
+    public float score(int other) throws IOException {
+      count(1);
+      return in.score(other);
+    }
+
+    @Override
+    public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
+      count(numNodes);
+      return in.bulkScore(nodes, scores, numNodes);
+    }
+
+    @Override
+    public int maxOrd() {
+      return in.maxOrd();
     }
   }
 
@@ -214,7 +270,7 @@ public final class GraphBuilder {
 
     private void expand(int node) throws IOException {
       if (reachedCount++ % REACHED_BATCH == 0) {
-        progress.done("connecting", reachedCount, graph.size());
+        progress.done(CONNECTING, reachedCount, graph.size());
       }
       pending.clear(node);
       int count = table.read(node, neighbors);

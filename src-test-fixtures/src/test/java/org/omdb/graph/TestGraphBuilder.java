@@ -311,6 +311,59 @@ public class TestGraphBuilder extends GraphTestCase {
     }
   }
 
+  /** Equal vectors that nothing leads to are looked for in wide searches, which end too. */
+  public void testConnectingEqualVectorsAsksOften() throws IOException {
+    List<float[]> vectors = Collections.nCopies(3_000, clusters(1, 1).get(0));
+    AtomicInteger scored = new AtomicInteger();
+    AtomicInteger connecting = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Progress progress =
+        (stage, done, total) -> {
+          if (stage.equals("connecting")) {
+            most.set(Math.max(most.get(), connecting.get() == 0 ? 0 : scored.get()));
+            connecting.addAndGet(scored.get());
+          }
+          scored.set(0);
+        };
+    RandomVectorScorerSupplier scorers = counting(scorers(vectors), scored);
+    GraphBuilder.build(vectors.size(), null, 2, 4, 1, scorers, LinkMemory.onHeap(), progress);
+    connecting.addAndGet(scored.get());
+    assertTrue("scored " + connecting, connecting.get() > 20_000);
+    assertTrue("at most " + most + " in a row", most.get() < 10_000);
+  }
+
+  private static RandomVectorScorerSupplier counting(
+      RandomVectorScorerSupplier in, AtomicInteger scored) {
+    return new RandomVectorScorerSupplier() {
+      @Override
+      public UpdateableRandomVectorScorer scorer() throws IOException {
+        UpdateableRandomVectorScorer scorer = in.scorer();
+        return new UpdateableRandomVectorScorer() {
+          @Override
+          public void setScoringOrdinal(int node) throws IOException {
+            scorer.setScoringOrdinal(node);
+          }
+
+          @Override
+          public float score(int node) throws IOException {
+            scored.incrementAndGet();
+            return scorer.score(node);
+          }
+
+          @Override
+          public int maxOrd() {
+            return scorer.maxOrd();
+          }
+        };
+      }
+
+      @Override
+      public RandomVectorScorerSupplier copy() throws IOException {
+        return counting(in.copy(), scored);
+      }
+    };
+  }
+
   /**
    * Scorers that fail after a while, in any thread or in helpers alone.
    *
