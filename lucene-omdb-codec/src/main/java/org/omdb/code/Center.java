@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.omdb.graph.Progress;
 
 /**
  * Computes the center of a segment's vectors, which is subtracted from each vector before coding.
@@ -31,10 +32,12 @@ public final class Center {
    *
    * @param similarity how vectors are compared; for COSINE they are divided by their length first
    * @param vectors one or more vectors
+   * @param progress is told of the stage "center"
    * @return the center, of their dimension
-   * @throws IOException if vectors can't be read
+   * @throws IOException if vectors can't be read, or if thrown by {@code progress}
    */
-  public static float[] of(VectorSimilarityFunction similarity, FloatVectorValues vectors)
+  public static float[] of(
+      VectorSimilarityFunction similarity, FloatVectorValues vectors, Progress progress)
       throws IOException {
     int count = vectors.size();
     int dimension = vectors.dimension();
@@ -48,6 +51,9 @@ public final class Center {
     double[] sums = new double[dimension];
     float[] difference = new float[dimension];
     for (int i = 0; i < count; i++) {
+      if (i % FieldCodes.PROGRESS_ROWS == 0) {
+        progress.done("center", i, count);
+      }
       difference(similarity, vectors.vectorValue(i), median, difference);
       double length = Math.sqrt(VectorCoder.dot(difference, difference));
       if (Double.isInfinite(length)) {

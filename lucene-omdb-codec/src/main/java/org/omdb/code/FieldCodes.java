@@ -9,7 +9,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.DataOutput;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
-import org.apache.lucene.util.IORunnable;
+import org.omdb.graph.Progress;
 
 /**
  * Where the codes of one field are in a segment's file of codes. The layout of that file is in
@@ -36,7 +36,8 @@ public record FieldCodes(
    */
   private static final int MIN_DIMENSION = 24;
 
-  private static final int ABORT_CHECK_ROWS = 1024;
+  /** Rows that are coded between two calls of {@link Progress#done}. */
+  static final int PROGRESS_ROWS = 1024;
 
   /** Codes start at a cache line, in bytes. */
   private static final int ALIGNMENT = 64;
@@ -57,25 +58,25 @@ public record FieldCodes(
    * @param similarity how vectors are compared
    * @param vectors one or more vectors
    * @param out receives the codes
-   * @param abortCheck throws if codes are not wanted any more; called now and then
+   * @param progress is told of the stages "center" and "codes"
    * @return where the codes are; null if there is a vector that has none, see {@link
    *     VectorCoder#encode}
-   * @throws IOException if reading or writing fails, or if thrown by the check
+   * @throws IOException if reading or writing fails, or if thrown by {@code progress}
    */
   public static FieldCodes write(
       VectorSimilarityFunction similarity,
       FloatVectorValues vectors,
       IndexOutput out,
-      IORunnable abortCheck)
+      Progress progress)
       throws IOException {
-    VectorCoder coder = VectorCoder.rotating(similarity, Center.of(similarity, vectors));
+    VectorCoder coder = VectorCoder.rotating(similarity, Center.of(similarity, vectors, progress));
     int dimension = vectors.dimension();
     byte[] row = new byte[CodeRows.rowBytes(dimension)];
     int count = vectors.size();
     long offset = out.alignFilePointer(ALIGNMENT);
     for (int i = 0; i < count; i++) {
-      if (i % ABORT_CHECK_ROWS == 0) {
-        abortCheck.run();
+      if (i % PROGRESS_ROWS == 0) {
+        progress.done("codes", i, count);
       }
       if (coder.encode(vectors.vectorValue(i), row) == false) {
         return null;
@@ -110,18 +111,15 @@ public record FieldCodes(
    * @param in the file with the codes
    * @param vectors the vectors that the codes were made from
    * @param scorers compare float32 rows
-   * @param abortCheck throws if the result is not wanted any more; called now and then
+   * @param progress is told of the stages "true neighbors" and "quality"
    * @return the quality of the codes
-   * @throws IOException if reading fails, or if thrown by the check
+   * @throws IOException if reading fails, or if thrown by {@code progress}
    */
   public CodeQuality measure(
-      IndexInput in,
-      FloatVectorValues vectors,
-      QualitySample.RowScorers scorers,
-      IORunnable abortCheck)
+      IndexInput in, FloatVectorValues vectors, QualitySample.RowScorers scorers, Progress progress)
       throws IOException {
-    QualitySample sample = new QualitySample(vectors, scorers, abortCheck);
-    CodeQuality quality = sample.measure(coder, openScorer(in, vectors), abortCheck);
+    QualitySample sample = new QualitySample(vectors, scorers, progress);
+    CodeQuality quality = sample.measure(coder, openScorer(in, vectors), progress);
     // In plain Java, which is faster than SIMD code that the JVM has not compiled yet.
     int binaryCandidates =
         isBinaryOfAll()

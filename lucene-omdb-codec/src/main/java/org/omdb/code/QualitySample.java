@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.graph.NodeHeap;
+import org.omdb.graph.Progress;
 
 /**
  * Measures {@link CodeQuality} on a sample of targets when a segment is written. For each target,
@@ -71,10 +71,10 @@ public final class QualitySample {
    *
    * @param vectors two or more vectors
    * @param scorers compare rows with targets
-   * @param abortCheck throws if the result is not wanted any more; called now and then
-   * @throws IOException if vectors can't be read, or if thrown by the check
+   * @param progress is told of the stage "true neighbors"
+   * @throws IOException if vectors can't be read, or if thrown by {@code progress}
    */
-  public QualitySample(FloatVectorValues vectors, RowScorers scorers, IORunnable abortCheck)
+  public QualitySample(FloatVectorValues vectors, RowScorers scorers, Progress progress)
       throws IOException {
     int count = vectors.size();
     int size = Math.min(count, count <= MAX_SMALL ? TARGETS_IF_SMALL : TARGETS);
@@ -89,7 +89,7 @@ public final class QualitySample {
     for (int i = 0; i < size; i++) {
       rows[i] = scorers.of(targets[i]);
     }
-    search(count, abortCheck);
+    search(count, progress);
   }
 
   /** Draws the target {@code i}. */
@@ -110,7 +110,7 @@ public final class QualitySample {
     targets[i] = target;
   }
 
-  private void search(int count, IORunnable abortCheck) throws IOException {
+  private void search(int count, Progress progress) throws IOException {
     NodeHeap[] heaps = new NodeHeap[targets.length];
     for (int i = 0; i < targets.length; i++) {
       heaps[i] = new NodeHeap();
@@ -118,7 +118,7 @@ public final class QualitySample {
     int[] batch = new int[BATCH];
     float[] scores = new float[BATCH];
     for (int start = 0; start < count; start += BATCH) {
-      abortCheck.run();
+      progress.done("true neighbors", start, count);
       int size = fill(batch, start, count);
       for (int i = 0; i < targets.length; i++) { // for all targets while the rows are in the cache
         rows[i].bulkScore(batch, scores, size);
@@ -148,12 +148,11 @@ public final class QualitySample {
    *
    * @param coder what made the codes
    * @param codes scores all vectors by codes
-   * @param abortCheck as in the constructor
+   * @param progress is told of the stage "quality", which has a part per target
    * @return their quality, with 0 binary candidates
-   * @throws IOException if codes can't be read, or if thrown by the check
+   * @throws IOException if codes can't be read, or if thrown by {@code progress}
    */
-  CodeQuality measure(VectorCoder coder, CodeScorer codes, IORunnable abortCheck)
-      throws IOException {
+  CodeQuality measure(VectorCoder coder, CodeScorer codes, Progress progress) throws IOException {
     int count = codes.maxOrd();
     int[] batch = new int[BATCH];
     float[] estimates = new float[BATCH];
@@ -161,7 +160,6 @@ public final class QualitySample {
     NodeHeap[] best = new NodeHeap[targets.length];
     CodeTarget target = new CodeTarget(coder);
     for (int i = 0; i < targets.length; i++) {
-      abortCheck.run();
       target.set(targets[i]);
       codes.setTarget(target);
       float[] ofNearest = new float[nearest[i].length];
@@ -169,6 +167,7 @@ public final class QualitySample {
       ranks.start(ofNearest);
       best[i] = new NodeHeap();
       for (int start = 0; start < count; start += BATCH) {
+        progress.done("quality", i, targets.length);
         int size = fill(batch, start, count);
         codes.bulkScore(batch, estimates, size);
         if (ordinals[i] >= start && ordinals[i] < start + size) {

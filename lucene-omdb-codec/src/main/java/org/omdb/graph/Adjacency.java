@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
-import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.RandomAccessInput;
 
 /**
@@ -38,7 +36,7 @@ public final class Adjacency implements Neighbors {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Neighbors in a record: most nodes have no more, since diverse neighbors are few. */
-  private static final int INLINE = 32;
+  public static final int INLINE = 32;
 
   private final RandomAccessInput in;
   private final int maxNeighbors;
@@ -50,7 +48,7 @@ public final class Adjacency implements Neighbors {
   private final byte[] buffer;
 
   /**
-   * Opens what {@link #write} has written.
+   * Opens what {@code AdjacencyWriter} has written.
    *
    * @param in exactly those bytes
    * @param size number of nodes
@@ -69,11 +67,24 @@ public final class Adjacency implements Neighbors {
         new byte[(1 + maxNeighbors) * numberBytes + Integer.BYTES]; // a number is read as 4 bytes
   }
 
-  private static int numberBytes(int size) {
+  /**
+   * Bytes of a number.
+   *
+   * @param size number of nodes
+   * @return 2 to 4
+   */
+  public static int numberBytes(int size) {
     return size <= 1 << 16 ? 2 : size <= 1 << 24 ? 3 : 4;
   }
 
-  private static int nodeBytes(int size, int maxNeighbors) {
+  /**
+   * Bytes of a record.
+   *
+   * @param size number of nodes
+   * @param maxNeighbors the most neighbors of a node
+   * @return a multiple of {@link #numberBytes}
+   */
+  public static int nodeBytes(int size, int maxNeighbors) {
     return (1 + Math.min(INLINE, maxNeighbors)) * numberBytes(size);
   }
 
@@ -120,47 +131,5 @@ public final class Adjacency implements Neighbors {
           in.toString());
     }
     in.readBytes(restStart + linksBefore * numberBytes, buffer, numberBytes, count * numberBytes);
-  }
-
-  /**
-   * Writes level 0 of a graph.
-   *
-   * @param graph a finished graph
-   * @param out receives the bytes
-   * @throws IOException if writing fails
-   */
-  public static void write(HeapGraph graph, IndexOutput out) throws IOException {
-    SortedLinks links = new SortedLinks(graph);
-    int size = graph.size();
-    int max = graph.level(0).max();
-    int maxInline = Math.min(INLINE, max);
-    int numberBytes = numberBytes(size);
-    byte[] numbers = new byte[(1 + max) * numberBytes + Integer.BYTES];
-    long linksBefore = 0;
-    for (int node = 0; node < size; node++) {
-      int count = links.read(0, node);
-      fill(numbers, numberBytes, links.nodes(), count);
-      if (count > maxInline) {
-        LONG.set(numbers, numberBytes, linksBefore);
-        linksBefore += count;
-      }
-      out.writeBytes(numbers, nodeBytes(size, max));
-    }
-    for (int node = 0; node < size && linksBefore > 0; node++) {
-      int count = links.read(0, node);
-      if (count > maxInline) {
-        fill(numbers, numberBytes, links.nodes(), count);
-        out.writeBytes(numbers, numberBytes, count * numberBytes);
-      }
-    }
-  }
-
-  private static void fill(byte[] numbers, int numberBytes, int[] neighbors, int count) {
-    Arrays.fill(numbers, (byte) 0);
-    INT.set(numbers, 0, count);
-    for (int i = 0; i < count; i++) {
-      // Always 4 bytes: the next number overwrites those that are too many.
-      INT.set(numbers, (1 + i) * numberBytes, neighbors[i]);
-    }
   }
 }

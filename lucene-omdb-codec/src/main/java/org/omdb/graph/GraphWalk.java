@@ -160,7 +160,7 @@ public final class GraphWalk {
    * @param width how many of the nearest nodes to find (ef)
    * @throws IOException if the graph or vectors can't be read
    */
-  void searchNext(RandomVectorScorer scorer, Neighbors level, int width) throws IOException {
+  public void searchNext(RandomVectorScorer scorer, Neighbors level, int width) throws IOException {
     int found = results.size();
     long[] sorted = results.sorted().clone();
     startLevel(width);
@@ -265,8 +265,12 @@ public final class GraphWalk {
         : found + history.copyNextBest(wanted, results.top(), accepted, into, found);
   }
 
-  /** The results and their scores as {@link NodeHeap} encodes them, best last. */
-  long[] sortedResults() {
+  /**
+   * The results and their scores as {@link NodeHeap} encodes them.
+   *
+   * @return an array of the walk's own, with {@link #resultCount} results from the start, best last
+   */
+  public long[] sortedResults() {
     return results.sorted();
   }
 }

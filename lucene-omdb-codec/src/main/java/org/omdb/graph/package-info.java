@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * HNSW graphs: Malkov and Yashunin, arXiv:1603.09320. Open {@link org.omdb.graph.GraphWalk} first:
- * it searches a level of a graph, both for queries and for building.
- *
- * <p>{@link org.omdb.graph.GraphBuilder} builds a graph in memory, a {@link
- * org.omdb.graph.HeapGraph}, whose links are in one {@code NeighborTable} per level. Each thread of
- * {@code BuildThreads} has a {@code GraphInserter}, which finds the nodes near a new one by a walk
- * and links it to those that its {@code LinkCandidates} select. A merge may begin with the graph of
- * one of its sources, {@link org.omdb.graph.SourceGraph}. {@link org.omdb.graph.Adjacency} writes
- * level 0 of a finished graph to a file and reads it for searches.
+ * Walks through HNSW graphs: Malkov and Yashunin, arXiv:1603.09320. Open {@link
+ * org.omdb.graph.GraphWalk} first: it searches a level of a graph, both for queries and for
+ * building. {@link org.omdb.graph.Adjacency} reads level 0 of a graph from a file.
  *
  * <p>A node is the ordinal of a vector. This package does not know how vectors are compared: it
  * uses Lucene's scorers.
+ *
+ * <p>{@link org.omdb.graph.Progress} is what long work is watched and ended by.
  */
 package org.omdb.graph;

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.graph.Progress;
 
 /** A center is the mean of ordinary vectors, and no few others move it. */
 public class TestCenter extends LuceneTestCase {
@@ -35,7 +36,7 @@ public class TestCenter extends LuceneTestCase {
 
   private static float[] center(VectorSimilarityFunction similarity, List<float[]> vectors)
       throws IOException {
-    return Center.of(similarity, FloatVectorValues.fromFloats(vectors, DIMENSION));
+    return Center.of(similarity, FloatVectorValues.fromFloats(vectors, DIMENSION), Progress.NONE);
   }
 
   private static double[] mean(VectorSimilarityFunction similarity, List<float[]> vectors) {

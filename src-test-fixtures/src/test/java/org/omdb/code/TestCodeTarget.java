@@ -18,6 +18,7 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.VectorUtil;
+import org.omdb.graph.Progress;
 
 /** What codes estimate is what an exact score says, but for an error, whatever the target. */
 public class TestCodeTarget extends LuceneTestCase {
@@ -69,7 +70,7 @@ public class TestCodeTarget extends LuceneTestCase {
       try (IndexOutput out = dir.createOutput("codes", IOContext.DEFAULT)) {
         codes =
             FieldCodes.write(
-                similarity, FloatVectorValues.fromFloats(vectors, dimension), out, () -> {});
+                similarity, FloatVectorValues.fromFloats(vectors, dimension), out, Progress.NONE);
       }
       target = new CodeTarget(codes.coder());
       try (IndexInput in = dir.openInput("codes", IOContext.DEFAULT)) {

@@ -22,6 +22,7 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.omdb.graph.Progress;
 
 /** What is measured of codes is what counting one by one says, and tells hard vectors from easy. */
 public class TestQualitySample extends LuceneTestCase {
@@ -46,7 +47,7 @@ public class TestQualitySample extends LuceneTestCase {
     try (Directory dir = new ByteBuffersDirectory()) {
       FieldCodes codes;
       try (IndexOutput out = dir.createOutput("codes", IOContext.DEFAULT)) {
-        codes = FieldCodes.write(similarity, values(vectors), out, () -> {});
+        codes = FieldCodes.write(similarity, values(vectors), out, Progress.NONE);
       }
       try (IndexInput in = dir.openInput("codes", IOContext.DEFAULT)) {
         return use.of(codes, in);
@@ -73,7 +74,7 @@ public class TestQualitySample extends LuceneTestCase {
           targets.add(target);
           return scorer(vectors, target);
         },
-        () -> {});
+        Progress.NONE);
   }
 
   private CodeQuality measure(List<float[]> vectors) throws IOException {

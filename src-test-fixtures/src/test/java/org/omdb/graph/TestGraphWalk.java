@@ -18,6 +18,7 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.omdb.graph.build.GraphTestCase;
 
 /** A walk finds what Lucene's searcher finds by the same graph, and scores as many nodes for it. */
 public class TestGraphWalk extends GraphTestCase {

@@ -19,6 +19,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.graph.build.LinkMemory;
 import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 
 /** The same documents get the same graphs each time, if that is asked for. */
@@ -37,7 +38,13 @@ public class TestReproducibleBuilds extends LuceneTestCase {
 
   /** The vector files of an index that is flushed, merged and flushed again, by name. */
   private static Map<String, byte[]> build(OmdbCodec codec, long seed) throws IOException {
-    try (Directory dir = new ByteBuffersDirectory()) {
+    return build(codec, seed, new ByteBuffersDirectory());
+  }
+
+  /** The same in a directory, which is closed. */
+  private static Map<String, byte[]> build(OmdbCodec codec, long seed, Directory directory)
+      throws IOException {
+    try (Directory dir = directory) {
       LogDocMergePolicy policy = new LogDocMergePolicy();
       policy.setMergeFactor(2);
       policy.setNoCFSRatio(0);
@@ -107,6 +114,24 @@ public class TestReproducibleBuilds extends LuceneTestCase {
       graphBytes += extension(name).equals("vex") ? first.get(name).length : 0;
     }
     assertTrue(graphBytes + " bytes of graphs", graphBytes > VECTORS);
+  }
+
+  /** Where links are while a graph is built leaves no trace in any file. */
+  public void testSameFilesWithLinksInFile() throws IOException {
+    long seed = random().nextLong();
+    OmdbCodec codec = OmdbCodec.builder().reproducible(true).build();
+    Map<String, byte[]> onHeap = build(codec, seed);
+    Map<String, byte[]> inFile;
+    System.setProperty(LinkMemory.PROPERTY, LinkMemory.FILE);
+    try {
+      inFile = build(codec, seed, newFSDirectory(createTempDir()));
+    } finally {
+      System.clearProperty(LinkMemory.PROPERTY);
+    }
+    assertEquals(onHeap.keySet(), inFile.keySet());
+    for (String name : onHeap.keySet()) {
+      assertTrue(name, Arrays.equals(onHeap.get(name), inFile.get(name)));
+    }
   }
 
   /** Threads change graphs, and nothing else. */

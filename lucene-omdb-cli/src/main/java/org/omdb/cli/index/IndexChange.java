@@ -27,8 +27,11 @@ import org.omdb.lucene.OmdbCodec;
  */
 final class IndexChange implements Closeable {
 
-  /** Heap in bytes that Lucene's graph builder takes per vector, measured with M = 16. */
-  private static final long GRAPH_BYTES_PER_VECTOR = 450;
+  /**
+   * Heap in bytes that a merge takes per vector where the links of its graph are on the heap,
+   * measured with M = 16.
+   */
+  private static final long GRAPH_BYTES_PER_VECTOR = 150;
 
   private final Path path;
   private final boolean newFolder;
@@ -116,7 +119,7 @@ final class IndexChange implements Closeable {
     IndexWriterConfig config =
         new IndexWriterConfig().setCodec(new OmdbCodec()).setRAMBufferSizeMB(64);
     settings.applyTo(config);
-    // A merge builds its graph on the heap: one at a time, and no larger than a quarter of it.
+    // A merge may build its graph on the heap: one at a time, no larger than a quarter of it.
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
     scheduler.setMaxMergesAndThreads(2, 1);
     config.setMergeScheduler(scheduler);

@@ -51,7 +51,7 @@ final class FieldCheck {
     checked.vectors += values.size();
     checked.ids += ids.idCount();
     checkRecorded(values.size(), ids.idCount());
-    findings.guard(where, "id_index", ids::verify);
+    findings.guard(where, "id_index", () -> ids.verify(checkedIds -> {}));
     // Copies, because all iterators of one instance share a position.
     findings.guard(where, "documents", () -> checkDocuments(copy(values)));
     findings.guard(where, "ids_of_documents", () -> checkIdsOfDocuments(copy(values), ids));

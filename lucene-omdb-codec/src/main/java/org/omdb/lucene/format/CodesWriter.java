@@ -14,13 +14,13 @@ import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
-import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
+import org.omdb.graph.Progress;
 
 /**
  * Writes the {@code omdc} file of {@link OmdbHnswVectorsFormat}, field by field. Once the file is
@@ -60,14 +60,15 @@ final class CodesWriter implements Closeable {
    * @param reader of its vectors
    * @param isSearched false if the field has so few vectors that it gets no graph, and a search
    *     compares all of them, see {@link HnswParameters#hasGraph}
+   * @param progress may end this by an exception
    */
-  void write(FieldInfo field, FlatVectorsReader reader, boolean isSearched, IORunnable abortCheck)
+  void write(FieldInfo field, FlatVectorsReader reader, boolean isSearched, Progress progress)
       throws IOException {
-    fields.add(written(field, reader, isSearched, abortCheck));
+    fields.add(written(field, reader, isSearched, progress));
   }
 
   private Written written(
-      FieldInfo field, FlatVectorsReader reader, boolean isSearched, IORunnable abortCheck)
+      FieldInfo field, FlatVectorsReader reader, boolean isSearched, Progress progress)
       throws IOException {
     if (field.getVectorEncoding() == VectorEncoding.BYTE) {
       return new Written(CodeChoice.BYTES, null);
@@ -78,7 +79,7 @@ final class CodesWriter implements Closeable {
     }
     FloatVectorValues vectors = reader.getFloatVectorValues(field.name);
     FieldCodes codes =
-        FieldCodes.write(field.getVectorSimilarityFunction(), vectors, out, abortCheck);
+        FieldCodes.write(field.getVectorSimilarityFunction(), vectors, out, progress);
     return codes == null
         ? new Written(CodeChoice.TOO_LONG, null)
         : new Written(CodeChoice.CODES, codes);
@@ -96,7 +97,7 @@ final class CodesWriter implements Closeable {
    *
    * @param index which field, in the order in which they were written
    */
-  Choice choose(int index, FieldInfo field, FlatVectorsReader reader, IORunnable abortCheck)
+  Choice choose(int index, FieldInfo field, FlatVectorsReader reader, Progress progress)
       throws IOException {
     Written written = fields.get(index);
     if (written.codes == null) {
@@ -105,7 +106,7 @@ final class CodesWriter implements Closeable {
     FloatVectorValues vectors = reader.getFloatVectorValues(field.name);
     CodeQuality quality =
         written.codes.measure(
-            in, vectors, target -> reader.getRandomVectorScorer(field.name, target), abortCheck);
+            in, vectors, target -> reader.getRandomVectorScorer(field.name, target), progress);
     long rowBytes = (long) vectors.size() * vectors.getVectorByteLength();
     return quality.isGood(rowBytes)
         ? new Choice(CodeChoice.CODES, quality, written.codes)

@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.DocsWithFieldSet;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.BytesRef;
+import org.omdb.graph.Progress;
 import org.omdb.image.OmdbHeader;
 import org.omdb.image.OmdbIdTable;
 import org.omdb.image.OmdbImageWriter;
@@ -25,8 +27,13 @@ import org.omdb.lucene.ids.resolve.IdOrigin;
  */
 final class FlatFieldWriter {
 
+  /** Documents between two calls of {@link Progress#done}. */
+  private static final int PROGRESS_BATCH = 1 << 10;
+
   private final FieldInfo field;
   private final String segment;
+  private final int maxDoc;
+  private final Progress progress;
   private final DocsWithFieldSet docs = new DocsWithFieldSet();
   private final IdTableWriter ids = new IdTableWriter();
   private long imageOffset;
@@ -38,11 +45,14 @@ final class FlatFieldWriter {
   private boolean followsDifferentFields;
 
   /**
-   * @param segment its name, for messages
+   * @param segment to be written
+   * @param progress is told of each stage
    */
-  FlatFieldWriter(FieldInfo field, String segment) {
+  FlatFieldWriter(FieldInfo field, SegmentInfo segment, Progress progress) {
     this.field = field;
-    this.segment = segment;
+    this.segment = segment.name;
+    this.maxDoc = segment.maxDoc();
+    this.progress = progress;
   }
 
   /** Writes the image. */
@@ -58,7 +68,11 @@ final class FlatFieldWriter {
             idCount > 0);
     OmdbImageWriter image = new OmdbImageWriter(data, header, idCount);
     VectorFieldSource.Cursor vectors = source.cursor();
+    int written = 0;
     while (vectors.nextDoc() != NO_MORE_DOCS) {
+      if (written++ % PROGRESS_BATCH == 0) {
+        progress.done("vectors", written - 1, docs.cardinality());
+      }
       vectors.writeVector(image);
     }
     if (idCount > 0) {
@@ -72,6 +86,9 @@ final class FlatFieldWriter {
 
   private void count(VectorFieldSource.Cursor cursor) throws IOException {
     for (int doc = cursor.nextDoc(); doc != NO_MORE_DOCS; doc = cursor.nextDoc()) {
+      if (docs.cardinality() % PROGRESS_BATCH == 0) {
+        progress.done("documents", doc, maxDoc);
+      }
       docs.add(doc);
       if (cursor.id() != null) {
         idCount++;
@@ -96,6 +113,9 @@ final class FlatFieldWriter {
     long nextPosition = OmdbIdTable.COUNT_BYTES;
     int doc = cursor.nextDoc();
     for (int ordinal = 0; doc != NO_MORE_DOCS; ordinal++, doc = cursor.nextDoc()) {
+      if (ordinal % PROGRESS_BATCH == 0) {
+        progress.done("ids", ordinal, docs.cardinality());
+      }
       BytesRef id = cursor.id();
       if (id == null) {
         ids.addMissing(nextPosition);
@@ -123,12 +143,14 @@ final class FlatFieldWriter {
    * Writes indexes and metadata, once the images can be read.
    *
    * @param images the complete {@code omdb} file
-   * @param maxDoc number of documents of the segment
    */
-  void writeEntry(IndexOutput meta, IndexOutput index, IndexInput images, int maxDoc)
-      throws IOException {
+  void writeEntry(IndexOutput meta, IndexOutput index, IndexInput images) throws IOException {
     FlatFieldEntry.write(meta, index, field, imageOffset, imageLength, docs, maxDoc);
-    ids.write(meta, index, images.slice("image", imageOffset, imageLength));
+    ids.write(
+        meta,
+        index,
+        images.slice("image", imageOffset, imageLength),
+        done -> progress.done("order of ids", done, idCount));
   }
 
   FieldInfo field() {

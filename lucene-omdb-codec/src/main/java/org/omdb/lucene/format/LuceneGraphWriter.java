@@ -12,8 +12,11 @@ import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.packed.DirectMonotonicWriter;
-import org.omdb.graph.HeapGraph;
-import org.omdb.graph.SortedLinks;
+import org.apache.lucene.util.packed.PackedInts;
+import org.apache.lucene.util.packed.PackedLongValues;
+import org.omdb.graph.Progress;
+import org.omdb.graph.build.HeapGraph;
+import org.omdb.graph.build.SortedLinks;
 
 /**
  * Writes graphs into {@code vem} and {@code vex} files, byte for byte as {@link
@@ -31,6 +34,11 @@ final class LuceneGraphWriter implements Closeable {
 
   private static final int VERSION = Lucene99HnswVectorsFormat.VERSION_GROUPVARINT;
   private static final int OFFSET_BLOCK_SHIFT = 16;
+
+  private static final String STAGE = "graph file";
+
+  /** Nodes that are written between two calls of {@link Progress#done}. */
+  private static final int PROGRESS_BATCH = 1 << 12;
 
   private IndexOutput meta;
   private IndexOutput index;
@@ -52,10 +60,12 @@ final class LuceneGraphWriter implements Closeable {
    * @param graph with a node per vector; null for none
    * @param vectorCount number of vectors
    * @param maxConn M
+   * @param progress is told of the stage "graph file"
    */
-  void write(FieldInfo field, HeapGraph graph, int vectorCount, int maxConn) throws IOException {
+  void write(FieldInfo field, HeapGraph graph, int vectorCount, int maxConn, Progress progress)
+      throws IOException {
     long start = index.getFilePointer();
-    int[][] lengths = graph == null ? new int[0][] : writeLinks(graph);
+    PackedLongValues lengths = graph == null ? null : writeLinks(graph, progress);
     meta.writeInt(field.number);
     meta.writeInt(field.getVectorEncoding().ordinal());
     meta.writeInt(SIMILARITY_FUNCTIONS.indexOf(field.getVectorSimilarityFunction()));
@@ -64,30 +74,33 @@ final class LuceneGraphWriter implements Closeable {
     meta.writeVInt(field.getVectorDimension());
     meta.writeInt(vectorCount);
     meta.writeVInt(maxConn);
-    meta.writeVInt(lengths.length);
+    meta.writeVInt(graph == null ? 0 : graph.levelCount());
     if (graph != null) {
       writeNodes(graph);
-      writeOffsets(lengths);
+      writeOffsets(lengths, graph.size(), progress);
     }
   }
 
   /** Writes the links of all nodes, level by level; returns the length of each in bytes. */
-  private int[][] writeLinks(HeapGraph graph) throws IOException {
+  private PackedLongValues writeLinks(HeapGraph graph, Progress progress) throws IOException {
     SortedLinks links = new SortedLinks(graph);
-    int[][] lengths = new int[graph.levelCount()][];
-    for (int level = 0; level < lengths.length; level++) {
+    PackedLongValues.Builder lengths = PackedLongValues.packedBuilder(PackedInts.COMPACT);
+    for (int level = 0; level < graph.levelCount(); level++) {
       int[] nodes = level == 0 ? null : graph.nodes(level);
-      lengths[level] = new int[level == 0 ? graph.size() : nodes.length];
-      for (int i = 0; i < lengths[level].length; i++) {
+      int size = level == 0 ? graph.size() : nodes.length;
+      for (int i = 0; i < size; i++) {
+        if (i % PROGRESS_BATCH == 0) {
+          progress.done(STAGE, i, size);
+        }
         long before = index.getFilePointer();
         int count = links.read(level, level == 0 ? i : nodes[i]);
         toDeltas(links.nodes(), count);
         index.writeVInt(count);
         index.writeGroupVInts(links.nodes(), count);
-        lengths[level][i] = Math.toIntExact(index.getFilePointer() - before);
+        lengths.add(index.getFilePointer() - before);
       }
     }
-    return lengths;
+    return lengths.build();
   }
 
   private void writeNodes(HeapGraph graph) throws IOException {
@@ -101,22 +114,22 @@ final class LuceneGraphWriter implements Closeable {
     }
   }
 
-  private void writeOffsets(int[][] lengths) throws IOException {
-    long count = 0;
-    for (int[] ofLevel : lengths) {
-      count += ofLevel.length;
-    }
+  private void writeOffsets(PackedLongValues lengths, int nodes, Progress progress)
+      throws IOException {
+    long count = lengths.size();
     long start = index.getFilePointer();
     meta.writeLong(start);
     meta.writeVInt(OFFSET_BLOCK_SHIFT);
     DirectMonotonicWriter offsets =
         DirectMonotonicWriter.getInstance(meta, index, count, OFFSET_BLOCK_SHIFT);
     long offset = 0;
-    for (int[] ofLevel : lengths) {
-      for (int length : ofLevel) {
-        offsets.add(offset);
-        offset += length;
+    PackedLongValues.Iterator next = lengths.iterator();
+    for (long i = 0; i < count; i++) {
+      if (i % PROGRESS_BATCH == 0) {
+        progress.done(STAGE, nodes, nodes); // all but this table is written
       }
+      offsets.add(offset);
+      offset += next.next();
     }
     offsets.finish();
     meta.writeLong(index.getFilePointer() - start);

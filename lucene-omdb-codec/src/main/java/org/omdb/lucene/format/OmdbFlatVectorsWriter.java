@@ -19,7 +19,10 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
+import org.omdb.graph.Progress;
 import org.omdb.lucene.ids.IdProvenance;
+import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.merge.MergeProgress;
 import org.omdb.lucene.merge.MergedIdFields;
 
 /**
@@ -47,6 +50,9 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   private IndexOutput index;
   private IndexOutput meta;
   private boolean finished;
+
+  /** Null in a flush. */
+  private MergeProgress mergeProgress;
 
   OmdbFlatVectorsWriter(
       SegmentWriteState state, FlatVectorsScorer scorer, FlushDocValues idDocValues)
@@ -81,26 +87,30 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     for (BufferedVectors<?> vectors : buffered) {
       FieldInfo field = vectors.fieldInfo();
-      writeField(field, vectors.source(sortMap, docValues), false);
+      writeField(field, vectors.source(sortMap, docValues));
       vectors.finish();
     }
   }
 
   @Override
   public void mergeOneFlatVectorField(FieldInfo field, MergeState mergeState) throws IOException {
+    if (mergeProgress == null) {
+      mergeProgress = new MergeProgress(mergeState);
+    }
     docValues.checkConnected(field);
-    writeField(field, new MergedVectors(field, mergeState, docValues, mergedIdFields), true);
+    writeField(field, new MergedVectors(field, mergeState, docValues, mergedIdFields));
   }
 
-  /**
-   * Writes the image of a field.
-   *
-   * @param isMerge whether ids were looked for everywhere; a flush sees only doc values
-   */
-  private void writeField(FieldInfo field, VectorFieldSource source, boolean isMerge)
-      throws IOException {
-    FlatFieldWriter writer = new FlatFieldWriter(field, state.segmentInfo.name);
+  private Progress progress(FieldInfo field) {
+    return mergeProgress == null ? Progress.NONE : mergeProgress.of(field.name);
+  }
+
+  /** Writes the image of a field. */
+  private void writeField(FieldInfo field, VectorFieldSource source) throws IOException {
+    FlatFieldWriter writer = new FlatFieldWriter(field, state.segmentInfo, progress(field));
     writer.writeImage(source, data);
+    boolean isMerge =
+        mergeProgress != null; // ids were looked for everywhere, not in doc values alone
     IdProvenance.record(field, writer.written(), docValues.idFields(), isMerge);
     fields.add(writer);
   }
@@ -117,7 +127,7 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
         state.directory.openInput(
             SegmentFiles.name(state, OmdbFlatVectorsFormat.DATA_EXTENSION), IOContext.DEFAULT)) {
       for (FlatFieldWriter field : fields) {
-        field.writeEntry(meta, index, images, state.segmentInfo.maxDoc());
+        field.writeEntry(meta, index, images);
       }
     }
     meta.writeInt(-1);
@@ -139,7 +149,9 @@ public final class OmdbFlatVectorsWriter extends FlatVectorsWriter {
             state.directory, state.segmentInfo, fieldInfos, IOContext.DEFAULT, state.segmentSuffix);
     try (OmdbFlatVectorsReader reader = new OmdbFlatVectorsReader(readState, vectorsScorer)) {
       for (FlatFieldWriter field : fields) {
-        reader.getVectorIds(field.field().name).verify();
+        Progress progress = progress(field.field());
+        IdTableReader ids = reader.getVectorIds(field.field().name);
+        ids.verify(done -> progress.done("check of ids", done, ids.size()));
       }
     }
   }

@@ -20,13 +20,18 @@ import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
-import org.omdb.graph.Adjacency;
-import org.omdb.graph.GraphBuilder;
-import org.omdb.graph.HeapGraph;
+import org.omdb.graph.Progress;
+import org.omdb.graph.build.AdjacencyWriter;
+import org.omdb.graph.build.GraphBuilder;
+import org.omdb.graph.build.HeapGraph;
+import org.omdb.graph.build.LinkMemory;
+import org.omdb.graph.build.SourceGraph;
 import org.omdb.lucene.merge.GraphReuse;
+import org.omdb.lucene.merge.MergeProgress;
 
 /**
  * Writes the files of {@link OmdbHnswVectorsFormat}: first those of the flat format, then the codes
@@ -40,9 +45,6 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private static final long SHALLOW_BYTES =
       RamUsageEstimator.shallowSizeOfInstance(OmdbHnswVectorsWriter.class);
 
-  /** The component of the info stream that gets the plan of each graph, and how it was built. */
-  private static final String INFO_COMPONENT = "OMDB";
-
   private final SegmentWriteState state;
   private final HnswParameters parameters;
   private final OmdbFlatVectorsFormat flatFormat;
@@ -52,6 +54,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private CodesWriter codes;
   private IndexOutput adjacency;
   private IndexOutput meta;
+
+  /** Null in a flush. */
+  private MergeProgress mergeProgress;
 
   /** Null until the flat files and the codes are complete. */
   private OmdbFlatVectorsReader flatReader;
@@ -98,25 +103,31 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   @Override
   public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
     flatWriter.flush(maxDoc, sortMap);
-    finishFlatFiles(() -> {});
+    finishFlatFiles();
     for (int i = 0; i < fields.size(); i++) {
-      writeGraph(i, null, true, () -> {});
+      writeGraph(i, null);
     }
   }
 
   @Override
   public IORunnable mergeOneField(FieldInfo field, MergeState mergeState) throws IOException {
+    if (mergeProgress == null) {
+      mergeProgress = new MergeProgress(mergeState);
+    }
     flatWriter.mergeOneFlatVectorField(field, mergeState);
     int index = fields.size();
     fields.add(field);
     return () -> {
-      finishFlatFiles(mergeState::checkAborted); // Lucene runs this after all fields are merged
+      finishFlatFiles(); // Lucene runs this after all fields are merged
       writeGraph(
           index,
-          GraphReuse.of(field, mergeState, reader -> hasReusableGraph(reader, field)),
-          false,
-          mergeState::checkAborted);
+          GraphReuse.of(
+              field, mergeState, reader -> hasReusableGraph(reader, field), progress(field)));
     };
+  }
+
+  private Progress progress(FieldInfo field) {
+    return mergeProgress == null ? Progress.NONE : mergeProgress.of(field.name);
   }
 
   private boolean hasReusableGraph(KnnVectorsReader reader, FieldInfo field) {
@@ -126,7 +137,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   /**
    * Ends the flat files, and writes the codes of the vectors in them. Does nothing if called again.
    */
-  private void finishFlatFiles(IORunnable abortCheck) throws IOException {
+  private void finishFlatFiles() throws IOException {
     if (flatReader != null) {
       return;
     }
@@ -141,7 +152,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             state.segmentSuffix);
     flatReader = flatFormat.fieldsReader(readState);
     for (FieldInfo field : fields) {
-      codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), abortCheck);
+      codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), progress(field));
     }
     codes.finish(readState);
   }
@@ -153,26 +164,28 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     };
   }
 
-  private void writeGraph(int index, GraphReuse reused, boolean isFlush, IORunnable abortCheck)
-      throws IOException {
+  private void writeGraph(int index, GraphReuse reused) throws IOException {
     FieldInfo field = fields.get(index);
+    Progress progress = progress(field);
     KnnVectorValues vectors = vectors(field);
     int count = vectors.size();
     if (parameters.hasGraph(count) == false) {
-      graphWriter.write(field, null, count, parameters.maxConn());
+      graphWriter.write(field, null, count, parameters.maxConn(), progress);
       return;
     }
-    CodesWriter.Choice chosen = codes.choose(index, field, flatReader, abortCheck);
-    GraphPlan plan = GraphPlan.of(chosen, parameters, state, isFlush);
+    CodesWriter.Choice chosen = codes.choose(index, field, flatReader, progress);
+    GraphPlan plan = GraphPlan.of(chosen, parameters, state, mergeProgress == null);
     if (plan.isDraft()) {
       OmdbHnswVectorsFormat.recordDraft(state, plan.beamWidth());
     }
     inform(plan.describe(field, count));
-    HeapGraph graph = plan.hasGraph() ? build(field, vectors, plan, reused, abortCheck) : null;
-    graphWriter.write(field, graph, count, parameters.maxConn());
     long adjacencyOffset = adjacency.getFilePointer();
-    if (graph != null) {
-      Adjacency.write(graph, adjacency);
+    try (LinkMemory links = LinkMemory.of(state.directory, state.segmentInfo.name, state.context)) {
+      HeapGraph graph = plan.hasGraph() ? build(field, vectors, plan, reused, links) : null;
+      graphWriter.write(field, graph, count, parameters.maxConn(), progress);
+      if (graph != null) {
+        AdjacencyWriter.write(graph, adjacency, progress);
+      }
     }
     new SearchFieldEntry(
             count,
@@ -188,22 +201,22 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   }
 
   private HeapGraph build(
-      FieldInfo field,
-      KnnVectorValues vectors,
-      GraphPlan plan,
-      GraphReuse reused,
-      IORunnable abortCheck)
+      FieldInfo field, KnnVectorValues vectors, GraphPlan plan, GraphReuse reused, LinkMemory links)
       throws IOException {
+    Progress progress = progress(field);
+    IOSupplier<SourceGraph> source =
+        reused == null ? null : () -> reused.source(vectors, state.segmentInfo.maxDoc(), progress);
     long start = System.nanoTime();
     GraphBuilder.Built built =
         GraphBuilder.build(
             vectors.size(),
-            reused == null ? null : reused.source(vectors, state.segmentInfo.maxDoc()),
+            source,
             parameters.maxConn(),
             plan.beamWidth(),
             parameters.mergeWorkers(),
             scorers(field, vectors, plan),
-            abortCheck);
+            links,
+            progress);
     inform(
         "field \""
             + field.name
@@ -219,8 +232,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   }
 
   private void inform(String message) {
-    if (state.infoStream.isEnabled(INFO_COMPONENT)) {
-      state.infoStream.message(INFO_COMPONENT, state.segmentInfo.name + ": " + message);
+    if (state.infoStream.isEnabled(MergeProgress.INFO_COMPONENT)) {
+      state.infoStream.message(
+          MergeProgress.INFO_COMPONENT, state.segmentInfo.name + ": " + message);
     }
   }
 
@@ -236,7 +250,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void finish() throws IOException {
-    finishFlatFiles(() -> {}); // a merge without vectors gets here first
+    finishFlatFiles(); // a merge without vectors gets here first
     graphWriter.finish();
     CodecUtil.writeFooter(adjacency);
     meta.writeInt(-1); // no more fields

@@ -10,6 +10,7 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOConsumer;
 import org.apache.lucene.util.LongValues;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 import org.apache.lucene.util.packed.DirectReader;
@@ -24,6 +25,9 @@ import org.omdb.image.Utf8;
  * BytesRef} is too short. For one thread; {@link VectorIdsProvider} makes as many as needed.
  */
 public final class IdTableReader implements VectorIds {
+
+  /** Ids that are checked between two reports of progress. */
+  private static final int PROGRESS_BATCH = 1 << 12;
 
   private final int size;
   private final int idCount;
@@ -206,13 +210,17 @@ public final class IdTableReader implements VectorIds {
    * vector. The sorted ordinals must be in the order of their ids, one per id. Count and
    * fingerprint must be those that the ids had when they were written.
    *
+   * @param progress is told now and then how many ids are checked, in each of two passes
    * @throws CorruptIndexException if anything differs
-   * @throws IOException if reading fails
+   * @throws IOException if reading fails, or if thrown by {@code progress}
    */
-  public void verify() throws IOException {
+  public void verify(IOConsumer<Integer> progress) throws IOException {
     IdFingerprint found = new IdFingerprint();
     BytesRef id = new BytesRef();
     for (int ordinal = 0; ordinal < size; ordinal++) {
+      if (ordinal % PROGRESS_BATCH == 0) {
+        progress.accept(ordinal);
+      }
       if (read(ordinal, id)) {
         found.add(id);
       }
@@ -226,6 +234,9 @@ public final class IdTableReader implements VectorIds {
     BytesRef previous = new BytesRef();
     int previousOrdinal = -1;
     for (int rank = 0; rank < idCount; rank++) {
+      if (rank % PROGRESS_BATCH == 0) {
+        progress.accept(rank);
+      }
       int ordinal = ordinal(rank);
       if (read(ordinal, id) == false) {
         throw new CorruptIndexException(

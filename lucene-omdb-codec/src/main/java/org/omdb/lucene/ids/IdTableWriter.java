@@ -9,6 +9,7 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
 import org.apache.lucene.util.BytesRefComparator;
+import org.apache.lucene.util.IOConsumer;
 import org.apache.lucene.util.StringSorter;
 import org.apache.lucene.util.packed.DirectMonotonicWriter;
 import org.apache.lucene.util.packed.DirectWriter;
@@ -26,6 +27,9 @@ import org.omdb.image.OmdbImageReader;
  * That takes 4 bytes of heap per id; the positions take a few bits each. For one thread.
  */
 public final class IdTableWriter {
+
+  /** Ids that are read between two reports of progress. */
+  private static final int PROGRESS_BATCH = 1 << 12;
 
   private final PackedLongValues.Builder positions =
       PackedLongValues.monotonicBuilder(PackedInts.COMPACT);
@@ -78,9 +82,12 @@ public final class IdTableWriter {
    * @param meta gets what {@link IdIndexEntry#read} reads
    * @param index gets the indexes
    * @param image the complete image with the id table
-   * @throws IOException if reading or writing fails
+   * @param progress is told now and then how many ids are in order; 0 while they are sorted
+   * @throws IOException if reading or writing fails, or if thrown by {@code progress}
    */
-  public void write(IndexOutput meta, IndexOutput index, IndexInput image) throws IOException {
+  public void write(
+      IndexOutput meta, IndexOutput index, IndexInput image, IOConsumer<Integer> progress)
+      throws IOException {
     meta.writeVInt(count());
     if (count() == 0) {
       return;
@@ -102,7 +109,7 @@ public final class IdTableWriter {
     int bits = DirectWriter.unsignedBitsRequired(lastOrdinal);
     long sortedOffset = index.getFilePointer();
     DirectWriter sorted = DirectWriter.getInstance(index, count(), bits);
-    for (int ordinal : sortedOrdinals(byOrdinal, new OmdbImageReader(image).idTable())) {
+    for (int ordinal : sortedOrdinals(byOrdinal, new OmdbImageReader(image).idTable(), progress)) {
       sorted.add(ordinal);
     }
     sorted.finish();
@@ -112,7 +119,9 @@ public final class IdTableWriter {
   }
 
   /** Ordinals that have an id, ordered by id; those of one id in increasing order. */
-  private int[] sortedOrdinals(PackedLongValues byOrdinal, OmdbIdTable table) throws IOException {
+  private int[] sortedOrdinals(
+      PackedLongValues byOrdinal, OmdbIdTable table, IOConsumer<Integer> progress)
+      throws IOException {
     int[] ordinals = new int[count()];
     for (int ordinal = 0, i = 0; ordinal < byOrdinal.size() - 1; ordinal++) {
       if (byOrdinal.get(ordinal) != byOrdinal.get(ordinal + 1)) {
@@ -120,19 +129,25 @@ public final class IdTableWriter {
       }
     }
     try {
-      new OrdinalSorter(ordinals, byOrdinal, table).sort(0, ordinals.length);
+      new OrdinalSorter(ordinals, byOrdinal, table, progress).sort(0, ordinals.length);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    sortRunsOfEqualIds(ordinals, byOrdinal, table);
+    sortRunsOfEqualIds(ordinals, byOrdinal, table, progress);
     return ordinals;
   }
 
   private static void sortRunsOfEqualIds(
-      int[] ordinals, PackedLongValues byOrdinal, OmdbIdTable table) throws IOException {
+      int[] ordinals, PackedLongValues byOrdinal, OmdbIdTable table, IOConsumer<Integer> progress)
+      throws IOException {
     BytesRef first = new BytesRef();
     byte[] scratch = BytesRef.EMPTY_BYTES;
+    int told = 0;
     for (int start = 0, end; start < ordinals.length; start = end) {
+      if (start >= told) {
+        progress.accept(start);
+        told = start + PROGRESS_BATCH;
+      }
       table.readEntry(byOrdinal.get(ordinals[start]), ordinals[start], first);
       if (scratch.length < first.length) {
         scratch = new byte[first.bytes.length];
@@ -153,17 +168,27 @@ public final class IdTableWriter {
     private final int[] ordinals;
     private final PackedLongValues positions;
     private final OmdbIdTable table;
+    private final IOConsumer<Integer> progress;
+    private int reads;
 
-    OrdinalSorter(int[] ordinals, PackedLongValues positions, OmdbIdTable table) {
+    OrdinalSorter(
+        int[] ordinals,
+        PackedLongValues positions,
+        OmdbIdTable table,
+        IOConsumer<Integer> progress) {
       super(BytesRefComparator.NATURAL);
       this.ordinals = ordinals;
       this.positions = positions;
       this.table = table;
+      this.progress = progress;
     }
 
     @Override
     protected void get(BytesRefBuilder unused, BytesRef id, int i) {
       try {
+        if (reads++ % PROGRESS_BATCH == 0) {
+          progress.accept(0);
+        }
         table.readEntry(positions.get(ordinals[i]), ordinals[i], id);
       } catch (IOException e) {
         throw new UncheckedIOException(e); // unwrapped by the caller of sort

@@ -35,7 +35,7 @@ public final class AuditedMerge extends FilterMerge {
   public AuditedMerge(
       MergePolicy.OneMerge in, List<String> idFields, ReorderRegistry reorderRegistry) {
     super(in);
-    this.audit = new IdAudit(idFields);
+    this.audit = new IdAudit(idFields, this::checkAborted);
     this.reorderRegistry = reorderRegistry;
   }
 

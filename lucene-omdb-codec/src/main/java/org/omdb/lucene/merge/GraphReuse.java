@@ -13,7 +13,8 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.util.hnsw.HnswGraph;
-import org.omdb.graph.SourceGraph;
+import org.omdb.graph.Progress;
+import org.omdb.graph.build.SourceGraph;
 
 /**
  * The source of a merge whose graph the new graph starts from. A source qualifies if its graph is
@@ -33,6 +34,11 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
    */
   private static final int MAX_DELETED_PERCENT = 10;
 
+  private static final String MAPPING = "ordinals of the reused graph";
+
+  /** Vectors that are looked at between two calls of {@link Progress#done}. */
+  private static final int PROGRESS_BATCH = 1 << 16;
+
   /**
    * Chooses the graph to begin with.
    *
@@ -40,11 +46,15 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
    * @param mergeState of the merge
    * @param isReusable whether the reader of a source, of this field alone, is an {@link
    *     HnswGraphProvider} whose graph of the field is as good as a new one
+   * @param progress is told of the stage "live vectors of sources"
    * @return null if no graph can be reused
-   * @throws IOException if reading fails
+   * @throws IOException if reading fails, or if thrown by {@code progress}
    */
   public static GraphReuse of(
-      FieldInfo field, MergeState mergeState, Predicate<KnnVectorsReader> isReusable)
+      FieldInfo field,
+      MergeState mergeState,
+      Predicate<KnnVectorsReader> isReusable,
+      Progress progress)
       throws IOException {
     GraphReuse best = null;
     int most = 0;
@@ -56,7 +66,7 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
       if (isReusable.test(reader)) {
         GraphReuse candidate = new GraphReuse(field, reader, mergeState.docMaps[i]);
         int size = candidate.values().size();
-        int live = mergeState.liveDocs[i] == null ? size : candidate.liveCount();
+        int live = mergeState.liveDocs[i] == null ? size : candidate.liveCount(progress);
         if (live > most && (size - live) * 100L <= (long) MAX_DELETED_PERCENT * size) {
           best = candidate;
           most = live;
@@ -74,13 +84,15 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
   }
 
   /** Number of vectors whose documents get into the new segment. */
-  private int liveCount() throws IOException {
+  private int liveCount(Progress progress) throws IOException {
+    int size = values().size();
     KnnVectorValues.DocIndexIterator vectors = values().iterator();
     int count = 0;
     for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
-      if (docMap.get(doc) >= 0) {
-        count++;
+      if (vectors.index() % PROGRESS_BATCH == 0) {
+        progress.done("live vectors of sources", vectors.index(), size);
       }
+      count += docMap.get(doc) >= 0 ? 1 : 0;
     }
     return count;
   }
@@ -90,23 +102,38 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
    *
    * @param merged the vectors of the new segment
    * @param maxDoc its number of documents
+   * @param progress is told of the stage "ordinals of the reused graph"
    * @return the graph, and the ordinal that each of its nodes has in the new segment
-   * @throws IOException if reading fails
+   * @throws IOException if reading fails, or if thrown by {@code progress}
    */
-  public SourceGraph source(KnnVectorValues merged, int maxDoc) throws IOException {
-    int[] ordinals = new int[maxDoc];
-    Arrays.fill(ordinals, -1);
-    KnnVectorValues.DocIndexIterator mergedVectors = merged.iterator();
-    for (int doc = mergedVectors.nextDoc(); doc != NO_MORE_DOCS; doc = mergedVectors.nextDoc()) {
-      ordinals[doc] = mergedVectors.index();
-    }
+  public SourceGraph source(KnnVectorValues merged, int maxDoc, Progress progress)
+      throws IOException {
+    int[] ordinals = merged.size() == maxDoc ? null : ordinals(merged, maxDoc, progress);
     HnswGraph graph = ((HnswGraphProvider) reader).getGraph(field.name);
     int[] newOrdinals = new int[graph.size()];
     KnnVectorValues.DocIndexIterator vectors = values().iterator();
     for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
+      if (vectors.index() % PROGRESS_BATCH == 0) {
+        progress.done(MAPPING, vectors.index(), newOrdinals.length);
+      }
       int newDoc = docMap.get(doc);
-      newOrdinals[vectors.index()] = newDoc < 0 ? -1 : ordinals[newDoc];
+      newOrdinals[vectors.index()] = newDoc < 0 ? -1 : ordinals == null ? newDoc : ordinals[newDoc];
     }
     return new SourceGraph(graph, newOrdinals);
+  }
+
+  /** The ordinal of each document of the new segment. Not needed if each document has a vector. */
+  private static int[] ordinals(KnnVectorValues merged, int maxDoc, Progress progress)
+      throws IOException {
+    int[] ordinals = new int[maxDoc];
+    Arrays.fill(ordinals, -1);
+    KnnVectorValues.DocIndexIterator vectors = merged.iterator();
+    for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
+      if (vectors.index() % PROGRESS_BATCH == 0) {
+        progress.done(MAPPING, vectors.index(), merged.size());
+      }
+      ordinals[doc] = vectors.index();
+    }
+    return ordinals;
   }
 }

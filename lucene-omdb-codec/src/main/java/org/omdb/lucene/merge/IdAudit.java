@@ -19,6 +19,7 @@ import org.apache.lucene.index.SortingCodecReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.IORunnable;
 import org.omdb.lucene.ids.IdFingerprint;
 import org.omdb.lucene.ids.IdLossException;
 import org.omdb.lucene.ids.IdTableReader;
@@ -36,6 +37,7 @@ public final class IdAudit {
   private static final String PREFIX = "OmdbVectorIds.";
 
   private final List<String> configuredIdFields;
+  private final IORunnable abortCheck;
   private final Map<String, Expected> expected = new HashMap<>();
 
   /** The vectors and ids that the sources have in one field. */
@@ -49,9 +51,11 @@ public final class IdAudit {
    * Begins the audit of a merge.
    *
    * @param configuredIdFields the id fields of the codec that merges
+   * @param abortCheck throws if the merge was aborted; called often
    */
-  public IdAudit(List<String> configuredIdFields) {
+  public IdAudit(List<String> configuredIdFields, IORunnable abortCheck) {
     this.configuredIdFields = configuredIdFields;
+    this.abortCheck = abortCheck;
   }
 
   /**
@@ -61,7 +65,7 @@ public final class IdAudit {
    * @param withoutHardDeletes whether the index writer leaves out hard-deleted documents although
    *     {@code source} shows them as live, as it does if the merge policy keeps soft-deleted ones
    * @throws IdLossException if the source had ids that are not found any more
-   * @throws IOException if reading fails
+   * @throws IOException if reading fails, or if the merge was aborted
    */
   public void addSource(CodecReader source, boolean withoutHardDeletes) throws IOException {
     CodecReader unsorted = unsorted(source);
@@ -71,8 +75,8 @@ public final class IdAudit {
         Expected ofField = expected.computeIfAbsent(field.name, name -> new Expected());
         if (unsorted.numDocs() == source.numDocs()) {
           LeafVectorIds ids = LeafVectorIds.ifKnown(unsorted, field.name, configuredIdFields);
-          ofField.vectors += ids.liveVectors(live);
-          ofField.ids.add(ids.fingerprint(live));
+          ofField.vectors += ids.liveVectors(live, abortCheck);
+          ofField.ids.add(ids.fingerprint(live, abortCheck));
         } else {
           ofField.isComplete = false;
         }

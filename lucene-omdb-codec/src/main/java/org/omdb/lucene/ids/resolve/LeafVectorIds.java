@@ -13,6 +13,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOSupplier;
 import org.omdb.lucene.ids.IdFingerprint;
 import org.omdb.lucene.ids.IdLossException;
@@ -30,6 +31,8 @@ import org.omdb.lucene.ids.VectorIds;
  * @param ids the ids; null if {@code openValues} is null
  */
 public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds ids) {
+
+  private static final int ABORT_CHECK_VECTORS = 1 << 10;
 
   private static final LeafVectorIds NONE = new LeafVectorIds(null, null);
 
@@ -160,16 +163,20 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
    * Counts vectors.
    *
    * @param live the documents that count; null for all
+   * @param abortCheck may end this by an exception; called often
    * @return the number of their vectors
-   * @throws IOException if reading fails
+   * @throws IOException if reading fails, or if thrown by the check
    */
-  public int liveVectors(Bits live) throws IOException {
+  public int liveVectors(Bits live, IORunnable abortCheck) throws IOException {
     if (ids == null || live == null) {
       return ids == null ? 0 : ids.size();
     }
     KnnVectorValues values = openValues.get();
     int count = 0;
     for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+      if (ordinal % ABORT_CHECK_VECTORS == 0) {
+        abortCheck.run();
+      }
       if (live.get(values.ordToDoc(ordinal))) {
         count++;
       }
@@ -181,10 +188,11 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
    * Counts ids and computes their fingerprint.
    *
    * @param live the documents that count; null for all
+   * @param abortCheck may end this by an exception; called often
    * @return count and fingerprint of the ids of their vectors
-   * @throws IOException if reading fails
+   * @throws IOException if reading fails, or if thrown by the check
    */
-  public IdFingerprint fingerprint(Bits live) throws IOException {
+  public IdFingerprint fingerprint(Bits live, IORunnable abortCheck) throws IOException {
     IdFingerprint fingerprint = new IdFingerprint();
     if (ids == null) {
       return fingerprint;
@@ -196,6 +204,9 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
     KnnVectorValues values = openValues.get();
     BytesRef id = new BytesRef();
     for (int ordinal = 0; ordinal < values.size(); ordinal++) {
+      if (ordinal % ABORT_CHECK_VECTORS == 0) {
+        abortCheck.run();
+      }
       if ((live == null || live.get(values.ordToDoc(ordinal))) && ids.read(ordinal, id)) {
         fingerprint.add(id);
       }

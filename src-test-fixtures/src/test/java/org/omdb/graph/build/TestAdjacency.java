@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,6 +11,8 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.graph.Adjacency;
+import org.omdb.graph.Progress;
 
 /** What is read is what was written: the links of level 0, in order, each once. */
 public class TestAdjacency extends LuceneTestCase {
@@ -54,7 +56,7 @@ public class TestAdjacency extends LuceneTestCase {
 
   private static void write(Directory dir, HeapGraph graph) throws IOException {
     try (IndexOutput out = dir.createOutput("graph", IOContext.DEFAULT)) {
-      Adjacency.write(graph, out);
+      AdjacencyWriter.write(graph, out, Progress.NONE);
     }
   }
 

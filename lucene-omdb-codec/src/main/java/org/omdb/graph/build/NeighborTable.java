@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The links of one level of a graph in memory. Each node has a slot; slots have the same size and
- * lie in a few large arrays. It only stores links; {@link LinkCandidates} decides which ones.
+ * The links of one level of a graph in memory. Each node has a slot in a {@link LinkStore}, and a
+ * count. It only stores links; {@link LinkCandidates} decides which ones.
  *
  * <p>Writers of a slot have to hold its {@link #lock}, unless no other thread works on the graph,
  * as before and after nodes are inserted. Readers need no lock: a reader that runs beside a writer
@@ -14,32 +14,23 @@ import java.lang.invoke.VarHandle;
  */
 final class NeighborTable {
 
-  private static final int CHUNK_SHIFT = 10;
-  private static final int CHUNK_SLOTS = 1 << CHUNK_SHIFT;
-
   /** Slots share this many locks. */
   private static final int LOCKS = 512;
 
   /** Release and acquire: a reader that sees a count sees the links that it counts. */
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(short[].class);
 
-  private final int max;
-  private final int[][] nodes;
+  private final LinkStore links;
   private final short[] counts;
   private final Object[] locks = new Object[LOCKS];
 
   /**
    * @param slots number of nodes
-   * @param max the most links of a node
+   * @param links has a slot for each of them
    */
-  NeighborTable(int slots, int max) {
-    this.max = max;
-    int chunks = (slots + CHUNK_SLOTS - 1) >>> CHUNK_SHIFT;
-    nodes = new int[chunks][];
+  NeighborTable(int slots, LinkStore links) {
+    this.links = links;
     counts = new short[slots];
-    for (int i = 0; i < chunks; i++) {
-      nodes[i] = new int[Math.min(CHUNK_SLOTS, slots - (i << CHUNK_SHIFT)) * max];
-    }
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
@@ -51,7 +42,7 @@ final class NeighborTable {
   }
 
   int max() {
-    return max;
+    return links.max();
   }
 
   int count(int slot) {
@@ -60,29 +51,25 @@ final class NeighborTable {
 
   int read(int slot, int[] into) {
     int count = (short) COUNT.getAcquire(counts, slot);
-    System.arraycopy(nodes[slot >>> CHUNK_SHIFT], offset(slot), into, 0, count);
+    links.read(slot, into, count);
     return count;
   }
 
   /** Adds a link to a slot with fewer than {@link #max} links. */
   void add(int slot, int node) {
     int count = counts[slot];
-    nodes[slot >>> CHUNK_SHIFT][offset(slot) + count] = node;
+    links.write(slot, count, node);
     COUNT.setRelease(counts, slot, (short) (count + 1));
   }
 
   /** Replaces a link. */
   void set(int slot, int i, int node) {
-    nodes[slot >>> CHUNK_SHIFT][offset(slot) + i] = node;
+    links.write(slot, i, node);
   }
 
   /** Replaces all links. */
   void set(int slot, int[] from, int count) {
-    System.arraycopy(from, 0, nodes[slot >>> CHUNK_SHIFT], offset(slot), count);
+    links.write(slot, from, count);
     COUNT.setRelease(counts, slot, (short) count);
-  }
-
-  private int offset(int slot) {
-    return (slot & (CHUNK_SLOTS - 1)) * max;
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.util.Arrays;
+import org.omdb.graph.Neighbors;
 
 /**
- * An HNSW graph on the heap, as {@link GraphBuilder} builds it. The top level of each node is given
- * from the start, so that all memory is allocated at once. Links may be read and added by several
+ * An HNSW graph in memory, as {@link GraphBuilder} builds it. The top level of each node is given
+ * from the start, so that all memory is allocated at once. It is on the heap, but for the links of
+ * level 0, which {@link LinkMemory} may have elsewhere. Links may be read and added by several
  * threads, see {@link NeighborTable}.
  */
 public final class HeapGraph {
@@ -28,12 +30,23 @@ public final class HeapGraph {
   private final int[] upperNodes;
 
   /**
-   * Creates a graph without links.
+   * Creates a graph without links, all of it on the heap.
    *
    * @param maxConn M
    * @param topLevels the highest level of each node
    */
   HeapGraph(int maxConn, byte[] topLevels) {
+    this(maxConn, topLevels, new HeapLinks(topLevels.length, 2 * maxConn));
+  }
+
+  /**
+   * Creates a graph without links.
+   *
+   * @param maxConn M
+   * @param topLevels the highest level of each node
+   * @param links room for those of level 0
+   */
+  HeapGraph(int maxConn, byte[] topLevels, LinkStore links) {
     this.maxConn = maxConn;
     int size = topLevels.length;
     int[] counts = new int[Byte.MAX_VALUE + 1];
@@ -62,7 +75,9 @@ public final class HeapGraph {
     }
     levels = new NeighborTable[maxLevel + 1];
     for (int level = 0; level <= maxLevel; level++) {
-      levels[level] = new NeighborTable(counts[level], level == 0 ? 2 * maxConn : maxConn);
+      levels[level] =
+          new NeighborTable(
+              counts[level], level == 0 ? links : new HeapLinks(counts[level], maxConn));
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import org.apache.lucene.util.hnsw.HnswGraph;
 

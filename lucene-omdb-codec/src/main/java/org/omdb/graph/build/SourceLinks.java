@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.io.IOException;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.graph.Progress;
 
 /**
  * Copies the levels and links of a merge's source into a new graph, except those of deleted nodes.
@@ -12,7 +13,10 @@ import org.apache.lucene.util.hnsw.HnswGraph;
  */
 final class SourceLinks {
 
-  private final SourceGraph source;
+  /** Nodes that are copied between two calls of {@link Progress#done}. */
+  private static final int BATCH = 1 << 12;
+
+  private SourceGraph source;
   private final FixedBitSet taken;
   private final FixedBitSet lost;
 
@@ -58,8 +62,11 @@ final class SourceLinks {
     return lost.get(node);
   }
 
-  /** Copies the links, and returns one of the source's nodes on the highest level they are on. */
-  int copyTo(HeapGraph target) throws IOException {
+  /**
+   * Copies the links, and forgets the source. Returns one of its nodes on the highest level they
+   * are on.
+   */
+  int copyTo(HeapGraph target, Progress progress) throws IOException {
     HnswGraph graph = source.graph();
     int[] newOrdinals = source.newOrdinals();
     int entry = -1;
@@ -70,6 +77,9 @@ final class SourceLinks {
       HnswGraph.NodesIterator nodes = graph.getNodesOnLevel(level);
       while (nodes.hasNext()) {
         int old = nodes.nextInt();
+        if (old % BATCH == 0) {
+          progress.done("copying links", old, newOrdinals.length);
+        }
         int node = newOrdinals[old];
         if (node < 0) {
           continue;
@@ -89,6 +99,7 @@ final class SourceLinks {
         }
       }
     }
+    source = null;
     return entry;
   }
 }

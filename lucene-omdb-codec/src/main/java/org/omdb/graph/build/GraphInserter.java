@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.io.IOException;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.graph.GraphWalk;
+import org.omdb.graph.Neighbors;
+import org.omdb.graph.NodeHeap;
 
 /**
  * Inserts nodes into a graph (algorithm 1 of the HNSW paper). It finds the nearest nodes that are

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -14,11 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.graph.Progress;
 
 /** Graphs are whole, as good as Lucene's, and what goes wrong in any thread is heard of. */
 public class TestGraphBuilder extends GraphTestCase {
@@ -33,7 +33,7 @@ public class TestGraphBuilder extends GraphTestCase {
   private static final double MAX_LOSS = 0.03; // graphs of so few vectors differ by 0.01
 
   /** Links are within limits and lead to others of the level; level 0 can be reached. */
-  private static void checkWhole(HeapGraph graph, int size) {
+  static void checkWhole(HeapGraph graph, int size) {
     assertEquals(size, graph.size());
     SortedLinks links = new SortedLinks(graph);
     int[] unsorted = new int[2 * graph.maxConn()];
@@ -128,7 +128,15 @@ public class TestGraphBuilder extends GraphTestCase {
     for (int maxConn = 1; maxConn < 4; maxConn++) {
       List<float[]> vectors = clusters(300, 5);
       HeapGraph graph =
-          GraphBuilder.build(vectors.size(), null, maxConn, maxConn, 1, scorers(vectors), () -> {})
+          GraphBuilder.build(
+                  vectors.size(),
+                  null,
+                  maxConn,
+                  maxConn,
+                  1,
+                  scorers(vectors),
+                  LinkMemory.onHeap(),
+                  Progress.NONE)
               .graph();
       checkWhole(graph, vectors.size());
     }
@@ -223,12 +231,13 @@ public class TestGraphBuilder extends GraphTestCase {
     GraphBuilder.Built built =
         GraphBuilder.build(
             size,
-            new SourceGraph(source, newOrdinals),
+            () -> new SourceGraph(source, newOrdinals),
             MAX_CONN,
             BEAM_WIDTH,
             threads,
             scorers(vectors),
-            () -> {});
+            LinkMemory.onHeap(),
+            Progress.NONE);
     assertEquals(size - newCount, built.reusedNodes());
     assertTrue(built.threads() >= 1 && built.threads() <= threads);
     HeapGraph reused = built.graph();
@@ -280,8 +289,8 @@ public class TestGraphBuilder extends GraphTestCase {
       for (int at : new int[] {1, 2, 20}) {
         IOException thrown = new IOException("aborted");
         AtomicInteger calls = new AtomicInteger();
-        IORunnable check =
-            () -> {
+        Progress check =
+            (stage, done, total) -> {
               if (calls.incrementAndGet() >= at) {
                 throw thrown;
               }
@@ -297,6 +306,7 @@ public class TestGraphBuilder extends GraphTestCase {
                         BEAM_WIDTH,
                         threads,
                         scorers(vectors),
+                        LinkMemory.onHeap(),
                         check));
         assertSame(thrown, caught);
         assertNoHelpers();
@@ -304,6 +314,59 @@ public class TestGraphBuilder extends GraphTestCase {
       }
       checkWhole(build(vectors, threads), vectors.size()); // helpers are there again
     }
+  }
+
+  /** Equal vectors that nothing leads to are looked for in wide searches, which end too. */
+  public void testConnectingEqualVectorsAsksOften() throws IOException {
+    List<float[]> vectors = Collections.nCopies(3_000, clusters(1, 1).get(0));
+    AtomicInteger scored = new AtomicInteger();
+    AtomicInteger connecting = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Progress progress =
+        (stage, done, total) -> {
+          if (stage.equals("connecting")) {
+            most.set(Math.max(most.get(), connecting.get() == 0 ? 0 : scored.get()));
+            connecting.addAndGet(scored.get());
+          }
+          scored.set(0);
+        };
+    RandomVectorScorerSupplier scorers = counting(scorers(vectors), scored);
+    GraphBuilder.build(vectors.size(), null, 2, 4, 1, scorers, LinkMemory.onHeap(), progress);
+    connecting.addAndGet(scored.get());
+    assertTrue("scored " + connecting, connecting.get() > 20_000);
+    assertTrue("at most " + most + " in a row", most.get() < 10_000);
+  }
+
+  private static RandomVectorScorerSupplier counting(
+      RandomVectorScorerSupplier in, AtomicInteger scored) {
+    return new RandomVectorScorerSupplier() {
+      @Override
+      public UpdateableRandomVectorScorer scorer() throws IOException {
+        UpdateableRandomVectorScorer scorer = in.scorer();
+        return new UpdateableRandomVectorScorer() {
+          @Override
+          public void setScoringOrdinal(int node) throws IOException {
+            scorer.setScoringOrdinal(node);
+          }
+
+          @Override
+          public float score(int node) throws IOException {
+            scored.incrementAndGet();
+            return scorer.score(node);
+          }
+
+          @Override
+          public int maxOrd() {
+            return scorer.maxOrd();
+          }
+        };
+      }
+
+      @Override
+      public RandomVectorScorerSupplier copy() throws IOException {
+        return counting(in.copy(), scored);
+      }
+    };
   }
 
   /**
@@ -375,8 +438,8 @@ public class TestGraphBuilder extends GraphTestCase {
         CountDownLatch hasFailed = new CountDownLatch(1);
         AtomicInteger left = new AtomicInteger(random().nextInt(1_000));
         AtomicInteger checks = new AtomicInteger();
-        IORunnable check =
-            () -> {
+        Progress check =
+            (stage, done, total) -> {
               // From the second check on there are helpers: wait until one has failed.
               if (Thread.currentThread() == sound && checks.incrementAndGet() > 1) {
                 try {
@@ -393,7 +456,14 @@ public class TestGraphBuilder extends GraphTestCase {
                 failure.getClass(),
                 () ->
                     GraphBuilder.build(
-                        vectors.size(), null, MAX_CONN, BEAM_WIDTH, THREADS, scorers, check));
+                        vectors.size(),
+                        null,
+                        MAX_CONN,
+                        BEAM_WIDTH,
+                        THREADS,
+                        scorers,
+                        LinkMemory.onHeap(),
+                        check));
         assertSame(failure, caught);
         assertNoHelpers();
       }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.graph.build;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,15 +15,17 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.omdb.graph.Neighbors;
+import org.omdb.graph.Progress;
 
 /** What tests of graphs share: vectors in clusters, and Lucene's searcher on any graph. */
-abstract class GraphTestCase extends LuceneTestCase {
+public abstract class GraphTestCase extends LuceneTestCase {
 
-  static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
-  static final int DIMENSION = 16;
-  static final int MAX_CONN = 8;
-  static final int BEAM_WIDTH = 40;
-  static final int MAX_NEIGHBORS = 2 * MAX_CONN;
+  protected static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.EUCLIDEAN;
+  protected static final int DIMENSION = 16;
+  protected static final int MAX_CONN = 8;
+  protected static final int BEAM_WIDTH = 40;
+  protected static final int MAX_NEIGHBORS = 2 * MAX_CONN;
 
   private static float[] randomVector() {
     float[] vector = new float[DIMENSION];
@@ -34,7 +36,7 @@ abstract class GraphTestCase extends LuceneTestCase {
   }
 
   /** Vectors about centers, no two of which are equal but by chance. */
-  static List<float[]> clusters(int count, int clusters) {
+  protected static List<float[]> clusters(int count, int clusters) {
     List<float[]> centers = new ArrayList<>();
     for (int i = 0; i < clusters; i++) {
       centers.add(randomVector());
@@ -51,24 +53,37 @@ abstract class GraphTestCase extends LuceneTestCase {
     return vectors;
   }
 
-  static RandomVectorScorerSupplier scorers(List<float[]> vectors) throws IOException {
+  protected static RandomVectorScorerSupplier scorers(List<float[]> vectors) throws IOException {
     return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorerSupplier(
         SIMILARITY, FloatVectorValues.fromFloats(vectors, DIMENSION));
   }
 
-  static RandomVectorScorer scorer(List<float[]> vectors, float[] target) throws IOException {
+  protected static RandomVectorScorer scorer(List<float[]> vectors, float[] target)
+      throws IOException {
     return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorer(
         SIMILARITY, FloatVectorValues.fromFloats(vectors, DIMENSION), target);
   }
 
-  static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
+  protected static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
+    return build(vectors, threads, LinkMemory.onHeap());
+  }
+
+  protected static HeapGraph build(List<float[]> vectors, int threads, LinkMemory memory)
+      throws IOException {
     return GraphBuilder.build(
-            vectors.size(), null, MAX_CONN, BEAM_WIDTH, threads, scorers(vectors), () -> {})
+            vectors.size(),
+            null,
+            MAX_CONN,
+            BEAM_WIDTH,
+            threads,
+            scorers(vectors),
+            memory,
+            Progress.NONE)
         .graph();
   }
 
   /** Nearest first. */
-  static ScoreDoc[] searchByLucene(HnswGraph graph, RandomVectorScorer scorer, int k)
+  protected static ScoreDoc[] searchByLucene(HnswGraph graph, RandomVectorScorer scorer, int k)
       throws IOException {
     TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
     HnswGraphSearcher.search(scorer, collector, graph, null);
@@ -76,8 +91,8 @@ abstract class GraphTestCase extends LuceneTestCase {
   }
 
   /** The part of the nearest that Lucene's searcher finds by a graph, all targets together. */
-  static double recall(HnswGraph graph, List<float[]> vectors, List<float[]> targets, int k)
-      throws IOException {
+  protected static double recall(
+      HnswGraph graph, List<float[]> vectors, List<float[]> targets, int k) throws IOException {
     int found = 0;
     for (float[] target : targets) {
       float[] scores = new float[vectors.size()];
@@ -94,7 +109,7 @@ abstract class GraphTestCase extends LuceneTestCase {
   }
 
   /** A graph of ours in Lucene's eyes, as its reader of files shows it. */
-  static HnswGraph asLucenes(HeapGraph graph) {
+  protected static HnswGraph asLucenes(HeapGraph graph) {
     SortedLinks links = new SortedLinks(graph);
     return new HnswGraph() {
       private int count;
@@ -146,7 +161,7 @@ abstract class GraphTestCase extends LuceneTestCase {
   }
 
   /** A level of a graph of Lucene's. */
-  static Neighbors neighbors(HnswGraph graph, int level) {
+  protected static Neighbors neighbors(HnswGraph graph, int level) {
     return (node, into) -> {
       graph.seek(level, node);
       int count = 0;

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph.build;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.IOSupplier;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.graph.Progress;
+
+/**
+ * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
+ * org.apache.lucene.util.hnsw.HnswGraphBuilder}. In the end it links nodes that no path would lead
+ * to. With one thread, the result depends on the vectors alone.
+ */
+public final class GraphBuilder {
+
+  /** The seed that levels are drawn with, as in Lucene. */
+  private static final long SEED = 42;
+
+  /**
+   * Nodes that one thread inserts before others join, so that these have a graph to search. There
+   * is at most one helper per this many nodes.
+   */
+  private static final int INSERTED_ALONE = 256;
+
+  /** Consecutive nodes that a thread takes at a time. */
+  private static final int BATCH = 32;
+
+  /** The stage of {@link Progress} that takes the most time. */
+  private static final String INSERTING = "graph";
+
+  private static final String CONNECTING = "connecting";
+
+  /** Nodes that are reached between two calls of {@link Progress#done}. */
+  private static final int REACHED_BATCH = 1 << 14;
+
+  /** Nodes that are scored between two calls while others are connected. */
+  private static final int SCORED_BATCH = 1 << 12;
+
+  private final HeapGraph graph;
+  private final GraphInserter.EntryPoint entryPoint = new GraphInserter.EntryPoint();
+  private final int beamWidth;
+  private final RandomVectorScorerSupplier scorers;
+  private final Progress progress;
+  private final BuildThreads threads = new BuildThreads();
+  private int threadCount = 1;
+
+  /**
+   * A graph, and what went into it.
+   *
+   * @param graph the graph
+   * @param threads how many threads have built it, the caller's included
+   * @param reusedNodes how many nodes have their links from the source
+   */
+  public record Built(HeapGraph graph, int threads, int reusedNodes) {}
+
+  private GraphBuilder(
+      HeapGraph graph, int beamWidth, RandomVectorScorerSupplier scorers, Progress progress) {
+    this.graph = graph;
+    this.beamWidth = beamWidth;
+    this.scorers = scorers;
+    this.progress = progress;
+  }
+
+  /**
+   * Builds a graph. The calling thread works on it and waits for the others.
+   *
+   * @param size number of vectors, 1 or more
+   * @param source opens a graph of some of them, which is kept no longer than its links are copied;
+   *     its nodes have at most {@code maxConn} links on upper levels and twice as many on level 0;
+   *     null for none
+   * @param maxConn the most links of a node on an upper level (M); level 0 has twice as many
+   * @param beamWidth width of the searches for neighbors (efConstruction)
+   * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
+   * @param scorers compares vectors; copied for each thread
+   * @param memory where the links are; to be closed after the last use of the graph, and if this
+   *     method fails
+   * @param progress is told of the stages by each thread, and ends the build if it throws
+   * @return the graph, and what went into it
+   * @throws IOException if vectors can't be read, if there is no room for the links, or if thrown
+   *     by {@code progress}
+   */
+  public static Built build(
+      int size,
+      IOSupplier<SourceGraph> source,
+      int maxConn,
+      int beamWidth,
+      int maxThreads,
+      RandomVectorScorerSupplier scorers,
+      LinkMemory memory,
+      Progress progress)
+      throws IOException {
+    byte[] topLevels = drawLevels(size, maxConn);
+    SourceLinks links = source == null ? null : new SourceLinks(source.get(), topLevels);
+    HeapGraph graph =
+        new HeapGraph(maxConn, topLevels, memory.allocate(size, 2 * maxConn, progress));
+    GraphBuilder builder = new GraphBuilder(graph, beamWidth, scorers, progress);
+    if (links == null) {
+      builder.insertAll(maxThreads, node -> true);
+    } else {
+      int entry = links.copyTo(graph, progress);
+      builder.entryPoint.set(entry, graph.topLevel(entry));
+      builder.forEach("relinking", maxThreads, 0, links::hasLost, GraphInserter::relink);
+      builder.insertAll(maxThreads, links::isNew);
+    }
+    builder.connect();
+    return new Built(graph, builder.threadCount, links == null ? 0 : links.count());
+  }
+
+  /** The highest level of each node, as Lucene draws it. */
+  private static byte[] drawLevels(int size, int maxConn) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double factor = maxConn == 1 ? 1 : 1 / Math.log(maxConn);
+    byte[] levels = new byte[size];
+    for (int node = 0; node < size; node++) {
+      double uniform;
+      do {
+        uniform = random.nextDouble(); // 0 has no logarithm
+      } while (uniform == 0);
+      levels[node] = (byte) Math.min(Byte.MAX_VALUE - 1, (int) (-Math.log(uniform) * factor));
+    }
+    return levels;
+  }
+
+  /** What a thread does to a node. */
+  @FunctionalInterface
+  private interface Step {
+    void run(GraphInserter inserter, int node) throws IOException;
+  }
+
+  private void insertAll(int maxThreads, IntPredicate which) throws IOException {
+    int alone = Math.min(graph.size(), INSERTED_ALONE);
+    GraphInserter inserter = inserter();
+    progress.done(INSERTING, 0, graph.size());
+    for (int node = 0; node < alone; node++) {
+      if (which.test(node)) {
+        inserter.insert(node);
+      }
+    }
+    forEach(INSERTING, maxThreads, alone, which, GraphInserter::insert);
+  }
+
+  /** Applies a step to all nodes from {@code first} on that pass a test, in several threads. */
+  private void forEach(String stage, int maxThreads, int first, IntPredicate which, Step step)
+      throws IOException {
+    AtomicLong next = new AtomicLong(first);
+    int size = graph.size();
+    BuildThreads.Work work =
+        () -> {
+          GraphInserter inserter = inserter();
+          for (long start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
+            if (threads.isStopped()) {
+              return;
+            }
+            progress.done(stage, (int) start, size);
+            int end = (int) Math.min(size, start + BATCH);
+            for (int node = (int) start; node < end; node++) {
+              if (which.test(node)) {
+                step.run(inserter, node);
+              }
+            }
+          }
+        };
+    int maxHelpers = Math.min(maxThreads - 1, (size - first) / INSERTED_ALONE);
+    threadCount = Math.max(threadCount, threads.run(maxHelpers, work));
+  }
+
+  private GraphInserter inserter() throws IOException {
+    return new GraphInserter(
+        graph, entryPoint, beamWidth, scorers.copy().scorer(), scorers.copy().scorer());
+  }
+
+  /** Adds links so that paths on level 0 lead from the entry node to all others. */
+  private void connect() throws IOException {
+    GraphInserter inserter =
+        new GraphInserter(
+            graph,
+            entryPoint,
+            beamWidth,
+            new WatchedScorer(scorers.copy().scorer()),
+            scorers.copy().scorer());
+    int entry = graph.entryNode();
+    Reach reach = new Reach(graph.level(0));
+    reach.from(entry);
+    for (int node = 0; node < graph.size(); node++) {
+      if (reach.reached.get(node) == false) {
+        progress.done(CONNECTING, node, graph.size());
+        inserter.linkFromOthers(node, entry);
+        reach.from(node);
+      }
+    }
+  }
+
+  /** Ends a search that, among equal vectors, may go through all of the graph. */
+  private final class WatchedScorer implements UpdateableRandomVectorScorer {
+
+    private final UpdateableRandomVectorScorer in;
+    private int node;
+    private int scored;
+
+    WatchedScorer(UpdateableRandomVectorScorer in) {
+      this.in = in;
+    }
+
+    private void count(int nodes) throws IOException {
+      scored += nodes;
+      if (scored >= SCORED_BATCH) {
+        scored = 0;
+        progress.done(CONNECTING, node, graph.size());
+      }
+    }
+
+    @Override
+    public void setScoringOrdinal(int ordinal) throws IOException {
+      node = ordinal;
+      in.setScoringOrdinal(ordinal);
+    }
+
+    @Override
+    public float score(int other) throws IOException {
+      count(1);
+      return in.score(other);
+    }
+
+    @Override
+    public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
+      count(numNodes);
+      return in.bulkScore(nodes, scores, numNodes);
+    }
+
+    @Override
+    public int maxOrd() {
+      return in.maxOrd();
+    }
+  }
+
+  /** The nodes that paths lead to. Takes two bits per node. */
+  private final class Reach {
+
+    private final NeighborTable table;
+    private final int[] neighbors;
+    private final FixedBitSet reached = new FixedBitSet(graph.size());
+
+    /** Nodes that are reached, but whose neighbors are not yet. */
+    private final FixedBitSet pending = new FixedBitSet(graph.size());
+
+    /** The least pending node that the current pass has left behind. */
+    private int first;
+
+    /** No pending node is greater. */
+    private int last;
+
+    private int reachedCount;
+
+    Reach(NeighborTable table) {
+      this.table = table;
+      this.neighbors = new int[table.max()];
+    }
+
+    /** Marks a node as reached, and all nodes that paths lead to from there. */
+    void from(int start) throws IOException {
+      reached.set(start);
+      pending.set(start);
+      first = start;
+      last = start;
+      while (first <= last) { // a pass over them in the order of their ordinals
+        int node = first;
+        first = Integer.MAX_VALUE;
+        while (node <= last) {
+          node = pending.nextSetBit(node, last + 1);
+          if (node <= last) {
+            expand(node++);
+          }
+        }
+      }
+    }
+
+    private void expand(int node) throws IOException {
+      if (reachedCount++ % REACHED_BATCH == 0) {
+        progress.done(CONNECTING, reachedCount, graph.size());
+      }
+      pending.clear(node);
+      int count = table.read(node, neighbors);
+      for (int i = 0; i < count; i++) {
+        int neighbor = neighbors[i];
+        if (reached.getAndSet(neighbor) == false) {
+          pending.set(neighbor);
+          last = Math.max(last, neighbor);
+          first = neighbor < node ? Math.min(first, neighbor) : first;
+        }
+      }
+    }
+  }
+}
