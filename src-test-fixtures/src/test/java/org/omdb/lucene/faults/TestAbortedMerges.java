@@ -70,7 +70,7 @@ public class TestAbortedMerges extends LuceneTestCase {
           "GraphBuilder$Reach.expand",
           "LuceneGraphWriter.writeLinks",
           "LuceneGraphWriter.writeOffsets",
-          "Adjacency.write");
+          "AdjacencyWriter.fill");
 
   private Directory dir;
   private IndexModel model;
