@@ -26,7 +26,7 @@ public final class StartChild {
    */
   public static void main(String[] arguments) throws IOException {
     StartTask task = StartTask.parse(arguments);
-    float[][] queries = StartFiles.readQueries(task.queries());
+    float[][] queries = ChildFiles.readQueries(task.queries());
     double[] searchMillis = new double[task.searches()];
     List<Hits> found = new ArrayList<>(queries.length);
     Contender contender = Contenders.named(task.contender());
@@ -46,7 +46,7 @@ public final class StartChild {
       for (Hits hits : found) {
         ids.add(hits.ids());
       }
-      StartFiles.writeTimes(task.answer(), new StartTimes(openMillis, searchMillis, ids));
+      ChildFiles.writeTimes(task.answer(), new StartTimes(openMillis, searchMillis, ids));
     }
   }
 

@@ -24,8 +24,8 @@ public final class Report {
 
       - Other machines. Times are from one machine, under whatever else it did; compare within a report, not
         between reports, and look at the spread before believing a small difference.
-      - Sets that are not in memory. Everything was in the page cache but for the cold first query, and no set is
-        larger than memory.
+      - Sets that are not in memory, except in the scenario `memory`. Everything else was in the page cache but for the
+        cold first query.
       - Searches while documents are added, deleted or merged.
       - Java programs that search in one format only: contenders share one JVM, and code that they share is compiled
         for all of them. Fewer contenders in a run are nearer to that; after a restart each has a JVM of its own.
@@ -56,7 +56,8 @@ public final class Report {
                         data.results().stream().map(Measurement::contender),
                         data.growth().stream().map(Measurement::contender),
                         data.generations().stream().map(Generation::contender),
-                        data.start().stream().map(Start::contender))
+                        data.start().stream().map(Start::contender),
+                        data.memory().stream().map(Memory::contender))
                     .flatMap(names -> names)));
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
@@ -91,13 +92,18 @@ public final class Report {
       section.append(text);
       FigureFile.write(figures.start(section.title(), ofSet), charts, section.chartName());
     }
+    for (List<Memory> ofSet : ReportData.group(data.memory(), Memory::set).values()) {
+      MemorySection section = new MemorySection(ofSet);
+      section.append(text);
+      FigureFile.write(figures.memory(section.title(), ofSet), charts, section.chartName());
+    }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
   }
 
   /**
-   * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, and
-   * starts.
+   * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation,
+   * starts, and searches in little memory.
    *
    * @param results the file {@code results.json}
    * @return Markdown; empty if there are no such results
@@ -120,6 +126,9 @@ public final class Report {
     ReportData.group(data.start(), Start::set)
         .values()
         .forEach(ofSet -> new StartSection(ofSet).appendSummary(text));
+    ReportData.group(data.memory(), Memory::set)
+        .values()
+        .forEach(ofSet -> new MemorySection(ofSet).appendSummary(text));
     return text.toString();
   }
 
@@ -145,6 +154,7 @@ public final class Report {
     Map<String, String> descriptions = new LinkedHashMap<>();
     data.results().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     data.start().forEach(s -> descriptions.putIfAbsent(s.contender(), s.contenderDescription()));
+    data.memory().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     descriptions.forEach(
         (name, what) -> table.row(List.of(name, what == null ? Numbers.NONE : what)));
     text.append(
