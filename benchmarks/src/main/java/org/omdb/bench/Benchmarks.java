@@ -190,7 +190,7 @@ public final class Benchmarks implements Callable<Integer> {
           bench.start(set, selection.contendersOrTwo(), startPlan);
         } else if (scenario.equals(Scenarios.MEMORY)) {
           new MemoryBench(bench, results, out, cache, this::tell)
-              .set(set, selection.contendersOnDisk(), memoryPlan, memory.keepIndexes());
+              .set(set, selection.contendersOnDisk(quick), memoryPlan, memory.keepIndexes());
         } else {
           outcomes.addAll(bench.set(set, Scenarios.named(scenario), contenders, planOf(scenario)));
         }

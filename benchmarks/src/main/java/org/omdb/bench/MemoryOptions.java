@@ -46,7 +46,7 @@ final class MemoryOptions {
       paramLabel = "S",
       description =
           "Maximum time of a pass over the queries in the scenario memory. Default: 20, with"
-              + " --quick 1.")
+              + " --quick 0.5.")
   private Double passSeconds;
 
   @Option(

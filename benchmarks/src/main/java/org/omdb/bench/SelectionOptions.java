@@ -111,8 +111,8 @@ final class SelectionOptions {
   }
 
   /** The selected contenders; without {@code --contender} those that differ on disk. */
-  List<Contender> contendersOnDisk() {
-    return named(contenders == null ? CONTENDERS_ON_DISK : contenders);
+  List<Contender> contendersOnDisk(boolean quick) {
+    return contenders == null && quick == false ? named(CONTENDERS_ON_DISK) : contendersOrTwo();
   }
 
   private List<Contender> named(List<String> names) {

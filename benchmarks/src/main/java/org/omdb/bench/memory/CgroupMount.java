@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Where control groups that limit memory can be made.
@@ -70,7 +71,12 @@ record CgroupMount(CgroupVersion version, Path folder) {
       throw new NoMemoryLimitException(
           "no control group can be made in " + folder + ", which usually takes root: " + e);
     }
-    return new MemoryGroup(version, group);
+    try {
+      return new MemoryGroup(version, group);
+    } catch (IllegalStateException e) {
+      IOUtils.deleteFilesIgnoringExceptions(group);
+      throw new NoMemoryLimitException("this program is ending: " + e);
+    }
   }
 
   private static boolean has(Path file, String word) throws IOException {

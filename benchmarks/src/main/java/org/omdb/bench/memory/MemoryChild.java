@@ -95,15 +95,9 @@ public final class MemoryChild {
   private String warmUp() throws IOException, InterruptedException {
     StringJoiner means = new StringJoiner(" ");
     searcher = contender.open(task.index(), task.access());
-    for (int i = 0; i < task.warmUpSearches(); i++) {
-      search(task.fanouts().get(i % task.fanouts().size()));
-    }
+    searchWithAllFanouts();
     WarmUp.await(); // from now on omdb compares codes
-    for (int fanout : task.fanouts()) {
-      for (int i = 0; i < queries.length; i++) {
-        search(fanout);
-      }
-    }
+    searchWithAllFanouts();
     for (int fanout : task.fanouts()) {
       List<Hits> hits = new ArrayList<>(queries.length);
       nextQuery = 0;
@@ -120,6 +114,12 @@ public final class MemoryChild {
     }
     answer(new String[] {CLOSE});
     return means.toString();
+  }
+
+  private void searchWithAllFanouts() throws IOException {
+    for (int i = 0; i < task.warmUpSearches(); i++) {
+      search(task.fanouts().get(i % task.fanouts().size()));
+    }
   }
 
   private Pass pass(int fanout, int searches, double seconds) throws IOException {

@@ -23,13 +23,14 @@ final class MemoryGroup implements Closeable {
 
   /**
    * @param folder that exists
+   * @throws IllegalStateException if this JVM is exiting
    */
   MemoryGroup(CgroupVersion version, Path folder) {
     this.version = version;
     this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(onExit); // for a run that is interrupted
     setIfThere(version.swap, "0");
     setIfThere(version.outOfMemory, version.waits);
-    Runtime.getRuntime().addShutdownHook(onExit); // for a run that is interrupted
   }
 
   private void closeOnExit() {

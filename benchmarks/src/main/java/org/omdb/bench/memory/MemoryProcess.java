@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.harness.ChildJava;
@@ -26,7 +28,7 @@ final class MemoryProcess implements Closeable {
   /** Contenders that are no Lucene index keep ids and parts of the graph on the heap. */
   private static final int LARGE_HEAP_MEGABYTES = 512;
 
-  /** A command that takes this many seconds longer than it should is not answered any more. */
+  /** A JVM that takes this many seconds longer than it should is ended. */
   private static final int PATIENCE_SECONDS = 600;
 
   private final String name;
@@ -34,6 +36,7 @@ final class MemoryProcess implements Closeable {
   private final Process process;
   private final Writer commands;
   private final BufferedReader answers;
+  private final ScheduledExecutorService watchdog = Executors.newScheduledThreadPool(1);
 
   /**
    * @param contender of the task
@@ -84,10 +87,9 @@ final class MemoryProcess implements Closeable {
   }
 
   private String ask(String command, double seconds) throws IOException {
-    CompletableFuture<Void> end =
-        CompletableFuture.runAsync(
-            process::destroyForcibly,
-            CompletableFuture.delayedExecutor((long) seconds + PATIENCE_SECONDS, TimeUnit.SECONDS));
+    ScheduledFuture<?> end =
+        watchdog.schedule(
+            process::destroyForcibly, (long) seconds + PATIENCE_SECONDS, TimeUnit.SECONDS);
     try {
       commands.write(command + "\n");
       commands.flush();
@@ -114,6 +116,7 @@ final class MemoryProcess implements Closeable {
   /** Ends the JVM, and waits until it has ended. */
   @Override
   public void close() throws IOException {
+    watchdog.shutdownNow();
     try {
       commands.close(); // the end of its input is the end of its task
     } catch (

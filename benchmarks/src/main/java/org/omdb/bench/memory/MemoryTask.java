@@ -14,7 +14,7 @@ import org.omdb.bench.contender.IndexAccess;
  * @param index folder of the index
  * @param queries file of queries to read
  * @param answers folder for files of ids, one for each fanout
- * @param warmUpSearches minimum number of searches of the warm-up
+ * @param warmUpSearches number of searches before and again after omdb's code is compiled
  * @param fanouts with which the warm-up searches
  * @param access how the index is read
  */

@@ -14,10 +14,10 @@ import org.omdb.bench.harness.RecallMeter;
  * Measures one contender with one share of its index in memory.
  *
  * <p>A JVM in a group of its own searches without a limit, until all is compiled; its hits give the
- * recall. Then for each fanout: the index is closed and dropped from the page cache, so that all
- * memory in use is the JVM's own. A limit is set that leaves room for the share of the index. The
- * index is opened again. The first pass over the queries is the cold start, the further ones are
- * the steady state.
+ * recall. Then for each fanout around the recall of the comparison: the index is closed and dropped
+ * from the page cache, so that all memory in use is the JVM's own. A limit is set that leaves room
+ * for the share of the index. The index is opened again. The first pass over the queries is the
+ * cold start, the further ones are the steady state.
  */
 final class ShareRun {
 
@@ -47,24 +47,33 @@ final class ShareRun {
     long indexBytes = IndexStore.bytes(task.index());
     try (MemoryProcess process = new MemoryProcess(group, contender, task, log)) {
       double[] unlimited = process.warmUp();
+      double[] recall = recalls();
       drop();
       long ownBytes = group.usage();
       List<MemoryFigures.Setting> settings = new ArrayList<>();
-      for (int i = 0; i < plan.fanouts().size(); i++) {
+      for (int i : plan.around(recall)) {
         int fanout = plan.fanouts().get(i);
-        double recall = recalls.meanOfIds(ChildFiles.readIds(task.answer(fanout)), MemoryPlan.K);
         drop();
         try (Limiter limiter = new Limiter(group, (long) (share * indexBytes))) {
           double openMillis = process.openIndex();
           MemoryFigures.Limited cold = search(process, limiter, fanout, 1);
           MemoryFigures.Limited steady = search(process, limiter, fanout, plan.passes() - 1);
           settings.add(
-              new MemoryFigures.Setting(fanout, recall, unlimited[i], openMillis, cold, steady));
+              new MemoryFigures.Setting(fanout, recall[i], unlimited[i], openMillis, cold, steady));
           process.closeIndex();
         }
       }
       return new MemoryFigures(contender, share, indexBytes, ownBytes, settings);
     }
+  }
+
+  private double[] recalls() throws IOException {
+    double[] means = new double[plan.fanouts().size()];
+    for (int i = 0; i < means.length; i++) {
+      Path found = task.answer(plan.fanouts().get(i));
+      means[i] = recalls.meanOfIds(ChildFiles.readIds(found), MemoryPlan.K);
+    }
+    return means;
   }
 
   private MemoryFigures.Limited search(

@@ -193,7 +193,7 @@ final class MemorySection {
   }
 
   private void appendSettings(StringBuilder text) {
-    text.append("<details><summary>All fanouts in little memory</summary>\n\n");
+    text.append("<details><summary>All fanouts that were measured in little memory</summary>\n\n");
     MarkdownTable table = settingTable();
     for (Memory entry : entries) {
       entry.settings().forEach(setting -> table.row(settingRow(entry, setting)));
