@@ -103,7 +103,11 @@ final class MemoryGroup implements Closeable {
   }
 
   private void write(String name, String value) throws IOException {
-    Files.writeString(folder.resolve(name), value, StandardOpenOption.WRITE);
+    Files.writeString(
+        folder.resolve(name),
+        value,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   private static void pause() throws IOException {

@@ -69,7 +69,7 @@ public class TestMemoryGroup extends LuceneTestCase {
     assertEquals(4096, group.usage());
     assertEquals(8192, group.pageCache());
     group.limit(123);
-    assertEquals("123", Files.readString(limit).substring(0, 3));
+    assertEquals("123", Files.readString(limit));
     group.unlimit();
     assertEquals("max", Files.readString(limit));
   }
