@@ -9,9 +9,20 @@ enum CgroupVersion {
       "memory.usage_in_bytes",
       "cache",
       "memory.swappiness",
+      "memory.force_empty",
+      "0",
       "memory.oom_control",
       "1"),
-  V2("memory.max", "max", "memory.current", "file", "memory.swap.max", null, null);
+  V2(
+      "memory.max",
+      "max",
+      "memory.current",
+      "file",
+      "memory.swap.max",
+      "memory.reclaim",
+      "1G",
+      null,
+      null);
 
   /** Maximum of memory, heap and page cache together. */
   final String limit;
@@ -28,6 +39,12 @@ enum CgroupVersion {
   /** Has to be 0, so that the heap is not moved to a disk; may be missing. */
   final String swap;
 
+  /** Makes the kernel drop page cache; may be missing. */
+  final String drop;
+
+  /** What has to be written to {@link #drop}. */
+  final String all;
+
   /** Decides whether a process that finds no memory is killed or waits; null if there is none. */
   final String outOfMemory;
 
@@ -40,6 +57,8 @@ enum CgroupVersion {
       String usage,
       String pageCache,
       String swap,
+      String drop,
+      String all,
       String outOfMemory,
       String waits) {
     this.limit = limit;
@@ -47,6 +66,8 @@ enum CgroupVersion {
     this.usage = usage;
     this.pageCache = pageCache;
     this.swap = swap;
+    this.drop = drop;
+    this.all = all;
     this.outOfMemory = outOfMemory;
     this.waits = waits;
   }

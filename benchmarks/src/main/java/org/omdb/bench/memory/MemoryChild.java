@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.StringJoiner;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import org.omdb.bench.contender.Hits;
@@ -22,8 +21,8 @@ import org.omdb.lucene.search.WarmUp;
  * say, and answers each of them with a line, until its input ends.
  *
  * <ul>
- *   <li>{@value #WARM_UP}: opens the index, searches until everything is compiled, closes it;
- *       answers the mean time of a search for each fanout, and writes the ids found
+ *   <li>{@value #WARM_UP}: opens the index, searches until everything is compiled, and writes the
+ *       ids found; closes it
  *   <li>{@value #OPEN}: opens the index; answers the milliseconds
  *   <li>{@value #SEARCH} with a fanout, a number of searches and a maximum of seconds: answers a
  *       {@link Pass}. The queries follow those of the pass before
@@ -93,7 +92,6 @@ public final class MemoryChild {
   }
 
   private String warmUp() throws IOException, InterruptedException {
-    StringJoiner means = new StringJoiner(" ");
     searcher = contender.open(task.index(), task.access());
     searchWithAllFanouts();
     WarmUp.await(); // from now on omdb compares codes
@@ -101,19 +99,16 @@ public final class MemoryChild {
     for (int fanout : task.fanouts()) {
       List<Hits> hits = new ArrayList<>(queries.length);
       nextQuery = 0;
-      long start = System.nanoTime();
       for (int i = 0; i < queries.length; i++) {
         hits.add(search(fanout));
       }
-      means.add(Double.toString((System.nanoTime() - start) / 1e6 / queries.length));
       List<String[]> ids = new ArrayList<>(queries.length);
       for (Hits found : hits) {
         ids.add(found.ids());
       }
       ChildFiles.writeIds(task.answer(fanout), ids);
     }
-    answer(new String[] {CLOSE});
-    return means.toString();
+    return answer(new String[] {CLOSE});
   }
 
   private void searchWithAllFanouts() throws IOException {

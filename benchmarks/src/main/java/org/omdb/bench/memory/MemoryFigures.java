@@ -21,18 +21,11 @@ record MemoryFigures(
    *
    * @param fanout number of candidates
    * @param recall recall@10 of all queries
-   * @param unlimitedMillis mean time of a search with the whole index in memory
    * @param openMillis time to open the index, none of which was in memory
    * @param cold the first pass
    * @param steady the passes after that
    */
-  record Setting(
-      int fanout,
-      double recall,
-      double unlimitedMillis,
-      double openMillis,
-      Limited cold,
-      Limited steady) {}
+  record Setting(int fanout, double recall, double openMillis, Limited cold, Limited steady) {}
 
   /**
    * Searches under the limit.

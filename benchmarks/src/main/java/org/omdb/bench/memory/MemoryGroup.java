@@ -54,7 +54,7 @@ final class MemoryGroup implements Closeable {
     } catch (
         @SuppressWarnings("unused")
         IOException e) {
-      // Then it has the machine's setting, with which measuring works too.
+      // Then it stays as it is, with which measuring works too.
     }
   }
 
@@ -96,6 +96,11 @@ final class MemoryGroup implements Closeable {
         pause();
       }
     }
+  }
+
+  /** Drops as much page cache as possible, where the kernel offers it. */
+  void dropPageCache() {
+    setIfThere(version.drop, version.all); // version 2 tells an error if there is less
   }
 
   void unlimit() throws IOException {

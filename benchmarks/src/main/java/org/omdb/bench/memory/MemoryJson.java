@@ -50,7 +50,6 @@ final class MemoryJson {
   private static void add(MemoryFigures.Setting setting, ObjectNode node) {
     node.put("fanout", setting.fanout());
     Results.put(node, "recall", setting.recall());
-    Results.put(node, "unlimited_ms", setting.unlimitedMillis());
     Results.put(node, "open_ms", setting.openMillis());
     add(setting.cold(), node.putObject("cold"));
     add(setting.steady(), node.putObject("steady"));

@@ -40,7 +40,7 @@ public record MemoryPlan(
           2_000,
           3,
           20,
-          6_000,
+          10_000,
           IndexAccess.DEFAULT);
 
   /** A short plan that shows whether everything works. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,11 +64,9 @@ final class MemoryProcess implements Closeable {
     return contender.hasSegments() ? HEAP_MEGABYTES : LARGE_HEAP_MEGABYTES;
   }
 
-  /** Searches until all is compiled; returns the mean milliseconds of a search per fanout. */
-  double[] warmUp() throws IOException {
-    return Arrays.stream(ask(MemoryChild.WARM_UP, 0).split(" "))
-        .mapToDouble(Double::parseDouble)
-        .toArray();
+  /** Searches until all is compiled. */
+  void warmUp() throws IOException {
+    ask(MemoryChild.WARM_UP, 0);
   }
 
   /** Opens the index; returns the milliseconds that it took. */

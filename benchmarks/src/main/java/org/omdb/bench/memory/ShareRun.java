@@ -46,9 +46,9 @@ final class ShareRun {
   MemoryFigures run(MemoryGroup group, double share, Path log) throws IOException {
     long indexBytes = IndexStore.bytes(task.index());
     try (MemoryProcess process = new MemoryProcess(group, contender, task, log)) {
-      double[] unlimited = process.warmUp();
+      process.warmUp();
       double[] recall = recalls();
-      drop();
+      forgetUnused(group, process);
       long ownBytes = group.usage();
       List<MemoryFigures.Setting> settings = new ArrayList<>();
       for (int i : plan.around(recall)) {
@@ -58,13 +58,25 @@ final class ShareRun {
           double openMillis = process.openIndex();
           MemoryFigures.Limited cold = search(process, limiter, fanout, 1);
           MemoryFigures.Limited steady = search(process, limiter, fanout, plan.passes() - 1);
-          settings.add(
-              new MemoryFigures.Setting(fanout, recall[i], unlimited[i], openMillis, cold, steady));
+          settings.add(new MemoryFigures.Setting(fanout, recall[i], openMillis, cold, steady));
           process.closeIndex();
         }
       }
       return new MemoryFigures(contender, share, indexBytes, ownBytes, settings);
     }
+  }
+
+  /**
+   * Drops also the JVM's own files, of which it needs few from now on. Otherwise they would be
+   * dropped later, under the limit, and leave their memory to the index.
+   */
+  private void forgetUnused(MemoryGroup group, MemoryProcess process) throws IOException {
+    drop();
+    group.dropPageCache();
+    process.openIndex();
+    process.search(plan.fanouts().getFirst(), plan.queries(), 1);
+    process.closeIndex();
+    drop();
   }
 
   private double[] recalls() throws IOException {

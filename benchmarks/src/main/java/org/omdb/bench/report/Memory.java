@@ -38,8 +38,7 @@ record Memory(
   /** The figures at one fanout. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Setting(
-      int fanout, double recall, double unlimitedMs, double openMs, Pass cold, Pass steady) {}
+  record Setting(int fanout, double recall, double openMs, Pass cold, Pass steady) {}
 
   /** The figures of consecutive searches; faults and bytes are those of one search. */
   @JsonIgnoreProperties(ignoreUnknown = true)

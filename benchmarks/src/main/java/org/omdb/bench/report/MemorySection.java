@@ -81,14 +81,7 @@ final class MemorySection {
             SetSection.REFERENCE));
     MarkdownTable latency =
         new MarkdownTable(
-            "contender",
-            "share",
-            "index, MB",
-            "page cache, MB",
-            "cold",
-            "steady",
-            "times its own",
-            "without a limit");
+            "contender", "share", "index, MB", "page cache, MB", "cold", "steady", "times its own");
     entries.forEach(entry -> latency.row(latencyRow(entry)));
     text.append(latency);
     text.append("At the fanout whose recall is nearest to that, per search:\n\n");
@@ -111,8 +104,7 @@ final class MemorySection {
         Numbers.mega(nearest.steady().pageCacheBytes()),
         cell(entry, reference, MemorySection::cold),
         cell(entry, reference, MemorySection::steady),
-        hasBoth ? Numbers.ratio(steady.latencyMs() / ofWhole.latencyMs()) : Numbers.NONE,
-        cell(entry, reference, Memory.Setting::unlimitedMs));
+        hasBoth ? Numbers.ratio(steady.latencyMs() / ofWhole.latencyMs()) : Numbers.NONE);
   }
 
   private static double cold(Memory.Setting setting) {
