@@ -27,7 +27,7 @@ public final class MemoryBench {
    * Makes a run that has measured nothing yet.
    *
    * @param bench of the same run
-   * @param results to which figures are added, and which are written after each set
+   * @param results to which figures are added, and which are written after each contender
    * @param out folder of the results, and of the indexes while they are needed
    * @param cache folder of the exact neighbors
    * @param onSkip called with one line for all that can't be measured
@@ -64,9 +64,14 @@ public final class MemoryBench {
       MemoryRun run =
           new MemoryRun(
               set, able(set, contenders), plan, mount, folder.resolve("run"), logs, onSkip);
-      List<MemoryFigures> figures = run.run(new IndexStore(indexes), cache);
-      new MemoryJson(set, all.queries().size(), plan, mount.version()).add(figures, results);
-      results.write(out);
+      MemoryJson json = new MemoryJson(set, all.queries().size(), plan, mount.version());
+      run.run(
+          new IndexStore(indexes),
+          cache,
+          figures -> {
+            json.add(figures, results);
+            results.write(out); // a run may take hours
+          });
     } catch (NoMemoryLimitException e) {
       onSkip.accept(all.name() + " without scenario memory: " + e.getMessage());
     } finally {

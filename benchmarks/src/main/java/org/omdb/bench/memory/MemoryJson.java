@@ -3,7 +3,6 @@ package org.omdb.bench.memory;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Locale;
 import org.omdb.bench.data.VectorSet;
 import org.omdb.bench.harness.Results;
@@ -27,24 +26,22 @@ final class MemoryJson {
     this.version = version;
   }
 
-  void add(List<MemoryFigures> all, Results results) {
-    for (MemoryFigures figures : all) {
-      ObjectNode node = results.addMemory(set, figures.contender());
-      node.put("share", figures.share());
-      node.put("index_bytes", figures.indexBytes());
-      node.put("own_bytes", figures.ownBytes());
-      node.put("heap_mb", MemoryProcess.heapMegabytes(figures.contender()));
-      node.put("cgroup", version.name().toLowerCase(Locale.ROOT));
-      node.put("directory", plan.access().kind().label());
-      node.put("read_advice", plan.access().advice().label());
-      node.put("k", MemoryPlan.K);
-      node.put("queries", plan.queries());
-      node.put("own_queries", Math.min(plan.queries(), ownQueries));
-      node.put("passes", plan.passes());
-      node.put("pass_s", plan.passSeconds());
-      ArrayNode settings = node.putArray("settings");
-      figures.settings().forEach(setting -> add(setting, settings.addObject()));
-    }
+  void add(MemoryFigures figures, Results results) {
+    ObjectNode node = results.addMemory(set, figures.contender());
+    node.put("share", figures.share());
+    node.put("index_bytes", figures.indexBytes());
+    node.put("own_bytes", figures.ownBytes());
+    node.put("heap_mb", MemoryProcess.heapMegabytes(figures.contender()));
+    node.put("cgroup", version.name().toLowerCase(Locale.ROOT));
+    node.put("directory", plan.access().kind().label());
+    node.put("read_advice", plan.access().advice().label());
+    node.put("k", MemoryPlan.K);
+    node.put("queries", plan.queries());
+    node.put("own_queries", Math.min(plan.queries(), ownQueries));
+    node.put("passes", plan.passes());
+    node.put("pass_s", plan.passSeconds());
+    ArrayNode settings = node.putArray("settings");
+    figures.settings().forEach(setting -> add(setting, settings.addObject()));
   }
 
   private static void add(MemoryFigures.Setting setting, ObjectNode node) {

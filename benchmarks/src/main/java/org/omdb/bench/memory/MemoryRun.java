@@ -4,11 +4,11 @@ package org.omdb.bench.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.lucene.util.IOConsumer;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.data.GroundTruth;
@@ -57,9 +57,10 @@ final class MemoryRun {
    *
    * @param indexes where indexes are, or are built
    * @param cache folder of the true neighbors
+   * @param onMeasured gets the figures of each contender at each share, as soon as they are there
    * @throws NoMemoryLimitException if no group can be made
    */
-  List<MemoryFigures> run(IndexStore indexes, Path cache)
+  void run(IndexStore indexes, Path cache, IOConsumer<MemoryFigures> onMeasured)
       throws IOException, NoMemoryLimitException {
     RecallMeter recalls = new RecallMeter(set, GroundTruth.of(set, cache));
     Files.createDirectories(folder);
@@ -72,7 +73,7 @@ final class MemoryRun {
         Path index = indexes.index(set, contender);
         tasks.put(contender, task(contender, index, queries));
       }
-      return measure(tasks, recalls);
+      measure(tasks, recalls, onMeasured);
     } finally {
       IOUtils.rm(folder);
     }
@@ -89,9 +90,9 @@ final class MemoryRun {
         plan.access());
   }
 
-  private List<MemoryFigures> measure(Map<Contender, MemoryTask> tasks, RecallMeter recalls)
+  private void measure(
+      Map<Contender, MemoryTask> tasks, RecallMeter recalls, IOConsumer<MemoryFigures> onMeasured)
       throws IOException, NoMemoryLimitException {
-    List<MemoryFigures> figures = new ArrayList<>();
     long steps = (long) plan.shares().size() * tasks.size();
     try (Progress progress = Progress.start(set.name() + ", memory: searches", "Javas", steps)) {
       long done = 0;
@@ -101,7 +102,7 @@ final class MemoryRun {
           String name = Bench.fileName(entry.getKey().name() + "-" + share);
           try (MemoryGroup group =
               mount.create("omdb-bench-" + ProcessHandle.current().pid() + "-" + done)) {
-            figures.add(run.run(group, share, logs.resolve(name + ".log")));
+            onMeasured.accept(run.run(group, share, logs.resolve(name + ".log")));
           } catch (ChildFailedException e) {
             onFailure.accept(set.name() + " with share " + share + ": " + e.getMessage());
           }
@@ -109,6 +110,5 @@ final class MemoryRun {
         }
       }
     }
-    return figures;
   }
 }
