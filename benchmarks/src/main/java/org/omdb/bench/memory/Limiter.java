@@ -17,6 +17,8 @@ final class Limiter implements Closeable {
 
   private static final int PERIOD_MILLIS = 50;
 
+  private static final double FULL = 0.98;
+
   private final MemoryGroup group;
   private final long ownPageCache;
   private final long forIndex;
@@ -42,6 +44,11 @@ final class Limiter implements Closeable {
   /** Bytes of page cache that the group has beyond those of before. */
   long pageCacheOfIndex() throws IOException {
     return Math.max(0, group.pageCache() - ownPageCache);
+  }
+
+  /** Whether the index has about all the memory that it may have. */
+  boolean isFull() throws IOException {
+    return pageCacheOfIndex() >= FULL * forIndex;
   }
 
   private void follow() {

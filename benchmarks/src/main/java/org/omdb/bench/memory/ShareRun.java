@@ -17,12 +17,19 @@ import org.omdb.bench.harness.RecallMeter;
  * recall. Then for each fanout around the recall of the comparison: the index is closed and dropped
  * from the page cache, so that all memory in use is the JVM's own. A limit is set that leaves room
  * for the share of the index. The index is opened again. The first pass over the queries is the
- * cold start, the further ones are the steady state.
+ * cold start, the further ones are the steady state. If the first pass ran out of time, it is
+ * completed without being measured.
  */
 final class ShareRun {
 
   private static final int DROPS = 20;
   private static final int PAUSE_MILLIS = 100;
+
+  /** Maximum time between the cold pass and the steady ones, in times of a pass. */
+  private static final int SETTLING_PASSES = 6;
+
+  /** How often it is checked whether the state is steady. */
+  private static final double SETTLING_SECONDS = 0.5;
 
   private final MemoryPlan plan;
   private final Contender contender;
@@ -57,6 +64,7 @@ final class ShareRun {
         try (Limiter limiter = new Limiter(group, (long) (share * indexBytes))) {
           double openMillis = process.openIndex();
           MemoryFigures.Limited cold = search(process, limiter, fanout, 1);
+          settle(process, limiter, fanout, plan.queries() - cold.pass().searches());
           MemoryFigures.Limited steady = search(process, limiter, fanout, plan.passes() - 1);
           settings.add(new MemoryFigures.Setting(fanout, recall[i], openMillis, cold, steady));
           process.closeIndex();
@@ -86,6 +94,20 @@ final class ShareRun {
       means[i] = recalls.meanOfIds(ChildFiles.readIds(found), MemoryPlan.K);
     }
     return means;
+  }
+
+  /**
+   * Searches for the queries that the cold pass had no time for, until the index has all the memory
+   * that it may have. What follows would be no steady state otherwise.
+   */
+  private void settle(MemoryProcess process, Limiter limiter, int fanout, int queries)
+      throws IOException {
+    double seconds = SETTLING_PASSES * plan.passSeconds();
+    int left = queries;
+    while (left > 0 && seconds > 0 && limiter.isFull() == false) {
+      left -= process.search(fanout, left, SETTLING_SECONDS).searches();
+      seconds -= SETTLING_SECONDS;
+    }
   }
 
   private MemoryFigures.Limited search(

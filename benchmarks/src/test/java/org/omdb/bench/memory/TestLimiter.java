@@ -48,8 +48,11 @@ public class TestLimiter extends LuceneTestCase {
       state(390 * MB, 80 * MB); // 60 MB of the index came into memory, and the JVM grew by 10 MB
       awaitLimit(430 * MB);
       assertEquals(60 * MB, limiter.pageCacheOfIndex());
+      assertFalse(limiter.isFull());
       state(380 * MB, 80 * MB);
       awaitLimit(420 * MB);
+      state(420 * MB, 119 * MB);
+      assertTrue(limiter.isFull());
     }
     assertEquals("max", Files.readString(folder.resolve("memory.max")));
   }
