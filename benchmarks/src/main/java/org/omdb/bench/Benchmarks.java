@@ -25,6 +25,8 @@ import org.omdb.bench.harness.Plan;
 import org.omdb.bench.harness.Results;
 import org.omdb.bench.harness.Scenarios;
 import org.omdb.bench.harness.StartPlan;
+import org.omdb.bench.memory.MemoryBench;
+import org.omdb.bench.memory.MemoryPlan;
 import org.omdb.bench.report.Report;
 import org.omdb.bench.zoo.ZooOptions;
 import org.omdb.bench.zoo.ZooPlan;
@@ -114,6 +116,8 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Mixin private StartOptions start;
 
+  @Mixin private MemoryOptions memory;
+
   private Benchmarks() {}
 
   /**
@@ -175,6 +179,7 @@ public final class Benchmarks implements Callable<Integer> {
     List<String> names = selection.sets(available, quick);
     List<String> scenarios = selection.scenarios();
     StartPlan startPlan = start.plan(quick, repeat);
+    MemoryPlan memoryPlan = memory.plan(quick);
     Bench bench = new Bench(results, out, cache, this::tell);
     List<Bench.Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
@@ -184,6 +189,9 @@ public final class Benchmarks implements Callable<Integer> {
           bench.generations(set, contenders, quick ? GenerationsPlan.QUICK : GenerationsPlan.FULL);
         } else if (scenario.equals(Scenarios.START)) {
           bench.start(set, selection.contendersOrTwo(), startPlan);
+        } else if (scenario.equals(Scenarios.MEMORY)) {
+          new MemoryBench(bench, results, out, cache, this::tell)
+              .set(set, selection.contendersOnDisk(quick), memoryPlan, memory.keepIndexes());
         } else {
           outcomes.addAll(bench.set(set, Scenarios.named(scenario), contenders, planOf(scenario)));
         }

@@ -25,6 +25,8 @@ final class SelectionOptions {
 
   private static final List<String> DEFAULT_SCENARIOS = List.of(Scenarios.ONE_SEGMENT.name());
   private static final List<String> TWO_CONTENDERS = List.of("omdb", "lucene");
+  private static final List<String> CONTENDERS_ON_DISK =
+      List.of("omdb", "lucene", "lucene-sq8", "lucene-sq4", "jvector");
   private static final String ALL = "all";
   private static final List<String> DEFAULT_GROWTH = List.of("10000", "30000", "100000", "300000");
   private static final String NONE = "none";
@@ -59,8 +61,8 @@ final class SelectionOptions {
       split = ",",
       description =
           "What to do with each set: one-segment, segments, filters, deletions, ingest, build,"
-              + " build-one-thread, build-two-writers, generations, start; or all; or zoo, which"
-              + " generates its own sets. Contenders without segments take part only in"
+              + " build-one-thread, build-two-writers, generations, start, memory; or all; or zoo,"
+              + " which generates its own sets. Contenders without segments take part only in"
               + " one-segment and build-one-thread. Default: one-segment.")
   private List<String> scenarios = DEFAULT_SCENARIOS;
 
@@ -106,6 +108,11 @@ final class SelectionOptions {
   /** The selected contenders; without {@code --contender} only omdb and lucene. */
   List<Contender> contendersOrTwo() {
     return named(contenders == null ? TWO_CONTENDERS : contenders);
+  }
+
+  /** The selected contenders; without {@code --contender} those that differ on disk. */
+  List<Contender> contendersOnDisk(boolean quick) {
+    return contenders == null && quick == false ? named(CONTENDERS_ON_DISK) : contendersOrTwo();
   }
 
   private List<Contender> named(List<String> names) {

@@ -222,6 +222,53 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(Files.size(out.resolve("charts").resolve("start-synthetic-1200x16.svg")) > 1_000);
   }
 
+  /** Where memory can't be limited, the scenario is skipped with one line. */
+  public void testMemory() throws IOException {
+    Path out = createTempDir();
+    Path indexes = createTempDir();
+    String[] arguments = {
+      "--quick",
+      "--set=synthetic:5000x64",
+      "--contender=omdb,lucene,jvector,brute-force",
+      "--scenario=memory",
+      "--memory=1,0.5",
+      "--read-advice=context",
+      "--keep-indexes=" + indexes,
+      "--out=" + out
+    };
+    assertEquals(printed + "\n" + errors, 0, run(arguments));
+    if (errors.toString().contains("without scenario memory")) {
+      assertEquals(errors.toString(), 1, errors.toString().lines().count());
+      assertEquals(0, results(out).at("/memory").size());
+      return;
+    }
+    assertTrue(errors.toString(), errors.toString().contains("brute-force: its index is on the"));
+    JsonNode memory = results(out).at("/memory");
+    assertEquals(6, memory.size());
+    assertEquals("by rising share", 0.5, memory.at("/0/share").asDouble(), 0);
+    for (JsonNode entry : memory) {
+      assertEquals("context", entry.get("read_advice").asText());
+      JsonNode setting = entry.at("/settings/0");
+      assertTrue(entry.toString(), setting.get("recall").asDouble() > 0.9);
+      assertTrue(entry.toString(), setting.at("/cold/searches").asInt() > 0);
+      boolean isWhole = entry.get("share").asDouble() == 1; // may be read while it is opened
+      assertTrue(entry.toString(), isWhole || setting.at("/cold/read_bytes").asDouble() > 0);
+      assertTrue(entry.toString(), setting.at("/steady/p99_ms").asDouble() > 0);
+      assertTrue(
+          entry.toString(),
+          setting.at("/steady/page_cache_bytes").asLong()
+              < entry.get("share").asDouble() * entry.get("index_bytes").asLong() + (2 << 20));
+    }
+    assertTrue(printed.toString(), printed.toString().contains("## In little memory: synthetic"));
+    assertTrue(Files.size(out.resolve("charts").resolve("memory-synthetic-5000x64.svg")) > 1_000);
+    Path kept = indexes.resolve("synthetic-5000x64-5000-omdb");
+    Object built = Files.getLastModifiedTime(kept);
+    arguments[2] = "--contender=omdb";
+    arguments[4] = "--memory=1";
+    assertEquals(printed + "\n" + errors, 0, run(arguments));
+    assertEquals("taken as it was", built, Files.getLastModifiedTime(kept));
+  }
+
   public void testAJavaThatFailsAfterItsStartEndsTheRun() throws IOException {
     Path out = createTempDir();
     String[] arguments = {
@@ -337,6 +384,16 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(errors.toString(), errors.toString().contains("--rows"));
     assertEquals(2, run("--scenario=start", "--fanout=9", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--fanout"));
+    assertEquals(2, run("--memory=0.5,0", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--memory"));
+    assertEquals(2, run("--memory=much", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("much"));
+    assertEquals(2, run("--read-advice=random", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"random\""));
+    assertEquals(2, run("--directory=ram", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("\"ram\""));
+    assertEquals(2, run("--pass-seconds=0", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--pass-seconds"));
     assertEquals(2, run("--repeat=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--repeat"));
   }

@@ -42,6 +42,16 @@ public interface Contender {
   }
 
   /**
+   * Whether searches read the index from files, through the operating system's page cache, as they
+   * need it. If so, it supports {@link #open(Path, IndexAccess)}.
+   *
+   * @return false if the whole index is on the Java heap
+   */
+  default boolean readsFromFiles() {
+    return hasSegments();
+  }
+
+  /**
    * Why it can't index a set, for instance because there are too many dimensions.
    *
    * @param set to be indexed
@@ -70,6 +80,18 @@ public interface Contender {
    * @throws IOException if reading fails
    */
   Searcher open(Path folder) throws IOException;
+
+  /**
+   * Opens an index for searches in a certain way.
+   *
+   * @param folder that {@link #build} wrote
+   * @param access how files are read; ignored by contenders that are no Lucene index
+   * @return a searcher, to be closed by the caller
+   * @throws IOException if reading fails
+   */
+  default Searcher open(Path folder, IndexAccess access) throws IOException {
+    return open(folder);
+  }
 
   /**
    * Opens an index for searches with a filter.

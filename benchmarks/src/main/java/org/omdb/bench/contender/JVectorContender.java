@@ -24,8 +24,8 @@ import org.omdb.bench.data.VectorSet;
  * JVector's graph with inline vectors, in one mapped file. Ids are in an array.
  *
  * <p>JVector's degree is that of the lowest layer, and so corresponds to 2M of HNSW. Overflow and
- * alpha are those of JVector's own examples. Vectors are not quantized. Sets that do not fit into
- * memory, which are the strength of JVector, are not measured here.
+ * alpha are those of JVector's own examples. Vectors are not quantized, so the strength of JVector,
+ * sets that do not fit into memory, is not measured here.
  */
 final class JVectorContender implements Contender {
 
@@ -45,6 +45,12 @@ final class JVectorContender implements Contender {
   @Override
   public String description() {
     return "JVector 4.0.2, vectors inline, ids in an array on the heap";
+  }
+
+  /** Its lowest layer is read from the mapped file. */
+  @Override
+  public boolean readsFromFiles() {
+    return true;
   }
 
   @Override

@@ -93,12 +93,18 @@ abstract class LuceneContender implements Contender {
   }
 
   @Override
-  public Searcher open(Path folder) throws IOException {
-    return new LuceneSearcher(folder, this, null);
+  public final Searcher open(Path folder) throws IOException {
+    return open(folder, IndexAccess.DEFAULT);
+  }
+
+  @Override
+  public Searcher open(Path folder, IndexAccess access) throws IOException {
+    return new LuceneSearcher(access.open(folder), this, null);
   }
 
   @Override
   public Searcher openFiltered(Path folder, String mark) throws IOException {
-    return new LuceneSearcher(folder, this, new TermQuery(new Term(MARK, mark)));
+    return new LuceneSearcher(
+        IndexAccess.DEFAULT.open(folder), this, new TermQuery(new Term(MARK, mark)));
   }
 }

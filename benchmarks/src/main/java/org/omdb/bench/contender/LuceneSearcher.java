@@ -2,7 +2,6 @@
 package org.omdb.bench.contender;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
@@ -10,7 +9,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 
 /** Searches a {@link LuceneContender}'s index through {@link IndexSearcher}. */
@@ -26,12 +24,13 @@ final class LuceneSearcher implements Searcher {
   private final Query filter;
 
   /**
+   * @param directory of the index; closed with this
    * @param filter documents that may be found; null for all
    */
-  LuceneSearcher(Path folder, LuceneContender contender, Query filter) throws IOException {
+  LuceneSearcher(Directory directory, LuceneContender contender, Query filter) throws IOException {
     this.contender = contender;
     this.filter = filter;
-    this.directory = FSDirectory.open(folder);
+    this.directory = directory;
     try {
       this.reader = DirectoryReader.open(directory);
     } catch (Throwable t) {

@@ -68,8 +68,8 @@ final class OmdbContender extends LuceneContender {
   }
 
   @Override
-  public Searcher open(Path folder) throws IOException {
-    return changed.withProperties(() -> super.open(folder));
+  public Searcher open(Path folder, IndexAccess access) throws IOException {
+    return changed.withProperties(() -> super.open(folder, access));
   }
 
   @Override

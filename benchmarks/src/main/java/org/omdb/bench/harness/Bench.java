@@ -113,8 +113,14 @@ public final class Bench {
     return new SetRun(set, scenario, able, plan, folder(set, scenario.name())).run(cache);
   }
 
-  /** The contenders that can index the set. The results say why the others can't. */
-  private List<Contender> able(VectorSet set, List<Contender> contenders) {
+  /**
+   * Chooses the contenders that can index a set. The results say why the others can't.
+   *
+   * @param set to be indexed
+   * @param contenders to choose from
+   * @return those that can, in the same order
+   */
+  public List<Contender> able(VectorSet set, List<Contender> contenders) {
     List<Contender> able = new ArrayList<>();
     for (Contender contender : contenders) {
       String refusal = contender.refusal(set);
@@ -128,12 +134,24 @@ public final class Bench {
     return able;
   }
 
-  private Path folder(VectorSet set, String scenario) {
+  /**
+   * The folder of the indexes of a set while they are needed.
+   *
+   * @param set to be indexed
+   * @param scenario name of the scenario
+   * @return a path that need not exist
+   */
+  public Path folder(VectorSet set, String scenario) {
     return out.resolve("indexes").resolve(fileName(set.name() + "-" + set.size() + "-" + scenario));
   }
 
-  /** A valid file name on every operating system. */
-  static String fileName(String name) {
+  /**
+   * Makes a valid file name on every operating system.
+   *
+   * @param name of anything
+   * @return the name with other characters replaced
+   */
+  public static String fileName(String name) {
     return name.replaceAll("[^A-Za-z0-9.-]", "-");
   }
 

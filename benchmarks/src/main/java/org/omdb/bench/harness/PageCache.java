@@ -15,21 +15,19 @@ import java.util.stream.Stream;
  * and {@code fincore} of util-linux checks the result. Caches of the disk or of a virtual machine's
  * host are not dropped.
  */
-final class PageCache {
+public final class PageCache {
 
   private PageCache() {}
 
   /**
    * Drops the files of a folder. They must not be open.
    *
+   * @param folder with all below it
    * @return null if none of them is still in the page cache, else the reason
+   * @throws IOException if the folder can't be listed
    */
-  static String drop(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
+  public static String drop(Path folder) throws IOException {
+    for (Path file : files(folder)) {
       // conv=fdatasync, because pages that are not on disk yet would not be dropped.
       String problem =
           run(List.of("dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0"));
@@ -37,17 +35,46 @@ final class PageCache {
         return "the page cache was not dropped: " + problem.substring(1);
       }
     }
-    List<String> command =
-        new ArrayList<>(List.of("fincore", "--bytes", "--noheadings", "--output", "RES"));
-    files.forEach(file -> command.add(file.toString()));
-    String resident = run(command);
+    String resident = fincore(folder);
     if (resident.startsWith("!")) {
       return "it is unknown whether the page cache was dropped: " + resident.substring(1);
     }
-    long bytes = resident.lines().map(String::trim).mapToLong(Long::parseLong).sum();
+    long bytes = sum(resident);
     return bytes == 0
         ? null
         : "the page cache was not dropped: " + bytes + " bytes are still in it";
+  }
+
+  /**
+   * The bytes of a folder's files that are in the page cache, whoever read them.
+   *
+   * @param folder with all below it
+   * @return bytes, in whole pages
+   * @throws IOException if the system does not tell
+   */
+  public static long resident(Path folder) throws IOException {
+    String resident = fincore(folder);
+    if (resident.startsWith("!")) {
+      throw new IOException(resident.substring(1));
+    }
+    return sum(resident);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static String fincore(Path folder) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("fincore", "--bytes", "--noheadings", "--output", "RES"));
+    files(folder).forEach(file -> command.add(file.toString()));
+    return run(command);
+  }
+
+  private static long sum(String lines) {
+    return lines.lines().map(String::trim).mapToLong(Long::parseLong).sum();
   }
 
   /** Returns what the command prints, or {@code !} and the reason if it failed. */

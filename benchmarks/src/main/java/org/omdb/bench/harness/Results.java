@@ -36,6 +36,7 @@ public final class Results {
   private final ArrayNode growth;
   private final ArrayNode generations;
   private final ArrayNode start;
+  private final ArrayNode memory;
   private final ArrayNode skipped;
 
   /**
@@ -49,6 +50,7 @@ public final class Results {
     growth = root.putArray("growth");
     generations = root.putArray("generations");
     start = root.putArray("start");
+    memory = root.putArray("memory");
     skipped = root.putArray("skipped");
   }
 
@@ -97,6 +99,20 @@ public final class Results {
       putSpans(node.putArray("spans"), StartSpan.table(plan.searches()), started.rounds());
       putSpans(node.putArray("curve"), StartSpan.curve(plan.searches()), started.rounds());
     }
+  }
+
+  /**
+   * Adds an entry of a contender under a memory limit.
+   *
+   * @param set that was searched
+   * @param contender that was measured
+   * @return the entry, to which the figures are to be added
+   */
+  public ObjectNode addMemory(VectorSet set, Contender contender) {
+    ObjectNode node = memory.addObject();
+    putSet(node, set);
+    putContender(node, contender);
+    return node;
   }
 
   /** Adds a contender that can't index a set. */
@@ -221,7 +237,14 @@ public final class Results {
     }
   }
 
-  private static void put(ObjectNode node, String key, double value) {
+  /**
+   * Adds a figure, rounded.
+   *
+   * @param node to add to
+   * @param key of the figure
+   * @param value of the figure
+   */
+  public static void put(ObjectNode node, String key, double value) {
     node.put(key, rounded(value));
   }
 

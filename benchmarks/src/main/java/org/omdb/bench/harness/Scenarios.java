@@ -27,7 +27,10 @@ public final class Scenarios {
   /** The name for {@link StartRun}, which is not a {@link Scenario}. */
   public static final String START = "start";
 
-  private static final List<String> OTHERS = List.of(GENERATIONS, START);
+  /** The name for {@code org.omdb.bench.memory}, which is not a {@link Scenario}. */
+  public static final String MEMORY = "memory";
+
+  private static final List<String> OTHERS = List.of(GENERATIONS, START, MEMORY);
 
   private static final RowSample DELETED = new RowSample("deleted", 10);
   private static final List<RowSample> FILTERS =
@@ -89,7 +92,7 @@ public final class Scenarios {
   }
 
   /**
-   * The names of all scenarios, including {@link #GENERATIONS} and {@link #START}.
+   * The names of all scenarios, including {@link #GENERATIONS}, {@link #START} and {@link #MEMORY}.
    *
    * @return in the order of reports
    */

@@ -25,7 +25,7 @@ public final class StartChild {
    */
   public static void main(String[] arguments) throws IOException {
     StartTask task = StartTask.parse(arguments);
-    float[][] queries = StartFiles.readQueries(task.queries());
+    float[][] queries = ChildFiles.readQueries(task.queries());
     double[] searchMillis = new double[task.searches()];
     List<Hits> found = new ArrayList<>(queries.length);
     Contender contender = Contenders.named(task.contender());
@@ -45,7 +45,7 @@ public final class StartChild {
       for (Hits hits : found) {
         ids.add(hits.ids());
       }
-      StartFiles.writeTimes(task.answer(), new StartTimes(openMillis, searchMillis, ids));
+      ChildFiles.writeTimes(task.answer(), new StartTimes(openMillis, searchMillis, ids));
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.bench.harness;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +10,8 @@ import java.util.List;
 /** Starts a {@link StartChild} in a JVM with the version and class path of this one. */
 final class StartProcess {
 
-  /** The options of {@code benchmarks/run}, with a heap of 1 GB. */
-  private static final List<String> OPTIONS =
-      List.of(
-          "--add-modules",
-          "jdk.incubator.vector",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Xms1g",
-          "-Xmx1g",
-          "-XX:+AlwaysPreTouch");
+  /** A heap of 1 GB. */
+  private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
   private final List<String> further;
 
@@ -56,26 +48,13 @@ final class StartProcess {
     } finally {
       process.destroy(); // in case waiting was interrupted
     }
-    return StartFiles.readTimes(task.answer());
+    return ChildFiles.readTimes(task.answer());
   }
 
   private List<String> command(StartTask task) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(OPTIONS);
-    command.addAll(further);
-    command.add("-cp");
-    command.add(absolute(System.getProperty("java.class.path")));
-    command.add(StartChild.class.getName());
-    command.addAll(task.arguments());
-    return command;
-  }
-
-  private static String absolute(String classPath) {
-    List<String> parts = new ArrayList<>();
-    for (String part : classPath.split(File.pathSeparator)) {
-      parts.add(Path.of(part).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, parts);
+    List<String> options = new ArrayList<>();
+    options.addAll(HEAP);
+    options.addAll(further);
+    return ChildJava.command(options, StartChild.class, task.arguments());
   }
 }

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.contender.BuildOptions;
 import org.omdb.bench.contender.Contender;
-import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.IndexShape;
 import org.omdb.bench.contender.IndexShape.Threads;
 import org.omdb.bench.data.GroundTruth;
@@ -64,7 +63,7 @@ final class StartRun {
     try {
       build();
       Path queries = folder.resolve("queries");
-      StartFiles.writeQueries(queries, set.queries().asList().toArray(float[][]::new));
+      ChildFiles.writeQueries(queries, set.queries().asList().toArray(float[][]::new));
       Files.createDirectories(logs);
       Map<Contender, List<StartTimes>> rounds = start(queries);
       List<Started> started = new ArrayList<>();
@@ -130,12 +129,8 @@ final class StartRun {
     }
   }
 
-  private double recall(StartTimes times, RecallMeter recalls) throws IOException {
-    List<Hits> hits = new ArrayList<>();
-    for (String[] ids : times.ids()) {
-      hits.add(() -> ids);
-    }
-    return recalls.mean(hits, plan.setting().k());
+  private double recall(StartTimes times, RecallMeter recalls) {
+    return recalls.meanOfIds(times.ids(), plan.setting().k());
   }
 
   private Path index(Contender contender) {

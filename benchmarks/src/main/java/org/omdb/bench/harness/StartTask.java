@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param contender name of the contender
  * @param index folder of the index
- * @param queries file of {@link StartFiles} to read
- * @param answer file of {@link StartFiles} to write
+ * @param queries file of {@link ChildFiles} to read
+ * @param answer file of {@link ChildFiles} to write
  * @param searches number of searches, at least 1
  * @param setting of each search
  */

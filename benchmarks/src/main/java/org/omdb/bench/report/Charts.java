@@ -160,6 +160,40 @@ final class Charts {
         HEIGHT);
   }
 
+  /** Steady latency at a recall by the share of the index in memory, a line per contender. */
+  Figure memory(String set, List<Memory> entries) {
+    List<Series> lines = new ArrayList<>();
+    ReportData.group(entries, Memory::contender)
+        .forEach(
+            (contender, own) ->
+                lines.add(
+                    palette.series(
+                        contender,
+                        own.stream()
+                            .sorted(Comparator.comparingDouble(Memory::share))
+                            .map(Charts::steady)
+                            .filter(point -> Double.isFinite(point.y()))
+                            .toList())));
+    return new LineChart(
+        "Search time in little memory: " + set,
+        "Lower is better. Mean latency at recall@10 of 0.95 after the first pass; one thread, one"
+            + " segment.",
+        LogAxis.around(
+                "page cache, share of the index", entries.stream().mapToDouble(Memory::share))
+            .marking(entries.stream().mapToDouble(Memory::share)),
+        LogAxis.around(
+            "mean latency, ms",
+            lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Series.Point::y)),
+        lines,
+        WIDTH,
+        HEIGHT);
+  }
+
+  private static Series.Point steady(Memory entry) {
+    return new Series.Point(
+        entry.share(), entry.at(MemorySection.RECALL, MemorySection::steady).latencyMs());
+  }
+
   private Figure panel(String title, List<Generation> points) {
     List<Series> lines = new ArrayList<>();
     ReportData.group(points, Generation::contender)

@@ -24,7 +24,7 @@ public final class Report {
 
       - Other machines. All times are from one machine, which may have had other load. Compare figures within a
         report, not between reports. A difference smaller than the spread means little.
-      - Sets larger than memory. Every set fits into memory, and all files were in the page cache, except for the
+      - Sets larger than memory, except in the scenario `memory`. All other files were in the page cache, except for the
         cold first query.
       - Searches while documents are added, deleted or merged.
       - Java programs that use only one format. Contenders share one JVM, so the JIT compiles shared code for all of
@@ -56,7 +56,8 @@ public final class Report {
                         data.results().stream().map(Measurement::contender),
                         data.growth().stream().map(Measurement::contender),
                         data.generations().stream().map(Generation::contender),
-                        data.start().stream().map(Start::contender))
+                        data.start().stream().map(Start::contender),
+                        data.memory().stream().map(Memory::contender))
                     .flatMap(names -> names)));
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
@@ -91,13 +92,18 @@ public final class Report {
       section.append(text);
       FigureFile.write(figures.start(section.title(), ofSet), charts, section.chartName());
     }
+    for (List<Memory> ofSet : ReportData.group(data.memory(), Memory::set).values()) {
+      MemorySection section = new MemorySection(ofSet);
+      section.append(text);
+      FigureFile.write(figures.memory(section.title(), ofSet), charts, section.chartName());
+    }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
   }
 
   /**
-   * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, and
-   * times after a restart.
+   * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, times
+   * after a restart, and searches in little memory.
    *
    * @param results the file {@code results.json}
    * @return Markdown; empty if there are no such results
@@ -120,6 +126,9 @@ public final class Report {
     ReportData.group(data.start(), Start::set)
         .values()
         .forEach(ofSet -> new StartSection(ofSet).appendSummary(text));
+    ReportData.group(data.memory(), Memory::set)
+        .values()
+        .forEach(ofSet -> new MemorySection(ofSet).appendSummary(text));
     return text.toString();
   }
 
@@ -145,6 +154,7 @@ public final class Report {
     Map<String, String> descriptions = new LinkedHashMap<>();
     data.results().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     data.start().forEach(s -> descriptions.putIfAbsent(s.contender(), s.contenderDescription()));
+    data.memory().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     descriptions.forEach(
         (name, what) -> table.row(List.of(name, what == null ? Numbers.NONE : what)));
     text.append(

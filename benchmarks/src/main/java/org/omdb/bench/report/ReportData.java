@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param generations recall of indexes by generation; may be missing
  * @param skipped contenders that can't index a set; may be missing
  * @param start figures of JVMs that open an index for the first time; may be missing
+ * @param memory figures of searches under a memory limit; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -31,7 +32,8 @@ record ReportData(
     List<Measurement> growth,
     List<Generation> generations,
     List<Skipped> skipped,
-    List<Start> start) {
+    List<Start> start,
+    List<Memory> memory) {
 
   ReportData {
     environment = environment == null ? Map.of() : environment;
@@ -40,6 +42,7 @@ record ReportData(
     generations = generations == null ? List.of() : List.copyOf(generations);
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
     start = start == null ? List.of() : List.copyOf(start);
+    memory = memory == null ? List.of() : List.copyOf(memory);
   }
 
   static ReportData read(Path file) throws IOException {

@@ -116,6 +116,32 @@ public class TestContenders extends LuceneTestCase {
     }
   }
 
+  /** However files are read, the hits are the same. */
+  public void testAccess() throws IOException {
+    VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 600, 24);
+    for (Contender contender : Contenders.all()) {
+      assertEquals(
+          contender.name(),
+          contender.hasSegments() || contender.name().equals("jvector"),
+          contender.readsFromFiles());
+      if (contender.readsFromFiles()) {
+        Path folder = createTempDir();
+        contender.build(set, folder, BuildOptions.DEFAULT);
+        float[] query = set.queries().get(0);
+        String[] expected = null;
+        for (IndexAccess.Kind kind : IndexAccess.Kind.values()) {
+          for (IndexAccess.Advice advice : IndexAccess.Advice.values()) {
+            try (Searcher searcher = contender.open(folder, new IndexAccess(kind, advice))) {
+              String[] ids = searcher.search(query, K, FANOUT).ids();
+              expected = expected == null ? ids : expected;
+              assertArrayEquals(contender.name() + " " + kind + " " + advice, expected, ids);
+            }
+          }
+        }
+      }
+    }
+  }
+
   public void testHitsStayReadable() throws IOException {
     VectorSet set = randomSet(VectorSimilarityFunction.EUCLIDEAN, 300, 8);
     for (Contender contender : Contenders.all()) {
