@@ -123,6 +123,9 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
         segment.fields.stream()
             .filter(FieldFacts::hasSearch)
             .forEach(field -> out.println("  " + field.searchLine()));
+        segment.fields.stream()
+            .filter(FieldFacts::hasMemory)
+            .forEach(field -> out.println("  " + field.memoryLine()));
       }
       out.println("  files: " + sizes(segment.bytesByExtension, segment.bytes()));
     }
