@@ -8,14 +8,15 @@
  * <tr><th>package</th><th>subject</th><th>uses</th></tr>
  * <tr><td>{@code cli}</td><td>the entry point</td><td>all that have subcommands, {@code
  * console}</td></tr>
- * <tr><td>{@code cli.demo}</td><td>{@code omdb demo}</td><td>{@code console}</td></tr>
+ * <tr><td>{@code cli.demo}</td><td>{@code omdb demo}</td><td>{@code folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.inspect}</td><td>{@code omdb inspect}, {@code verify}</td><td>{@code
- * console}</td></tr>
+ * folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.upgrade}</td><td>{@code omdb upgrade}</td><td>{@code index}, {@code
- * console}</td></tr>
+ * folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.index}</td><td>{@code omdb import}, {@code export}, {@code search}, {@code
- * get}, {@code delete}</td><td>{@code source}, {@code console}</td></tr>
+ * get}, {@code delete}</td><td>{@code source}, {@code folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.source}</td><td>files of vectors to import</td><td>{@code console}</td></tr>
+ * <tr><td>{@code cli.folder}</td><td>how the folder of an index is opened</td><td>none of these</td></tr>
  * <tr><td>{@code cli.console}</td><td>exit status, failures, output, progress</td><td>none of
  * these</td></tr>
  * </table>

@@ -23,11 +23,12 @@ public class TestImports extends LuceneTestCase {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "", Set.of("demo", "index", "inspect", "upgrade", "console"),
-          "demo", Set.of("console"),
-          "inspect", Set.of("console"),
-          "upgrade", Set.of("index", "console"),
-          "index", Set.of("source", "console"),
+          "demo", Set.of("folder", "console"),
+          "inspect", Set.of("folder", "console"),
+          "upgrade", Set.of("index", "folder", "console"),
+          "index", Set.of("source", "folder", "console"),
           "source", Set.of("console"),
+          "folder", Set.of(),
           "console", Set.of());
 
   /** A class of the command, imported or written out; group 1 is its package below the root. */

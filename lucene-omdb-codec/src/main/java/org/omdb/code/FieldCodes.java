@@ -247,7 +247,14 @@ public record FieldCodes(
     return binaryCount == count;
   }
 
-  private IndexInput sliceBinary(IndexInput in) throws IOException {
+  /**
+   * The binary codes.
+   *
+   * @param in the file; not changed
+   * @return a slice of it
+   * @throws IOException if the file can't be read
+   */
+  public IndexInput sliceBinary(IndexInput in) throws IOException {
     return in.slice("binary codes", binaryOffset, binaryLength());
   }
 

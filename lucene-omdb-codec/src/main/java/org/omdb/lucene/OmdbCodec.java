@@ -71,7 +71,8 @@ public class OmdbCodec extends FilterCodec {
                 builder.maxConn,
                 builder.beamWidth,
                 builder.isReproducible ? 1 : builder.mergeWorkers),
-            idDocValues);
+            idDocValues,
+            builder.isLoadedOnOpen);
   }
 
   /**
@@ -130,6 +131,7 @@ public class OmdbCodec extends FilterCodec {
     private int beamWidth = HnswParameters.DEFAULT.beamWidth();
     private int mergeWorkers = HnswParameters.DEFAULT.mergeWorkers();
     private boolean isReproducible;
+    private boolean isLoadedOnOpen;
 
     private Builder() {}
 
@@ -240,6 +242,19 @@ public class OmdbCodec extends FilterCodec {
      */
     public Builder reproducible(boolean isReproducible) {
       this.isReproducible = isReproducible;
+      return this;
+    }
+
+    /**
+     * Whether opening a new segment reads its codes and links, as {@link OmdbWarmer} does. Each
+     * segment has that written down, so it is done by whoever opens it, until a merge by a writer
+     * with another setting.
+     *
+     * @param isLoadedOnOpen by default false: codes and links are read when searches need them
+     * @return this
+     */
+    public Builder loadOnOpen(boolean isLoadedOnOpen) {
+      this.isLoadedOnOpen = isLoadedOnOpen;
       return this;
     }
 

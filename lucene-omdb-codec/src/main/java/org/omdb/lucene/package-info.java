@@ -5,8 +5,10 @@
  * <p>{@link org.omdb.lucene.OmdbCodec} goes into the {@code IndexWriterConfig}, {@link
  * org.omdb.lucene.OmdbVectorField} into documents, and {@link org.omdb.lucene.OmdbVectorIds} turns
  * hits into ids. {@link org.omdb.lucene.OmdbMergePolicy} migrates and audits existing indexes,
- * {@link org.omdb.lucene.VectorReorderingMergePolicy} speeds up the searches of large segments, and
- * {@link org.omdb.lucene.OmdbExport} writes a stand-alone OMDB file.
+ * {@link org.omdb.lucene.VectorReorderingMergePolicy} speeds up the searches of large segments,
+ * {@link org.omdb.lucene.OmdbWarmer} reads what searches need most into the page cache, {@link
+ * org.omdb.lucene.SearchMemory} says how much that is, and {@link org.omdb.lucene.OmdbExport}
+ * writes a stand-alone OMDB file.
  *
  * <p>The packages below, in the only direction in which they use each other: this one uses {@code
  * format} (segment files), which uses {@code merge} (what a merge adds) and {@code search} (how a

@@ -222,9 +222,20 @@ public class TestBadRequests extends ClusterTestCase {
         "PUT",
         "new",
         "{'settings': {'index.omdb.vectors_in_source': false}}",
-        "needs [index.omdb: true]");
+        "[index.omdb.vectors_in_source: false] needs [index.omdb: true]");
+    refuses(
+        "PUT",
+        "new",
+        "{'settings': {'index.omdb.load_on_open': true}}",
+        "[index.omdb.load_on_open: true] needs [index.omdb: true]");
+    rest.put("harmless", Json.of("{'settings': {'index.omdb.load_on_open': false}}"));
     rest.put("closed", index(1, 0, "DOCUMENT", 3, "l2"));
     refuses("PUT", "closed/_settings", "{'index.omdb': false}", "Can't update non dynamic");
+    refuses(
+        "PUT",
+        "closed/_settings",
+        "{'index.omdb.load_on_open': false}",
+        "Can't update non dynamic");
     rest.post("closed/_close", null);
     refuses("PUT", "closed/_settings", "{'index.omdb': false}", "final closed setting");
     for (String codec : Arrays.asList("default", "lz4", "best_compression", "zlib")) {

@@ -2,6 +2,7 @@
 package org.omdb.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,9 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.SegmentInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.omdb.lucene.SearchMemory;
 import org.omdb.opensearch.cluster.ClusterTestCase;
 import org.omdb.opensearch.cluster.Contents;
 import org.omdb.opensearch.cluster.Json;
@@ -136,6 +143,74 @@ public class TestIndexLifecycle extends ClusterTestCase {
       }
     }
     assertEquals(expected.size(), live);
+  }
+
+  /** The statistics count each file of the format, and a setting has segments load themselves. */
+  @Test
+  public void testStatsAreThoseOfTheFiles() throws Exception {
+    for (boolean isLoaded : new boolean[] {false, true}) {
+      String index = "measured-" + isLoaded;
+      rest.put(
+          index,
+          index(1, 0, "DOCUMENT", vectors.dimension(), "cosine")
+              .replace(
+                  "\"index.omdb\": true",
+                  "\"index.omdb\": true, \"index.omdb.load_on_open\": " + isLoaded));
+      Map<String, float[]> expected = fill(index);
+      rest.post(index + "/_forcemerge?max_num_segments=1&flush=true", null);
+      rest.post(index + "/_refresh", null);
+      JsonNode copy = rest.get("_omdb/" + index + "/stats").at("/indices/" + index + "/shards/0/0");
+      JsonNode bytes = copy.at("/fields/embedding/bytes");
+      String uuid =
+          rest.get(index + "/_settings").at("/" + index + "/settings/index/uuid").asText();
+      long inFiles = 0;
+      for (int node = 0; node < 3; node++) {
+        for (Path folder : Contents.shardFolders(cluster.folder(node), uuid)) {
+          inFiles += checkSegment(folder, isLoaded, bytes);
+        }
+      }
+      assertEquals(copy.toString(), inFiles, copy.get("bytes").asLong());
+      assertEquals(
+          (long) expected.size() * vectors.dimension() * Float.BYTES, bytes.get("rows").asLong());
+      assertEquals(10, search(rest, index, knn(vectors.vectors().get(0), 10, 100, ""), 10).size());
+    }
+  }
+
+  /** Returns the bytes of all files of the format, in the only segment of a shard. */
+  private static long checkSegment(Path folder, boolean isLoaded, JsonNode bytes)
+      throws IOException {
+    long sum = 0;
+    try (Directory directory = FSDirectory.open(folder)) {
+      SegmentInfos infos = SegmentInfos.readLatestCommit(directory);
+      assertEquals(1, infos.size());
+      SegmentInfo info = infos.info(0).info;
+      assertEquals(
+          info.getAttributes().toString(),
+          isLoaded,
+          info.getAttributes().keySet().stream().anyMatch(key -> key.contains(".loadOnOpen.")));
+      Directory files =
+          info.getUseCompoundFile()
+              ? info.getCodec().compoundFormat().getCompoundReader(directory, info)
+              : directory;
+      for (String file : files.listAll()) {
+        if (file.contains("Omdb5HnswVectorsFormat")) {
+          sum += files.fileLength(file);
+        }
+      }
+      if (files != directory) {
+        files.close();
+      }
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        SearchMemory memory = SearchMemory.of(reader, FIELD);
+        assertEquals(memory.rows(), bytes.get("rows").asLong());
+        assertEquals(memory.codes(), bytes.get("codes").asLong());
+        assertEquals(memory.links(), bytes.get("links").asLong());
+        assertEquals(memory.ids(), bytes.get("ids").asLong());
+        assertTrue(memory.toString(), memory.codes() > 0 && memory.links() > 0);
+        assertTrue(memory.toString(), memory.rows() + memory.hot() + memory.ids() < sum);
+      }
+    }
+    return sum;
   }
 
   @Test

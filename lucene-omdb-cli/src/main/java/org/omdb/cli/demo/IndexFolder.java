@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.folder.IndexDirectory;
 
 /** The folder of the demo's index. Closing it deletes the folder, unless it is to be kept. */
 final class IndexFolder implements Closeable {
@@ -54,13 +54,13 @@ final class IndexFolder implements Closeable {
   }
 
   private static boolean isOfDemo(Path path) throws IOException {
-    try (Directory directory = FSDirectory.open(path)) {
+    try (Directory directory = IndexDirectory.open(path, IndexDirectory.Reads.PARTS)) {
       return new DemoIndex(directory).isOfDemo();
     }
   }
 
   Directory open() throws IOException {
-    return FSDirectory.open(path);
+    return IndexDirectory.open(path, IndexDirectory.Reads.PARTS);
   }
 
   boolean isKept() {

@@ -12,6 +12,7 @@ import org.apache.lucene.index.Term;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbVectorField;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +67,7 @@ public final class DeleteCommand implements Callable<Integer> {
   }
 
   private void checkIds() throws IOException, CommandFailure {
-    try (VectorField field = VectorField.open(options)) {
+    try (VectorField field = VectorField.open(options, IndexDirectory.Reads.PARTS)) {
       if (field.info().getIndexOptions() == IndexOptions.NONE) {
         throw CommandFailure.data(
             options.index

@@ -13,6 +13,7 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.console.Progress;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.image.MagicOrder;
 import org.omdb.lucene.OmdbExport;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ public final class ExportCommand implements Callable<Integer> {
     checkTarget();
     long nanos = System.nanoTime();
     OmdbExport.Result counts;
-    try (VectorField field = VectorField.open(options)) {
+    try (VectorField field = VectorField.open(options, IndexDirectory.Reads.ALL)) {
       counts = export(field);
     }
     double seconds = (System.nanoTime() - nanos) / 1e9;

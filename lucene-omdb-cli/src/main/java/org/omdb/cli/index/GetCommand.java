@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
+import org.omdb.cli.folder.IndexDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandFailure {
     PrintWriter out = spec.commandLine().getOut();
     List<String> missing = new ArrayList<>();
-    try (VectorField field = VectorField.open(options)) {
+    try (VectorField field = VectorField.open(options, IndexDirectory.Reads.PARTS)) {
       for (String id : ids) {
         Object vector = id.isEmpty() ? null : field.vector(id);
         if (vector == null) {

@@ -15,10 +15,10 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbCodec;
 
 /**
@@ -71,7 +71,7 @@ final class IndexChange implements Closeable {
     if (exists == false && create == false) {
       throw CommandFailure.data(path + ": there is no such folder");
     }
-    Directory directory = FSDirectory.open(path);
+    Directory directory = IndexDirectory.open(path, IndexDirectory.Reads.PARTS);
     try {
       if (DirectoryReader.indexExists(directory) == false
           && (create == false || isEmpty(path) == false)) {

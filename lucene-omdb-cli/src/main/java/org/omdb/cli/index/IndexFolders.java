@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.folder.IndexDirectory;
 
 /** Opens index folders, and words the failures of those that can't be used. */
 public final class IndexFolders {
@@ -17,16 +17,18 @@ public final class IndexFolders {
    * Opens a folder.
    *
    * @param path of an index
+   * @param reads what will be read of it
    * @return the directory, which the caller closes
    * @throws CommandFailure if it is not a folder
    * @throws IOException if it can't be opened
    */
-  public static Directory open(Path path) throws IOException, CommandFailure {
+  public static Directory open(Path path, IndexDirectory.Reads reads)
+      throws IOException, CommandFailure {
     if (Files.isDirectory(path) == false) {
       throw CommandFailure.data(
           path + (Files.exists(path) ? " is not a folder" : ": there is no such folder"));
     }
-    return FSDirectory.open(path);
+    return IndexDirectory.open(path, reads);
   }
 
   /**

@@ -20,6 +20,7 @@ import org.apache.lucene.search.TopDocs;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.cli.source.SourceFormat;
 import org.omdb.cli.source.Sources;
 import org.omdb.cli.source.VectorSource;
@@ -98,7 +99,7 @@ public final class SearchCommand implements Callable<Integer> {
     if (k < 1 || k > 10_000) {
       throw CommandFailure.usage("-k is " + k + ", expected 1 to 10000");
     }
-    try (VectorField field = VectorField.open(options)) {
+    try (VectorField field = VectorField.open(options, IndexDirectory.Reads.PARTS)) {
       List<Map<String, Object>> results = new ArrayList<>();
       if (query.vectors != null) {
         searchFile(field, results);

@@ -20,6 +20,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbVectorIds;
 
 /** One vector field of an index that is open for reading. For one thread. */
@@ -45,8 +46,9 @@ final class VectorField implements Closeable {
    *
    * @throws CommandFailure if the folder is not an index, or the field is missing or not in OMDB
    */
-  static VectorField open(FieldOptions options) throws IOException, CommandFailure {
-    Directory directory = IndexFolders.open(options.index);
+  static VectorField open(FieldOptions options, IndexDirectory.Reads reads)
+      throws IOException, CommandFailure {
+    Directory directory = IndexFolders.open(options.index, reads);
     DirectoryReader reader = null;
     try {
       reader = openReader(directory, options.index);

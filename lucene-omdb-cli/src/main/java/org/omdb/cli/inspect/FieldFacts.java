@@ -16,6 +16,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.cli.console.Table;
+import org.omdb.lucene.SearchMemory;
 import org.omdb.lucene.format.FieldSearchFacts;
 import org.omdb.lucene.format.OmdbHnswVectorsReader;
 import org.omdb.lucene.ids.IdProvenance;
@@ -33,6 +34,7 @@ import org.omdb.lucene.ids.VectorIdsProvider;
  * @param nodesByLevel number of nodes on each level of the graph, from the lowest level up; empty
  *     without a graph
  * @param search how it is searched; null if the segment does not say
+ * @param memory bytes by kind; 0 in other formats
  */
 record FieldFacts(
     String name,
@@ -47,7 +49,8 @@ record FieldFacts(
     String idField,
     int maxConn,
     List<Integer> nodesByLevel,
-    FieldSearchFacts search) {
+    FieldSearchFacts search,
+    SearchMemory memory) {
 
   static FieldFacts of(OpenSegment segment, FieldInfo field) throws IOException {
     VectorIdsProvider provider = segment.ids(field);
@@ -78,7 +81,8 @@ record FieldFacts(
         nodesByLevel,
         segment.vectors(field) instanceof OmdbHnswVectorsReader reader
             ? reader.searchFacts(field.name)
-            : null);
+            : null,
+        SearchMemory.of(segment.vectors(field), field));
   }
 
   private static String idFields(FieldInfo field) {
@@ -163,6 +167,40 @@ record FieldFacts(
     return line.append(search.isDraft() ? ", a draft" : "").toString();
   }
 
+  boolean hasMemory() {
+    return memory.hot() > 0;
+  }
+
+  /** Says in one line what should be in memory. Call only if {@link #hasMemory}. */
+  String memoryLine() {
+    List<String> hot = new ArrayList<>();
+    addBytes(hot, "codes", memory.codes());
+    addBytes(hot, "links", memory.links());
+    String line = name + ": each search reads from ";
+    if (memory.codes() == 0) {
+      addBytes(hot, "rows", memory.rows());
+      return line + String.join(" and ", hot) + " all over";
+    }
+    List<String> cold = new ArrayList<>();
+    addBytes(cold, "rows", memory.rows());
+    return line + String.join(" and ", hot) + " all over, and a few of the " + cold.get(0);
+  }
+
+  private static void addBytes(List<String> parts, String kind, long bytes) {
+    if (bytes > 0) {
+      parts.add(kind + " (" + Words.counted(bytes, "byte") + ")");
+    }
+  }
+
+  private Map<String, Object> memoryToJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("rows", memory.rows());
+    json.put("codes", memory.codes());
+    json.put("links", memory.links());
+    json.put("ids", memory.ids());
+    return json;
+  }
+
   private Map<String, Object> searchToJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     boolean isMeasured = search.candidates() > 0;
@@ -191,6 +229,7 @@ record FieldFacts(
     json.put("graph_m", nodesByLevel.isEmpty() ? null : maxConn);
     json.put("graph_nodes_per_level", nodesByLevel);
     json.put("search", search == null ? null : searchToJson());
+    json.put("bytes", isOmdb ? memoryToJson() : null);
     return json;
   }
 }

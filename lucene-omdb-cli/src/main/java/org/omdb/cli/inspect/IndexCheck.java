@@ -22,11 +22,11 @@ import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Progress;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.ids.VectorIdsProvider;
 
 /** Checks all files of the last commit of an index, and each of its OMDB fields. */
@@ -53,7 +53,7 @@ final class IndexCheck {
 
   Checked run() throws IOException, CommandFailure {
     List<OpenSegment> segments = new ArrayList<>();
-    try (Directory directory = FSDirectory.open(path)) {
+    try (Directory directory = IndexDirectory.open(path, IndexDirectory.Reads.ALL)) {
       SegmentInfos infos;
       try {
         infos = SegmentInfos.readLatestCommit(directory);

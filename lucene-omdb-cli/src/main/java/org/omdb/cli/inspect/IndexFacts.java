@@ -14,8 +14,8 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.omdb.cli.console.Table;
+import org.omdb.cli.folder.IndexDirectory;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -42,7 +42,7 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
   }
 
   static IndexFacts of(Path path) throws IOException {
-    try (Directory directory = FSDirectory.open(path)) {
+    try (Directory directory = IndexDirectory.open(path, IndexDirectory.Reads.PARTS)) {
       SegmentInfos infos = SegmentInfos.readLatestCommit(directory);
       List<SegmentFacts> segments = new ArrayList<>();
       for (SegmentCommitInfo commit : infos) {
@@ -123,6 +123,9 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
         segment.fields.stream()
             .filter(FieldFacts::hasSearch)
             .forEach(field -> out.println("  " + field.searchLine()));
+        segment.fields.stream()
+            .filter(FieldFacts::hasMemory)
+            .forEach(field -> out.println("  " + field.memoryLine()));
       }
       out.println("  files: " + sizes(segment.bytesByExtension, segment.bytes()));
     }

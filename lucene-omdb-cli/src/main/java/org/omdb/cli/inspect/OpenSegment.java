@@ -108,12 +108,12 @@ final class OpenSegment implements Closeable {
    * deleted before the segment was written.
    */
   KnnVectorsReader vectors(FieldInfo field) throws IOException {
-    if (vectors == null) {
+    if (vectors == null) { // in a context in which segments that load themselves do not
       vectors =
           info()
               .getCodec()
               .knnVectorsFormat()
-              .fieldsReader(new SegmentReadState(files, info(), fieldInfos, IOContext.DEFAULT));
+              .fieldsReader(new SegmentReadState(files, info(), fieldInfos, IOContext.READONCE));
     }
     return vectors instanceof PerFieldKnnVectorsFormat.FieldsReader perField
         ? perField.getFieldReader(field.name)

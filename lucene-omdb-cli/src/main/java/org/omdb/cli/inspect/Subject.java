@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.folder.IndexDirectory;
 
 /** What a path leads to. */
 enum Subject {
@@ -29,7 +29,7 @@ enum Subject {
     if (attributes.isDirectory() == false) {
       throw CommandFailure.data(path + " is neither a file nor a folder");
     }
-    try (Directory directory = FSDirectory.open(path)) {
+    try (Directory directory = IndexDirectory.open(path, IndexDirectory.Reads.PARTS)) {
       if (DirectoryReader.indexExists(directory) == false) {
         throw CommandFailure.data(
             path + " is a folder without an index: there is no segments_N file in it");

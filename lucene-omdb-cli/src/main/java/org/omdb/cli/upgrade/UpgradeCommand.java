@@ -14,6 +14,7 @@ import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.store.Directory;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.cli.index.IndexFolders;
 import org.omdb.cli.index.IndexSettings;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ public final class UpgradeCommand implements Callable<Integer> {
     }
     long nanos = System.nanoTime();
     UpgradeReport report = new UpgradeReport(spec.commandLine(), index, target, json);
-    try (Directory directory = IndexFolders.open(index)) {
+    try (Directory directory = IndexFolders.open(index, IndexDirectory.Reads.ALL)) {
       UpgradeCheck.Result checked = check(directory);
       if (checked == null) {
         report.printNothingToDo(field);

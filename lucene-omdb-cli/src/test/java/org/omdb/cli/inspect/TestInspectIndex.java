@@ -12,12 +12,15 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.fixtures.ColdDirectory;
 import org.omdb.lucene.OmdbByteVectorField;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
@@ -118,6 +121,7 @@ public class TestInspectIndex extends IndexCommandTestCase {
           ids += field.get("ids").asInt();
         } else {
           assertTrue(field.get("ids").isNull());
+          assertTrue(field.get("bytes").isNull());
           assertEquals(
               segment.get("deleted_documents").asInt(), field.get("deleted_vectors").asInt());
         }
@@ -192,8 +196,39 @@ public class TestInspectIndex extends IndexCommandTestCase {
       assertEquals(120, fields.get(2).get("search").get("graph_ef_construction").asInt());
     }
     assertTrue(out, segments.get(2).get("vector_fields").get(0).get("search").isNull());
+    JsonNode fields = segments.get(0).get("vector_fields");
+    JsonNode codes = segments.get(0).get("bytes_by_extension");
+    long links = 0;
+    for (JsonNode field : fields) {
+      boolean isByCodes = field.get("name").asText().equals("curve");
+      assertEquals(field.toString(), isByCodes, field.at("/bytes/codes").asLong() > 0);
+      assertTrue(field.toString(), field.at("/bytes/ids").asLong() >= 512);
+      links += field.at("/bytes/links").asLong();
+    }
+    assertEquals(1500 * 64 * 4, fields.get(1).at("/bytes/rows").asLong());
+    assertTrue(out, fields.get(1).at("/bytes/codes").asLong() < codes.get("omdc").asLong());
+    assertTrue(out, links < codes.get("omda").asLong() + codes.get("vex").asLong());
+    assertTrue(out, links > codes.get("omda").asLong());
+    assertEquals(
+        1 * DIMENSION * 4, segments.get(2).get("vector_fields").get(0).at("/bytes/rows").asLong());
+    JsonNode scanned = segments.get(1).get("vector_fields").get(1).get("bytes");
+    assertEquals(0, scanned.get("links").asLong());
 
     run(ExitStatus.DONE, "inspect", index);
+    assertOut(
+        "\n  curve: each search reads from codes ("
+            + Words.counted(fields.get(1).at("/bytes/codes").asLong(), "byte")
+            + ") and links ("
+            + Words.counted(fields.get(1).at("/bytes/links").asLong(), "byte")
+            + ") all over, and a few of the rows (384,000 bytes)\n");
+    assertOut(
+        "\n  curve: each search reads from codes ("
+            + Words.counted(scanned.get("codes").asLong(), "byte")
+            + ") all over, and a few of the rows (384,000 bytes)\n");
+    assertOut(
+        "\n  bytes: each search reads from links ("
+            + Words.counted(fields.get(0).at("/bytes/links").asLong(), "byte")
+            + ") and rows (6,000 bytes) all over\n");
     assertOut("\n  bytes: compared by bytes; graph: efConstruction 120\n");
     assertOut("\n  bytes: compared by bytes; graph: efConstruction 17, a draft\n");
     assertOut("\n  curve: compared by codes; candidates for ten hits: ");
@@ -202,6 +237,30 @@ public class TestInspectIndex extends IndexCommandTestCase {
     assertOut(
         "\n  narrow: compared by float32 rows, because they have few dimensions; graph:"
             + " efConstruction 120\n");
+  }
+
+  /** Whoever looks at a segment does not search it. */
+  public void testSegmentsThatLoadThemselvesAreNotLoaded() throws IOException {
+    write(
+        OmdbCodec.builder().loadOnOpen(true).build(),
+        random().nextBoolean(),
+        writer -> {
+          for (int i = 0; i < 1500; i++) {
+            writer.addDocument(document(new KnnFloatVectorField("curve", wideVector(i, false))));
+          }
+        });
+    try (ColdDirectory directory = new ColdDirectory(FSDirectory.open(index))) {
+      SegmentInfos infos = SegmentInfos.readLatestCommit(directory);
+      directory.record();
+      try (OpenSegment segment = OpenSegment.open(infos.info(0), directory)) {
+        FieldFacts facts = FieldFacts.of(segment, segment.vectorFields().get(0));
+        assertTrue(directory.recorded().stream().mapToLong(read -> read.length()).sum() < 40_000);
+        assertTrue(facts.memory().hot() > 40_000);
+      }
+      directory.record();
+      DirectoryReader.open(directory).close();
+      assertTrue(directory.recorded().stream().mapToLong(read -> read.length()).sum() > 40_000);
+    }
   }
 
   private void checkSearch(JsonNode field, String comparedBy, boolean isByCodes, boolean measured) {

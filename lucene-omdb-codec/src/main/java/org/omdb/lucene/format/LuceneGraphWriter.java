@@ -27,9 +27,9 @@ import org.omdb.graph.build.SortedLinks;
 final class LuceneGraphWriter implements Closeable {
 
   // Not public in Lucene.
-  private static final String META_EXTENSION = "vem";
+  static final String META_EXTENSION = "vem";
   private static final String META_CODEC_NAME = "Lucene99HnswVectorsFormatMeta";
-  private static final String INDEX_EXTENSION = "vex";
+  static final String INDEX_EXTENSION = "vex";
   private static final String INDEX_CODEC_NAME = "Lucene99HnswVectorsFormatIndex";
 
   private static final int VERSION = Lucene99HnswVectorsFormat.VERSION_GROUPVARINT;

@@ -2,6 +2,7 @@
 package org.omdb.lucene.format;
 
 import java.io.IOException;
+import java.util.Set;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -12,7 +13,9 @@ import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.DataAccessHint;
 import org.apache.lucene.store.FileDataHint;
 import org.apache.lucene.store.FileTypeHint;
+import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.ReadOnceHint;
 import org.omdb.lucene.ids.FormatNames;
 
 /**
@@ -97,6 +100,9 @@ import org.omdb.lucene.ids.FormatNames;
  *   <li>{@code Omdb5HnswVectorsFormat.draft.<segment suffix>}: present if a flush left a field
  *       without the graph that a merge would build; efConstruction of the graph that it has, 0 if
  *       it has none. Merge policies go by this; searches go by .omdw
+ *   <li>{@code Omdb5HnswVectorsFormat.loadOnOpen.<segment suffix>}: {@code true} if whoever opens
+ *       the segment reads .omdc, .omda and .vex once; absent otherwise. Readers that a merge or an
+ *       update of doc values opens for itself do not
  * </ul>
  *
  * <h2>Version 2</h2>
@@ -133,8 +139,21 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
   private static final String SEARCH_FILES = NAME + ".searchFiles.";
   private static final String DRAFT = NAME + ".draft.";
+  private static final String LOAD_ON_OPEN = NAME + ".loadOnOpen.";
+
+  private static final Set<String> FILE_EXTENSIONS =
+      Set.of(
+          OmdbFlatVectorsFormat.DATA_EXTENSION,
+          OmdbFlatVectorsFormat.INDEX_EXTENSION,
+          OmdbFlatVectorsFormat.META_EXTENSION,
+          LuceneGraphWriter.INDEX_EXTENSION,
+          LuceneGraphWriter.META_EXTENSION,
+          CODES_EXTENSION,
+          ADJACENCY_EXTENSION,
+          META_EXTENSION);
 
   private final HnswParameters parameters;
+  private final boolean isLoadedOnOpen;
   private final OmdbFlatVectorsFormat flatFormat;
 
   /**
@@ -152,9 +171,33 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
    * @param idDocValues what {@code OmdbCodec.idDocValues()} returns
    */
   public OmdbHnswVectorsFormat(HnswParameters parameters, FlushDocValues idDocValues) {
+    this(parameters, idDocValues, false);
+  }
+
+  /**
+   * The format as part of a codec, with a say in what happens when its segments are opened.
+   *
+   * @param parameters how graphs are built
+   * @param idDocValues what {@code OmdbCodec.idDocValues()} returns
+   * @param isLoadedOnOpen whether new segments are loaded when they are opened, see {@link
+   *     OmdbHnswVectorsReader#load}
+   */
+  public OmdbHnswVectorsFormat(
+      HnswParameters parameters, FlushDocValues idDocValues, boolean isLoadedOnOpen) {
     super(NAME);
     this.parameters = parameters;
+    this.isLoadedOnOpen = isLoadedOnOpen;
     this.flatFormat = new OmdbFlatVectorsFormat(idDocValues);
+  }
+
+  /**
+   * The extensions of all files that a segment has of this format, those of {@link
+   * OmdbFlatVectorsFormat} included.
+   *
+   * @return extensions without a dot
+   */
+  public static Set<String> fileExtensions() {
+    return FILE_EXTENSIONS;
   }
 
   /** Records in the segment info that a segment has the files of {@link #META_EXTENSION}. */
@@ -192,6 +235,16 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
     return version != null && Integer.parseInt(version) >= VERSION_SEARCHED;
   }
 
+  /**
+   * Whether a segment is to be loaded when it is opened. Not by a merge, nor by an update of doc
+   * values or {@code omdb inspect}, which read a segment once and say so.
+   */
+  static boolean isLoadedOnOpen(SegmentReadState state) {
+    return state.segmentInfo.getAttribute(LOAD_ON_OPEN + state.segmentSuffix) != null
+        && state.context.context() == IOContext.Context.DEFAULT
+        && state.context.hints().contains(ReadOnceHint.INSTANCE) == false;
+  }
+
   static IndexInput openCodes(SegmentReadState state, int version) throws IOException {
     return open(state, CODES_EXTENSION, CODES_CODEC_NAME, version);
   }
@@ -213,6 +266,9 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+    if (isLoadedOnOpen) { // readers are made by the format's name alone, without its settings
+      state.segmentInfo.putAttribute(LOAD_ON_OPEN + state.segmentSuffix, Boolean.toString(true));
+    }
     // It closes the flat writer, even if it fails here.
     return new OmdbHnswVectorsWriter(state, parameters, flatFormat, flatFormat.fieldsWriter(state));
   }

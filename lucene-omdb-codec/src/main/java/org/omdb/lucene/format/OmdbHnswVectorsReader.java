@@ -15,7 +15,9 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.code.FieldCodes;
@@ -41,6 +43,11 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   private final IndexInput adjacency;
   private final IndexInput codes;
 
+  /** Lucene's file of the graph, which {@link #graphReader} closes. */
+  private final IndexInput graph;
+
+  private volatile boolean isClosed;
+
   /** A reader for a merge: it shares everything but the reader of graphs. */
   private OmdbHnswVectorsReader(KnnVectorsReader graphReader, OmdbHnswVectorsReader other) {
     this.fieldInfos = other.fieldInfos;
@@ -50,6 +57,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     this.searches = other.searches;
     this.adjacency = other.adjacency;
     this.codes = other.codes;
+    this.graph = other.graph;
   }
 
   /**
@@ -61,11 +69,13 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     this.flatReader = flatReader;
     this.entries = new HashMap<>();
     this.searches = new HashMap<>();
+    SegmentFiles.Keeper directory =
+        new SegmentFiles.Keeper(state.directory, LuceneGraphWriter.INDEX_EXTENSION);
     Lucene99HnswVectorsReader openGraphs = null;
     IndexInput openAdjacency = null;
     IndexInput openCodes = null;
     try {
-      openGraphs = new Lucene99HnswVectorsReader(state, flatReader);
+      openGraphs = new Lucene99HnswVectorsReader(directory.in(state), flatReader);
       if (OmdbHnswVectorsFormat.hasSearchFiles(state)) {
         int version = readEntries(state);
         openAdjacency = OmdbHnswVectorsFormat.openAdjacency(state, version);
@@ -77,6 +87,9 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
           searches.put(number, searcher(field, entry, openGraphs, openAdjacency, openCodes));
         }
       }
+      if (OmdbHnswVectorsFormat.isLoadedOnOpen(state)) {
+        load(directory.kept(), openAdjacency, openCodes, () -> {});
+      }
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(
           t, openGraphs == null ? flatReader : openGraphs, openAdjacency, openCodes);
@@ -85,6 +98,50 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
     this.graphReader = openGraphs;
     this.adjacency = openAdjacency;
     this.codes = openCodes;
+    this.graph = directory.kept();
+  }
+
+  private long load(
+      IndexInput openGraph, IndexInput openAdjacency, IndexInput openCodes, IORunnable check)
+      throws IOException {
+    long bytes = SegmentFiles.load(openGraph, check);
+    for (SearchFieldEntry entry : entries.values()) {
+      bytes += entry.load(openAdjacency, openCodes, check);
+    }
+    return bytes;
+  }
+
+  /**
+   * Reads all codes and links of the segment's fields in this format, from front to back, so that
+   * they are in the page cache. Searches read hundreds of each, and of the vectors themselves only
+   * some. These are not read here, nor are codes that searches do not use. Safe while others
+   * search.
+   *
+   * @param check throws if the files are not wanted any more; called every 64 KiB
+   * @return the number of bytes read
+   * @throws AlreadyClosedException if this reader is closed meanwhile
+   * @throws IOException if reading fails, or if thrown by the check
+   */
+  public long load(IORunnable check) throws IOException {
+    try {
+      return load(
+          graph,
+          adjacency,
+          codes,
+          () -> {
+            ensureOpen(null);
+            check.run();
+          });
+    } catch (IOException | IllegalStateException e) { // how directories say that a file is closed
+      ensureOpen(e);
+      throw e;
+    }
+  }
+
+  private void ensureOpen(Exception cause) {
+    if (isClosed) {
+      throw new AlreadyClosedException("vectors are closed already", cause);
+    }
   }
 
   private SegmentSearcher searcher(
@@ -206,7 +263,19 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   }
 
   /**
-   * Adds codes and adjacency, by their file extensions, to what the flat reader and Lucene report.
+   * Bytes of one field in the files of the segment, without headers, footers and padding between
+   * fields. The keys are
+   *
+   * <ul>
+   *   <li>{@code vec}: rows, the vectors themselves
+   *   <li>{@code omdc}: codes
+   *   <li>{@code omda} and {@code vex}: links, which are level 0 of the graph as searches read it,
+   *       and Lucene's graph
+   *   <li>{@code omdb} and {@code omdi}: ids, which are the rest of the image and the indexes into
+   *       its id table
+   * </ul>
+   *
+   * <p>A key is missing where the segment has nothing of that kind.
    */
   @Override
   public Map<String, Long> getOffHeapByteSize(FieldInfo fieldInfo) {
@@ -224,6 +293,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
 
   @Override
   public void close() throws IOException {
+    isClosed = true;
     IOUtils.close(graphReader, adjacency, codes); // and the flat reader
   }
 }

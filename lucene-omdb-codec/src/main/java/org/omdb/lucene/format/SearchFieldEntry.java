@@ -8,6 +8,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
@@ -239,6 +240,23 @@ record SearchFieldEntry(
       SegmentFiles.checkIsIn(codesFile, "codes", codes.offset(), codes.length());
       SegmentFiles.checkIsIn(codesFile, "binary codes", codes.binaryOffset(), codes.binaryLength());
     }
+  }
+
+  /**
+   * Reads codes and level 0 of the graph, so that they are in the page cache.
+   *
+   * @param check as in {@link SegmentFiles#load}
+   * @return the number of bytes read
+   */
+  long load(IndexInput adjacency, IndexInput codesFile, IORunnable check) throws IOException {
+    long bytes =
+        SegmentFiles.load(adjacency.slice("adjacency", adjacencyOffset, adjacencyLength), check);
+    if (codes != null) {
+      bytes +=
+          SegmentFiles.load(codes.slice(codesFile), check)
+              + SegmentFiles.load(codes.sliceBinary(codesFile), check);
+    }
+    return bytes;
   }
 
   /** Level 0 of the graph. */

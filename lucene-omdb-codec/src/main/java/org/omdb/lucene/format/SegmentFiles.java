@@ -9,15 +9,62 @@ import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.ChecksumIndexInput;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOUtils;
 
-/** Opens and creates files of a segment, with Lucene's index header and footer. */
+/** Opens, creates and loads files of a segment, with Lucene's index header and footer. */
 final class SegmentFiles {
 
+  /** How much {@link #load} reads at once. */
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /**
+   * How much {@link #load} asks for in advance. A file of 384 MB that was mapped for random access
+   * and not in memory took 1.3 s with this, 2.0 s with {@link #BUFFER_BYTES}, and 11 s without.
+   */
+  private static final int AHEAD_BYTES = 1 << 20;
+
   private SegmentFiles() {}
+
+  /** A directory that keeps the input of a file that another class opens and does not show. */
+  static final class Keeper extends FilterDirectory {
+
+    private final String extension;
+    private IndexInput kept;
+
+    /**
+     * @param extension of the file
+     */
+    Keeper(Directory in, String extension) {
+      super(in);
+      this.extension = extension;
+    }
+
+    /** The state with this directory. */
+    SegmentReadState in(SegmentReadState state) {
+      return new SegmentReadState(
+          this, state.segmentInfo, state.fieldInfos, state.context, state.segmentSuffix);
+    }
+
+    @Override
+    public IndexInput openInput(String name, IOContext context) throws IOException {
+      IndexInput opened = super.openInput(name, context);
+      if (extension.equals(IndexFileNames.getExtension(name))) {
+        kept = opened;
+      }
+      return opened;
+    }
+
+    /** The input, which is closed by whoever opened it; null if nobody has. */
+    IndexInput kept() {
+      return kept;
+    }
+  }
 
   /** Reads the entry of a field in a metadata file, behind the field number. */
   @FunctionalInterface
@@ -119,6 +166,30 @@ final class SegmentFiles {
       IOUtils.closeWhileSuppressingExceptions(t, in);
       throw t;
     }
+  }
+
+  /**
+   * Reads a file or a slice from its first byte to its last, so that it is in the page cache. A
+   * mapped file that was opened for random access is read page by page unless it is asked for in
+   * advance.
+   *
+   * @param file file or slice, not changed
+   * @param check throws if the file is not wanted any more; called before each read
+   * @return its length
+   */
+  static long load(IndexInput file, IORunnable check) throws IOException {
+    IndexInput in = file.clone();
+    in.seek(0);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long length = in.length();
+    for (long position = 0; position < length; position += BUFFER_BYTES) {
+      check.run();
+      if (position % AHEAD_BYTES == 0) {
+        in.prefetch(position, Math.min(AHEAD_BYTES, length - position));
+      }
+      in.readBytes(buffer, 0, (int) Math.min(BUFFER_BYTES, length - position));
+    }
+    return length;
   }
 
   /** Lucene would allocate the length that a damaged header claims for the codec name. */

@@ -17,6 +17,7 @@ import org.opensearch.index.mapper.MapperService;
 public final class OmdbCodecService extends CodecService {
 
   private final MapperService mapperService;
+  private final boolean isLoadedOnOpen;
   private final Map<String, ShardCodec> wrapped = new ConcurrentHashMap<>();
 
   /**
@@ -31,6 +32,7 @@ public final class OmdbCodecService extends CodecService {
         config.getLogger(),
         config.getAdditionalCodecs());
     this.mapperService = config.getMapperService();
+    this.isLoadedOnOpen = OmdbSettings.isLoadedOnOpen(config.getIndexSettings().getSettings());
   }
 
   /**
@@ -42,6 +44,7 @@ public final class OmdbCodecService extends CodecService {
    */
   @Override
   public Codec codec(String name) {
-    return wrapped.computeIfAbsent(name, key -> new ShardCodec(super.codec(key), mapperService));
+    return wrapped.computeIfAbsent(
+        name, key -> new ShardCodec(super.codec(key), mapperService, isLoadedOnOpen));
   }
 }

@@ -42,7 +42,19 @@ public final class OmdbSettings {
       Setting.boolSetting(
           "index.omdb.vectors_in_source",
           true,
-          new NeedsOmdb(),
+          new NeedsOmdb("index.omdb.vectors_in_source", false),
+          Property.IndexScope,
+          Property.Final);
+
+  /**
+   * Whether opening a segment reads its codes and links, so that they are in the page cache before
+   * the first search.
+   */
+  public static final Setting<Boolean> LOAD_ON_OPEN =
+      Setting.boolSetting(
+          "index.omdb.load_on_open",
+          false,
+          new NeedsOmdb("index.omdb.load_on_open", true),
           Property.IndexScope,
           Property.Final);
 
@@ -54,7 +66,7 @@ public final class OmdbSettings {
    * @return the settings to register
    */
   public static List<Setting<?>> all() {
-    return List.of(OMDB, VECTORS_IN_SOURCE);
+    return List.of(OMDB, VECTORS_IN_SOURCE, LOAD_ON_OPEN);
   }
 
   /**
@@ -107,7 +119,26 @@ public final class OmdbSettings {
         && IndexSettings.INDEX_DERIVED_SOURCE_SETTING.get(settings) == false;
   }
 
+  /**
+   * Whether new segments are loaded when they are opened.
+   *
+   * @param settings of an index
+   * @return the value of {@code index.omdb.load_on_open}
+   */
+  public static boolean isLoadedOnOpen(Settings settings) {
+    return value(LOAD_ON_OPEN, settings);
+  }
+
+  /** Refuses the value of a setting that is not the default without {@code index.omdb}. */
   private static final class NeedsOmdb implements Setting.Validator<Boolean> {
+
+    private final String key;
+    private final boolean refused;
+
+    NeedsOmdb(String key, boolean refused) {
+      this.key = key;
+      this.refused = refused;
+    }
 
     @Override
     public void validate(Boolean value) {}
@@ -120,9 +151,9 @@ public final class OmdbSettings {
 
     @Override
     public void validate(Boolean value, Map<Setting<?>, Object> settings) {
-      if (value == false && Boolean.TRUE.equals(settings.get(OMDB)) == false) {
+      if (value == refused && Boolean.TRUE.equals(settings.get(OMDB)) == false) {
         throw new IllegalArgumentException(
-            "[index.omdb.vectors_in_source: false] needs [index.omdb: true]");
+            "[" + key + ": " + refused + "] needs [index.omdb: true]");
       }
     }
   }

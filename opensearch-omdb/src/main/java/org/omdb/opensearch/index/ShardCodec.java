@@ -22,18 +22,21 @@ final class ShardCodec extends OmdbCodec {
 
   private final Lucene104Codec lucene;
   private final MapperService mapperService;
+  private final boolean isLoadedOnOpen;
 
   /** Lucene writes fields into the same files if their format is the same instance. */
   private final Map<HnswParameters, KnnVectorsFormat> formats = new ConcurrentHashMap<>();
 
   /**
    * @param mapperService null where OpenSearch opens an index without its mapping
+   * @param isLoadedOnOpen whether new segments are loaded when they are opened
    * @throws IllegalArgumentException if the codec can't be wrapped
    */
-  ShardCodec(Codec codec, MapperService mapperService) {
-    super(builder().delegate(codec));
+  ShardCodec(Codec codec, MapperService mapperService, boolean isLoadedOnOpen) {
+    super(builder().delegate(codec).loadOnOpen(isLoadedOnOpen));
     this.lucene = (Lucene104Codec) codec;
     this.mapperService = mapperService;
+    this.isLoadedOnOpen = isLoadedOnOpen;
   }
 
   @Override
@@ -44,7 +47,7 @@ final class ShardCodec extends OmdbCodec {
     }
     if (type instanceof OmdbVectorFieldType vectors) {
       return formats.computeIfAbsent(
-          vectors.hnsw(), hnsw -> new OmdbHnswVectorsFormat(hnsw, idDocValues()));
+          vectors.hnsw(), hnsw -> new OmdbHnswVectorsFormat(hnsw, idDocValues(), isLoadedOnOpen));
     }
     return lucene.getKnnVectorsFormatForField(field);
   }

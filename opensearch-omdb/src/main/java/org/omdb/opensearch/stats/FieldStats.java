@@ -2,6 +2,7 @@
 package org.omdb.opensearch.stats;
 
 import java.io.IOException;
+import org.omdb.lucene.SearchMemory;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.common.io.stream.Writeable;
@@ -18,6 +19,7 @@ import org.opensearch.core.xcontent.XContentBuilder;
  *     has dropped yet
  * @param omdbSegments number of segments with vectors in the OMDB format
  * @param otherSegments number of segments with vectors in any other format
+ * @param bytes what it takes of the files, by kind; 0 in segments of other formats
  * @param lastAudit audit of the most recently merged segment; null if no segment has one
  */
 record FieldStats(
@@ -27,6 +29,7 @@ record FieldStats(
     long deletedVectors,
     int omdbSegments,
     int otherSegments,
+    SearchMemory bytes,
     MergeAudit lastAudit)
     implements Writeable, ToXContentObject {
 
@@ -38,6 +41,7 @@ record FieldStats(
         in.readVLong(),
         in.readVInt(),
         in.readVInt(),
+        new SearchMemory(in.readVLong(), in.readVLong(), in.readVLong(), in.readVLong()),
         in.readOptionalWriteable(MergeAudit::new));
   }
 
@@ -49,6 +53,10 @@ record FieldStats(
     out.writeVLong(deletedVectors);
     out.writeVInt(omdbSegments);
     out.writeVInt(otherSegments);
+    out.writeVLong(bytes.rows());
+    out.writeVLong(bytes.codes());
+    out.writeVLong(bytes.links());
+    out.writeVLong(bytes.ids());
     out.writeOptionalWriteable(lastAudit);
   }
 
@@ -60,6 +68,10 @@ record FieldStats(
     builder.field("deleted_vectors", deletedVectors);
     builder.startObject("segments");
     builder.field("omdb", omdbSegments).field("other", otherSegments);
+    builder.endObject();
+    builder.startObject("bytes");
+    builder.field("rows", bytes.rows()).field("codes", bytes.codes());
+    builder.field("links", bytes.links()).field("ids", bytes.ids());
     builder.endObject();
     builder.field("last_audit", lastAudit);
     return builder.endObject();

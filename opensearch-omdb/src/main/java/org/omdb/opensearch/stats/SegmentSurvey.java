@@ -18,26 +18,29 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.lucene.OmdbVectorIds;
+import org.omdb.lucene.SearchMemory;
+import org.omdb.lucene.format.OmdbHnswVectorsFormat;
 import org.omdb.lucene.ids.IdProvenance;
 import org.opensearch.common.lucene.Lucene;
 
 /** Counts vectors, ids and bytes of all segments of a reader. For one thread. */
 final class SegmentSurvey {
 
-  /** The extensions of files with vectors, ids, their metadata, and graphs. */
-  private static final Set<String> EXTENSIONS = Set.of("omdb", "omdi", "omdm", "vem", "vex");
+  private static final Set<String> EXTENSIONS = OmdbHnswVectorsFormat.fileExtensions();
 
+  private final IndexReader reader;
   private final List<SegmentReader> segments = new ArrayList<>();
   private final List<LeafReaderContext> leaves;
 
   SegmentSurvey(IndexReader reader) {
+    this.reader = reader;
     this.leaves = reader.leaves();
     for (LeafReaderContext leaf : leaves) {
       segments.add(Lucene.segmentReader(leaf.reader()));
     }
   }
 
-  /** The size in bytes of all files of vectors, ids and graphs, also those in compound files. */
+  /** The size in bytes of all files of vectors, ids, codes and graphs, also in compound files. */
   long bytes() throws IOException {
     long bytes = 0;
     for (SegmentReader segment : segments) {
@@ -93,7 +96,8 @@ final class SegmentSurvey {
         lastAudit = audit;
       }
     }
-    return new FieldStats(field, live, ids, all - live, omdb, other, lastAudit);
+    return new FieldStats(
+        field, live, ids, all - live, omdb, other, SearchMemory.of(reader, field), lastAudit);
   }
 
   /** How many vectors of a segment belong to live documents, and how many of these have an id. */

@@ -14,7 +14,7 @@ import org.opensearch.core.xcontent.XContentBuilder;
  * What one copy of a shard holds, as of its last refresh.
  *
  * @param routing the copy of the shard
- * @param bytes size in bytes of all files with vectors, ids and graphs
+ * @param bytes size in bytes of all files with vectors, ids, codes and graphs
  * @param fields one for each field of type {@code omdb_vector}
  */
 record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields)

@@ -31,6 +31,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.util.NamedThreadFactory;
 import org.omdb.code.CodeScorer;
+import org.omdb.fixtures.ColdDirectory;
 import org.omdb.lucene.OmdbCodec;
 
 /** Rows, codes and links that are on disk are asked for together; those in memory are not. */
