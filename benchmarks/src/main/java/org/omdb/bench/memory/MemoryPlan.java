@@ -45,7 +45,7 @@ public record MemoryPlan(
 
   /** A short plan that shows whether everything works. */
   public static final MemoryPlan QUICK =
-      new MemoryPlan(List.of(0.25, 1.0), List.of(10, 20), 100, 2, 0.5, 300, IndexAccess.DEFAULT);
+      new MemoryPlan(List.of(0.25, 1.0), List.of(20), 100, 2, 0.5, 300, IndexAccess.DEFAULT);
 
   /** Checks ranges, and copies the lists. */
   public MemoryPlan {
