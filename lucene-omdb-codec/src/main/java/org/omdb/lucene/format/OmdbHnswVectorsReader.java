@@ -149,8 +149,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
       SearchFieldEntry entry,
       HnswGraphProvider graphs,
       IndexInput openAdjacency,
-      IndexInput openCodes)
-      throws IOException {
+      IndexInput openCodes) {
     SearchFiles files =
         new SearchFiles(
             flatReader, graphs, () -> entry.openAdjacency(openAdjacency.clone()), openCodes);

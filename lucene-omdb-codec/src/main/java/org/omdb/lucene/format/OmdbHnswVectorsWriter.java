@@ -18,6 +18,7 @@ import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Sorter;
+import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOSupplier;
@@ -148,12 +149,14 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             state.directory,
             state.segmentInfo,
             new FieldInfos(fields.toArray(FieldInfo[]::new)), // in a flush the state has none yet
-            state.context,
+            IOContext.DEFAULT, // a graph is built by random access, though the files are new
             state.segmentSuffix);
     flatReader = flatFormat.fieldsReader(readState);
+    flatReader.getMergeInstance(); // codes are written in order
     for (FieldInfo field : fields) {
       codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), progress(field));
     }
+    flatReader.finishMerge();
     codes.finish(readState);
   }
 

@@ -7,6 +7,7 @@ import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.IOSupplier;
 
 /**
  * Estimates, from samples, whether the rows and the codes of a field are in memory or have to be
@@ -39,22 +40,28 @@ final class Residency {
 
   /**
    * @param count number of rows, and of codes
-   * @param rows all rows
-   * @param codes all codes; null if there are none
+   * @param rows opens all rows
+   * @param codes opens all codes; null if there are none
    */
-  Residency(int count, IndexInput rows, IndexInput codes) {
+  Residency(int count, IOSupplier<IndexInput> rows, IOSupplier<IndexInput> codes) {
     this.count = count;
     this.rows = new Part(rows);
     this.codes = codes == null ? null : new Part(codes);
   }
 
-  static Residency of(SearchedField field, SearchFiles files) throws IOException {
+  static Residency of(SearchedField field, SearchFiles files) {
+    return new Residency(
+        field.count(),
+        () -> openRows(field, files),
+        field.codes() == null ? null : () -> field.codes().slice(files.codes()));
+  }
+
+  private static IndexInput openRows(SearchedField field, SearchFiles files) throws IOException {
     KnnVectorValues vectors =
         field.bytesPerComponent() == Float.BYTES
             ? files.vectors().getFloatVectorValues(field.name())
             : files.vectors().getByteVectorValues(field.name());
-    IndexInput codes = field.codes() == null ? null : field.codes().slice(files.codes());
-    return new Residency(field.count(), ((HasIndexSlice) vectors).getSlice(), codes);
+    return ((HasIndexSlice) vectors).getSlice();
   }
 
   /** To be called once per search. The first search takes a sample. */
@@ -82,16 +89,22 @@ final class Residency {
   /** What is sampled. */
   private static final class Part {
 
-    private final IndexInput in;
+    private final IOSupplier<IndexInput> opener;
+
+    /** Null until the first sample: segments are opened without a look at their vectors. */
+    private volatile IndexInput in;
 
     /** {@link #MEMORY} after a sample on disk, and one less with each sample in memory. */
     private int onDisk;
 
-    Part(IndexInput in) {
-      this.in = in;
+    Part(IOSupplier<IndexInput> opener) {
+      this.opener = opener;
     }
 
     void sample(double position, int count) throws IOException {
+      if (in == null) {
+        in = opener.get();
+      }
       long length = in.length() / count;
       long offset = (long) (position * count) * length;
       Optional<Boolean> isLoaded;

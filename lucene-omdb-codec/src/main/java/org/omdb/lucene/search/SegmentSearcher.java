@@ -44,9 +44,8 @@ public final class SegmentSearcher {
    *
    * @param field facts about the field
    * @param files what searches read; stays open as long as this searcher is used
-   * @throws IOException if they can't be read
    */
-  public SegmentSearcher(SearchedField field, SearchFiles files) throws IOException {
+  public SegmentSearcher(SearchedField field, SearchFiles files) {
     this.field = field;
     this.files = files;
     long scratchBytes = Math.max(1, field.count() / Byte.SIZE); // one bit per vector dominates

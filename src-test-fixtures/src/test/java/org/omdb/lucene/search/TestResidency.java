@@ -257,7 +257,7 @@ public class TestResidency extends LuceneTestCase {
         name = file.endsWith(".omdb") ? file : name;
       }
       try (IndexInput file = dir.openInput(name, IOContext.DEFAULT)) {
-        Residency residency = new Residency(COUNT, file, null);
+        Residency residency = new Residency(COUNT, () -> file, null);
         residency.sample();
         assertFalse(residency.areRowsOnDisk());
         dir.setCold(true);
