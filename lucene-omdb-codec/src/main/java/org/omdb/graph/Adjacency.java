@@ -117,11 +117,6 @@ public final class Adjacency implements Neighbors {
     return count;
   }
 
-  @Override
-  public void prefetch(int node) throws IOException {
-    in.prefetch((long) node * nodeBytes, nodeBytes);
-  }
-
   /** Reads neighbors that are not in the node's record. */
   private void readRest(int node, int count, long linksBefore) throws IOException {
     long links = (in.length() - restStart) / numberBytes;

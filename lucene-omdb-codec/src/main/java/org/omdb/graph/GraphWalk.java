@@ -21,12 +21,6 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  */
 public final class GraphWalk {
 
-  /**
-   * Nodes that are expanded together if links and codes have to be read from disk: the disk then
-   * reads what all of them need at once, as in DiskANN.
-   */
-  private static final int NODES_PER_READ = 4;
-
   private final NodeBatch batch = new NodeBatch();
 
   private final CandidateHeap candidates = new CandidateHeap();
@@ -37,7 +31,6 @@ public final class GraphWalk {
   private final WalkHistory history = new WalkHistory();
 
   private int width;
-  private boolean isPrefetching;
 
   private final VisitLimit limit = new VisitLimit();
 
@@ -67,18 +60,8 @@ public final class GraphWalk {
     entryCount = 1;
     limit.reset(limits);
     limit.count(1);
-    batch.begin(nodeCount, maxNeighbors, NODES_PER_READ);
+    batch.begin(nodeCount, maxNeighbors);
     batch.visit(entry);
-  }
-
-  /**
-   * Sets whether searches ask for the links of a node as soon as the node is a candidate. That
-   * saves time if links are on disk.
-   *
-   * @param isPrefetching false at first
-   */
-  public void setPrefetching(boolean isPrefetching) {
-    this.isPrefetching = isPrefetching;
   }
 
   /**
@@ -120,8 +103,7 @@ public final class GraphWalk {
     long entry = entries[0];
     boolean hasBetter = true;
     while (hasBetter && limit.isReached() == false) {
-      batch.clear();
-      batch.addNeighbors(level, NodeHeap.node(entry));
+      batch.setNeighbors(level, NodeHeap.node(entry));
       int count = limit.allowed(batch.size());
       hasBetter = count > 0 && batch.score(scorer, count) > NodeHeap.score(entry);
       for (int i = 0; hasBetter && i < count; i++) {
@@ -205,13 +187,9 @@ public final class GraphWalk {
 
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
     while (hasCandidates() && limit.isReached() == false) {
-      batch.clear();
-      int nodes = isPrefetching ? NODES_PER_READ : 1;
-      do {
-        long next = candidates.popBest();
-        history.addExpanded(next);
-        batch.addNeighbors(level, NodeHeap.node(next));
-      } while (--nodes > 0 && hasCandidates());
+      long next = candidates.popBest();
+      history.addExpanded(next);
+      batch.setNeighbors(level, NodeHeap.node(next));
       int count = limit.allowed(batch.size());
       if (count == 0) {
         continue;
@@ -223,9 +201,6 @@ public final class GraphWalk {
         history.addScored(encoded);
         if (results.size() < width || encoded > results.top()) {
           candidates.add(encoded);
-          if (isPrefetching) {
-            level.prefetch(batch.nodes[i]);
-          }
           if (WalkHistory.isAccepted(encoded, accepted)) {
             results.keepBest(encoded, width);
           }

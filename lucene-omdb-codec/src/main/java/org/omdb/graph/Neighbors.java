@@ -16,13 +16,4 @@ public interface Neighbors {
    * @throws IOException if the graph can't be read
    */
   int read(int node, int[] into) throws IOException;
-
-  /**
-   * Tells that a node will be read soon, so that its neighbors can be fetched from disk meanwhile.
-   * Does nothing if there is no disk.
-   *
-   * @param node a node of the level
-   * @throws IOException if the graph can't be read
-   */
-  default void prefetch(int node) throws IOException {}
 }

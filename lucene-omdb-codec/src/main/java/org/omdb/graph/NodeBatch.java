@@ -23,14 +23,13 @@ final class NodeBatch {
    *
    * @param newNodeCount number of nodes in the graph
    * @param maxNeighbors the most neighbors of a node
-   * @param maxExpanded the most nodes whose neighbors are in one batch
    */
-  void begin(int newNodeCount, int maxNeighbors, int maxExpanded) {
+  void begin(int newNodeCount, int maxNeighbors) {
     nodeCount = newNodeCount;
     if (neighbors.length < maxNeighbors) {
       neighbors = new int[maxNeighbors];
     }
-    ensureCapacity(maxNeighbors * maxExpanded);
+    ensureCapacity(maxNeighbors);
     forgetVisited();
   }
 
@@ -50,10 +49,6 @@ final class NodeBatch {
     visited.add(node);
   }
 
-  void clear() {
-    size = 0;
-  }
-
   int size() {
     return size;
   }
@@ -61,17 +56,7 @@ final class NodeBatch {
   /** Makes the batch those of some nodes that are not visited yet. */
   void set(int[] from, int count) {
     ensureCapacity(count);
-    size = 0;
-    add(from, count);
-  }
-
-  /** Adds the neighbors of a node that are not visited yet. */
-  void addNeighbors(Neighbors level, int node) throws IOException {
-    add(neighbors, level.read(node, neighbors));
-  }
-
-  private void add(int[] from, int count) {
-    int fresh = size;
+    int fresh = 0;
     for (int i = 0; i < count; i++) {
       int node = from[i];
       assert 0 <= node && node < nodeCount : node + " of " + nodeCount + " nodes";
@@ -79,6 +64,11 @@ final class NodeBatch {
       fresh += visited.add(node);
     }
     size = fresh;
+  }
+
+  /** Makes the batch the neighbors of a node that are not visited yet. */
+  void setNeighbors(Neighbors level, int node) throws IOException {
+    set(neighbors, level.read(node, neighbors));
   }
 
   /** Scores the first nodes, and returns the best score. */

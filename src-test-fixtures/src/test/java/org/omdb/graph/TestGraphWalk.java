@@ -191,54 +191,6 @@ public class TestGraphWalk extends GraphTestCase {
     }
   }
 
-  /** Links of a level that notes which nodes it was told of before it is asked for them. */
-  private final class Announced implements Neighbors {
-
-    private final Neighbors links = neighbors(graph, 0);
-    private final FixedBitSet told = new FixedBitSet(SIZE);
-    private int unexpected;
-
-    @Override
-    public int read(int node, int[] into) throws IOException {
-      unexpected += told.get(node) ? 0 : 1;
-      return links.read(node, into);
-    }
-
-    @Override
-    public void prefetch(int node) {
-      told.set(node);
-    }
-  }
-
-  /** With links on disk, several nodes are expanded at a time: more are visited, none is lost. */
-  public void testPrefetching() throws IOException {
-    Bits accepted = random().nextBoolean() ? null : randomBits(2);
-    int inMemory = 0;
-    int onDisk = 0;
-    for (float[] target : targets) {
-      RandomVectorScorer scorer = ranks(target);
-      int k = 10 + random().nextInt(100);
-      int nearest = SIZE - 2 * k; // scores are ranks
-      for (int node : walk(scorer, k, Long.MAX_VALUE, accepted)) {
-        inMemory += scorer.score(node) > nearest ? 1 : 0;
-      }
-      walk.setPrefetching(true);
-      descend(scorer, Long.MAX_VALUE);
-      Announced links = new Announced();
-      walk.search(scorer, links, k / 2, accepted);
-      assertEquals("all but the entry node", 1, links.unexpected);
-      walk.widen(scorer, links, k, accepted);
-      walk.setPrefetching(false);
-      int[] found = nodes(walk.resultCount(), accepted);
-      assertEquals(found.length, Arrays.stream(found).distinct().count());
-      for (int node : found) {
-        assertTrue(accepted == null || accepted.get(node));
-        onDisk += scorer.score(node) > nearest ? 1 : 0;
-      }
-    }
-    assertTrue(onDisk + " and " + inMemory, onDisk >= .99 * inMemory);
-  }
-
   /** A thousand equal vectors, and a walk among them that ends. */
   public void testTies() throws IOException {
     for (int i = 0; i < SIZE; i += 2) {

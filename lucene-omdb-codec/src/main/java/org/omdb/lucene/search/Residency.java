@@ -81,9 +81,9 @@ final class Residency {
     return rows.onDisk > 0;
   }
 
-  /** Whether some codes are on disk. Links are read as often, so they are where codes are. */
+  /** Whether some codes are on disk. */
   boolean areCodesOnDisk() {
-    return codes == null ? areRowsOnDisk() : codes.onDisk > 0;
+    return codes != null && codes.onDisk > 0;
   }
 
   /** What is sampled. */

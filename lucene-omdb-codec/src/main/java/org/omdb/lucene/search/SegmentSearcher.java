@@ -119,9 +119,6 @@ public final class SegmentSearcher {
             ? scratch.codes()
             : null;
     boolean canScan = codes != null && codes.canScan();
-    if (scratch.walk != null) {
-      scratch.walk.setPrefetching(residency.areCodesOnDisk());
-    }
     CostModel costs = areRowsOnDisk ? scratch.costsOnDisk : scratch.costs;
     CostModel.Way way = costs.way(collector.k(), accepted, codes != null, canScan);
     switch (way) {

@@ -110,11 +110,6 @@ final class WalkSearch implements SearchStrategy {
     return this;
   }
 
-  /** Sets whether to ask for the links of nodes some time before they are read. */
-  void setPrefetching(boolean isPrefetching) {
-    walk.setPrefetching(isPrefetching);
-  }
-
   /** Adds nodes for the next search to start from. */
   void addEntries(int[] nodes, int size) {
     entries = ArrayUtil.grow(entries, entryCount + size);
