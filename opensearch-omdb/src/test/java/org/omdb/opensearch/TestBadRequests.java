@@ -222,12 +222,14 @@ public class TestBadRequests extends ClusterTestCase {
         "PUT",
         "new",
         "{'settings': {'index.omdb.vectors_in_source': false}}",
-        "[index.omdb.vectors_in_source: false] needs [index.omdb: true]");
+        "[index.omdb.vectors_in_source: false] needs [index.omdb: true], and both are set when the"
+            + " index is created");
     refuses(
         "PUT",
         "new",
         "{'settings': {'index.omdb.load_on_open': true}}",
-        "[index.omdb.load_on_open: true] needs [index.omdb: true]");
+        "[index.omdb.load_on_open: true] needs [index.omdb: true], and both are set when the"
+            + " index is created");
     rest.put("harmless", Json.of("{'settings': {'index.omdb.load_on_open': false}}"));
     rest.put("closed", index(1, 0, "DOCUMENT", 3, "l2"));
     refuses("PUT", "closed/_settings", "{'index.omdb': false}", "Can't update non dynamic");

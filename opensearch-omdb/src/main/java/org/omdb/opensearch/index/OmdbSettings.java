@@ -153,7 +153,11 @@ public final class OmdbSettings {
     public void validate(Boolean value, Map<Setting<?>, Object> settings) {
       if (value == refused && Boolean.TRUE.equals(settings.get(OMDB)) == false) {
         throw new IllegalArgumentException(
-            "[" + key + ": " + refused + "] needs [index.omdb: true]");
+            "["
+                + key
+                + ": "
+                + refused
+                + "] needs [index.omdb: true], and both are set when the index is created");
       }
     }
   }
