@@ -16,15 +16,18 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.FlushInfo;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.store.OutputStreamIndexOutput;
 import org.apache.lucene.tests.store.MockDirectoryWrapper;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.util.Constants;
 import org.omdb.graph.Progress;
 
 /** Links in a file are those on the heap, and the file is gone whatever happens. */
+@SuppressFileSystems("ExtrasFS") // files of a folder are counted
 public class TestLinkMemory extends GraphTestCase {
 
   private static final int THREADS = 3;
@@ -221,8 +224,7 @@ public class TestLinkMemory extends GraphTestCase {
     }
   }
 
-  private static final org.apache.lucene.store.FlushInfo FLUSH =
-      new org.apache.lucene.store.FlushInfo(1_000, 1_000);
+  private static final FlushInfo FLUSH = new FlushInfo(1_000, 1_000);
 
   public void testFewLinksAreOnHeap() throws IOException {
     System.clearProperty(LinkMemory.PROPERTY);
