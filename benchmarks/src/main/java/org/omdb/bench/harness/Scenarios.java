@@ -46,7 +46,7 @@ public final class Scenarios {
           of(
               "segments",
               "eight segments of the same size, each merged from two",
-              IndexShape.DEFAULT.with(Pieces.EIGHT)),
+              IndexShape.DEFAULT.withEvenSegments(8)),
           new Scenario(
               "filters",
               "one segment; a filter matches the documents with a term",
