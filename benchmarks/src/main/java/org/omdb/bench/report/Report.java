@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.omdb.bench.chart.FigureFile;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
 
 /** Writes {@code report.md} and the charts in {@code charts/} beside it. */
 public final class Report {
