@@ -26,6 +26,8 @@ import org.omdb.bench.harness.StartPlan;
 import org.omdb.bench.memory.MemoryBench;
 import org.omdb.bench.memory.MemoryPlan;
 import org.omdb.bench.report.Report;
+import org.omdb.bench.throughput.ThroughputBench;
+import org.omdb.bench.throughput.ThroughputPlan;
 import org.omdb.bench.zoo.ZooOptions;
 import org.omdb.bench.zoo.ZooPlan;
 import org.omdb.bench.zoo.report.ZooVisit;
@@ -112,6 +114,8 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Mixin private MemoryOptions memory;
 
+  @Mixin private ThroughputOptions throughput;
+
   private Benchmarks() {}
 
   /**
@@ -174,6 +178,7 @@ public final class Benchmarks implements Callable<Integer> {
     List<String> scenarios = selection.scenarios();
     StartPlan startPlan = start.plan(quick, repeat);
     MemoryPlan memoryPlan = memory.plan(quick);
+    ThroughputPlan throughputPlan = throughput.plan(quick, repeat, startPlan.setting());
     Bench bench = new Bench(results, out, cache, this::tell);
     Outcomes outcomes = new Outcomes();
     for (String name : names) {
@@ -186,6 +191,9 @@ public final class Benchmarks implements Callable<Integer> {
         } else if (scenario.equals(Scenarios.MEMORY)) {
           new MemoryBench(bench, results, out, cache, this::tell)
               .set(set, selection.contendersOnDisk(quick), memoryPlan, memory.keepIndexes());
+        } else if (scenario.equals(Scenarios.THROUGHPUT)) {
+          new ThroughputBench(bench, results, out, cache)
+              .set(set, selection.contendersOrTwo(), throughputPlan);
         } else {
           outcomes.add(bench.set(set, Scenarios.named(scenario), contenders, planOf(scenario)));
         }
