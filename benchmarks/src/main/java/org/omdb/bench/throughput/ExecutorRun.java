@@ -22,7 +22,7 @@ import org.omdb.bench.contender.Searcher;
  */
 final class ExecutorRun {
 
-  /** As many threads as a machine has cores, which is what Lucene recommends. */
+  /** As many threads as the machine has cores. */
   private static final int EXECUTOR_THREADS = Runtime.getRuntime().availableProcessors();
 
   private static final List<Integer> EXECUTORS = List.of(0, EXECUTOR_THREADS);
