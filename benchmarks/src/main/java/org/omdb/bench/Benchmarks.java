@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,10 +26,11 @@ import org.omdb.bench.harness.StartPlan;
 import org.omdb.bench.memory.MemoryBench;
 import org.omdb.bench.memory.MemoryPlan;
 import org.omdb.bench.report.Report;
+import org.omdb.bench.throughput.ThroughputBench;
+import org.omdb.bench.throughput.ThroughputPlan;
 import org.omdb.bench.zoo.ZooOptions;
 import org.omdb.bench.zoo.ZooPlan;
 import org.omdb.bench.zoo.report.ZooVisit;
-import org.omdb.cli.console.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,9 +61,6 @@ public final class Benchmarks implements Callable<Integer> {
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-
-  /** With {@code --quick}, a contender fails if its recall is not above this. */
-  private static final double TOO_LOW_RECALL = 0.9;
 
   private static final int GROWTH_DIMENSION = 128;
 
@@ -117,6 +113,8 @@ public final class Benchmarks implements Callable<Integer> {
   @Mixin private StartOptions start;
 
   @Mixin private MemoryOptions memory;
+
+  @Mixin private ThroughputOptions throughput;
 
   private Benchmarks() {}
 
@@ -180,8 +178,9 @@ public final class Benchmarks implements Callable<Integer> {
     List<String> scenarios = selection.scenarios();
     StartPlan startPlan = start.plan(quick, repeat);
     MemoryPlan memoryPlan = memory.plan(quick);
+    ThroughputPlan throughputPlan = throughput.plan(quick, repeat, startPlan.setting());
     Bench bench = new Bench(results, out, cache, this::tell);
-    List<Bench.Outcome> outcomes = new ArrayList<>();
+    Outcomes outcomes = new Outcomes();
     for (String name : names) {
       VectorSet set = load(available, name);
       for (String scenario : scenarios) {
@@ -192,8 +191,11 @@ public final class Benchmarks implements Callable<Integer> {
         } else if (scenario.equals(Scenarios.MEMORY)) {
           new MemoryBench(bench, results, out, cache, this::tell)
               .set(set, selection.contendersOnDisk(quick), memoryPlan, memory.keepIndexes());
+        } else if (scenario.equals(Scenarios.THROUGHPUT)) {
+          new ThroughputBench(bench, results, out, cache)
+              .set(set, selection.contendersOrTwo(), throughputPlan);
         } else {
-          outcomes.addAll(bench.set(set, Scenarios.named(scenario), contenders, planOf(scenario)));
+          outcomes.add(bench.set(set, Scenarios.named(scenario), contenders, planOf(scenario)));
         }
       }
     }
@@ -205,15 +207,13 @@ public final class Benchmarks implements Callable<Integer> {
           plan(Plan.GROWTH));
     }
     PrintWriter printer = spec.commandLine().getOut();
-    if (outcomes.isEmpty() == false) {
-      print(outcomes);
-    }
+    outcomes.print(printer, spec.commandLine().getColorScheme().ansi());
     Path file = results.write(out);
     printer.println();
     printer.print(Report.summary(file));
     printer.println("Results are in " + file);
     printer.println("A report is in " + Report.write(file, out));
-    return quick ? judge(outcomes) : DONE;
+    return quick == false || outcomes.haveRecall(spec.commandLine().getErr()) ? DONE : FAILED;
   }
 
   private int visitZoo(ObjectNode environment) throws IOException {
@@ -253,40 +253,5 @@ public final class Benchmarks implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private void print(List<Bench.Outcome> outcomes) {
-    Table table = new Table("lllrrrr");
-    table.heading("set", "scenario", "contender", "index, s", "fanout", "recall@10", "latency, ms");
-    for (Bench.Outcome outcome : outcomes) {
-      table.row(
-          outcome.set(),
-          outcome.scenario(),
-          outcome.contender(),
-          String.format(Locale.ROOT, "%.1f", outcome.indexSeconds()),
-          outcome.fanout(),
-          String.format(Locale.ROOT, "%.4f", outcome.recall()),
-          String.format(Locale.ROOT, "%.3f", outcome.millis()));
-    }
-    table.print(spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
-  }
-
-  private int judge(List<Bench.Outcome> outcomes) {
-    int status = DONE;
-    for (Bench.Outcome outcome : outcomes) {
-      if (outcome.recall() <= TOO_LOW_RECALL) {
-        spec.commandLine()
-            .getErr()
-            .printf(
-                Locale.ROOT,
-                "benchmarks: %s on %s has a recall of %.4f, expected more than %.1f%n",
-                outcome.contender(),
-                outcome.set(),
-                outcome.recall(),
-                TOO_LOW_RECALL);
-        status = FAILED;
-      }
-    }
-    return status;
   }
 }

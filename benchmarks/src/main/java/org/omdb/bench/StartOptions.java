@@ -18,7 +18,8 @@ final class StartOptions {
       names = "--fanout",
       paramLabel = "N",
       description =
-          "Number of candidates per search in the scenario start, at least 10. Default: 30.")
+          "Number of candidates per search in the scenarios start and throughput, at least 10."
+              + " Default: 30.")
   private Integer fanout;
 
   @Option(

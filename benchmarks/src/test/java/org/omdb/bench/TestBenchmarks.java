@@ -181,6 +181,7 @@ public class TestBenchmarks extends LuceneTestCase {
     }
     assertEquals(3 * 3, generations.size());
     assertEquals(3, results.at("/start").size());
+    assertEquals(3 * (3 * 2 + 2 * 2), results.at("/throughput").size());
     assertTrue(printed.toString().contains("## Compared with `lucene`: synthetic:1500x16"));
   }
 
@@ -267,6 +268,51 @@ public class TestBenchmarks extends LuceneTestCase {
     arguments[4] = "--memory=1";
     assertEquals(printed + "\n" + errors, 0, run(arguments));
     assertEquals("taken as it was", built, Files.getLastModifiedTime(kept));
+  }
+
+  public void testThroughput() throws IOException {
+    Path out = createTempDir();
+    int status =
+        run(
+            "--quick",
+            "--set=synthetic:1500x16",
+            "--scenario=throughput",
+            "--threads=3,1",
+            "--segments=7,1000,1",
+            "--repeat=2",
+            "--fanout=40",
+            "--out=" + out);
+    assertEquals(printed + "\n" + errors, 0, status);
+    JsonNode throughput = results(out).at("/throughput");
+    Set<String> conditions = new HashSet<>();
+    for (JsonNode entry : throughput) {
+      assertEquals(40, entry.get("fanout").asInt());
+      assertTrue(entry.toString(), entry.get("recall").asDouble() > 0.9);
+      assertEquals(2, entry.get("qps_turns").size());
+      assertTrue(entry.toString(), entry.get("qps_min").asDouble() > 0);
+      assertTrue(
+          entry.toString(),
+          entry.get("latency_p99_ms").asDouble() >= entry.get("latency_p50_ms").asDouble());
+      assertEquals(entry.get("merging").asBoolean(), entry.has("merged_vectors"));
+      conditions.add(
+          Stream.of("contender", "part", "segments", "threads", "merging")
+                  .map(key -> entry.get(key).asText())
+                  .toList()
+              + (entry.get("executor_threads").asInt() > 0 ? " executor" : ""));
+    }
+    assertEquals(2 * (2 * 2 + 2 * 2), throughput.size());
+    assertEquals(throughput.size(), conditions.size());
+    assertTrue(conditions.toString(), conditions.contains("[omdb, threads, 1, 3, true]"));
+    assertTrue(
+        "1000 segments of 1500 rows can't be merged from two each: " + conditions,
+        conditions.contains("[lucene, executor, 7, 1, false] executor"));
+    assertTrue(printed.toString(), printed.toString().contains("## Throughput: synthetic"));
+    Path charts = out.resolve("charts");
+    assertTrue(Files.size(charts.resolve("throughput-threads-synthetic-1500x16.svg")) > 1_000);
+    assertTrue(Files.size(charts.resolve("throughput-executor-synthetic-1500x16.svg")) > 1_000);
+    try (Stream<Path> left = Files.list(out.resolve("indexes"))) {
+      assertEquals("indexes are deleted", 0, left.count());
+    }
   }
 
   public void testAJavaThatFailsAfterItsStartEndsTheRun() throws IOException {
@@ -394,6 +440,12 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(errors.toString(), errors.toString().contains("\"ram\""));
     assertEquals(2, run("--pass-seconds=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--pass-seconds"));
+    assertEquals(2, run("--threads=2,0", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--threads"));
+    assertEquals(2, run("--segments=-1", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("--segments"));
+    assertEquals(2, run("--segments=many", "--out=" + out));
+    assertTrue(errors.toString(), errors.toString().contains("many"));
     assertEquals(2, run("--repeat=0", "--out=" + out));
     assertTrue(errors.toString(), errors.toString().contains("--repeat"));
   }

@@ -3,6 +3,7 @@ package org.omdb.bench.contender;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import org.omdb.bench.data.VectorSet;
 
 /** A way to find the nearest vectors of a query and to return their string ids. */
@@ -33,7 +34,7 @@ public interface Contender {
 
   /**
    * Whether it has segments, deletes and filters. If so, it uses {@link IndexShape} and supports
-   * {@link #openFiltered} and {@link #evolve}.
+   * {@link #open(Path, Executor)}, {@link #openFiltered} and {@link #evolve}.
    *
    * @return true for Lucene's indexes
    */
@@ -91,6 +92,19 @@ public interface Contender {
    */
   default Searcher open(Path folder, IndexAccess access) throws IOException {
     return open(folder);
+  }
+
+  /**
+   * Opens an index whose segments are searched by several threads at a time.
+   *
+   * @param folder that {@link #build} wrote
+   * @param executor runs the searches of single segments; closed by the caller, after the searcher
+   * @return a searcher, to be closed by the caller
+   * @throws IOException if reading fails
+   * @throws UnsupportedOperationException if it does not {@link #hasSegments}
+   */
+  default Searcher open(Path folder, Executor executor) throws IOException {
+    throw new UnsupportedOperationException(name() + " has no segments");
   }
 
   /**

@@ -8,23 +8,28 @@ import java.util.function.IntFunction;
  * The segments and deletes of a finished Lucene index, and the threads that build it.
  *
  * @param pieces which segments it has
+ * @param evenSegments how many segments; of use with {@link Pieces#EVEN} only
  * @param threads which threads add documents and merge
  * @param marks the terms of a row's document, by which filters and deletes select documents
  * @param deleted mark of the documents that are deleted at the end; null for none
  */
 public record IndexShape(
-    Pieces pieces, Threads threads, IntFunction<List<String>> marks, String deleted) {
+    Pieces pieces,
+    int evenSegments,
+    Threads threads,
+    IntFunction<List<String>> marks,
+    String deleted) {
 
   /** One segment of all rows, by one thread. */
   public static final IndexShape DEFAULT =
-      new IndexShape(Pieces.ONE, Threads.ONE, row -> List.of(), null);
+      new IndexShape(Pieces.ONE, 1, Threads.ONE, row -> List.of(), null);
 
   /** The segments of the finished index. */
   public enum Pieces {
     /** One segment, into which all are merged. */
     ONE,
-    /** Eight segments of the same size, each merged from two. */
-    EIGHT,
+    /** {@link IndexShape#evenSegments} segments of the same size, each merged from two. */
+    EVEN,
     /** The segments that the writer flushed, without any merge. */
     AS_FLUSHED
   }
@@ -46,7 +51,17 @@ public record IndexShape(
    * @return a copy
    */
   public IndexShape with(Pieces pieces) {
-    return new IndexShape(pieces, threads, marks, deleted);
+    return new IndexShape(pieces, evenSegments, threads, marks, deleted);
+  }
+
+  /**
+   * The same shape with segments of the same size.
+   *
+   * @param segments how many, at least 1
+   * @return a copy
+   */
+  public IndexShape withEvenSegments(int segments) {
+    return new IndexShape(Pieces.EVEN, segments, threads, marks, deleted);
   }
 
   /**
@@ -56,7 +71,7 @@ public record IndexShape(
    * @return a copy
    */
   public IndexShape with(Threads threads) {
-    return new IndexShape(pieces, threads, marks, deleted);
+    return new IndexShape(pieces, evenSegments, threads, marks, deleted);
   }
 
   /**
@@ -66,7 +81,7 @@ public record IndexShape(
    * @return a copy
    */
   public IndexShape marking(IntFunction<List<String>> marks) {
-    return new IndexShape(pieces, threads, marks, deleted);
+    return new IndexShape(pieces, evenSegments, threads, marks, deleted);
   }
 
   /**
@@ -76,6 +91,6 @@ public record IndexShape(
    * @return a copy
    */
   public IndexShape deleting(String mark) {
-    return new IndexShape(pieces, threads, marks, mark);
+    return new IndexShape(pieces, evenSegments, threads, marks, mark);
   }
 }

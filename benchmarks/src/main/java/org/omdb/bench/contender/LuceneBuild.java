@@ -28,7 +28,6 @@ import org.omdb.bench.data.VectorSet;
 final class LuceneBuild {
 
   private static final int DOCS_PER_PROGRESS = 256;
-  private static final int EVEN_SEGMENTS = 8;
   private static final int FLUSHES_PER_EVEN_SEGMENT = 2;
   private static final int WRITING_THREADS = 2;
 
@@ -89,7 +88,7 @@ final class LuceneBuild {
   }
 
   private void add(IndexWriter writer) throws IOException {
-    if (options.shape().pieces() == Pieces.EIGHT) {
+    if (options.shape().pieces() == Pieces.EVEN) {
       addEvenSegments(writer);
     } else if (options.shape().threads() == Threads.TWO_WRITE) {
       addWithTwoThreads(writer);
@@ -102,7 +101,7 @@ final class LuceneBuild {
   }
 
   private void addEvenSegments(IndexWriter writer) throws IOException {
-    int flushes = EVEN_SEGMENTS * FLUSHES_PER_EVEN_SEGMENT;
+    int flushes = options.shape().evenSegments() * FLUSHES_PER_EVEN_SEGMENT;
     for (int i = 1; i <= flushes; i++) {
       addRows(writer, firstRow(i - 1, flushes), firstRow(i, flushes));
       flush(writer);
@@ -144,7 +143,7 @@ final class LuceneBuild {
     for (int row = first; row < end; row++) {
       writer.addDocument(contender.document(set, row, options.shape()));
       boolean isFull = merges != null && writer.ramBytesUsed() >= options.bufferBytes();
-      if (isFull && options.shape().pieces() != Pieces.EIGHT) {
+      if (isFull && options.shape().pieces() != Pieces.EVEN) {
         flush(writer);
       }
       int done = added.incrementAndGet();

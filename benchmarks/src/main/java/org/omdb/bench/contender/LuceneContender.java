@@ -4,6 +4,7 @@ package org.omdb.bench.contender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
@@ -99,12 +100,17 @@ abstract class LuceneContender implements Contender {
 
   @Override
   public Searcher open(Path folder, IndexAccess access) throws IOException {
-    return new LuceneSearcher(access.open(folder), this, null);
+    return new LuceneSearcher(access.open(folder), this, null, null);
+  }
+
+  @Override
+  public Searcher open(Path folder, Executor executor) throws IOException {
+    return new LuceneSearcher(IndexAccess.DEFAULT.open(folder), this, null, executor);
   }
 
   @Override
   public Searcher openFiltered(Path folder, String mark) throws IOException {
     return new LuceneSearcher(
-        IndexAccess.DEFAULT.open(folder), this, new TermQuery(new Term(MARK, mark)));
+        IndexAccess.DEFAULT.open(folder), this, new TermQuery(new Term(MARK, mark)), null);
   }
 }

@@ -4,6 +4,7 @@ package org.omdb.bench.contender;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -26,8 +27,10 @@ final class LuceneSearcher implements Searcher {
   /**
    * @param directory of the index; closed with this
    * @param filter documents that may be found; null for all
+   * @param executor searches segments; null if the thread that searches does so alone
    */
-  LuceneSearcher(Directory directory, LuceneContender contender, Query filter) throws IOException {
+  LuceneSearcher(Directory directory, LuceneContender contender, Query filter, Executor executor)
+      throws IOException {
     this.contender = contender;
     this.filter = filter;
     this.directory = directory;
@@ -37,7 +40,7 @@ final class LuceneSearcher implements Searcher {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       throw t;
     }
-    this.searcher = new IndexSearcher(reader);
+    this.searcher = new IndexSearcher(reader, executor);
     searcher.setQueryCache(null); // queries are repeated, and must be searched each time
   }
 

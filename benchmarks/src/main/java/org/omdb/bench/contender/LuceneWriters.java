@@ -33,7 +33,7 @@ final class LuceneWriters {
         tiers.setNoCFSRatio(0);
         yield tiers;
       }
-      case EIGHT -> new EvenSegmentsMergePolicy();
+      case EVEN -> new EvenSegmentsMergePolicy();
       case AS_FLUSHED -> NoMergePolicy.INSTANCE;
     };
   }

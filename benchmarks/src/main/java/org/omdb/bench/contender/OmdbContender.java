@@ -4,6 +4,7 @@ package org.omdb.bench.contender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
@@ -70,6 +71,11 @@ final class OmdbContender extends LuceneContender {
   @Override
   public Searcher open(Path folder, IndexAccess access) throws IOException {
     return changed.withProperties(() -> super.open(folder, access));
+  }
+
+  @Override
+  public Searcher open(Path folder, Executor executor) throws IOException {
+    return changed.withProperties(() -> super.open(folder, executor));
   }
 
   @Override

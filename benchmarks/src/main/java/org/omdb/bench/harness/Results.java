@@ -37,6 +37,7 @@ public final class Results {
   private final ArrayNode generations;
   private final ArrayNode start;
   private final ArrayNode memory;
+  private final ArrayNode throughput;
   private final ArrayNode skipped;
 
   /**
@@ -51,6 +52,7 @@ public final class Results {
     generations = root.putArray("generations");
     start = root.putArray("start");
     memory = root.putArray("memory");
+    throughput = root.putArray("throughput");
     skipped = root.putArray("skipped");
   }
 
@@ -109,7 +111,22 @@ public final class Results {
    * @return the entry, to which the figures are to be added
    */
   public ObjectNode addMemory(VectorSet set, Contender contender) {
-    ObjectNode node = memory.addObject();
+    return add(set, contender, memory);
+  }
+
+  /**
+   * Adds an entry of a contender that several threads search.
+   *
+   * @param set that was searched
+   * @param contender that was measured
+   * @return the entry, to which the figures are to be added
+   */
+  public ObjectNode addThroughput(VectorSet set, Contender contender) {
+    return add(set, contender, throughput);
+  }
+
+  private static ObjectNode add(VectorSet set, Contender contender, ArrayNode to) {
+    ObjectNode node = to.addObject();
     putSet(node, set);
     putContender(node, contender);
     return node;
@@ -218,6 +235,20 @@ public final class Results {
       node.putNull("cold_first_query_ms");
     }
     node.put("cold_note", run.coldNote);
+  }
+
+  /**
+   * Adds a figure that was measured several times: its median, minimum and maximum, and all values.
+   *
+   * @param node to add to
+   * @param key of the figure
+   * @param turns at least one value
+   */
+  public static void putTurns(ObjectNode node, String key, List<Double> turns) {
+    Samples samples = new Samples();
+    turns.forEach(samples::add);
+    putSpread(node, key, samples);
+    putTurns(node, key + "_turns", samples);
   }
 
   private static void putSpread(ObjectNode node, String key, Samples samples) {

@@ -30,7 +30,10 @@ public final class Scenarios {
   /** The name for {@code org.omdb.bench.memory}, which is not a {@link Scenario}. */
   public static final String MEMORY = "memory";
 
-  private static final List<String> OTHERS = List.of(GENERATIONS, START, MEMORY);
+  /** The name for {@code org.omdb.bench.throughput}, which is not a {@link Scenario}. */
+  public static final String THROUGHPUT = "throughput";
+
+  private static final List<String> OTHERS = List.of(GENERATIONS, START, MEMORY, THROUGHPUT);
 
   private static final RowSample DELETED = new RowSample("deleted", 10);
   private static final List<RowSample> FILTERS =
@@ -46,7 +49,7 @@ public final class Scenarios {
           of(
               "segments",
               "eight segments of the same size, each merged from two",
-              IndexShape.DEFAULT.with(Pieces.EIGHT)),
+              IndexShape.DEFAULT.withEvenSegments(8)),
           new Scenario(
               "filters",
               "one segment; a filter matches the documents with a term",
@@ -92,7 +95,8 @@ public final class Scenarios {
   }
 
   /**
-   * The names of all scenarios, including {@link #GENERATIONS}, {@link #START} and {@link #MEMORY}.
+   * The names of all scenarios, including {@link #GENERATIONS}, {@link #START}, {@link #MEMORY} and
+   * {@link #THROUGHPUT}.
    *
    * @return in the order of reports
    */

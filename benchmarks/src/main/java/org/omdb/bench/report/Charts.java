@@ -16,6 +16,7 @@ import org.omdb.bench.chart.LinearAxis;
 import org.omdb.bench.chart.LogAxis;
 import org.omdb.bench.chart.RecallAxis;
 import org.omdb.bench.chart.Series;
+import org.omdb.bench.report.text.Numbers;
 
 /** The charts of a report. */
 final class Charts {

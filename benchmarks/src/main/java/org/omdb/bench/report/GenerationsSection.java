@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
+import org.omdb.bench.report.text.SetTitle;
 
 /** The part of a report about the generations of one set. */
 final class GenerationsSection {

@@ -4,6 +4,8 @@ package org.omdb.bench.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
 
 /** The part of a report about synthetic sets of several sizes. */
 final class GrowthSection {

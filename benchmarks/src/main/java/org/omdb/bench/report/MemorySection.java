@@ -4,6 +4,9 @@ package org.omdb.bench.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
+import org.omdb.bench.report.text.SetTitle;
 
 /** The part of a report about the searches of one set in little memory. */
 final class MemorySection {

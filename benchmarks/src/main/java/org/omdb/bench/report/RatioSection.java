@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
 
 /** The part of a report that compares all contenders in all scenarios with Lucene's default. */
 final class RatioSection {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.omdb.bench.chart.FigureFile;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
 
 /** Writes {@code report.md} and the charts in {@code charts/} beside it. */
 public final class Report {
@@ -26,7 +28,8 @@ public final class Report {
         report, not between reports. A difference smaller than the spread means little.
       - Sets larger than memory, except in the scenario `memory`. All other files were in the page cache, except for the
         cold first query.
-      - Searches while documents are added, deleted or merged.
+      - Searches while documents are added, deleted or merged, except in the scenario `throughput`, whose merges are
+        those of another index.
       - Java programs that use only one format. Contenders share one JVM, so the JIT compiles shared code for all of
         them. A run with fewer contenders is closer to such a program. After a restart each contender has its own JVM.
       - Tuned contenders. Graphs have the same number of links, where that is a setting, and the same beam width,
@@ -49,16 +52,17 @@ public final class Report {
   public static Path write(Path results, Path folder) throws IOException {
     ReportData data = ReportData.read(results);
     Path charts = Files.createDirectories(folder.resolve(CHARTS));
-    Charts figures =
-        new Charts(
-            new Palette(
-                Stream.of(
-                        data.results().stream().map(Measurement::contender),
-                        data.growth().stream().map(Measurement::contender),
-                        data.generations().stream().map(Generation::contender),
-                        data.start().stream().map(Start::contender),
-                        data.memory().stream().map(Memory::contender))
-                    .flatMap(names -> names)));
+    Palette palette =
+        new Palette(
+            Stream.of(
+                    data.results().stream().map(Measurement::contender),
+                    data.growth().stream().map(Measurement::contender),
+                    data.generations().stream().map(Generation::contender),
+                    data.start().stream().map(Start::contender),
+                    data.memory().stream().map(Memory::contender),
+                    data.throughput().stream().map(Throughput::contender))
+                .flatMap(names -> names));
+    Charts figures = new Charts(palette);
     StringBuilder text = new StringBuilder("# Benchmarks\n\n");
     appendContenders(data, text);
     appendEnvironment(data.environment(), text);
@@ -97,13 +101,18 @@ public final class Report {
       section.append(text);
       FigureFile.write(figures.memory(section.title(), ofSet), charts, section.chartName());
     }
+    for (List<Throughput> ofSet : ReportData.group(data.throughput(), Throughput::set).values()) {
+      ThroughputSection section = new ThroughputSection(ofSet);
+      section.append(text);
+      drawCharts(section, new ThroughputCharts(palette), charts);
+    }
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
   }
 
   /**
    * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, times
-   * after a restart, and searches in little memory.
+   * after a restart, searches in little memory, and searches by several threads.
    *
    * @param results the file {@code results.json}
    * @return Markdown; empty if there are no such results
@@ -129,6 +138,9 @@ public final class Report {
     ReportData.group(data.memory(), Memory::set)
         .values()
         .forEach(ofSet -> new MemorySection(ofSet).appendSummary(text));
+    ReportData.group(data.throughput(), Throughput::set)
+        .values()
+        .forEach(ofSet -> new ThroughputSection(ofSet).appendSummary(text));
     return text.toString();
   }
 
@@ -149,12 +161,30 @@ public final class Report {
         figures.sizes(section.title(), section.contenders()), charts, section.chartName("size"));
   }
 
+  private static void drawCharts(ThroughputSection section, ThroughputCharts figures, Path charts)
+      throws IOException {
+    List<Throughput> threads = section.of(Throughput.THREADS);
+    if (threads.isEmpty() == false) {
+      FigureFile.write(
+          figures.threads(section.title(), threads), charts, section.chartName(Throughput.THREADS));
+    }
+    List<Throughput> executor = section.of(Throughput.EXECUTOR);
+    if (executor.isEmpty() == false) {
+      FigureFile.write(
+          figures.executor(section.title(), executor),
+          charts,
+          section.chartName(Throughput.EXECUTOR));
+    }
+  }
+
   private static void appendContenders(ReportData data, StringBuilder text) {
     MarkdownTable table = MarkdownTable.ofText("contender", "description");
     Map<String, String> descriptions = new LinkedHashMap<>();
     data.results().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     data.start().forEach(s -> descriptions.putIfAbsent(s.contender(), s.contenderDescription()));
     data.memory().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
+    data.throughput()
+        .forEach(t -> descriptions.putIfAbsent(t.contender(), t.contenderDescription()));
     descriptions.forEach(
         (name, what) -> table.row(List.of(name, what == null ? Numbers.NONE : what)));
     text.append(

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param skipped contenders that can't index a set; may be missing
  * @param start figures of JVMs that open an index for the first time; may be missing
  * @param memory figures of searches under a memory limit; may be missing
+ * @param throughput figures of searches by several threads; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -33,7 +34,8 @@ record ReportData(
     List<Generation> generations,
     List<Skipped> skipped,
     List<Start> start,
-    List<Memory> memory) {
+    List<Memory> memory,
+    List<Throughput> throughput) {
 
   ReportData {
     environment = environment == null ? Map.of() : environment;
@@ -43,6 +45,7 @@ record ReportData(
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
     start = start == null ? List.of() : List.copyOf(start);
     memory = memory == null ? List.of() : List.copyOf(memory);
+    throughput = throughput == null ? List.of() : List.copyOf(throughput);
   }
 
   static ReportData read(Path file) throws IOException {

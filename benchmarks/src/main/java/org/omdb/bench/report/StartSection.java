@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.omdb.bench.report.text.MarkdownTable;
+import org.omdb.bench.report.text.Numbers;
+import org.omdb.bench.report.text.SetTitle;
 
 /** The part of a report about JVMs that open the index of one set for the first time. */
 final class StartSection {

@@ -253,7 +253,7 @@ public class TestContenders extends LuceneTestCase {
     for (String name : List.of("omdb", "lucene")) {
       for (IndexShape.Threads threads : IndexShape.Threads.values()) {
         for (IndexShape.Pieces pieces : IndexShape.Pieces.values()) {
-          IndexShape shape = IndexShape.DEFAULT.with(threads).with(pieces);
+          IndexShape shape = IndexShape.DEFAULT.with(threads).withEvenSegments(30).with(pieces);
           Path folder = createTempDir();
           BuildReport report = Contenders.named(name).build(set, folder, small.withShape(shape));
           String what = name + " " + threads + " " + pieces + " " + report;
@@ -263,9 +263,9 @@ public class TestContenders extends LuceneTestCase {
             int segments = reader.leaves().size();
             switch (pieces) {
               case ONE -> assertEquals(what, 1, segments);
-              case EIGHT -> {
-                assertEquals(what, 8, segments);
-                reader.leaves().forEach(leaf -> assertEquals(what, 375, leaf.reader().maxDoc()));
+              case EVEN -> {
+                assertEquals(what, 30, segments);
+                reader.leaves().forEach(leaf -> assertEquals(what, 100, leaf.reader().maxDoc()));
               }
               case AS_FLUSHED -> assertTrue(what + segments, segments > 2);
             }

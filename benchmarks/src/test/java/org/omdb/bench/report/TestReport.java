@@ -124,6 +124,37 @@ public class TestReport extends LuceneTestCase {
     assertTrue(svg("memory-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
   }
 
+  /**
+   * By hand: alone, omdb has 4, 2 and 1.5 times the queries per second of lucene. While merging it
+   * has 0.5, 0.75 and 0.5 of its own, and 8, 6 and 3 times those of lucene.
+   */
+  public void testThroughputOfThreads() throws IOException {
+    assertTrue(text.contains("## Throughput: made-up:1000x16 (synthetic)\n"));
+    assertRow(
+        "omdb | alone | 2 | 3,000 (2,000…4,000) | 2.00 (1.50…4.00) | – | 0.750 (0.50) | 0.375 | 3.00 (0.75)"
+            + " | 0.9600");
+    assertRow(
+        "omdb | while merging | 2 | 1,500 (1,500…2,000) | 6.00 (3.00…8.00) | 0.50 (0.50…0.75) | 1.50 (0.25)"
+            + " | 0.750 | 8.00 (0.50) | 0.9600");
+    assertTrue(
+        text.contains(
+            "measured: omdb 30,000 vectors (1,500 per second), lucene 5,000 vectors (250 per second).\n"));
+    String svg = svg("throughput-threads-made-up-1000x16");
+    assertTrue(svg.contains(": made-up:1000x16 (synthetic)<"));
+    assertTrue(svg.contains(">Alone<"));
+    assertTrue(svg.contains(">While another index is merged<"));
+  }
+
+  /** By hand: with an executor omdb takes 0.5, 0.75 and 0.5 of its own time and of lucene's. */
+  public void testThroughputWithAnExecutor() throws IOException {
+    assertRow("lucene | none | 8 | 2.00 | 1.00 | – | 1.00 | 4.00 (1.00) | 0.9500");
+    assertRow(
+        "omdb | 2 threads | 8 | 0.500 (0.500…0.750) | 0.50 (0.50…0.75) | 0.50 (0.50…0.75) | 0.250 | 2.00 (0.50)"
+            + " | 0.9600");
+    assertTrue(
+        svg("throughput-executor-made-up-1000x16").contains(">With an executor of 2 threads<"));
+  }
+
   public void testSaysWhoWasSkipped() {
     assertRow("made-up:1000x16 | too-narrow | supports at most 8 dimensions, the set has 16");
   }
@@ -155,7 +186,7 @@ public class TestReport extends LuceneTestCase {
       files.forEach(file -> there.add(file.getFileName().toString()));
     }
     assertEquals(shown, there);
-    assertEquals(2 * 11, there.size());
+    assertEquals(2 * 13, there.size());
   }
 
   public void testContendersAreNamedInTheirChart() throws IOException {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.omdb.bench.chart.FigureFile;
-import org.omdb.bench.report.MarkdownTable;
+import org.omdb.bench.report.text.MarkdownTable;
 import org.omdb.bench.zoo.Cell;
 
 /** The report {@code zoo.md} with its charts. */

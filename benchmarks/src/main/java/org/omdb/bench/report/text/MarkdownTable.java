@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.bench.report;
+package org.omdb.bench.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,22 @@ public final class MarkdownTable {
   private final StringBuilder text = new StringBuilder();
   private final int columns;
 
-  /** A table with one column of text. */
-  MarkdownTable(String... header) {
+  /**
+   * A table with one column of text.
+   *
+   * @param header of each column
+   */
+  public MarkdownTable(String... header) {
     this(1, header);
   }
 
-  /** A table of which all columns are text. */
-  static MarkdownTable ofText(String... header) {
+  /**
+   * A table of which all columns are text.
+   *
+   * @param header of each column
+   * @return without rows
+   */
+  public static MarkdownTable ofText(String... header) {
     return new MarkdownTable(header.length, header);
   }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.bench.report;
+package org.omdb.bench.report.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Formats figures with three digits, which is more than their precision. */
-final class Numbers {
+public final class Numbers {
 
-  static final String NONE = "–";
+  /** What stands for a missing figure. */
+  public static final String NONE = "–";
 
   private static final int DIGITS = 3;
 
@@ -16,7 +17,13 @@ final class Numbers {
 
   private Numbers() {}
 
-  static String figure(Double value) {
+  /**
+   * A figure with three digits.
+   *
+   * @param value any; null if there is none
+   * @return text
+   */
+  public static String figure(Double value) {
     if (value == null || Double.isFinite(value) == false) {
       return NONE;
     }
@@ -30,21 +37,45 @@ final class Numbers {
     return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  static String recall(double recall) {
+  /**
+   * A recall.
+   *
+   * @param recall 0 to 1
+   * @return text with four decimals
+   */
+  public static String recall(double recall) {
     return String.format(Locale.ROOT, "%.4f", recall);
   }
 
-  /** Bytes as megabytes (10^6 bytes), without the unit. */
-  static String mega(Double bytes) {
+  /**
+   * Bytes as megabytes (10^6 bytes), without the unit.
+   *
+   * @param bytes null if there is no such figure
+   * @return text
+   */
+  public static String mega(Double bytes) {
     return bytes == null ? NONE : figure(bytes / MEGA);
   }
 
-  static String ratio(double ratio) {
+  /**
+   * A ratio.
+   *
+   * @param ratio 0 or more
+   * @return text with two decimals; with none from 10 on
+   */
+  public static String ratio(double ratio) {
     return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%,.0f", ratio);
   }
 
-  /** The median, followed by minimum and maximum if there are several values. */
-  static String spread(Double median, Double least, Double greatest) {
+  /**
+   * The median, followed by minimum and maximum if there are several values.
+   *
+   * @param median of all values
+   * @param least minimum; may be null
+   * @param greatest maximum; may be null
+   * @return text
+   */
+  public static String spread(Double median, Double least, Double greatest) {
     if (least == null || greatest == null || least.equals(greatest)) {
       return figure(median);
     }
