@@ -81,9 +81,7 @@ public class TestFailures extends FaultTestCase {
           "OmdbHnswVectorsWriter.addField",
           // Of a file that is open.
           "CodesWriter$CodeScorerSupplier.copy",
-          "CodesWriter$CodeScorerSupplier.scorer",
-          "OmdbHnswVectorsWriter.scorers",
-          "OmdbHnswVectorsWriter.vectors");
+          "CodesWriter$CodeScorerSupplier.scorer");
 
   private Directory base;
   private ModelledIndex model;
