@@ -81,7 +81,9 @@ public class TestFailures extends FaultTestCase {
           "OmdbHnswVectorsWriter.addField",
           // Of a file that is open.
           "CodesWriter$CodeScorerSupplier.copy",
-          "CodesWriter$CodeScorerSupplier.scorer");
+          "CodesWriter$CodeScorerSupplier.scorer",
+          "OmdbHnswVectorsWriter.scorers",
+          "OmdbHnswVectorsWriter.vectors");
 
   private Directory base;
   private ModelledIndex model;
