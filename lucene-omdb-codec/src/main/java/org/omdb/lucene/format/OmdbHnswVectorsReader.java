@@ -132,8 +132,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
             ensureOpen(null);
             check.run();
           });
-    } catch (IOException | IllegalStateException e) { // how directories say that a file is closed
-      ensureOpen(e);
+    } catch (IOException | IllegalStateException | NullPointerException e) {
+      ensureOpen(e); // all three are how Lucene's directories fail once a file is closed
       throw e;
     }
   }

@@ -110,7 +110,7 @@ final class Residency {
       Optional<Boolean> isLoaded;
       try {
         isLoaded = in.slice("sample", offset, length).isLoaded();
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException | NullPointerException e) { // as Lucene's mapped files fail
         throw new AlreadyClosedException("vectors are closed already", e);
       }
       if (isLoaded.orElse(true) == false) {
