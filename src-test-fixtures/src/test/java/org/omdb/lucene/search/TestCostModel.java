@@ -71,6 +71,7 @@ public class TestCostModel extends LuceneTestCase {
           }
         }
       }
+      assertEquals(canScan ? Way.SCAN : Way.EXACT, costs.way(10, SMALL, true, canScan));
       CostModel many = new CostModel(field(LARGE, false, 150), false);
       assertEquals(canScan ? Way.SCAN : Way.LIST, many.way(10, LARGE, true, canScan));
     }

@@ -256,6 +256,7 @@ public class TestFailedSearches extends LuceneTestCase {
       try (MMapDirectory mapped = new MMapDirectory(createTempDir())) {
         write(mapped, isMerged);
         FaultyDirectory dir = new FaultyDirectory(mapped);
+        dir.setCold(random().nextBoolean());
         try (DirectoryReader reader = open(dir)) {
           List<String> before = allHits(reader);
           int failed = 0;
