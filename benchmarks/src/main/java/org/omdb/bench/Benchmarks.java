@@ -92,8 +92,8 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       description =
-          "Number of turns. In each turn each contender searches all settings. Default: 3, with --quick"
-              + " 1.")
+          "Number of turns. In each turn each contender searches all settings. Default: 3, in"
+              + " start and throughput 5, with --quick 1. Not for memory and zoo.")
   private Integer repeat;
 
   @Option(

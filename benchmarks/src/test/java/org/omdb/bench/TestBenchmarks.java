@@ -241,7 +241,7 @@ public class TestBenchmarks extends LuceneTestCase {
     if (errors.toString().contains("without scenario memory")) {
       assertEquals(errors.toString(), 1, errors.toString().lines().count());
       assertEquals(0, results(out).at("/memory").size());
-      return;
+      assumeTrue(errors.toString(), false);
     }
     assertTrue(errors.toString(), errors.toString().contains("brute-force: its index is on the"));
     JsonNode memory = results(out).at("/memory");

@@ -58,7 +58,9 @@ final class Limiter implements Closeable {
         adjust();
       }
     } catch (IOException e) {
-      failure = e;
+      if (isClosed == false) { // otherwise it was interrupted by being closed
+        failure = e;
+      }
     } catch (
         @SuppressWarnings("unused")
         InterruptedException e) {

@@ -54,6 +54,7 @@ public final class MemoryBench {
     Path folder = bench.folder(all, Scenarios.MEMORY);
     Path logs = out.resolve(Scenarios.MEMORY).resolve(folder.getFileName());
     Path indexes = keep == null ? folder.resolve("indexes") : keep;
+    IOUtils.rm(folder); // what a killed run has left is of other code
     try {
       CgroupMount mount = CgroupMount.find();
       try (MemoryGroup group = mount.create("omdb-bench-" + ProcessHandle.current().pid())) {

@@ -34,10 +34,11 @@ final class BackgroundMerges implements Closeable {
   private volatile EvolvingIndex current;
   private volatile boolean isStopped;
 
+  private volatile MergeCount count = MergeCount.NONE;
+
   // Written by the thread, and read when it has ended.
   private Throwable failure;
   private long firstMergeEnd;
-  private MergeCount count = MergeCount.NONE;
 
   /**
    * @param set to be indexed each time
@@ -54,6 +55,7 @@ final class BackgroundMerges implements Closeable {
       throws IOException {
     Files.createDirectories(folder);
     BackgroundMerges merges = new BackgroundMerges(contender, set, folder);
+    merges.thread.setDaemon(true);
     merges.thread.start();
     try {
       merges.hasMerged.await();
@@ -107,22 +109,46 @@ final class BackgroundMerges implements Closeable {
     }
   }
 
+  /** What was merged since the first merge, as of now. */
+  MergeCount count() {
+    return count;
+  }
+
+  /** False once the thread has ended, which it does early if it failed. */
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
   /** Aborts the merge that runs, and waits until the thread has ended. */
   MergeCount stop() throws IOException {
     isStopped = true;
-    if (current != null) {
-      current.abandon();
-    }
     try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      if (current != null) {
+        current.abandon();
+      }
+    } finally {
+      awaitEnd(); // nobody may delete the folder before
     }
     if (failure != null) {
       throw new IOException("merging in the background failed: " + failure, failure);
     }
     return count;
+  }
+
+  private void awaitEnd() {
+    boolean isInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (
+          @SuppressWarnings("unused")
+          InterruptedException e) {
+        isInterrupted = true; // the merge ends soon
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
