@@ -27,7 +27,8 @@ import org.apache.lucene.util.Constants;
 import org.omdb.graph.Progress;
 
 /** Links in a file are those on the heap, and the file is gone whatever happens. */
-@SuppressFileSystems("ExtrasFS") // files of a folder are counted
+// Files of a folder are counted. As Windows, WindowsFS lets no open file be deleted at once.
+@SuppressFileSystems({"ExtrasFS", "WindowsFS"})
 public class TestLinkMemory extends GraphTestCase {
 
   private static final int THREADS = 3;
