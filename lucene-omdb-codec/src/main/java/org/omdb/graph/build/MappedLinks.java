@@ -20,9 +20,9 @@ import org.omdb.graph.Progress;
 
 /**
  * Links in a mapped temporary file. The file is made by the directory of the index, so it is
- * subject to the same limits as all files there. It is deleted as soon as it is mapped: no crash
- * leaves it behind. Its blocks are freed when this is closed. The garbage collector only has to
- * free the addresses.
+ * subject to the same limits as all files there. It is deleted as soon as it is mapped. What a
+ * crash before that leaves, the next {@code IndexWriter} deletes. Its blocks are freed when this is
+ * closed. The garbage collector only has to free the addresses.
  */
 final class MappedLinks extends LinkStore implements Closeable {
 
