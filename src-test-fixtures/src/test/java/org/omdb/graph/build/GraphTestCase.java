@@ -27,6 +27,18 @@ public abstract class GraphTestCase extends LuceneTestCase {
   protected static final int BEAM_WIDTH = 40;
   protected static final int MAX_NEIGHBORS = 2 * MAX_CONN;
 
+  /** Of a build by several threads, whose graphs differ from run to run. */
+  protected static final int THREADS = 3;
+
+  /**
+   * Graphs that are built where recall is compared. One alone says little: it may miss most of a
+   * group by chance, and then has .04 less than another one of the same vectors.
+   */
+  protected static final int ROUNDS = 5;
+
+  /** How much less the mean recall of {@link #ROUNDS} graphs may be. */
+  protected static final double MAX_LOSS = 0.03;
+
   private static float[] randomVector() {
     float[] vector = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
