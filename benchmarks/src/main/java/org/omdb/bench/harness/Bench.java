@@ -62,7 +62,7 @@ public final class Bench {
    * @param all a set with as many rows as the largest size
    * @param rows the sizes
    * @param contenders in the order of the report
-   * @param plan with one setting
+   * @param plan with searches for one number of hits
    * @throws IOException if reading or writing fails
    */
   public void growth(VectorSet all, List<Integer> rows, List<Contender> contenders, Plan plan)

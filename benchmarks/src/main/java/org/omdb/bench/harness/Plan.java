@@ -39,8 +39,9 @@ public record Plan(
   public static final Plan FULL_OF_10 =
       new Plan(3, 5, true, 500, new int[] {10, 15, 20, 30, 50, 100, 200}, new int[0]);
 
-  /** The plan of growth: one fanout for each size. */
-  public static final Plan GROWTH = new Plan(3, 5, true, 500, new int[] {50}, new int[0]);
+  /** The plan of growth: fanouts from which the time at a recall is interpolated. */
+  public static final Plan GROWTH =
+      new Plan(3, 3, true, 500, new int[] {10, 15, 20, 30, 50, 100, 200}, new int[0]);
 
   /**
    * The same plan with another number of turns.

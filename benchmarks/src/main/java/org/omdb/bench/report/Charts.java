@@ -108,15 +108,23 @@ final class Charts {
   }
 
   /** Figures by the number of rows, a panel per figure. */
-  Figure growth(String set, List<Measurement> growth) {
+  Figure growth(String set, List<Growth> growth) {
     return new Grid(
         "Growth: " + set,
         "Lower is better. Both axes are logarithmic. A flat line means no growth with the rows.",
         List.of(
-            panel("Build, including the force merge", "seconds", growth, Measurement::buildS),
-            panel("Search", "mean latency, ms", growth, Measurement::latencyMs),
+            panel(
+                "Build, including the force merge",
+                "seconds",
+                growth,
+                size -> size.build().buildS()),
+            panel(
+                "Search at recall@10 of " + GrowthSection.LOW,
+                "mean latency, ms",
+                growth,
+                size -> size.searchMs(GrowthSection.LOW)),
             panel("Heap after a full garbage collection", "MB", growth, Charts::heapMega),
-            panel("Reading the ids of 10 hits", "µs", growth, Measurement::hitsToIdsUs)),
+            panel("Reading the ids of 10 hits", "µs", growth, size -> size.build().hitsToIdsUs())),
         2);
   }
 
@@ -217,24 +225,23 @@ final class Charts {
   }
 
   private Figure panel(
-      String title, String unit, List<Measurement> growth, Function<Measurement, Double> figure) {
+      String title, String unit, List<Growth> growth, Function<Growth, Double> figure) {
     List<Series> lines = new ArrayList<>();
-    for (Map.Entry<String, List<Measurement>> entry :
-        ReportData.group(growth, Measurement::contender).entrySet()) {
+    for (Map.Entry<String, List<Growth>> entry :
+        ReportData.group(growth, Growth::contender).entrySet()) {
       lines.add(
           palette.series(
               entry.getKey(),
               entry.getValue().stream()
-                  .filter(m -> figure.apply(m) != null && figure.apply(m) > 0)
-                  .sorted(Comparator.comparing(Measurement::rows))
-                  .map(m -> new Series.Point(m.rows(), figure.apply(m)))
+                  .filter(size -> figure.apply(size) != null && figure.apply(size) > 0)
+                  .map(size -> new Series.Point(size.rows(), figure.apply(size)))
                   .toList()));
     }
     return new LineChart(
         title,
         "",
-        LogAxis.around("rows", growth.stream().mapToDouble(Measurement::rows))
-            .marking(growth.stream().mapToDouble(Measurement::rows)),
+        LogAxis.around("rows", growth.stream().mapToDouble(Growth::rows))
+            .marking(growth.stream().mapToDouble(Growth::rows)),
         LogAxis.around(
             unit,
             lines.stream()
@@ -245,8 +252,9 @@ final class Charts {
         PANEL_HEIGHT);
   }
 
-  private static Double heapMega(Measurement m) {
-    return m.heapBytes() == null ? null : m.heapBytes() / 1e6;
+  private static Double heapMega(Growth size) {
+    Double bytes = size.build().heapBytes();
+    return bytes == null ? null : bytes / 1e6;
   }
 
   private static double orZero(Double value) {

@@ -82,9 +82,10 @@ public final class Report {
       drawCharts(section, figures, charts);
     }
     if (data.growth().isEmpty() == false) {
-      GrowthSection section = new GrowthSection(data.growth());
+      List<Growth> growth = Growth.of(data.growth());
+      GrowthSection section = new GrowthSection(growth);
       section.append(text);
-      FigureFile.write(figures.growth(section.title(), data.growth()), charts, GrowthSection.CHART);
+      FigureFile.write(figures.growth(section.title(), growth), charts, GrowthSection.CHART);
     }
     for (List<Generation> ofSet : ReportData.group(data.generations(), Generation::set).values()) {
       GenerationsSection section = new GenerationsSection(ofSet);
