@@ -3,7 +3,6 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +28,8 @@ import org.omdb.lucene.OmdbVectorIds;
  * with an id that this file's import did not make up, and those with fields that it does not write.
  * Sees the index as it was when first asked. For one thread.
  *
- * <p>A document with a made-up id has the path of its file as a term in a field for that purpose. A
- * made-up id may replace such a document, as when an import is run again, and no other.
+ * <p>A document with a made-up id has the term of its file in a field for that purpose. A made-up
+ * id may replace such a document, as when an import is run again, and no other.
  */
 final class ExistingDocuments implements Closeable {
 
@@ -46,25 +45,17 @@ final class ExistingDocuments implements Closeable {
 
   /**
    * @param field the vector field
-   * @param file that is imported
+   * @param madeUpTerm of the file that is imported, see {@link Input#madeUpTerm}
    */
-  ExistingDocuments(IndexWriter writer, String field, Path file) throws IOException {
+  ExistingDocuments(IndexWriter writer, String field, String madeUpTerm) {
     this.writer = writer;
     this.field = field;
-    this.madeUpTerm = madeUpTerm(file);
+    this.madeUpTerm = madeUpTerm;
   }
 
   /** The field in which documents with made-up ids say which file they come from. */
   static String madeUpField(String field) {
     return field + MADE_UP;
-  }
-
-  /**
-   * The term of that field for a file. It is the whole path: two files with the same name make up
-   * the same ids, which must not replace each other's vectors.
-   */
-  static String madeUpTerm(Path file) throws IOException {
-    return file.toRealPath().toString();
   }
 
   private void open() throws IOException, CommandFailure {

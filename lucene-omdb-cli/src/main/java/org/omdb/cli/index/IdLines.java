@@ -29,7 +29,7 @@ final class IdLines implements Closeable {
   }
 
   /** The next id, for a row of a file. */
-  String next(Path file, long row) throws IOException, CommandFailure {
+  String next(Input file, long row) throws IOException, CommandFailure {
     String id = readLine();
     if (line == 0 && id != null && id.startsWith(BYTE_ORDER_MARK)) {
       id = id.substring(1);

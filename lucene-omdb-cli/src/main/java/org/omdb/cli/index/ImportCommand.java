@@ -4,15 +4,11 @@ package org.omdb.cli.index;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DocValuesType;
@@ -24,9 +20,9 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.console.Progress;
-import org.omdb.cli.source.SourceFormat;
-import org.omdb.cli.source.Sources;
-import org.omdb.cli.source.VectorSource;
+import org.omdb.cli.source.SourceFormats;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,9 +69,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "auto|omdb|npy|fvecs|bvecs|text|jsonl",
-      defaultValue = "auto",
-      description = "The format of the files; auto detects that of each file.")
+      paramLabel = "FORMAT",
+      defaultValue = SourceFormats.AUTO,
+      completionCandidates = FormatNames.class,
+      description =
+          "The format of the files: ${COMPLETION-CANDIDATES}. auto detects that of each file.")
   private String format;
 
   @Option(
@@ -91,22 +89,32 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Report as JSON.")
   private boolean json;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files to import.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The files to import; - is standard input.")
   private List<Path> files;
 
   @Override
   public Integer call() throws IOException, CommandFailure {
-    List<SourceFormat> formats = formats();
-    checkNames();
-    int dimension = dimension(formats);
+    SourceFormat named =
+        format.equalsIgnoreCase(SourceFormats.AUTO) ? null : SourceFormats.named(format);
+    try (Inputs inputs = Inputs.open(files, named, Columns.DEFAULT, ids != null)) {
+      importInto(inputs);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void importInto(Inputs inputs) throws IOException, CommandFailure {
+    int dimension = inputs.dimension();
     Importer.Counts counts;
     long nanos = System.nanoTime();
     long replaced;
     try (IndexChange change =
         IndexChange.open(options.index, (long) dimension * Float.BYTES, true)) {
-      VectorSimilarityFunction function = checkField(change, dimension);
+      VectorSimilarityFunction function = checkField(change, inputs);
       try {
-        counts = importAll(change, function, formats);
+        counts = importAll(change, function, inputs);
         if (merge) {
           change.writer().forceMerge(1);
         }
@@ -124,68 +132,9 @@ public final class ImportCommand implements Callable<Integer> {
       replaced = change.documentsBefore() + counts.rows() - documents;
     }
     report(counts, replaced, (System.nanoTime() - nanos) / 1e9);
-    return ExitStatus.DONE;
   }
 
-  private List<SourceFormat> formats() throws IOException, CommandFailure {
-    List<SourceFormat> formats = new ArrayList<>();
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        throw CommandFailure.data(file + " is a folder, expected a file of vectors");
-      }
-      if (format.equalsIgnoreCase("auto")) {
-        formats.add(SourceFormat.detect(file));
-        continue;
-      }
-      try {
-        formats.add(SourceFormat.valueOf(format.toUpperCase(Locale.ROOT)));
-      } catch (
-          @SuppressWarnings("unused")
-          IllegalArgumentException e) {
-        throw CommandFailure.usage(
-            "--format is " + format + ", expected auto, omdb, npy, fvecs, bvecs, text or jsonl");
-      }
-    }
-    return formats;
-  }
-
-  /** Rows without ids are named after their file: files with the same name would share ids. */
-  private void checkNames() throws CommandFailure {
-    Set<Path> names = new HashSet<>();
-    if (ids != null) {
-      return;
-    }
-    for (Path file : files) {
-      if (names.add(file.getFileName()) == false) {
-        throw CommandFailure.usage(
-            "there are two files called "
-                + file.getFileName()
-                + ", whose rows could get the same names: rename one, or give --ids");
-      }
-    }
-  }
-
-  private int dimension(List<SourceFormat> formats) throws IOException, CommandFailure {
-    int dimension = 0;
-    for (int i = 0; i < files.size(); i++) {
-      try (VectorSource source = Sources.open(formats.get(i), files.get(i))) {
-        if (i > 0 && source.dimension() != dimension) {
-          throw CommandFailure.data(
-              files.get(i)
-                  + " has vectors of dimension "
-                  + source.dimension()
-                  + ", expected "
-                  + dimension
-                  + " as in "
-                  + files.get(0));
-        }
-        dimension = source.dimension();
-      }
-    }
-    return dimension;
-  }
-
-  private VectorSimilarityFunction checkField(IndexChange change, int dimension)
+  private VectorSimilarityFunction checkField(IndexChange change, Inputs inputs)
       throws CommandFailure {
     FieldInfo field = change.fieldInfos().fieldInfo(options.field);
     if (field == null) {
@@ -201,13 +150,14 @@ public final class ImportCommand implements Callable<Integer> {
               + "is not a float32 vector field with its own ids (OmdbVectorField): import into"
               + " another field");
     }
+    int dimension = inputs.dimension();
     if (field.getVectorDimension() != dimension) {
       throw CommandFailure.data(
           where
               + "has vectors of dimension "
               + field.getVectorDimension()
               + ", but those of "
-              + files.get(0)
+              + inputs.first()
               + " have "
               + dimension);
     }
@@ -224,28 +174,23 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private Importer.Counts importAll(
-      IndexChange change, VectorSimilarityFunction function, List<SourceFormat> formats)
+      IndexChange change, VectorSimilarityFunction function, Inputs inputs)
       throws IOException, CommandFailure {
-    long length = 0;
-    for (Path file : files) {
-      length += Files.size(file);
-    }
     try (IdLines idLines = ids == null ? null : IdLines.open(ids);
-        Progress progress = Progress.start("import", "MB", length);
+        Progress progress = Progress.start("import", "MB", inputs.length());
         Importer importer =
             new Importer(
                 change.writer(),
                 options.field,
                 function,
                 replaceDocuments,
-                new MadeUpNames(files))) {
+                new MadeUpNames(inputs))) {
       long done = 0;
-      for (int i = 0; i < files.size(); i++) {
-        try (VectorSource source = Sources.open(formats.get(i), files.get(i))) {
-          long before = done;
-          importer.add(files.get(i), source, idLines, position -> progress.to(before + position));
-          done += Files.size(files.get(i));
-        }
+      for (Input input : inputs) {
+        long before = done;
+        importer.add(input, idLines, position -> progress.to(before + position));
+        done += input.position();
+        input.close();
       }
       if (idLines != null) {
         idLines.checkEnd(importer.counts().rows());

@@ -3,13 +3,12 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.source.VectorSource;
+import org.omdb.cli.source.spi.VectorSource;
 
 /**
  * Gives each row its id, checks it, and hands it on to a {@link RowIndexer}. For one thread.
@@ -30,7 +29,7 @@ final class Importer implements Closeable {
   private final RowIndexer indexer;
   private long rows;
   private long madeUp;
-  private Path fileWithMadeUpIds;
+  private Input fileWithMadeUpIds;
 
   /**
    * @param replaceDocuments whether documents that hold more than an import writes may be replaced
@@ -58,12 +57,13 @@ final class Importer implements Closeable {
   /**
    * Adds the rows of a file.
    *
+   * @param file to be read to its end
    * @param ids ids for them, or null
    * @param progress told how many bytes of the file are read
    */
-  void add(Path file, VectorSource source, IdLines ids, LongConsumer progress)
-      throws IOException, CommandFailure {
-    try (ExistingDocuments existing = new ExistingDocuments(writer, field, file)) {
+  void add(Input file, IdLines ids, LongConsumer progress) throws IOException, CommandFailure {
+    VectorSource source = file.source();
+    try (ExistingDocuments existing = new ExistingDocuments(writer, field, file.madeUpTerm())) {
       for (long row = 0; source.next(); row++) {
         boolean hasId = source.id() != null && source.isMadeUp() == false;
         if (hasId && ids != null) {
@@ -80,7 +80,7 @@ final class Importer implements Closeable {
         if (ids != null) {
           id = ids.next(file, row);
         } else if (id == null) {
-          id = file.getFileName() + "_" + row;
+          id = file.name() + "_" + row;
         }
         checkNames(file, row, source, id, isMadeUp, existing);
         float[] vector = source.vector();
@@ -92,14 +92,14 @@ final class Importer implements Closeable {
         indexer.add(next);
         rows++;
         if ((row & 1023) == 0) {
-          progress.accept(source.position());
+          progress.accept(file.position());
         }
       }
     }
   }
 
   private void checkNames(
-      Path file,
+      Input file,
       long row,
       VectorSource source,
       String id,
@@ -121,7 +121,7 @@ final class Importer implements Closeable {
     }
     madeUp++;
     if (source.isMadeUp()) {
-      if (fileWithMadeUpIds != null && fileWithMadeUpIds.equals(file) == false) {
+      if (fileWithMadeUpIds != null && fileWithMadeUpIds != file) {
         throw CommandFailure.data(
             file
                 + " and "
@@ -143,7 +143,7 @@ final class Importer implements Closeable {
     }
   }
 
-  private void checkUnitLength(Path file, long row, float[] vector) throws CommandFailure {
+  private void checkUnitLength(Input file, long row, float[] vector) throws CommandFailure {
     if (similarity != VectorSimilarityFunction.DOT_PRODUCT) {
       return;
     }

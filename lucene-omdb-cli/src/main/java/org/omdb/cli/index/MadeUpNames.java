@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.index;
 
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +23,9 @@ final class MadeUpNames {
   private final Map<String, BitSet> numbersByStem = new HashMap<>();
   private final Set<String> stems = new HashSet<>(Set.of("vec", "empty"));
 
-  MadeUpNames(Iterable<Path> files) {
-    for (Path file : files) {
-      stems.add(file.getFileName().toString());
+  MadeUpNames(Iterable<Input> files) {
+    for (Input file : files) {
+      stems.add(file.name());
     }
   }
 

@@ -3,7 +3,6 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class RowIndexer implements Closeable {
    *     as a string
    */
   record Row(
-      Path file,
+      Input file,
       long number,
       String id,
       boolean madeUp,
@@ -187,9 +186,7 @@ final class RowIndexer implements Closeable {
         if (row.madeUp) {
           document.add(
               new StringField(
-                  ExistingDocuments.madeUpField(field),
-                  ExistingDocuments.madeUpTerm(row.file),
-                  Field.Store.NO));
+                  ExistingDocuments.madeUpField(field), row.file.madeUpTerm(), Field.Store.NO));
         }
         for (Map.Entry<String, Object> other : row.stored.entrySet()) {
           document.add(storedField(other.getKey(), other.getValue()));

@@ -21,9 +21,10 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.folder.IndexDirectory;
-import org.omdb.cli.source.SourceFormat;
-import org.omdb.cli.source.Sources;
-import org.omdb.cli.source.VectorSource;
+import org.omdb.cli.source.SourceFormats;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.VectorSource;
 import org.omdb.lucene.OmdbVectorIds;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -131,7 +132,7 @@ public final class SearchCommand implements Callable<Integer> {
   private void searchFile(VectorField field, List<Map<String, Object>> results)
       throws IOException, CommandFailure {
     Path file = query.vectors;
-    try (VectorSource source = Sources.open(SourceFormat.detect(file), file)) {
+    try (VectorSource source = SourceFormats.open(SourceFile.open(file), null, Columns.DEFAULT)) {
       for (long row = 0; source.next(); row++) {
         String name = source.id() == null ? file.getFileName() + "_" + row : source.id();
         Object vector = checked(field, source.vector(), file.toString());

@@ -9,6 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.json.JsonLinesTarget;
+import org.omdb.cli.source.numpy.NpyTarget;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
+import org.omdb.cli.source.text.TextTarget;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 
 /** Detects the format of a file by its bytes, with each kind of file name that matters. */
@@ -17,8 +23,9 @@ public final class DetectorTarget implements FuzzTarget {
   private static final List<Path> NAMES =
       List.of(Path.of("hostile.fvecs"), Path.of("hostile.BVECS"), Path.of("hostile"));
 
-  private final List<FuzzTarget> formats =
-      List.of(new NpyTarget(), new TextTarget(), new JsonLinesTarget(), new VecsTarget.Floats());
+  /** Those that are recognized without a name. */
+  private final List<SourceTarget> formats =
+      List.of(new NpyTarget(), new TextTarget(), new JsonLinesTarget());
 
   @Override
   public String name() {
@@ -50,17 +57,18 @@ public final class DetectorTarget implements FuzzTarget {
 
   @Override
   public boolean read(byte[] file) throws IOException {
-    boolean any = false;
+    boolean last = false;
     for (Path name : NAMES) {
-      try (FileWindow window = SourceTarget.window(name, file)) {
-        SourceFormat format = FormatDetector.detect(window);
+      try (SourceFile source = SourceTarget.file(name, file)) {
+        SourceFormat format = SourceFormats.detect(source, Columns.DEFAULT);
         require(format != null, "a format");
-        require(window.start() == 0, "what was looked at is still there");
-        any = true;
+        require(source.window().position() == 0, "what was looked at is still there");
+        last = true;
       } catch (CommandFailure failure) {
+        last = false;
         SourceTarget.checkWords(failure, name);
       }
     }
-    return any;
+    return last; // by its bytes alone
   }
 }

@@ -7,24 +7,46 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.BadInput;
+import org.omdb.cli.source.file.SlowChannel;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
+import org.omdb.cli.source.spi.VectorSource;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 
 /** A file of vectors in one format, read row by row, and what holds for the rows of all formats. */
-abstract class SourceTarget implements FuzzTarget {
+public abstract class SourceTarget implements FuzzTarget {
 
   private static final Path FILE = Path.of("hostile");
 
   private final SourceFormat format;
 
-  SourceTarget(SourceFormat format) {
+  private final Columns columns;
+
+  protected SourceTarget(SourceFormat format) {
+    this(format, Columns.DEFAULT);
+  }
+
+  protected SourceTarget(SourceFormat format, Columns columns) {
     this.format = format;
+    this.columns = columns;
+  }
+
+  /** What reads the inputs. */
+  SourceFormat format() {
+    return format;
+  }
+
+  /** What is taken from them. */
+  Columns columns() {
+    return columns;
   }
 
   @Override
   public String name() {
-    return format.name().toLowerCase(Locale.ROOT);
+    return format.name();
   }
 
   @Override
@@ -34,7 +56,7 @@ abstract class SourceTarget implements FuzzTarget {
 
   @Override
   public boolean read(byte[] file) throws IOException {
-    try (VectorSource source = Sources.open(format, window(FILE, file))) {
+    try (VectorSource source = SourceFormats.open(file(FILE, file), format, columns)) {
       readRows(source, file);
       return true;
     } catch (CommandFailure failure) {
@@ -43,12 +65,12 @@ abstract class SourceTarget implements FuzzTarget {
     }
   }
 
-  static FileWindow window(Path name, byte[] file) throws CommandFailure {
-    return FileWindow.of(name, new SlowChannel(file), file.length);
+  static SourceFile file(Path name, byte[] file) throws IOException, CommandFailure {
+    return SourceFile.of(name, new SlowChannel(file), file.length);
   }
 
   /** A failure is one line that names the file, and quotes little of it. */
-  static void checkWords(CommandFailure failure, Path name) {
+  public static void checkWords(CommandFailure failure, Path name) {
     String message = failure.getMessage();
     require(message.startsWith(name + ": "), "names the file: " + message);
     require(message.chars().noneMatch(Character::isISOControl), "is one line: " + message);
@@ -73,7 +95,8 @@ abstract class SourceTarget implements FuzzTarget {
     require(source.rows() < 0 || source.rows() == rows, "as many rows as it says");
   }
 
-  static void checkRow(VectorSource source) {
+  /** What holds for the current row of any source. */
+  public static void checkRow(VectorSource source) {
     require(source.vector().length == source.dimension(), "components");
     for (float component : source.vector()) {
       require(Float.isFinite(component), "finite components");
@@ -90,10 +113,10 @@ abstract class SourceTarget implements FuzzTarget {
   }
 
   /** Compares a row with its bytes, as far as that is easy. */
-  abstract void checkAgainst(byte[] file, int from, int to, VectorSource source);
+  protected abstract void checkAgainst(byte[] file, int from, int to, VectorSource source);
 
   /** Whether text is among the bytes of a row. */
-  static boolean contains(byte[] file, int from, int to, String text) {
+  protected static boolean contains(byte[] file, int from, int to, String text) {
     byte[] word = text.getBytes(StandardCharsets.UTF_8);
     for (int at = from; at <= to - word.length; at++) {
       if (Arrays.equals(file, at, at + word.length, word, 0, word.length)) {

@@ -13,25 +13,42 @@ import java.util.Map;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.TestUtil;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
+import org.omdb.cli.source.spi.VectorSource;
 
 /** Writes files byte by byte, and reads them as rows. */
-abstract class SourceTestCase extends LuceneTestCase {
+public abstract class SourceTestCase extends LuceneTestCase {
 
-  record Row(String id, float[] vector, Map<String, Object> stored) {}
+  protected record Row(String id, float[] vector, Map<String, Object> stored) {}
 
   /** In a folder of its own. */
-  static Path write(String name, byte[] bytes) throws IOException {
+  protected static Path write(String name, byte[] bytes) throws IOException {
     return Files.write(createTempDir().resolve(name), bytes);
   }
 
-  static Path write(String name, String text) throws IOException {
+  protected static Path write(String name, String text) throws IOException {
     return write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  protected static VectorSource open(SourceFormat format, Path file)
+      throws IOException, CommandFailure {
+    return SourceFormats.open(SourceFile.open(file), format, Columns.DEFAULT);
+  }
+
+  /** The name of the format that a file is recognized as. */
+  protected static String detect(Path file) throws IOException, CommandFailure {
+    try (SourceFile source = SourceFile.open(file)) {
+      return SourceFormats.detect(source, Columns.DEFAULT).name();
+    }
+  }
+
   /** Reads to the end, and checks what holds for every source. */
-  static List<Row> read(SourceFormat format, Path file) throws IOException, CommandFailure {
+  protected static List<Row> read(SourceFormat format, Path file)
+      throws IOException, CommandFailure {
     List<Row> rows = new ArrayList<>();
-    try (VectorSource source = Sources.open(format, file)) {
+    try (VectorSource source = open(format, file)) {
       assertEquals(Files.size(file), source.length());
       assertTrue(source.dimension() >= 1 && source.dimension() <= 16_384);
       long position = source.position();
@@ -58,7 +75,7 @@ abstract class SourceTestCase extends LuceneTestCase {
   }
 
   /** Compares bits, because zeros have signs. */
-  static void assertVectors(List<Row> rows, float[]... expected) {
+  protected static void assertVectors(List<Row> rows, float[]... expected) {
     assertEquals(expected.length, rows.size());
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals("row " + i, bits(expected[i]), bits(rows.get(i).vector()));
@@ -74,21 +91,21 @@ abstract class SourceTestCase extends LuceneTestCase {
   }
 
   /** Reading must end with {@code FILE: expected}, before or at a row. */
-  static void assertRefused(SourceFormat format, Path file, String expected) {
+  protected static void assertRefused(SourceFormat format, Path file, String expected) {
     CommandFailure failure = expectThrows(CommandFailure.class, () -> read(format, file));
     assertEquals(file + ": " + expected, failure.getMessage());
     assertOneLine(failure);
   }
 
-  static void assertOneLine(CommandFailure failure) {
+  protected static void assertOneLine(CommandFailure failure) {
     assertFalse(failure.getMessage(), failure.getMessage().contains("\n"));
   }
 
-  static ByteBuffer littleEndian(int bytes) {
+  protected static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static float[] randomVector(int dimension) {
+  protected static float[] randomVector(int dimension) {
     float[] vector = new float[dimension];
     for (int i = 0; i < dimension; i++) {
       vector[i] = randomFloat();
@@ -97,7 +114,7 @@ abstract class SourceTestCase extends LuceneTestCase {
   }
 
   /** Half of them ordinary, half of them any finite bits. */
-  static float randomFloat() {
+  public static float randomFloat() {
     float value = (float) random().nextGaussian();
     if (random().nextBoolean()) {
       do {
@@ -107,7 +124,7 @@ abstract class SourceTestCase extends LuceneTestCase {
     return value;
   }
 
-  static float[][] randomVectors() {
+  protected static float[][] randomVectors() {
     int dimension = TestUtil.nextInt(random(), 1, random().nextInt(10) == 0 ? 2000 : 20);
     float[][] vectors = new float[TestUtil.nextInt(random(), 1, atLeast(200))][];
     for (int i = 0; i < vectors.length; i++) {
@@ -117,7 +134,7 @@ abstract class SourceTestCase extends LuceneTestCase {
   }
 
   /** The bytes of a {@code .fvecs} file. */
-  static byte[] fvecs(float[]... vectors) {
+  protected static byte[] fvecs(float[]... vectors) {
     int bytes = 0;
     for (float[] vector : vectors) {
       bytes += Integer.BYTES + Float.BYTES * vector.length;
@@ -133,7 +150,7 @@ abstract class SourceTestCase extends LuceneTestCase {
   }
 
   /** The bytes of a {@code .npy} file. */
-  static byte[] npy(int major, String dictionary, byte[] data) {
+  public static byte[] npy(int major, String dictionary, byte[] data) {
     byte[] text = dictionary.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer file = littleEndian(12 + text.length + data.length);
     file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', (byte) major, 0});
@@ -148,16 +165,16 @@ abstract class SourceTestCase extends LuceneTestCase {
     return bytes;
   }
 
-  static String dictionary(String descr, String shape) {
+  protected static String dictionary(String descr, String shape) {
     return "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }   \n";
   }
 
-  static byte[] npy(String descr, String shape, byte[] data) {
+  protected static byte[] npy(String descr, String shape, byte[] data) {
     return npy(1, dictionary(descr, shape), data);
   }
 
   /** The bytes of float32s, little-endian. */
-  static byte[] floats(float... values) {
+  protected static byte[] floats(float... values) {
     ByteBuffer bytes = littleEndian(Float.BYTES * values.length);
     for (float value : values) {
       bytes.putFloat(value);

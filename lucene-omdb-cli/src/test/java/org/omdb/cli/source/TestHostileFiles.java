@@ -3,7 +3,9 @@ package org.omdb.cli.source;
 
 import com.carrotsearch.randomizedtesting.annotations.ParametersFactory;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.omdb.cli.source.omdb.OmdbTarget;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 import org.omdb.fixtures.fuzz.FuzzTestCase;
 
@@ -16,15 +18,9 @@ public class TestHostileFiles extends FuzzTestCase {
 
   @ParametersFactory(argumentFormatting = "%s")
   public static Iterable<Object[]> targets() throws IOException {
-    List<FuzzTarget> targets =
-        List.of(
-            new NpyTarget(),
-            new VecsTarget.Floats(),
-            new VecsTarget.Bytes(),
-            new TextTarget(),
-            new JsonLinesTarget(),
-            new OmdbTarget(),
-            new DetectorTarget());
+    List<FuzzTarget> targets = new ArrayList<>(SourceTargets.all());
+    targets.add(new OmdbTarget());
+    targets.add(new DetectorTarget());
     return targets.stream().map(target -> new Object[] {target}).toList();
   }
 }

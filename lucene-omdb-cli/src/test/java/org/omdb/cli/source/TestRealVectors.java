@@ -4,6 +4,7 @@ package org.omdb.cli.source;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.omdb.cli.source.spi.VectorSource;
 
 /** Sanity checks on the sets in {@code ../shared/data}, or where {@code OMDB_DATA} points. */
 public class TestRealVectors extends SourceTestCase {
@@ -21,8 +22,8 @@ public class TestRealVectors extends SourceTestCase {
 
   public void testFashionMnistIsPixels() throws Exception {
     Path file = data("fashion-mnist/test_10000x784_u8.npy");
-    assertEquals(SourceFormat.NPY, SourceFormat.detect(file));
-    try (VectorSource source = Sources.open(SourceFormat.NPY, file)) {
+    assertEquals("npy", detect(file));
+    try (VectorSource source = open(null, file)) {
       assertEquals(784, source.dimension());
       assertEquals(10_000, source.rows());
       float max = 0;
@@ -46,7 +47,7 @@ public class TestRealVectors extends SourceTestCase {
     StringBuilder text = new StringBuilder(rows + " 300\n");
     float[][] vectors = new float[rows][];
     String[] ids = new String[rows];
-    try (VectorSource source = Sources.open(SourceFormat.detect(file), file);
+    try (VectorSource source = open(null, file);
         BufferedReader lines = Files.newBufferedReader(words)) {
       assertEquals(8_000, source.rows());
       for (int row = 0; row < rows; row++) {
@@ -60,7 +61,7 @@ public class TestRealVectors extends SourceTestCase {
         text.append('\n');
       }
     }
-    var read = read(SourceFormat.TEXT, write("a.txt", text.toString()));
+    var read = read(null, write("a.txt", text.toString()));
     assertVectors(read, vectors);
     for (int row = 0; row < rows; row++) {
       assertEquals(ids[row], read.get(row).id());

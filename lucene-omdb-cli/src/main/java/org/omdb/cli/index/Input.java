@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.SourceFormats;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
+import org.omdb.cli.source.spi.VectorSource;
+
+/**
+ * A file to import. {@code toString} is what messages call it. For one thread, except for names.
+ */
+final class Input implements Closeable {
+
+  private final Path path;
+  private final SourceFormat format;
+  private final Columns columns;
+  private final boolean isRegular;
+  private final String madeUpTerm;
+  private SourceFile file;
+  private VectorSource source;
+
+  /**
+   * @param path {@code -} is standard input
+   * @param format null to detect it
+   */
+  Input(Path path, SourceFormat format, Columns columns) throws IOException {
+    this.path = path;
+    this.format = format;
+    this.columns = columns;
+    this.isRegular = Files.isRegularFile(path) && path.equals(SourceFile.STANDARD_INPUT) == false;
+    this.madeUpTerm = isRegular ? path.toRealPath().toString() : "- " + UUID.randomUUID();
+  }
+
+  /** The rows, from where they were left. */
+  VectorSource source() throws IOException, CommandFailure {
+    if (source == null) {
+      file = SourceFile.open(path);
+      source = SourceFormats.open(file, format, columns);
+    }
+    return source;
+  }
+
+  /** Whether it can be closed and opened again, which standard input can't. */
+  boolean canBeReopened() {
+    return isRegular;
+  }
+
+  /** How many bytes there are to read; -1 if that is not known. */
+  long length() throws IOException {
+    return isRegular ? Files.size(path) : -1;
+  }
+
+  /** How many of the bytes are read. */
+  long position() throws IOException {
+    return source.position();
+  }
+
+  /** What made-up ids begin with. */
+  String name() {
+    return path.equals(SourceFile.STANDARD_INPUT) ? "stdin" : path.getFileName().toString();
+  }
+
+  /**
+   * What documents with made-up ids are marked with. It is the whole path: two files with the same
+   * name make up the same ids, which must not replace each other's vectors. What comes through a
+   * pipe is never the same again.
+   */
+  String madeUpTerm() {
+    return madeUpTerm;
+  }
+
+  @Override
+  public String toString() {
+    return path.equals(SourceFile.STANDARD_INPUT) ? "standard input" : path.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (source != null) {
+      source.close();
+      source = null;
+    }
+  }
+}

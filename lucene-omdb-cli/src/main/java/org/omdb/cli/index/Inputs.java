@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.util.IOUtils;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
+import org.omdb.cli.source.spi.VectorSource;
+
+/**
+ * The files of an import, all of which are looked at before the first is read. For one thread.
+ *
+ * <p>Thousands of open files would need much memory. So only the first stays open, which is often
+ * the only one, and those that can't be opened again.
+ */
+final class Inputs implements Iterable<Input>, Closeable {
+
+  private final List<Input> inputs = new ArrayList<>();
+  private int dimension;
+
+  private Inputs() {}
+
+  /**
+   * Opens files, and checks that their vectors have the same dimension.
+   *
+   * @param format null to detect that of each file
+   * @param sharedNames whether files may have the same name, because it names no rows
+   */
+  static Inputs open(List<Path> files, SourceFormat format, Columns columns, boolean sharedNames)
+      throws IOException, CommandFailure {
+    Inputs inputs = new Inputs();
+    try {
+      inputs.checkNames(files, sharedNames);
+      for (Path file : files) {
+        inputs.add(new Input(file, format, columns));
+      }
+      return inputs;
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, inputs);
+      throw t;
+    }
+  }
+
+  /** Rows without ids are named after their file: files with the same name would share ids. */
+  private void checkNames(List<Path> files, boolean sharedNames) throws CommandFailure {
+    Set<Path> names = new HashSet<>();
+    for (Path file : files) {
+      boolean isNew = names.add(file.getFileName());
+      if (isNew == false && file.equals(SourceFile.STANDARD_INPUT)) {
+        throw CommandFailure.usage("- stands for standard input, which can be read only once");
+      }
+      if (isNew == false && sharedNames == false) {
+        throw CommandFailure.usage(
+            "there are two files called "
+                + file.getFileName()
+                + ", whose rows could get the same names: rename one, or give --ids");
+      }
+    }
+  }
+
+  private void add(Input input) throws IOException, CommandFailure {
+    inputs.add(input);
+    VectorSource source = input.source();
+    if (inputs.size() == 1) {
+      dimension = source.dimension();
+      return;
+    }
+    if (source.dimension() != dimension) {
+      throw CommandFailure.data(
+          input
+              + " has vectors of dimension "
+              + source.dimension()
+              + ", expected "
+              + dimension
+              + " as in "
+              + first());
+    }
+    if (input.canBeReopened()) {
+      input.close();
+    }
+  }
+
+  Input first() {
+    return inputs.get(0);
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** How many bytes there are to read; -1 if that is not known. */
+  long length() throws IOException {
+    long length = 0;
+    for (Input input : inputs) {
+      if (input.length() < 0) {
+        return -1;
+      }
+      length += input.length();
+    }
+    return length;
+  }
+
+  @Override
+  public Iterator<Input> iterator() {
+    return inputs.iterator();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(inputs);
+  }
+}

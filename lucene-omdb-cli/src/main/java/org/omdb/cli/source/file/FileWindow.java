@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * The part of a file that is in memory: {@link #bytes()} from {@link #start()} to {@link #end()}.
+ * It moves from the start of the file to its end, and grows only when asked for more than it can
+ * hold. For one thread.
+ */
+public final class FileWindow implements Closeable {
+
+  /** Holds a row of any binary format, and is small enough to stay in the processor's cache. */
+  private static final int BYTES = 1 << 18;
+
+  /** The length of what can't tell it, such as a pipe. */
+  public static final long UNKNOWN_LENGTH = -1;
+
+  private final SourceFile file;
+  private final ReadableByteChannel channel;
+  private final long length;
+  private byte[] bytes;
+  private int start;
+  private int end;
+
+  /** Offset in the file of {@link #end}. */
+  private long endOffset;
+
+  /**
+   * @param file for messages
+   * @param channel all its bytes; the window closes it
+   * @param length how many there are
+   */
+  FileWindow(SourceFile file, ReadableByteChannel channel, long length) {
+    this.file = file;
+    this.channel = channel;
+    this.length = length;
+    this.bytes = new byte[length < 0 ? BYTES : (int) Math.min(BYTES, length + 1)];
+  }
+
+  /** {@return the file, for messages} */
+  public SourceFile file() {
+    return file;
+  }
+
+  /** {@return the number of bytes, at least 1; or {@link #UNKNOWN_LENGTH}} */
+  public long length() {
+    return length;
+  }
+
+  /** {@return offset in the file of {@link #start()}} */
+  public long position() {
+    return endOffset - available();
+  }
+
+  /** {@return what is in memory, valid until the next call of {@link #fill}} */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** {@return where the next byte is} */
+  public int start() {
+    return start;
+  }
+
+  /** {@return behind the last byte that is in memory} */
+  public int end() {
+    return end;
+  }
+
+  /** {@return how many bytes are in memory} */
+  public int available() {
+    return end - start;
+  }
+
+  /**
+   * Moves the start.
+   *
+   * @param count how many bytes, which must be available
+   */
+  public void skip(int count) {
+    assert count <= available();
+    start += count;
+  }
+
+  /**
+   * Reads until {@code count} bytes are available. Anything in {@link #bytes()} may move.
+   *
+   * @param count how many bytes, from the start
+   * @return false if the file ends before; then all that is left is available
+   * @throws IOException if reading fails
+   */
+  public boolean fill(int count) throws IOException {
+    if (count <= available()) {
+      return true;
+    }
+    byte[] target = count > bytes.length ? new byte[grown(count)] : bytes;
+    System.arraycopy(bytes, start, target, 0, available());
+    bytes = target;
+    end -= start;
+    start = 0;
+    ByteBuffer free = ByteBuffer.wrap(bytes, end, bytes.length - end);
+    while (end < count && channel.read(free) >= 0) {
+      endOffset += free.position() - end;
+      end = free.position();
+    }
+    return end >= count;
+  }
+
+  /** At least double, so that a long line is copied only a few times. */
+  private int grown(int count) {
+    return (int) Math.min(Math.max(count, 2L * bytes.length), Integer.MAX_VALUE - 8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source.json;
+
+import java.io.IOException;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.FileHead;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.SourceFormat;
+import org.omdb.cli.source.spi.VectorSource;
+
+/** A JSON object on each line: {@code {"id": "...", "vector": [...]}}. */
+public final class JsonLinesFormat implements SourceFormat {
+
+  @Override
+  public String name() {
+    return "jsonl";
+  }
+
+  @Override
+  public String description() {
+    return "{\"id\": \"...\", \"vector\": [...]} on each line";
+  }
+
+  @Override
+  public boolean recognizes(FileHead head) {
+    return head.firstCharacter() == '{';
+  }
+
+  @Override
+  public VectorSource open(SourceFile file, Columns columns) throws IOException, CommandFailure {
+    columns.requireUnnamed(name());
+    return JsonLinesSource.open(file.window());
+  }
+}

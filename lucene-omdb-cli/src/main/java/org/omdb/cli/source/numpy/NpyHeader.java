@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source.numpy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.binary.BinaryRow;
+import org.omdb.cli.source.binary.Element;
+import org.omdb.cli.source.file.BadInput;
+import org.omdb.cli.source.file.FileWindow;
+import org.omdb.cli.source.file.SourceFile;
+
+/**
+ * The head of a {@code .npy} file, versions 1.0 to 3.0, as NumPy's {@code numpy.lib.format}
+ * describes it:
+ *
+ * <ul>
+ *   <li>0, 6 bytes: {@code \x93NUMPY}
+ *   <li>6, u8: major version; 7, u8: minor version
+ *   <li>8, u16 in version 1, u32 in 2 and 3, little-endian: length of the dictionary
+ *   <li>a Python dictionary with {@code descr}, the type of an element; {@code fortran_order}; and
+ *       {@code shape}, a tuple
+ *   <li>the elements
+ * </ul>
+ *
+ * @param row how a row is encoded
+ * @param rows number of rows
+ */
+record NpyHeader(BinaryRow row, long rows) {
+
+  static final String MAGIC = "\u0093NUMPY";
+
+  private static final int VERSION_AT = 6;
+  private static final int LENGTH_AT = 8;
+
+  /** NumPy itself refuses more than 10,000 bytes unless told otherwise. */
+  private static final int MAX_DICTIONARY_BYTES = 1 << 16;
+
+  private static final String DESCR = "descr";
+  private static final String FORTRAN_ORDER = "fortran_order";
+  private static final String SHAPE = "shape";
+
+  /** Reads and checks a header, and leaves the window at the first row. */
+  static NpyHeader read(FileWindow window) throws IOException, CommandFailure {
+    SourceFile file = window.file();
+    Map<?, ?> dictionary = readDictionary(window);
+    String descr = (String) dictionary.get(DESCR);
+    Element element = element(file, descr);
+    ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+
+    List<?> shape = (List<?>) dictionary.get(SHAPE);
+    long rows = (Long) shape.get(0);
+    long columns = (Long) shape.get(1);
+    BadInput.checkDimension(file, SHAPE + " " + tuple(shape), columns);
+    if ((Boolean) dictionary.get(FORTRAN_ORDER) && rows > 1 && columns > 1) {
+      throw BadInput.in(
+          file,
+          "an array in Fortran order, column by column",
+          "C order, row by row, as numpy.ascontiguousarray makes it");
+    }
+    NpyHeader header = new NpyHeader(new BinaryRow(element, order, (int) columns), rows);
+    header.checkLength(window);
+    return header;
+  }
+
+  private static Map<?, ?> readDictionary(FileWindow window) throws IOException, CommandFailure {
+    SourceFile file = window.file();
+    require(window, LENGTH_AT);
+    ByteBuffer head = ByteBuffer.wrap(window.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    if (latin1(window.bytes(), 0, MAGIC.length()).equals(MAGIC) == false) {
+      String found = BadInput.quote(window.bytes(), 0, MAGIC.length());
+      throw BadInput.at(file, BadInput.byteAt(0), found, "\"\\x93NUMPY\"");
+    }
+    int major = head.get(VERSION_AT);
+    int minor = head.get(VERSION_AT + 1);
+    if (major < 1 || major > 3 || minor != 0) {
+      String found = ".npy version " + (major & 0xff) + "." + (minor & 0xff);
+      throw BadInput.at(file, BadInput.byteAt(VERSION_AT), found, "1.0, 2.0 or 3.0");
+    }
+
+    int dictionaryAt = LENGTH_AT + (major == 1 ? Short.BYTES : Integer.BYTES);
+    require(window, dictionaryAt);
+    head = ByteBuffer.wrap(window.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    long bytes =
+        major == 1
+            ? Short.toUnsignedLong(head.getShort(LENGTH_AT))
+            : Integer.toUnsignedLong(head.getInt(LENGTH_AT));
+    boolean cut =
+        window.length() != FileWindow.UNKNOWN_LENGTH && bytes > window.length() - dictionaryAt;
+    if (bytes > MAX_DICTIONARY_BYTES || cut) {
+      String found = "a header of " + bytes + " bytes" + (cut ? inFile(window) : "");
+      String expected = "a header that is in the file and has at most " + MAX_DICTIONARY_BYTES;
+      throw BadInput.at(file, BadInput.byteAt(LENGTH_AT), found, expected);
+    }
+    require(window, dictionaryAt + (int) bytes);
+    // Version 3 has UTF-8, for names of fields, which are refused anyway.
+    String text = latin1(window.bytes(), dictionaryAt, (int) bytes);
+    window.skip(dictionaryAt + (int) bytes);
+    Map<?, ?> dictionary = new PythonLiteral(file, dictionaryAt, text).parseDictionary();
+    checkMembers(file, dictionary);
+    return dictionary;
+  }
+
+  private static String latin1(byte[] bytes, int from, int length) {
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String inFile(FileWindow window) {
+    return " in a file of " + window.length() + " bytes";
+  }
+
+  private static void require(FileWindow window, int bytes) throws IOException, CommandFailure {
+    if (window.fill(bytes) == false) {
+      throw BadInput.at(
+          window.file(),
+          BadInput.byteAt(window.available()),
+          "the end of the file",
+          "a .npy header of at least " + bytes + " bytes");
+    }
+  }
+
+  /** Checks what the casts in {@link #read} rely on. */
+  private static void checkMembers(SourceFile file, Map<?, ?> dictionary) throws CommandFailure {
+    if (dictionary.keySet().equals(Set.of(DESCR, FORTRAN_ORDER, SHAPE)) == false) {
+      String found = "the header's keys " + BadInput.quote(dictionary.keySet().toString());
+      throw BadInput.in(file, found, "descr, fortran_order and shape");
+    }
+    if (dictionary.get(DESCR) instanceof String == false) {
+      throw BadInput.at(file, DESCR, "a structured type", "one number per element");
+    }
+    if (dictionary.get(FORTRAN_ORDER) instanceof Boolean == false) {
+      String found = BadInput.quote(String.valueOf(dictionary.get(FORTRAN_ORDER)));
+      throw BadInput.at(file, FORTRAN_ORDER, found, "True or False");
+    }
+    boolean numbers =
+        dictionary.get(SHAPE) instanceof List<?> shape
+            && shape.stream().allMatch(size -> size instanceof Long);
+    if (numbers == false) {
+      String found = BadInput.quote(String.valueOf(dictionary.get(SHAPE)));
+      throw BadInput.at(file, SHAPE, found, "a tuple of numbers");
+    }
+    List<?> shape = (List<?>) dictionary.get(SHAPE);
+    if (shape.size() != 2) {
+      String found = "an array of " + shape.size() + " dimensions, shape " + tuple(shape);
+      throw BadInput.in(file, found, "2: (rows, components)");
+    }
+  }
+
+  private static String tuple(List<?> shape) {
+    String text = shape.toString();
+    return text.length() > 60 ? "(...)" : "(" + text.substring(1, text.length() - 1) + ")";
+  }
+
+  private static Element element(SourceFile file, String descr) throws CommandFailure {
+    return switch (descr) {
+      case "|u1", "<u1", ">u1", "=u1" -> Element.UINT8;
+      case "|i1", "<i1", ">i1", "=i1" -> Element.INT8;
+      case "<f2", ">f2" -> Element.FLOAT16;
+      case "<f4", ">f4" -> Element.FLOAT32;
+      case "<f8", ">f8" -> Element.FLOAT64;
+      default ->
+          throw BadInput.at(
+              file, DESCR, "element type " + BadInput.quote(descr), "u1, i1, f2, f4 or f8");
+    };
+  }
+
+  private void checkLength(FileWindow window) throws CommandFailure {
+    if (window.length() == FileWindow.UNKNOWN_LENGTH) {
+      return; // the reader will see
+    }
+    long dataAt = window.position();
+    long bytes = window.length() - dataAt;
+    // A product could overflow, because the shape can have any numbers.
+    if (rows > bytes / row.bytes()) {
+      long whole = bytes / row.bytes();
+      throw BadInput.at(
+          window.file(),
+          BadInput.row(whole),
+          "the end of the file after " + bytes % row.bytes() + " of its " + row.bytes() + " bytes",
+          rows + " rows");
+    }
+    long trailing = bytes - rows * row.bytes();
+    if (trailing > 0) {
+      throw BadInput.at(
+          window.file(),
+          BadInput.byteAt(window.length() - trailing),
+          trailing + " bytes after the last of " + rows + " rows",
+          "the end of the file");
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Stand-alone OMDB files. */
+package org.omdb.cli.source.omdb;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a file format implements. */
+package org.omdb.cli.source.spi;

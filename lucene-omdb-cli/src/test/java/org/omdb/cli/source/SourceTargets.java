@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.util.List;
+import org.omdb.cli.source.binary.VecsTarget;
+import org.omdb.cli.source.json.JsonLinesTarget;
+import org.omdb.cli.source.numpy.NpyTarget;
+import org.omdb.cli.source.text.TextTarget;
+
+/** The fuzz targets of formats: at least one for each. They also make good files to be damaged. */
+final class SourceTargets {
+
+  private SourceTargets() {}
+
+  /** New ones, because a target is for one thread. */
+  static List<SourceTarget> all() {
+    return List.of(
+        new NpyTarget(),
+        new VecsTarget.Floats(),
+        new VecsTarget.Bytes(),
+        new TextTarget(),
+        new JsonLinesTarget());
+  }
+}
