@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli;
 
-import java.io.IOException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.Printable;
+import org.omdb.cli.console.StandardOutput;
 import org.omdb.cli.demo.Demo;
 import org.omdb.cli.index.DeleteCommand;
 import org.omdb.cli.index.ExportCommand;
@@ -24,9 +28,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code omdb} command: results go to standard output, everything else to standard error.
@@ -44,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:done",
       "1:the data is damaged, a check failed, or reading or writing failed",
-      "2:wrong usage"
+      "2:wrong usage",
+      "141:the program that read the output has ended"
     },
     subcommands = {
       ImportCommand.class,
@@ -63,6 +66,9 @@ public final class Omdb implements Callable<Integer> {
   /** Kept in a field, because a logger that is garbage collected forgets its level. */
   private static final Logger LUCENE_LOG = Logger.getLogger("org.apache.lucene");
 
+  private static final String UTF_8 = StandardCharsets.UTF_8.name();
+  private static final String LOCALE_CHARSET = System.getProperty("sun.jnu.encoding");
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -79,25 +85,42 @@ public final class Omdb implements Callable<Integer> {
    * @param args as typed
    */
   public static void main(String[] args) {
-    System.exit(run(commandLine(), args));
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.setErr(err);
+    System.setOut(err); // what a library may print is no result
+    System.exit(run(StandardOutput.ofProcess(), Printable.writer(err, true), args));
   }
 
-  private static int run(CommandLine commandLine, String... args) {
+  /** Whether Java lost characters of the arguments, as in a locale without them. */
+  private static boolean isGarbled(String... args) {
+    return UTF_8.equals(LOCALE_CHARSET) == false
+        && Arrays.stream(args).anyMatch(argument -> argument.indexOf('\uFFFD') >= 0);
+  }
+
+  static int run(StandardOutput out, PrintWriter err, String... args) {
+    CommandLine commandLine = commandLine();
+    commandLine.setOut(out.writer());
+    commandLine.setErr(err);
+    if (isGarbled(args)) {
+      Explanations.printError(
+          err,
+          "an argument is not readable, because this locale's characters are "
+              + LOCALE_CHARSET
+              + ": start the command by the script omdb, or set LC_ALL=C.UTF-8");
+      return ExitStatus.USAGE;
+    }
     int status;
     try {
       status = commandLine.execute(args);
     } catch (
         @SuppressWarnings("unused")
         OutOfMemoryError e) {
-      printError(
-          commandLine.getErr(), "out of memory; give more with OMDB_JAVA_OPTS=-Xmx4g or the like");
-      return ExitStatus.FAILED;
+      Explanations.printError(
+          err, "out of memory; give more with OMDB_JAVA_OPTS=-Xmx4g or the like");
+      status = ExitStatus.FAILED;
     }
-    if (commandLine.getOut().checkError()) { // flushes
-      printError(commandLine.getErr(), "could not write all of standard output");
-      return ExitStatus.FAILED;
-    }
-    return status;
+    return out.end(status, err); // which says what could not be written
   }
 
   /**
@@ -109,8 +132,9 @@ public final class Omdb implements Callable<Integer> {
     Omdb omdb = new Omdb();
     CommandLine commandLine = new CommandLine(omdb);
     commandLine.setExecutionStrategy(omdb::execute);
-    commandLine.setParameterExceptionHandler(omdb::explain);
-    commandLine.setExecutionExceptionHandler(omdb::explain);
+    Explanations explanations = new Explanations(() -> omdb.debug);
+    commandLine.setParameterExceptionHandler(explanations);
+    commandLine.setExecutionExceptionHandler(explanations);
     return commandLine;
   }
 
@@ -124,45 +148,13 @@ public final class Omdb implements Callable<Integer> {
   private int execute(CommandLine.ParseResult parsed) {
     // Lucene logs at INFO which SIMD code it found. Here that is clutter.
     LUCENE_LOG.setLevel(debug ? Level.INFO : Level.WARNING);
-    return new CommandLine.RunLast().execute(parsed);
-  }
-
-  private int explain(ParameterException mistake, String[] args) {
-    CommandLine command = mistake.getCommandLine();
-    PrintWriter err = command.getErr();
-    printError(err, mistake.getMessage());
-    UnmatchedArgumentException.printSuggestions(mistake, err);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-    if (debug) {
-      mistake.printStackTrace(err);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (
+        @SuppressWarnings("unused")
+        StandardOutput.Failed e) { // of --help; picocli would print its stack trace
+      return ExitStatus.FAILED;
     }
-    return ExitStatus.USAGE;
-  }
-
-  private int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    printError(err, reason(failure));
-    if (debug) {
-      failure.printStackTrace(err);
-    } else if (failure instanceof RuntimeException) {
-      err.println("This may be a bug in omdb: --debug shows where it happened.");
-    }
-    return failure instanceof CommandFailure known ? known.exitStatus() : ExitStatus.FAILED;
-  }
-
-  private static String reason(Exception failure) {
-    if (failure instanceof NoSuchFileException missing) {
-      return "there is no " + missing.getFile();
-    }
-    if (failure instanceof AccessDeniedException denied) {
-      return "no permission for " + denied.getFile();
-    }
-    boolean inWords = failure instanceof CommandFailure || failure instanceof IOException;
-    return inWords && failure.getMessage() != null ? failure.getMessage() : failure.toString();
-  }
-
-  private static void printError(PrintWriter err, String message) {
-    err.println("omdb: " + message);
   }
 
   /** The version that the build wrote into the jar. */

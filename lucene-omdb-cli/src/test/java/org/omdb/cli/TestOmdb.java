@@ -59,7 +59,9 @@ public class TestOmdb extends LuceneTestCase {
 
   public void testWrongOptionIsWrongUsage() {
     assertEquals(ExitStatus.USAGE, omdb(() -> 0, "demo", "--lke", "x"));
-    assertTrue(err.toString(), err.toString().startsWith("omdb: Unknown option"));
+    assertTrue(
+        err.toString(),
+        err.toString().startsWith("omdb: unknown option \"--lke\": did you mean --like"));
     assertTrue(err.toString(), err.toString().endsWith("Try 'omdb demo --help'.\n"));
     assertFalse(err.toString(), err.toString().contains("\tat "));
   }
@@ -89,5 +91,43 @@ public class TestOmdb extends LuceneTestCase {
   public void testBugIsCalledABug() {
     assertEquals(ExitStatus.FAILED, omdb(() -> fail(new NullPointerException()), "end"));
     assertTrue(err.toString(), err.toString().contains("may be a bug"));
+  }
+
+  /** What is unknown may be a mistyped form of what is missing. */
+  public void testUnknownOptionIsNamedBeforeAMissingOne() {
+    for (String[] args :
+        new String[][] {
+          {"search", "--idnex", "idx", "--field", "v", "--id", "a"},
+          {"get", "--field", "v", "--idnex=idx", "a"},
+          {"import", "--idnex", "idx"},
+          {"verify", "--idnex"},
+          {"upgrade", "--idnex", "idx"}
+        }) {
+      err.getBuffer().setLength(0);
+      assertEquals(ExitStatus.USAGE, omdb(() -> 0, args));
+      String first = err.toString().lines().findFirst().orElse("");
+      String unknown = "omdb: unknown option \"--idnex\"";
+      assertEquals(unknown + (args[0].equals("verify") ? "" : ": did you mean --index?"), first);
+    }
+  }
+
+  public void testUnknownCommandIsNamedBeforeItsOptions() {
+    assertEquals(ExitStatus.USAGE, omdb(() -> 0, "serch", "--id", "a"));
+    assertTrue(
+        err.toString(),
+        err.toString().startsWith("omdb: unknown command \"serch\": did you mean search?"));
+  }
+
+  public void testOneArgumentTooMany() {
+    assertEquals(ExitStatus.USAGE, omdb(() -> 0, "inspect", "a", "b"));
+    assertTrue(err.toString(), err.toString().startsWith("omdb: \"b\" is one argument too many"));
+  }
+
+  public void testErrorsDoNothingToTheTerminal() {
+    omdb(() -> fail(CommandFailure.data("no id \"\u001b[2J\u0007\nx\"")), "end");
+    assertEquals("omdb: no id \"\\u001b[2J\\u0007 x\"\n", err.toString());
+    err.getBuffer().setLength(0);
+    omdb(() -> 0, "end", "--\u001b[2J");
+    assertEquals(err.toString(), -1, err.toString().indexOf('\u001b'));
   }
 }

@@ -13,5 +13,11 @@ public final class ExitStatus {
   /** The command line was wrong. */
   public static final int USAGE = 2;
 
+  /**
+   * The program that read standard output ended before it had all, as {@code head} does: what a
+   * shell reports of a program that the signal {@code SIGPIPE} ended, 128 + 13.
+   */
+  public static final int READER_LEFT = 141;
+
   private ExitStatus() {}
 }

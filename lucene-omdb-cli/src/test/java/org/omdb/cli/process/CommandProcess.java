@@ -55,7 +55,7 @@ final class CommandProcess {
     return run(folder, builder.command(command), arguments);
   }
 
-  private static Result run(Path folder, ProcessBuilder builder, String... arguments)
+  static Result run(Path folder, ProcessBuilder builder, String... arguments)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "stdout", ".log");
     Path err = Files.createTempFile(folder, "stderr", ".log");

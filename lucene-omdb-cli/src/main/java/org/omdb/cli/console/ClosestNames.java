@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli.demo;
+package org.omdb.cli.console;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the class names that someone may have meant. */
-final class ClosestNames {
+/** Finds the names that someone may have meant. */
+public final class ClosestNames {
 
   private static final int MAX_NAMES = 3;
 
@@ -17,9 +17,11 @@ final class ClosestNames {
    * The names closest to an unknown one, by the edit distance of what follows the last dot. Ties
    * are decided by the edit distance of the whole names.
    *
+   * @param unknown as typed
+   * @param names that there are
    * @return at most {@value #MAX_NAMES}, best first; empty if no name is close
    */
-  static List<String> to(String unknown, Collection<String> names) {
+  public static List<String> to(String unknown, Collection<String> names) {
     record Candidate(String name, int simpleDistance, int distance) {}
     // With more than one typing error in three letters it is another name.
     int limit = simpleName(unknown).length() / 3;
