@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOConsumer;
+import org.apache.lucene.util.IOUtils;
+import org.omdb.lucene.OmdbMergePolicy;
+import org.omdb.lucene.OmdbWarmer;
+
+/** The index writer of a store, with its commits and snapshots. Safe for any number of threads. */
+final class StoreWriter implements Closeable {
+
+  private final Object name;
+  private final OmdbStoreOptions options;
+  private final SnapshotDeletionPolicy snapshots =
+      new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
+  private final IndexWriter writer;
+  private final VectorSimilarityFunction similarity;
+  private volatile int dimension; // 0 until there is a vector
+  private final Commits commits;
+  private volatile boolean isClosed;
+
+  /**
+   * Opens a store, whose first commit is made if there is none.
+   *
+   * @param name of the folder, for messages
+   */
+  StoreWriter(Object name, Directory directory, OmdbStoreOptions options) throws IOException {
+    StoreFolder.check(directory, options, name); // before a writer tidies up
+    this.name = name;
+    this.options = options;
+    this.writer = openWriter(directory);
+    StoreSettings settings = null;
+    try {
+      settings = settle(directory);
+    } finally {
+      if (settings == null) {
+        IOUtils.closeWhileHandlingException(writer::rollback);
+      }
+    }
+    this.similarity = settings.similarity();
+    this.dimension = settings.dimension() == 0 ? options.dimension() : settings.dimension();
+    this.commits =
+        new Commits(writer, options, now -> settings(now).toUserData(), settings.committed());
+  }
+
+  private IndexWriter openWriter(Directory directory) throws IOException {
+    IndexWriterConfig config =
+        new IndexWriterConfig(options.analyzer())
+            .setCodec(options.codec())
+            .setMergePolicy(new OmdbMergePolicy(options.codec()))
+            .setMergedSegmentWarmer(new OmdbWarmer())
+            .setIndexDeletionPolicy(snapshots)
+            .setRAMBufferSizeMB(options.ramBufferMegabytes());
+    try {
+      return new IndexWriter(directory, config);
+    } catch (LockObtainFailedException e) {
+      throw new OmdbStoreException(
+          name
+              + " is open for writing already, by another process or another OmdbStore of this one."
+              + " One at a time may write; OmdbStore.openReadOnly reads beside it",
+          e);
+    }
+  }
+
+  private StoreSettings settle(Directory directory) throws IOException {
+    if (DirectoryReader.indexExists(directory)) {
+      Map<String, String> userData = new HashMap<>();
+      writer.getLiveCommitData().forEach(entry -> userData.put(entry.getKey(), entry.getValue()));
+      return StoreFolder.check(userData, options, name);
+    }
+    StoreSettings settings =
+        new StoreSettings(
+            options.dimension(),
+            Objects.requireNonNullElse(options.similarity(), VectorSimilarityFunction.COSINE),
+            Instant.now());
+    writer.setLiveCommitData(settings.toUserData().entrySet());
+    writer.commit();
+    return settings;
+  }
+
+  /** Views of what is written, the last change included. */
+  SearcherManager searchers() throws IOException {
+    return new SearcherManager(writer, null);
+  }
+
+  StoreSettings settings() {
+    return settings(commits.lastCommit());
+  }
+
+  private StoreSettings settings(Instant committed) {
+    return new StoreSettings(dimension, similarity, committed);
+  }
+
+  Commits commits() {
+    return commits;
+  }
+
+  /** Writes documents in place of those with their ids: all of them at once, or none. */
+  void upsert(Collection<OmdbDocument> documents) throws IOException {
+    Map<String, Document> byId = new LinkedHashMap<>();
+    for (OmdbDocument document : documents) {
+      byId.put(document.id(), DocumentFields.toLucene(document, similarity));
+    }
+    checkDimension(documents);
+    write(
+        byId.size(),
+        indexWriter -> {
+          if (byId.size() == 1) {
+            String id = byId.keySet().iterator().next();
+            indexWriter.updateDocument(DocumentFields.idTerm(id), byId.get(id));
+          } else if (byId.size() > 1) {
+            indexWriter.updateDocuments(DocumentFields.ids(byId.keySet()), byId.values());
+          }
+        });
+  }
+
+  /** The first vector of a store decides. */
+  private synchronized void checkDimension(Collection<OmdbDocument> documents) {
+    int expected = dimension;
+    int max = options.codec().knnVectorsFormat().getMaxDimensions(DocumentFields.VECTOR);
+    for (OmdbDocument document : documents) {
+      int found = document.vector().length;
+      expected = expected == 0 ? found : expected;
+      if (found != expected || found > max) {
+        throw new IllegalArgumentException(
+            "document \""
+                + document.id()
+                + "\": its vector has "
+                + found
+                + " dimensions, expected "
+                + (found != expected ? expected + ", as the others have" : "at most " + max));
+      }
+    }
+    dimension = expected;
+  }
+
+  /**
+   * Changes the index.
+   *
+   * @param count how many changes it is, for commits by number
+   */
+  void write(long count, IOConsumer<IndexWriter> change) throws IOException {
+    ensureOpen();
+    commits.throwFailure();
+    try {
+      change.accept(writer);
+      commits.changed(count);
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
+    }
+  }
+
+  void commit() throws IOException {
+    ensureOpen();
+    commitChanges();
+  }
+
+  private void commitChanges() throws IOException {
+    try {
+      commits.commit();
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
+    }
+  }
+
+  /** Commits, and copies the commit. */
+  void snapshot(Path target) throws IOException {
+    Snapshot.check(target);
+    commit();
+    IndexCommit commit = snapshots.snapshot();
+    try {
+      Snapshot.copy(commit, target);
+    } finally {
+      snapshots.release(commit);
+    }
+  }
+
+  /** Fails if the store was closed, by its user or by an error. */
+  void ensureOpen() {
+    if (isClosed || writer.isOpen() == false) {
+      throw closed(null);
+    }
+  }
+
+  /** Says who closed the store. */
+  AlreadyClosedException closed(AlreadyClosedException e) {
+    Throwable error = writer.getTragicException();
+    if (error == null) {
+      return new AlreadyClosedException("the store in " + name + " is closed", e);
+    }
+    return new AlreadyClosedException(
+        "the store in "
+            + name
+            + " was closed by an error: "
+            + error
+            + ". What was written since "
+            + commits.lastCommit()
+            + " is gone. Close it and open it again",
+        error);
+  }
+
+  /** Commits and closes. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+    }
+    IOUtils.close(commits, this::commitChanges, writer);
+  }
+}
