@@ -19,7 +19,7 @@ public final class JsonOutput {
    *
    * @param out standard output
    * @param value maps (in the order that they should be printed), lists, strings, numbers,
-   *     booleans, float arrays, records
+   *     booleans, float arrays, records, {@link Json}
    */
   public static void print(PrintWriter out, Object value) {
     print(INDENTED, out, value);
@@ -35,9 +35,23 @@ public final class JsonOutput {
     print(LINE, out, value);
   }
 
+  /**
+   * A value as it is printed on one line.
+   *
+   * @param value as {@link #print} takes it
+   * @return its JSON text
+   */
+  public static String line(Object value) {
+    return text(LINE, value);
+  }
+
   private static void print(ObjectWriter writer, PrintWriter out, Object value) {
+    out.println(text(writer, value));
+  }
+
+  private static String text(ObjectWriter writer, Object value) {
     try {
-      out.println(writer.writeValueAsString(value));
+      return writer.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a value that JSON can hold: " + value, e);
     }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Help.Ansi;
 /**
  * Prints rows of text in columns. A column is as wide as its widest cell.
  *
- * <p>Cells may have picocli's markup, such as {@code @|bold text|@}. For one thread.
+ * <p>Cells may have picocli's markup, such as {@code @|bold text|@}, except where they show what is
+ * in somebody's data. For one thread.
  */
 public final class Table {
 
@@ -17,7 +18,18 @@ public final class Table {
   private static final String GAP = "  ";
 
   private final boolean[] right;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<Cell>> rows = new ArrayList<>();
+
+  private record Cell(String text, boolean hasMarkup) {
+
+    String print(Ansi ansi) {
+      return hasMarkup ? ansi.string(text) : text;
+    }
+
+    int width() {
+      return print(Ansi.OFF).length();
+    }
+  }
 
   /**
    * A table without rows.
@@ -38,13 +50,29 @@ public final class Table {
    * @return this
    */
   public Table row(Object... cells) {
+    return add(true, cells);
+  }
+
+  /**
+   * Adds a row whose cells have no markup, whatever is in them. Characters that would move the
+   * cursor are printed as spaces.
+   *
+   * @param cells one per column
+   * @return this
+   */
+  public Table data(Object... cells) {
+    return add(false, cells);
+  }
+
+  private Table add(boolean hasMarkup, Object... cells) {
     if (cells.length != right.length) {
       throw new IllegalArgumentException(
           "a row of this table has " + right.length + " cells, got " + cells.length);
     }
-    List<String> row = new ArrayList<>();
+    List<Cell> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(String.valueOf(cell));
+      String text = String.valueOf(cell);
+      row.add(new Cell(hasMarkup ? text : text.replaceAll("\\p{Cc}", " "), hasMarkup));
     }
     rows.add(row);
     return this;
@@ -72,24 +100,20 @@ public final class Table {
    */
   public void print(PrintWriter out, Ansi ansi) {
     int[] widths = new int[right.length];
-    for (List<String> row : rows) {
+    for (List<Cell> row : rows) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
+        widths[i] = Math.max(widths[i], row.get(i).width());
       }
     }
-    for (List<String> row : rows) {
+    for (List<Cell> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        String padding = " ".repeat(widths[i] - width(row.get(i)));
-        String cell = ansi.string(row.get(i));
+        String padding = " ".repeat(widths[i] - row.get(i).width());
+        String cell = row.get(i).print(ansi);
         line.append(i == 0 ? INDENT : GAP);
         line.append(right[i] ? padding + cell : cell + padding);
       }
       out.println(line.toString().stripTrailing());
     }
-  }
-
-  private static int width(String cell) {
-    return Ansi.OFF.string(cell).length();
   }
 }

@@ -78,7 +78,7 @@ public final class DeleteCommand implements Callable<Integer> {
       }
       List<String> missing = new ArrayList<>();
       for (String id : ids) {
-        if (id.isEmpty() || field.find(id) == null) {
+        if (field.find(id) == null) {
           missing.add("\"" + id + "\"");
         }
       }

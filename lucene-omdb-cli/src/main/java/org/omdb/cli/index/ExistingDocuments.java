@@ -20,6 +20,8 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.util.BytesRef;
+import org.omdb.cli.columns.ColumnWriter;
+import org.omdb.cli.columns.IndexedColumns;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbVectorIds;
 
@@ -110,10 +112,10 @@ final class ExistingDocuments implements Closeable {
    * A field that a live document of this id has besides the vector, or may have where Lucene does
    * not tell, as for fields that are only indexed.
    *
-   * @param stored names of stored fields that the new document has too
+   * @param columns names of columns that the new document has too
    * @return null if there is none
    */
-  String otherField(String id, Set<String> stored) throws IOException, CommandFailure {
+  String otherField(String id, Set<String> columns) throws IOException, CommandFailure {
     open();
     if (otherFields.isEmpty() && storedFields == false) {
       return null;
@@ -122,13 +124,17 @@ final class ExistingDocuments implements Closeable {
     for (LeafReaderContext leaf : reader.leaves()) {
       int doc = ids.get(leaf.ord).idToDocument(bytes);
       for (FieldInfo other : otherFields) {
-        if (doc >= 0 && mayHave(leaf.reader(), doc, other.name)) {
-          return other.name;
+        String indexed = IndexedColumns.columnOf(other.name);
+        if (doc >= 0
+            && (indexed == null || columns.contains(indexed) == false)
+            && mayHave(leaf.reader(), doc, other.name)) {
+          return indexed == null ? other.name : indexed;
         }
       }
       if (doc >= 0 && storedFields) {
         for (IndexableField other : leaf.reader().storedFields().document(doc)) {
-          if (stored.contains(other.name()) == false) {
+          if (columns.contains(other.name()) == false
+              && other.name().equals(ColumnWriter.jsonNamesField(field)) == false) {
             return other.name();
           }
         }

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.omdb.cli.columns.ColumnReader;
+import org.omdb.cli.columns.JsonRow;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
@@ -23,8 +24,11 @@ import picocli.CommandLine.Spec;
 /** {@code omdb get}: prints the vectors with some ids. */
 @Command(
     name = "get",
-    description =
-        "Prints the vectors with these ids. The exit status is 1 if an id does not exist.",
+    description = {
+      "Prints the vectors with these ids. The exit status is 1 if an id does not exist.",
+      "",
+      "With --json, stored columns are printed too."
+    },
     footer = {"", "Example:", "  omdb get --index idx --field words apple pear --json"},
     mixinStandardHelpOptions = true)
 public final class GetCommand implements Callable<Integer> {
@@ -43,22 +47,16 @@ public final class GetCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<String> missing = new ArrayList<>();
     try (VectorField field = VectorField.open(options, IndexDirectory.Reads.PARTS)) {
+      ColumnReader columns = new ColumnReader(field.reader(), options.field);
       for (String id : ids) {
-        Object vector = id.isEmpty() ? null : field.vector(id);
-        if (vector == null) {
+        VectorField.Place place = field.find(id);
+        if (place == null) {
           missing.add("\"" + id + "\"");
         } else if (json) {
-          Map<String, Object> line = new LinkedHashMap<>();
-          line.put("id", id);
-          line.put("vector", numbers(vector));
-          JsonOutput.printLine(out, line);
+          Map<String, Object> stored = columns.read(field.document(place));
+          JsonOutput.printLine(out, JsonRow.of(id, field.vector(place), stored));
         } else {
-          out.println(
-              id
-                  + "  "
-                  + (vector instanceof float[] floats
-                      ? Arrays.toString(floats)
-                      : Arrays.toString((byte[]) vector)));
+          out.println(id + "  " + text(field.vector(place)));
         }
       }
     }
@@ -73,14 +71,9 @@ public final class GetCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  /** Bytes as numbers, because Jackson writes a byte array as Base64 text. */
-  private static Object numbers(Object vector) {
-    if (vector instanceof float[]) {
-      return vector;
-    }
-    byte[] bytes = (byte[]) vector;
-    int[] numbers = new int[bytes.length];
-    Arrays.setAll(numbers, i -> bytes[i]);
-    return numbers;
+  private static String text(Object vector) {
+    return vector instanceof float[] floats
+        ? Arrays.toString(floats)
+        : Arrays.toString((byte[]) vector);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.omdb.cli.columns.IndexedColumns;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
@@ -75,6 +76,15 @@ public final class ImportCommand implements Callable<Integer> {
       description =
           "The format of the files: ${COMPLETION-CANDIDATES}. auto detects that of each file.")
   private String format;
+
+  @Option(
+      names = "--index-column",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Index these columns too, so that omdb search --where can filter by them. Later imports"
+              + " index them without being told.")
+  private List<String> indexColumns = List.of();
 
   @Option(
       names = "--replace-documents",
@@ -184,7 +194,8 @@ public final class ImportCommand implements Callable<Integer> {
                 options.field,
                 function,
                 replaceDocuments,
-                new MadeUpNames(inputs))) {
+                new MadeUpNames(inputs),
+                new IndexedColumns(indexColumns, change.fieldInfos()))) {
       long done = 0;
       for (Input input : inputs) {
         long before = done;

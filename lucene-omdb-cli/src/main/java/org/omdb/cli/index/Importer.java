@@ -3,10 +3,13 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
+import org.omdb.cli.columns.IndexedColumns;
+import org.omdb.cli.columns.JsonRow;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.spi.VectorSource;
 
@@ -26,6 +29,7 @@ final class Importer implements Closeable {
   private final VectorSimilarityFunction similarity;
   private final boolean replaceDocuments;
   private final MadeUpNames names;
+  private final IndexedColumns indexed;
   private final RowIndexer indexer;
   private long rows;
   private long madeUp;
@@ -34,18 +38,21 @@ final class Importer implements Closeable {
   /**
    * @param replaceDocuments whether documents that hold more than an import writes may be replaced
    * @param names keeps made-up ids apart from those that somebody gave
+   * @param indexed which columns are indexed
    */
   Importer(
       IndexWriter writer,
       String field,
       VectorSimilarityFunction similarity,
       boolean replaceDocuments,
-      MadeUpNames names) {
+      MadeUpNames names,
+      IndexedColumns indexed) {
     this.writer = writer;
     this.field = field;
     this.similarity = similarity;
     this.replaceDocuments = replaceDocuments;
     this.names = names;
+    this.indexed = indexed;
     this.indexer = new RowIndexer(writer, field, similarity);
   }
 
@@ -85,7 +92,16 @@ final class Importer implements Closeable {
         checkNames(file, row, source, id, isMadeUp, existing);
         float[] vector = source.vector();
         checkUnitLength(file, row, vector);
-        RowIndexer.Row next = new RowIndexer.Row(file, row, id, isMadeUp, vector, source.stored());
+        Map<String, Object> columns = JsonRow.renamed(source.stored());
+        RowIndexer.Row next =
+            new RowIndexer.Row(
+                file,
+                row,
+                id,
+                isMadeUp,
+                vector,
+                columns,
+                indexed.fields(file + " row " + row, columns));
         if (replaceDocuments == false) {
           checkOtherFields(next, existing);
         }
@@ -162,7 +178,7 @@ final class Importer implements Closeable {
   /** An import writes whole documents: what else a user's document has would be gone. */
   private void checkOtherFields(RowIndexer.Row row, ExistingDocuments existing)
       throws IOException, CommandFailure {
-    String other = existing.otherField(row.id(), row.stored().keySet());
+    String other = existing.otherField(row.id(), row.columns().keySet());
     if (other != null) {
       throw CommandFailure.data(
           row.file()

@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.omdb.cli.columns.ColumnWriter;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbVectorField;
 
@@ -40,8 +41,8 @@ final class RowIndexer implements Closeable {
    * @param file where it comes from
    * @param number of the row in its file, from 0
    * @param madeUp whether the import made up the id
-   * @param stored values of stored fields by name: {@code Long}, {@code Double}, or anything else
-   *     as a string
+   * @param columns to be stored, as {@link ColumnWriter#store} takes them
+   * @param indexed fields that index some of the columns
    */
   record Row(
       Input file,
@@ -49,7 +50,8 @@ final class RowIndexer implements Closeable {
       String id,
       boolean madeUp,
       float[] vector,
-      Map<String, Object> stored) {}
+      Map<String, Object> columns,
+      List<IndexableField> indexed) {}
 
   private static final List<Row> END = List.of();
 
@@ -188,23 +190,12 @@ final class RowIndexer implements Closeable {
               new StringField(
                   ExistingDocuments.madeUpField(field), row.file.madeUpTerm(), Field.Store.NO));
         }
-        for (Map.Entry<String, Object> other : row.stored.entrySet()) {
-          document.add(storedField(other.getKey(), other.getValue()));
-        }
+        ColumnWriter.store(document, field, row.columns);
+        row.indexed.forEach(document::add);
         writer.updateDocument(OmdbVectorField.idTerm(field, row.id), document);
       } catch (IllegalArgumentException e) {
         throw CommandFailure.data(row.file + " row " + row.number + ": " + e.getMessage());
       }
-    }
-
-    private StoredField storedField(String name, Object value) {
-      if (value instanceof Long number) {
-        return new StoredField(name, number);
-      }
-      if (value instanceof Double number) {
-        return new StoredField(name, number);
-      }
-      return new StoredField(name, value.toString());
     }
   }
 }

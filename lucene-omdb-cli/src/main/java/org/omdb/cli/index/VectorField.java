@@ -26,13 +26,15 @@ import org.omdb.lucene.OmdbVectorIds;
 /** One vector field of an index that is open for reading. For one thread. */
 final class VectorField implements Closeable {
 
+  private final Path path;
   private final Directory directory;
   private final DirectoryReader reader;
   private final FieldInfo info;
   private final List<OmdbVectorIds> ids = new ArrayList<>();
 
-  private VectorField(Directory directory, DirectoryReader reader, FieldInfo info)
+  private VectorField(Path path, Directory directory, DirectoryReader reader, FieldInfo info)
       throws IOException {
+    this.path = path;
     this.directory = directory;
     this.reader = reader;
     this.info = info;
@@ -62,7 +64,7 @@ final class VectorField implements Closeable {
                 + vectorFields(reader));
       }
       try {
-        return new VectorField(directory, reader, info);
+        return new VectorField(options.index, directory, reader, info);
       } catch (IllegalArgumentException e) {
         throw CommandFailure.data(options.index + ": " + e.getMessage());
       }
@@ -123,6 +125,9 @@ final class VectorField implements Closeable {
 
   /** Finds the newest live vector with an id; null if there is none. */
   Place find(String id) throws IOException {
+    if (id.isEmpty()) {
+      return null;
+    }
     BytesRef bytes = new BytesRef(id);
     for (int leaf = ids.size() - 1; leaf >= 0; leaf--) {
       int ordinal = ids.get(leaf).idToOrdinal(bytes);
@@ -133,16 +138,69 @@ final class VectorField implements Closeable {
     return null;
   }
 
-  /** The vector of an id as {@code float[]} or {@code byte[]}, or null if there is no such id. */
-  Object vector(String id) throws IOException {
-    Place place = find(id);
-    if (place == null) {
-      return null;
-    }
+  /** The vector at a place, as {@code float[]} or {@code byte[]}. */
+  Object vector(Place place) throws IOException {
     KnnVectorValues values = ids.get(place.leaf).vectors();
     return isByte()
         ? ((ByteVectorValues) values).vectorValue(place.ordinal)
         : ((FloatVectorValues) values).vectorValue(place.ordinal);
+  }
+
+  /**
+   * The vector of an id.
+   *
+   * @throws CommandFailure if there is no such id
+   */
+  Object existing(String id) throws IOException, CommandFailure {
+    Place place = find(id);
+    if (place == null) {
+      throw CommandFailure.data(path + ": field \"" + info.name + "\" has no id \"" + id + "\"");
+    }
+    return vector(place);
+  }
+
+  /** The number in the whole index of the document of a vector. */
+  int document(Place place) throws IOException {
+    return reader.leaves().get(place.leaf).docBase
+        + ids.get(place.leaf).vectors().ordToDoc(place.ordinal);
+  }
+
+  /**
+   * Checks a vector that is to be compared with those of the field, and converts it to their
+   * element type.
+   *
+   * @param where it comes from, for messages
+   */
+  Object checked(float[] vector, String where) throws CommandFailure {
+    int dimension = info.getVectorDimension();
+    if (vector.length != dimension) {
+      throw CommandFailure.data(
+          where
+              + " has "
+              + vector.length
+              + " components, expected "
+              + dimension
+              + " as field \""
+              + info.name
+              + "\" has");
+    }
+    if (isByte() == false) {
+      return vector;
+    }
+    byte[] bytes = new byte[dimension];
+    for (int i = 0; i < dimension; i++) {
+      bytes[i] = (byte) vector[i];
+      if (bytes[i] != vector[i]) {
+        throw CommandFailure.data(
+            where
+                + ": component "
+                + i
+                + " is "
+                + vector[i]
+                + ", expected a whole number from -128 to 127: the field has byte vectors");
+      }
+    }
+    return bytes;
   }
 
   @Override

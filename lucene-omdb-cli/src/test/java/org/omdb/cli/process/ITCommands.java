@@ -105,7 +105,7 @@ public class ITCommands extends LuceneTestCase {
         "apple  [1.0, 0.05]\npear  [0.9, 0.1]\n",
         ok("get", "--index", "idx", "--field", "v", "apple", "pear").out());
     assertEquals(
-        "{\"id\":\"pear\",\"vector\":[0.9,0.1]}\n",
+        "{\"id\":\"pear\",\"vector\":[0.9,0.1],\"price\":3}\n",
         ok("get", "--index", "idx", "--field", "v", "--json", "pear").out());
     assertEquals("1 deleted\n", ok("delete", "--index", "idx", "--field", "v", "pear").out());
     JsonNode hits =

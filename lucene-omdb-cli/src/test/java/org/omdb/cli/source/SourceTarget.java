@@ -3,11 +3,14 @@ package org.omdb.cli.source;
 
 import static org.omdb.fixtures.fuzz.FuzzTarget.require;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Json;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SlowChannel;
 import org.omdb.cli.source.file.SourceFile;
@@ -107,8 +110,28 @@ public abstract class SourceTarget implements FuzzTarget {
       require(new String(id, StandardCharsets.UTF_8).equals(source.id()), "an id in UTF-8");
     }
     for (Object value : source.stored().values()) {
-      require(
-          value instanceof String || value instanceof Long || value instanceof Double, "a value");
+      require(isColumn(value), "a value");
+    }
+  }
+
+  private static boolean isColumn(Object value) {
+    return switch (value) {
+      case String text -> true;
+      case Long number -> true;
+      case Boolean bool -> true;
+      case Double number -> Double.isFinite(number);
+      case Json json -> isJson(json.text());
+      default -> false;
+    };
+  }
+
+  private static boolean isJson(String text) {
+    try {
+      return text.indexOf('\n') < 0 && new ObjectMapper().readTree(text) != null;
+    } catch (
+        @SuppressWarnings("unused")
+        JsonProcessingException e) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@
 package org.omdb.cli.source.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,11 +11,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Json;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.LineReader;
 import org.omdb.cli.source.file.StrictUtf8;
@@ -97,8 +99,7 @@ final class JsonRowParser {
         again = vector != null;
         vector = vector(json, value);
       } else {
-        Object content = stored(json, value);
-        again = content != null && stored.put(name, content) != null;
+        again = stored.put(name, stored(json, value)) != null;
       }
       if (again) {
         throw lines.bad("member " + BadInput.quote(name) + " twice", "it once");
@@ -179,37 +180,49 @@ final class JsonRowParser {
     }
   }
 
-  /** The value of a stored field; null if there is nothing to store. */
+  /** The value of a column. */
   private Object stored(JsonParser json, JsonToken value) throws IOException, CommandFailure {
     return switch (value) {
-      case VALUE_NULL -> null;
-      case VALUE_TRUE, VALUE_FALSE -> json.getText();
+      case VALUE_NULL -> Json.NULL;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_STRING -> checked(json.getText());
       case VALUE_NUMBER_INT -> integer(json.getText());
       case VALUE_NUMBER_FLOAT -> {
         double number = json.getDoubleValue();
-        yield Double.isFinite(number) ? (Object) number : json.getText();
+        yield Double.isFinite(number) ? (Object) number : new Json(json.getText());
       }
-      case START_ARRAY, START_OBJECT -> source(json);
+      case START_ARRAY, START_OBJECT -> copy(json);
       default -> throw new AssertionError(value);
     };
   }
 
-  /** A {@code Long}, or the digits as a string if the number is too large. */
+  /** A {@code Long}, or the digits if the number is too large. */
   private static Object integer(String digits) {
     try {
       return Long.valueOf(digits);
     } catch (NumberFormatException e) {
-      return digits;
+      return new Json(digits);
     }
   }
 
-  /** An array or an object as it stands in the line. */
-  private String source(JsonParser json) throws IOException {
-    int from = lines.start() + (int) json.currentTokenLocation().getByteOffset();
-    json.skipChildren();
-    int to = lines.start() + (int) json.currentLocation().getByteOffset();
-    return new String(lines.bytes(), from, to - from, StandardCharsets.UTF_8);
+  /** The text of an array or an object, without the space between its tokens. */
+  private Json copy(JsonParser json) throws IOException, CommandFailure {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator copy = JSON.createGenerator(text)) {
+      int depth = 0;
+      do {
+        JsonToken token = json.currentToken();
+        switch (token) {
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(json.getText());
+          case FIELD_NAME -> copy.writeFieldName(checked(json.currentName()));
+          case VALUE_STRING -> copy.writeString(checked(json.getText()));
+          default -> copy.copyCurrentEvent(json);
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      } while (depth > 0 && json.nextToken() != null);
+    }
+    return new Json(text.toString());
   }
 
   private String checked(String text) throws CommandFailure {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Json;
 
 /** The rows of a file of vectors, from start to end. For one thread. */
 public interface VectorSource extends Closeable {
@@ -62,11 +63,11 @@ public interface VectorSource extends Closeable {
   float[] vector();
 
   /**
-   * Other members of the current row that are to be stored, in the order of the file; empty for all
-   * formats but JSON lines.
+   * The columns of the current row that are to be stored, in the order of the file; empty for
+   * formats of ids and vectors alone.
    *
-   * @return by name, a {@code String}, {@code Long} or {@code Double}; booleans as {@code "true"}
-   *     and {@code "false"}, arrays and objects as their JSON text
+   * @return by name, a {@code String}, {@code Long}, {@code Boolean}, finite {@code Double}, or
+   *     {@link Json} for anything else
    */
   default Map<String, Object> stored() {
     return Map.of();

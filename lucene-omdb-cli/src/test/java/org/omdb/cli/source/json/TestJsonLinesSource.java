@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Json;
 import org.omdb.cli.source.SourceTestCase;
 import org.omdb.cli.source.spi.SourceFormat;
 
@@ -60,13 +61,14 @@ public class TestJsonLinesSource extends SourceTestCase {
     Map<String, Object> expected = new LinkedHashMap<>();
     expected.put("s", "é\t");
     expected.put("long", Long.MIN_VALUE);
-    expected.put("big", "9223372036854775808");
+    expected.put("big", new Json("9223372036854775808"));
     expected.put("d", 1.5);
-    expected.put("huge", "1e400");
-    expected.put("t", "true");
-    expected.put("f", "false");
-    expected.put("a", "[1, \"é\", {\"x\": [ ]}]");
-    expected.put("o", "{ \"é\" : 1.10 }");
+    expected.put("huge", new Json("1e400"));
+    expected.put("t", true);
+    expected.put("f", false);
+    expected.put("none", Json.NULL);
+    expected.put("a", new Json("[1,\"é\",{\"x\":[]}]"));
+    expected.put("o", new Json("{\"é\":1.10}"));
     expected.put("", "");
     for (Row row : read("\n" + line + line + line)) {
       assertEquals(expected, row.stored());
