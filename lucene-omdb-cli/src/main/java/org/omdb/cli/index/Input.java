@@ -59,7 +59,7 @@ final class Input implements Closeable {
 
   /** How many of the bytes are read. */
   long position() throws IOException {
-    return source.position();
+    return file.isCompressed() ? file.bytesRead() : source.position();
   }
 
   /** What made-up ids begin with. */

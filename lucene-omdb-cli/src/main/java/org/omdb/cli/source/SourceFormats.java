@@ -130,9 +130,6 @@ public final class SourceFormats {
   }
 
   private static String describe(FileHead head) {
-    if (head.startsWith("\u001f\u008b")) {
-      return "a gzip file";
-    }
     if (head.startsWith("PK\3\4")) {
       return "a zip file";
     }

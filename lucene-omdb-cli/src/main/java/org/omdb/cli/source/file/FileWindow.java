@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import org.omdb.cli.console.CommandFailure;
 
 /**
  * The part of a file that is in memory: {@link #bytes()} from {@link #start()} to {@link #end()}.
@@ -92,8 +93,9 @@ public final class FileWindow implements Closeable {
    * @param count how many bytes, from the start
    * @return false if the file ends before; then all that is left is available
    * @throws IOException if reading fails
+   * @throws CommandFailure if the file is compressed, and damaged
    */
-  public boolean fill(int count) throws IOException {
+  public boolean fill(int count) throws IOException, CommandFailure {
     if (count <= available()) {
       return true;
     }
@@ -103,11 +105,25 @@ public final class FileWindow implements Closeable {
     end -= start;
     start = 0;
     ByteBuffer free = ByteBuffer.wrap(bytes, end, bytes.length - end);
-    while (end < count && channel.read(free) >= 0) {
+    while (end < count && read(free) >= 0) {
       endOffset += free.position() - end;
       end = free.position();
     }
     return end >= count;
+  }
+
+  private int read(ByteBuffer free) throws IOException, CommandFailure {
+    try {
+      return channel.read(free);
+    } catch (Decompressed.DamagedException e) {
+      throw CommandFailure.data(
+          file
+              + ": byte "
+              + endOffset
+              + " of its content: found compressed data that is damaged or cut off, expected a whole"
+              + " file",
+          e);
+    }
   }
 
   /** At least double, so that a long line is copied only a few times. */

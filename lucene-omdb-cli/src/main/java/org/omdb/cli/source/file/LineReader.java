@@ -65,13 +65,14 @@ public final class LineReader implements Closeable {
     return true;
   }
 
-  private void skipByteOrderMark() throws IOException {
+  private void skipByteOrderMark() throws IOException, CommandFailure {
     if (startsWithByteOrderMark(window)) {
       window.skip(BYTE_ORDER_MARK_BYTES);
     }
   }
 
-  static boolean startsWithByteOrderMark(FileWindow window) throws IOException {
+  private static boolean startsWithByteOrderMark(FileWindow window)
+      throws IOException, CommandFailure {
     return window.fill(BYTE_ORDER_MARK_BYTES)
         && window.bytes()[window.start()] == (byte) 0xef
         && window.bytes()[window.start() + 1] == (byte) 0xbb

@@ -12,12 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 
 /**
- * A file of vectors, or standard input. It is opened once and read once: looking at its {@link
- * #head} takes nothing away from its {@link #window}. {@code toString} is what messages call it.
- * For one thread.
+ * A file of vectors, or standard input, decompressed if it is compressed. It is opened once and
+ * read once: looking at its {@link #head} takes nothing away from its {@link #window}. {@code
+ * toString} is what messages call it. For one thread.
  */
 public final class SourceFile implements Closeable {
 
@@ -29,11 +30,25 @@ public final class SourceFile implements Closeable {
   /** Null for standard input. */
   private final Path path;
 
-  private FileWindow window;
+  private final RawChannel raw;
+  private final long rawLength;
 
-  private SourceFile(String name, Path path) {
+  /** Null if there is none. */
+  private final Compression compression;
+
+  private final FileWindow window;
+
+  private SourceFile(String name, Path path, ReadableByteChannel channel, long length)
+      throws IOException {
     this.name = name;
     this.path = path;
+    this.raw = new RawChannel(channel);
+    this.rawLength = length;
+    this.compression = Compression.of(raw.peek(Compression.HEAD_BYTES));
+    this.window =
+        compression == null
+            ? new FileWindow(this, raw, length)
+            : new FileWindow(this, new Decompressed(compression, raw), FileWindow.UNKNOWN_LENGTH);
   }
 
   /**
@@ -46,18 +61,18 @@ public final class SourceFile implements Closeable {
    */
   public static SourceFile open(Path path) throws IOException, CommandFailure {
     if (path.equals(STANDARD_INPUT)) {
-      SourceFile file = new SourceFile("standard input", null);
-      file.open(Channels.newChannel(System.in), FileWindow.UNKNOWN_LENGTH);
-      return file;
+      return of("standard input", null, Channels.newChannel(System.in), FileWindow.UNKNOWN_LENGTH);
     }
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    SourceFile file = new SourceFile(path.toString(), path);
     if (attributes.isDirectory()) {
-      throw BadInput.in(file, "a folder", "a file");
+      throw CommandFailure.data(path + ": found a folder, expected a file");
     }
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    file.open(channel, attributes.isRegularFile() ? channel.size() : FileWindow.UNKNOWN_LENGTH);
-    return file;
+    return of(
+        path.toString(),
+        path,
+        channel,
+        attributes.isRegularFile() ? attributes.size() : FileWindow.UNKNOWN_LENGTH);
   }
 
   /**
@@ -72,23 +87,20 @@ public final class SourceFile implements Closeable {
    */
   public static SourceFile of(Path path, ReadableByteChannel channel, long length)
       throws IOException, CommandFailure {
-    SourceFile file = new SourceFile(path.toString(), path);
-    file.open(channel, length);
-    return file;
+    return of(path.toString(), path, channel, length);
   }
 
-  private void open(ReadableByteChannel channel, long length) throws IOException, CommandFailure {
-    window = new FileWindow(this, channel, length);
-    boolean opened = false;
+  private static SourceFile of(String name, Path path, ReadableByteChannel channel, long length)
+      throws IOException, CommandFailure {
     try {
-      if (window.fill(1) == false) {
-        throw BadInput.in(this, "an empty file", "vectors");
+      SourceFile file = new SourceFile(name, path, channel, length);
+      if (file.window.fill(1) == false) {
+        throw BadInput.in(file, "an empty file", "vectors");
       }
-      opened = true;
-    } finally {
-      if (opened == false) {
-        window.close();
-      }
+      return file;
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, channel);
+      throw t;
     }
   }
 
@@ -97,16 +109,29 @@ public final class SourceFile implements Closeable {
    *
    * @return its name and first bytes
    * @throws IOException if reading fails
+   * @throws CommandFailure if it is compressed, and damaged
    */
-  public FileHead head() throws IOException {
+  public FileHead head() throws IOException, CommandFailure {
     window.fill(FileHead.MAX_BYTES);
     int end = window.start() + Math.min(FileHead.MAX_BYTES, window.available());
     String fileName = path == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return new FileHead(fileName, Arrays.copyOfRange(window.bytes(), window.start(), end));
+    return new FileHead(
+        compression == null ? fileName : compression.strip(fileName),
+        Arrays.copyOfRange(window.bytes(), window.start(), end));
+  }
+
+  /** {@return whether it is compressed} */
+  public boolean isCompressed() {
+    return compression != null;
+  }
+
+  /** {@return how many bytes of it were read so far, as they are stored} */
+  public long bytesRead() {
+    return raw.bytesRead();
   }
 
   /**
-   * The file's bytes, front to back.
+   * The file's bytes, decompressed, front to back.
    *
    * @return the same window each time; closing it closes the file
    */
@@ -120,14 +145,16 @@ public final class SourceFile implements Closeable {
    * @param format of the file, for the message
    * @return a file that is not compressed
    * @throws IOException if closing fails
-   * @throws CommandFailure if it is standard input or a pipe
+   * @throws CommandFailure if it is standard input, a pipe, or compressed
    */
   public Path path(String format) throws IOException, CommandFailure {
-    if (path == null || window.length() == FileWindow.UNKNOWN_LENGTH) {
-      throw BadInput.in(
-          this,
-          format + " from a pipe",
-          "a file, because " + format + " is not read front to back");
+    String because = ", because " + format + " is not read front to back";
+    if (path == null || rawLength == FileWindow.UNKNOWN_LENGTH) {
+      throw BadInput.in(this, format + " from a pipe", "a file" + because);
+    }
+    if (compression != null) {
+      String expected = "the file that " + compression.tool() + " makes of it" + because;
+      throw BadInput.in(this, format + " in a " + compression + " file", expected);
     }
     close();
     return path;
