@@ -33,8 +33,10 @@ public class TestImports extends LuceneTestCase {
           entry("index", "columns", "source", "source.spi", "source.file", "folder", "console"),
           entry("columns", "console"),
           entry("source", "source.*", "source.binary", "source.spi", "source.file", "console"),
-          entry("source.*", "source.spi", "source.file", "source.binary", "console"),
+          entry(
+              "source.*", "source.spi", "source.file", "source.binary", "source.number", "console"),
           entry("source.binary", "source.spi", "source.file", "console"),
+          entry("source.number", "source.file", "console"),
           entry("source.spi", "source.file", "console"),
           entry("source.file", "console"),
           entry("folder"),

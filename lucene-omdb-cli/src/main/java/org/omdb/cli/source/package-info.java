@@ -10,6 +10,7 @@
  * words what is wrong with it</td></tr>
  * <tr><td>{@code spi}</td><td>what a format implements: {@code SourceFormat}, which recognizes and
  * opens a file, and {@code VectorSource}, its rows</td></tr>
+ * <tr><td>{@code number}</td><td>numbers that are written as text</td></tr>
  * <tr><td>{@code binary}</td><td>rows of numbers: .fvecs, .bvecs</td></tr>
  * <tr><td>{@code numpy}</td><td>.npy</td></tr>
  * <tr><td>{@code omdb}</td><td>OMDB files, by {@code org.omdb.image}</td></tr>

@@ -8,6 +8,7 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.FileHead;
 import org.omdb.cli.source.file.LineReader;
 import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.number.FloatScanner;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 import org.omdb.cli.source.spi.VectorSource;

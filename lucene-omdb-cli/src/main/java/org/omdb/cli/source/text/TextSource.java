@@ -8,6 +8,7 @@ import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileWindow;
 import org.omdb.cli.source.file.LineReader;
 import org.omdb.cli.source.file.StrictUtf8;
+import org.omdb.cli.source.number.FloatScanner;
 import org.omdb.cli.source.spi.VectorSource;
 
 /**

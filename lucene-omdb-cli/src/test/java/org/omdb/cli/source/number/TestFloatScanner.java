@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli.source.text;
+package org.omdb.cli.source.number;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli.source.text;
+package org.omdb.cli.source.number;
 
 import java.nio.charset.StandardCharsets;
 import org.omdb.cli.source.file.LineReader;
@@ -14,7 +14,7 @@ import org.omdb.cli.source.file.LineReader;
  * have moved it across. In that case, and outside of the range where this holds, {@code parseFloat}
  * decides.
  */
-final class FloatScanner {
+public final class FloatScanner {
 
   /** Below it one more digit fits, and 18 digits fit exactly into a long. */
   private static final long SIGNIFICAND_LIMIT = 100_000_000_000_000_000L;
@@ -50,10 +50,12 @@ final class FloatScanner {
   /**
    * Reads the number that starts at {@code from}.
    *
+   * @param bytes of the line
+   * @param from where the number starts
    * @param to end of the line
    * @return NaN if it is not a number; infinite if it is out of range
    */
-  float scan(byte[] bytes, int from, int to) {
+  public float scan(byte[] bytes, int from, int to) {
     int at = from;
     boolean negative = at < to && bytes[at] == '-';
     if (negative || (at < to && bytes[at] == '+')) {
@@ -115,13 +117,20 @@ final class FloatScanner {
     return Float.parseFloat(new String(bytes, from, end - from, StandardCharsets.ISO_8859_1));
   }
 
-  /** Where the number, or what should have been one, ended. */
-  int end() {
+  /** {@return where the number, or what should have been one, ended} */
+  public int end() {
     return end;
   }
 
-  /** Where a run of bytes without separators ends. */
-  static int tokenEnd(byte[] bytes, int from, int to) {
+  /**
+   * Where a run of bytes without separators ends.
+   *
+   * @param bytes of a line
+   * @param from where it starts
+   * @param to end of the line
+   * @return at most that end
+   */
+  public static int tokenEnd(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && LineReader.isSeparator(bytes[at]) == false) {
       at++;
