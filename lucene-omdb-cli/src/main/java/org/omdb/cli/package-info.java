@@ -18,7 +18,7 @@
  * <tr><td>{@code cli.columns}</td><td>what rows have besides id and vector</td><td>{@code
  * console}</td></tr>
  * <tr><td>{@code cli.source}</td><td>files of vectors to import</td><td>{@code console}</td></tr>
- * <tr><td>{@code cli.folder}</td><td>how the folder of an index is opened</td><td>none of these</td></tr>
+ * <tr><td>{@code cli.folder}</td><td>how the folder of an index is opened, and what in it no commit has</td><td>none of these</td></tr>
  * <tr><td>{@code cli.console}</td><td>exit status, failures, output, progress</td><td>none of
  * these</td></tr>
  * </table>

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
@@ -19,6 +18,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.folder.IndexDirectory;
+import org.omdb.cli.folder.UncommittedFiles;
 import org.omdb.lucene.OmdbCodec;
 
 /**
@@ -109,9 +109,7 @@ final class IndexChange implements Closeable {
           .map(file -> file.getFileName().toString())
           .allMatch(
               name ->
-                  name.equals(IndexWriter.WRITE_LOCK_NAME)
-                      || name.startsWith(IndexFileNames.PENDING_SEGMENTS)
-                      || IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches());
+                  name.equals(IndexWriter.WRITE_LOCK_NAME) || UncommittedFiles.isOfLucene(name));
     }
   }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Help.Ansi;
  *
  * @param commit name of its file
  */
-record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts> segments) {
+record IndexFacts(
+    Path path, String commit, long commitBytes, List<SegmentFacts> segments, Leftovers leftovers) {
 
   /** A segment. */
   record SegmentFacts(
@@ -51,7 +52,7 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
         }
       }
       String name = infos.getSegmentsFileName();
-      return new IndexFacts(path, name, directory.fileLength(name), segments);
+      return new IndexFacts(path, name, directory.fileLength(name), segments, Leftovers.of(path));
     }
   }
 
@@ -132,6 +133,11 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
     out.println();
     Map<String, Long> all = bytesByExtension();
     out.println("all files: " + sizes(all, sum(all)));
+    if (leftovers.isEmpty() == false) {
+      out.println();
+      out.println(leftovers.toLine());
+      leftovers.printFiles(out, ansi);
+    }
   }
 
   private static String documents(int documents, int deleted) {
@@ -169,6 +175,7 @@ record IndexFacts(Path path, String commit, long commitBytes, List<SegmentFacts>
     json.put("segments", list);
     json.put("bytes_by_extension", bytesByExtension());
     json.put("bytes", sum(bytesByExtension()));
+    json.put("uncommitted", leftovers.toJson());
     return json;
   }
 }

@@ -9,6 +9,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.folder.IndexDirectory;
+import org.omdb.cli.folder.UncommittedFiles;
 
 /** What a path leads to. */
 enum Subject {
@@ -32,9 +33,21 @@ enum Subject {
     try (Directory directory = IndexDirectory.open(path, IndexDirectory.Reads.PARTS)) {
       if (DirectoryReader.indexExists(directory) == false) {
         throw CommandFailure.data(
-            path + " is a folder without an index: there is no segments_N file in it");
+            path
+                + " is a folder without an index: there is no segments_N file in it"
+                + leftovers(path));
       }
     }
     return INDEX;
+  }
+
+  /** What a first import leaves if it is killed before its commit. */
+  private static String leftovers(Path path) throws IOException {
+    UncommittedFiles files = UncommittedFiles.of(path);
+    return files.bytes().isEmpty()
+        ? ""
+        : ", but "
+            + Leftovers.counted(files)
+            + ": run the import that was killed again, or delete the folder";
   }
 }

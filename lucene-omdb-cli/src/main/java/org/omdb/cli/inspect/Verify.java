@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
@@ -30,10 +31,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  omdb verify vectors.omdb",
       "  omdb verify my-index --field embedding",
-      "  omdb verify my-index --lucene --json"
+      "  omdb verify my-index --lucene --json",
+      "  omdb verify my-index --clean"
     },
     mixinStandardHelpOptions = true)
 public final class Verify implements Callable<Integer> {
+
+  /** The name of the check, for scripts. */
+  private static final String LEFTOVERS = "uncommitted";
 
   @Spec private CommandSpec spec;
 
@@ -52,14 +57,22 @@ public final class Verify implements Callable<Integer> {
       description = "On an index, run Lucene's CheckIndex too. It does not change the index.")
   private boolean lucene;
 
+  @Option(
+      names = "--clean",
+      description =
+          "From an index without a problem, remove the files that no commit has, as a killed"
+              + " import leaves them. Needs that nothing writes to the index.")
+  private boolean clean;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, CommandFailure {
     Subject subject = Subject.of(path);
-    if (subject == Subject.FILE && (field != null || lucene)) {
-      throw CommandFailure.usage("--field and --lucene are for an index, and " + path + " is none");
+    if (subject == Subject.FILE && (field != null || lucene || clean)) {
+      throw CommandFailure.usage(
+          "--field, --lucene and --clean are for an index, and " + path + " is none");
     }
     Findings findings = new Findings();
     Checked checked =
@@ -67,11 +80,41 @@ public final class Verify implements Callable<Integer> {
           case FILE -> new FileCheck(path, findings).run();
           case INDEX -> new IndexCheck(path, field, lucene, findings).run();
         };
-    report(subject, findings, checked);
+    Leftovers leftovers = subject == Subject.INDEX ? leftovers(findings) : Leftovers.NONE;
+    report(subject, findings, checked, leftovers);
     return findings.count(Severity.PROBLEM) == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
   }
 
-  private void report(Subject subject, Findings findings, Checked checked) {
+  /** Removes what no commit has if that is asked for, and otherwise warns of it. */
+  private Leftovers leftovers(Findings findings) {
+    Leftovers leftovers = Leftovers.of(path);
+    if (leftovers.isEmpty()) {
+      return leftovers;
+    }
+    String where = path.toString();
+    if (clean == false) {
+      findings.warning(where, LEFTOVERS, leftovers.toLine());
+    } else if (findings.count(Severity.PROBLEM) > 0) {
+      findings.warning(
+          where, LEFTOVERS, leftovers.toLine() + "; nothing is removed because of the problems");
+    } else {
+      try {
+        leftovers = Leftovers.remove(path);
+        findings.note(where, LEFTOVERS, leftovers.toLine());
+      } catch (IOException | IllegalArgumentException e) {
+        findings.problem(where, LEFTOVERS, leftovers.toLine() + "; not removed: " + reason(e));
+      }
+    }
+    return leftovers;
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof LockObtainFailedException
+        ? "a writer has the index open; end that process, or wait until it is done"
+        : Words.reason(e);
+  }
+
+  private void report(Subject subject, Findings findings, Checked checked, Leftovers leftovers) {
     PrintWriter out = spec.commandLine().getOut();
     long problems = findings.count(Severity.PROBLEM);
     if (json) {
@@ -83,10 +126,14 @@ public final class Verify implements Callable<Integer> {
       object.put("warnings", findings.count(Severity.WARNING));
       object.put("checked", checked.toJson());
       object.put("findings", findings.toJson());
+      if (subject == Subject.INDEX) {
+        object.put("uncommitted", leftovers.toJson());
+      }
       JsonOutput.print(out, object);
       return;
     }
     findings.print(out);
+    leftovers.printFiles(out, spec.commandLine().getColorScheme().ansi());
     String verdict = problems == 0 ? "no problem" : Words.counted(problems, "problem");
     out.println(path + ": " + verdict + " in " + checked.toText());
   }

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.util.BytesRef;
+import org.omdb.cli.folder.UncommittedFiles;
 import org.omdb.cli.process.CommandProcess.Result;
 import org.omdb.image.OmdbFile;
 
@@ -64,6 +70,89 @@ public class ITInterruptedImport extends LuceneTestCase {
     assertEquals(result.toString(), 0, result.status());
     assertEquals(0, CommandProcess.run(folder, "verify", "idx").status());
     assertFalse(Files.exists(index.resolve("_1_Lucene90_temp_0.tmp")));
+  }
+
+  /** Kills an import as soon as it has written files; false if it was too fast. */
+  private static boolean killAmidFiles(Path folder, String index) throws Exception {
+    Path path = folder.resolve(index);
+    return CommandProcess.runAndKillWhen(
+        folder,
+        () -> Files.isDirectory(path) && UncommittedFiles.of(path).sum() > 0,
+        "import",
+        "--index",
+        index,
+        "--field",
+        "v",
+        "many.txt");
+  }
+
+  private static void writeManyRows(Path folder) throws Exception {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 30_000; i++) {
+      rows.append("word").append(i).append(" 0.5".repeat(100)).append('\n');
+    }
+    Files.writeString(folder.resolve("many.txt"), rows);
+  }
+
+  /** What a killed import leaves is named with its bytes, and removed when that is asked for. */
+  public void testLeftFilesAreNamedAndRemoved() throws Exception {
+    Path folder = createTempDir();
+    Path index = folder.resolve("idx");
+    Files.writeString(folder.resolve("rows.txt"), "a" + " 1".repeat(100) + "\n");
+    String[] first = {"import", "--index", "idx", "--field", "v", "rows.txt"};
+    assertEquals(0, CommandProcess.run(folder, first).status());
+    Files.writeString(index.resolve("notes.txt"), "mine");
+    Map<String, Long> before = sizes(index);
+    writeManyRows(folder);
+    assumeTrue("the import was too fast", killAmidFiles(folder, "idx"));
+    Map<String, Long> left = sizes(index);
+    left.keySet().removeAll(before.keySet());
+    assertFalse("nothing is left", left.isEmpty());
+
+    JsonNode inspected =
+        new ObjectMapper()
+            .readTree(CommandProcess.run(folder, "inspect", "idx", "--json").out())
+            .get("uncommitted");
+    assertEquals(
+        new ObjectMapper().valueToTree(left).toString(), inspected.get("files").toString());
+    long bytes = left.values().stream().mapToLong(Long::longValue).sum();
+    assertEquals(bytes, inspected.get("bytes").asLong());
+    for (String command : new String[] {"inspect", "verify"}) {
+      Result result = CommandProcess.run(folder, command, "idx");
+      assertEquals(result.toString(), 0, result.status());
+      assertTrue(result.toString(), result.out().contains("omdb verify --clean removes them"));
+      left.keySet().forEach(name -> assertTrue(result.toString(), result.out().contains(name)));
+    }
+    Result cleaned = CommandProcess.run(folder, "verify", "--clean", "idx");
+    assertEquals(cleaned.toString(), 0, cleaned.status());
+    assertTrue(cleaned.toString(), cleaned.out().contains(": removed"));
+    assertEquals(before, sizes(index));
+    Result again = CommandProcess.run(folder, "verify", "--clean", "idx");
+    assertTrue(again.toString(), again.out().startsWith("idx: no problem in 1 vector, 1 id"));
+  }
+
+  /** Before the first commit there is no index, but there may be files. */
+  public void testLeftFilesOfAFirstImportAreNamed() throws Exception {
+    Path folder = createTempDir();
+    writeManyRows(folder);
+    assumeTrue("the import was too fast", killAmidFiles(folder, "idx"));
+    for (String command : new String[] {"inspect", "verify"}) {
+      Result result = CommandProcess.run(folder, command, "idx");
+      assertEquals(result.toString(), 1, result.status());
+      assertTrue(
+          result.toString(),
+          result.errorLines().get(0).matches("omdb: idx .*that no commit has, [1-9].* again.*"));
+    }
+  }
+
+  private static Map<String, Long> sizes(Path index) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    try (Stream<Path> files = Files.list(index)) {
+      for (Path file : files.toList()) {
+        sizes.put(file.getFileName().toString(), Files.size(file));
+      }
+    }
+    return sizes;
   }
 
   /** All ids and vectors of an index, whatever the order of its documents. */
