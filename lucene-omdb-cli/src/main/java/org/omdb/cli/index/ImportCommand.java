@@ -22,7 +22,6 @@ import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.console.Progress;
 import org.omdb.cli.source.SourceFormats;
-import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +50,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private FieldOptions options;
+  @Mixin private ColumnOptions columns;
 
   @Option(
       names = "--similarity",
@@ -109,7 +109,8 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandFailure {
     SourceFormat named =
         format.equalsIgnoreCase(SourceFormats.AUTO) ? null : SourceFormats.named(format);
-    try (Inputs inputs = Inputs.open(files, named, Columns.DEFAULT, ids != null)) {
+    boolean withIds = ids != null;
+    try (Inputs inputs = Inputs.open(files, named, columns.columns(withIds), withIds)) {
       importInto(inputs);
     }
     return ExitStatus.DONE;

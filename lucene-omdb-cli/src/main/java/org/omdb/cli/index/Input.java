@@ -21,6 +21,7 @@ final class Input implements Closeable {
   private final Path path;
   private final SourceFormat format;
   private final Columns columns;
+  private final boolean leaveOutIds;
   private final boolean isRegular;
   private final String madeUpTerm;
   private SourceFile file;
@@ -29,11 +30,13 @@ final class Input implements Closeable {
   /**
    * @param path {@code -} is standard input
    * @param format null to detect it
+   * @param leaveOutIds whether not to take the ids that the file may have
    */
-  Input(Path path, SourceFormat format, Columns columns) throws IOException {
+  Input(Path path, SourceFormat format, Columns columns, boolean leaveOutIds) throws IOException {
     this.path = path;
     this.format = format;
     this.columns = columns;
+    this.leaveOutIds = leaveOutIds;
     this.isRegular = Files.isRegularFile(path) && path.equals(SourceFile.STANDARD_INPUT) == false;
     this.madeUpTerm = isRegular ? path.toRealPath().toString() : "- " + UUID.randomUUID();
   }
@@ -42,7 +45,8 @@ final class Input implements Closeable {
   VectorSource source() throws IOException, CommandFailure {
     if (source == null) {
       file = SourceFile.open(path);
-      source = SourceFormats.open(file, format, columns);
+      VectorSource rows = SourceFormats.open(file, format, columns);
+      source = leaveOutIds ? new RowsWithoutIds(rows) : rows;
     }
     return source;
   }

@@ -33,15 +33,16 @@ final class Inputs implements Iterable<Input>, Closeable {
    * Opens files, and checks that their vectors have the same dimension.
    *
    * @param format null to detect that of each file
-   * @param sharedNames whether files may have the same name, because it names no rows
+   * @param idsElsewhere whether ids are given besides the files
    */
-  static Inputs open(List<Path> files, SourceFormat format, Columns columns, boolean sharedNames)
+  static Inputs open(List<Path> files, SourceFormat format, Columns columns, boolean idsElsewhere)
       throws IOException, CommandFailure {
     Inputs inputs = new Inputs();
     try {
-      inputs.checkNames(files, sharedNames);
+      inputs.checkNames(files, idsElsewhere);
       for (Path file : files) {
-        inputs.add(new Input(file, format, columns));
+        boolean leaveOutIds = columns.noIds() && idsElsewhere == false;
+        inputs.add(new Input(file, format, columns, leaveOutIds));
       }
       return inputs;
     } catch (Throwable t) {
@@ -51,14 +52,14 @@ final class Inputs implements Iterable<Input>, Closeable {
   }
 
   /** Rows without ids are named after their file: files with the same name would share ids. */
-  private void checkNames(List<Path> files, boolean sharedNames) throws CommandFailure {
+  private void checkNames(List<Path> files, boolean idsElsewhere) throws CommandFailure {
     Set<Path> names = new HashSet<>();
     for (Path file : files) {
       boolean isNew = names.add(file.getFileName());
       if (isNew == false && file.equals(SourceFile.STANDARD_INPUT)) {
         throw CommandFailure.usage("- stands for standard input, which can be read only once");
       }
-      if (isNew == false && sharedNames == false) {
+      if (isNew == false && idsElsewhere == false) {
         throw CommandFailure.usage(
             "there are two files called "
                 + file.getFileName()

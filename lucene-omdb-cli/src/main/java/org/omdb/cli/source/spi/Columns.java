@@ -11,8 +11,8 @@ import org.omdb.cli.console.CommandFailure;
  * @param idColumn the column of ids; null for the format's known names
  * @param vectorColumn the column of vectors; null for the format's known names
  * @param storedColumns the columns that become stored fields; null for the format's default
- * @param noIds whether ids are not in the file, so that what stands first in a line of numbers is
- *     no id. Formats that can be read without this knowledge still give ids, which the caller
+ * @param noIds whether the file has no ids, so that what stands first in a line of numbers is a
+ *     component. A format that can tell by itself what an id is still gives ids, which the caller
  *     refuses or leaves out
  */
 public record Columns(
