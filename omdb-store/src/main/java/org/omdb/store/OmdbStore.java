@@ -67,9 +67,9 @@ public final class OmdbStore extends OmdbStoreReader {
   /**
    * Opens a store, and makes it if it is not there.
    *
-   * @param path the folder: of a store, empty, or not there
+   * @param path the folder: of a store, without a Lucene index, or not there
    * @return a store, to be closed
-   * @throws OmdbStoreException if the folder holds something else, or if another process or another
+   * @throws OmdbStoreException if the folder holds another index, or if another process or another
    *     store of this process has it open for writing
    * @throws IOException if reading or writing fails
    */
@@ -80,10 +80,10 @@ public final class OmdbStore extends OmdbStoreReader {
   /**
    * Opens a store, and makes it if it is not there.
    *
-   * @param path the folder: of a store, empty, or not there
+   * @param path the folder: of a store, without a Lucene index, or not there
    * @param options how
    * @return a store, to be closed
-   * @throws OmdbStoreException if the folder holds something else, as a store of another dimension
+   * @throws OmdbStoreException if the folder holds another index, as a store of another dimension
    *     or similarity, or if another process or another store of this process has it open for
    *     writing
    * @throws IOException if reading or writing fails

@@ -24,7 +24,8 @@ final class ReadOnlyStore extends OmdbStoreReader {
     this.path = path;
     this.directory = directory;
     if (StoreFolder.check(directory, options, path) == null) {
-      throw new OmdbStoreException(path + " is empty, expected a store. OmdbStore.open makes one");
+      throw new OmdbStoreException(
+          path + " holds no Lucene index, expected a store. OmdbStore.open makes one");
     }
     this.searchers = new SearcherManager(directory, null);
   }

@@ -4,15 +4,10 @@ package org.omdb.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -20,15 +15,6 @@ import org.apache.lucene.store.MMapDirectory;
 
 /** The folder of a store, before it is opened. Nothing here changes what is in it. */
 final class StoreFolder {
-
-  /** What a writer leaves that died before its first commit. */
-  private static final Pattern INDEX_FILE =
-      Pattern.compile(
-          IndexWriter.WRITE_LOCK_NAME
-              + "|(pending_)?"
-              + IndexFileNames.SEGMENTS
-              + "(_.*)?|"
-              + IndexFileNames.CODEC_FILE_PATTERN.pattern());
 
   private StoreFolder() {}
 
@@ -64,24 +50,12 @@ final class StoreFolder {
    * Fails if a folder holds something else than the store that is wanted.
    *
    * @param name of the folder, for messages
-   * @return the settings of the store, null if the folder is empty
+   * @return the settings of the store, null if there is no index in the folder
    */
   static StoreSettings check(Directory directory, OmdbStoreOptions options, Object name)
       throws IOException {
     if (DirectoryReader.indexExists(directory) == false) {
-      List<String> foreign =
-          Stream.of(directory.listAll())
-              .filter(file -> INDEX_FILE.matcher(file).matches() == false)
-              .toList();
-      if (foreign.isEmpty()) {
-        return null;
-      }
-      throw new OmdbStoreException(
-          name
-              + " holds files that are no part of a store: "
-              + String.join(", ", foreign.subList(0, Math.min(3, foreign.size())))
-              + (foreign.size() > 3 ? ", ..." : "")
-              + ". It was not changed; choose a folder that is empty or not there");
+      return null;
     }
     return check(readUserData(directory, name), options, name);
   }
