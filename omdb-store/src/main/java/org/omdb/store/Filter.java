@@ -22,15 +22,14 @@ import org.omdb.store.metadata.MetadataTypes;
  *       floats, as {@link Float#toString} has it, so 1.1f equals 1.1d. NaN equals nothing, is less
  *       than nothing and greater than nothing.
  *   <li>Strings by their code points. Case matters. A UUID counts as its string.
- *   <li>Instants by time.
- *   <li>Booleans are equal or not, and have no order.
+ *   <li>Instants by time. Booleans are equal or not, and have no order.
  *   <li>Values of different kinds are never equal, and none is less or greater.
  *   <li>A list matches if one of its members does. The empty list matches {@link #exists} alone.
  *   <li>A document without the key does not match {@link #eq}, {@link #in}, {@link #contains} and
  *       the comparisons. So it does match {@link #ne}, {@link #notIn} and {@link #not} of these.
  * </ul>
  *
- * <p>Values are those that {@link OmdbDocument metadata} may have, except lists. Immutable.
+ * <p>A key or value that no {@link OmdbDocument} can have is an {@link IllegalArgumentException}.
  */
 public sealed interface Filter {
 
@@ -115,6 +114,9 @@ public sealed interface Filter {
     }
   }
 
+  /** There is a text, which may be empty. */
+  record HasText() implements Filter {}
+
   /**
    * All of several filters match.
    *
@@ -163,7 +165,6 @@ public sealed interface Filter {
    * @param key of the metadata
    * @param value a scalar value
    * @return a filter
-   * @throws IllegalArgumentException if no metadata can have such a key or value; so do all others
    */
   static Filter eq(String key, Object value) {
     return new Equal(key, value);

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
@@ -91,6 +92,9 @@ final class FilterQueries {
     }
     if (filter instanceof Filter.Exists exists) {
       return MetadataQueries.exists(exists.key());
+    }
+    if (filter instanceof Filter.HasText) {
+      return new FieldExistsQuery(DocumentFields.TEXT);
     }
     if (filter instanceof Filter.And and) {
       return Queries.allOf(and.filters().stream().map(FilterQueries::query).toList());

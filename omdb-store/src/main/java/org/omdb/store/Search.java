@@ -8,7 +8,7 @@ import java.util.Objects;
  * by default:
  *
  * <pre class="prettyprint">
- * Search.byVector(vector).filter(Filter.eq("language", "en")).minScore(0.8f).limit(20)
+ * Search.byVector(vector).filter(Filter.eq("language", "en")).minScore(0.8).limit(20)
  * </pre>
  *
  * <p>The score of a hit is
@@ -31,7 +31,7 @@ public final class Search {
   private float[] vector;
   private String text;
   private Filter filter;
-  private float minScore = Float.NEGATIVE_INFINITY;
+  private double minScore = Double.NEGATIVE_INFINITY;
   private int offset = 0;
   private int limit = 10;
   private int candidates = 0; // as many as needed
@@ -116,8 +116,8 @@ public final class Search {
    * @param minScore by default none
    * @return a search
    */
-  public Search minScore(float minScore) {
-    if (Float.isNaN(minScore)) {
+  public Search minScore(double minScore) {
+    if (Double.isNaN(minScore)) {
       throw new IllegalArgumentException("minScore must be a number, got NaN");
     }
     Search changed = new Search(this);
@@ -199,7 +199,7 @@ public final class Search {
     return filter;
   }
 
-  float minScore() {
+  double minScore() {
     return minScore;
   }
 

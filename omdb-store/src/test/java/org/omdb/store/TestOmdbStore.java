@@ -79,6 +79,8 @@ public class TestOmdbStore extends LuceneTestCase {
       assertNull(store.get("1").orElseThrow().text());
       assertEquals("", store.get("2").orElseThrow().text());
       assertEquals(Map.of(), store.get("2").orElseThrow().metadata());
+      assertEquals(List.of("2"), ids(store.search(Search.all().filter(new Filter.HasText()))));
+      assertEquals(1, store.count(Filter.not(new Filter.HasText())));
     }
   }
 
