@@ -36,6 +36,9 @@ import org.omdb.image.OmdbImageWriter;
  */
 public final class OmdbExport {
 
+  /** The most bytes of vectors that are asked for in advance. */
+  private static final long AHEAD_BYTES = 1 << 20;
+
   private final List<Segment> segments = new ArrayList<>();
   private final String field;
   private final int dimension;
@@ -213,19 +216,25 @@ public final class OmdbExport {
     return copied;
   }
 
-  /** Copies runs of consecutive live vectors at once. */
+  /**
+   * Copies runs of consecutive live vectors at once. They are asked for in advance: files of
+   * vectors are mapped for random access, and read page by page otherwise.
+   */
   private long copyRuns(LiveOrdinals live, IndexInput rows, OmdbImageWriter image)
       throws IOException {
+    long rowBytes = (long) dimension * Float.BYTES;
+    int maxRun = (int) Math.max(1, AHEAD_BYTES / rowBytes);
     long copied = 0;
     int ordinal = live.next();
     while (ordinal >= 0) {
       int end = ordinal + 1;
       int next = live.next();
-      while (next == end) {
+      while (next == end && end - ordinal < maxRun) {
         end++;
         next = live.next();
       }
-      rows.seek((long) ordinal * dimension * Float.BYTES);
+      rows.seek(ordinal * rowBytes);
+      rows.prefetch(ordinal * rowBytes, (end - ordinal) * rowBytes);
       image.copyVectors(rows, end - ordinal);
       copied += end - ordinal;
       ordinal = next;

@@ -47,15 +47,22 @@ final class BuildThreads {
   int run(int maxHelpers, Work work) throws IOException {
     List<Thread> helpers = new ArrayList<>();
     for (int i = 0; i < maxHelpers && FREE.tryAcquire(); i++) {
-      Thread thread = new Thread(() -> help(work), "omdb-graph-" + i);
-      thread.setDaemon(true);
+      boolean isStarted = false;
       try {
+        Thread thread = new Thread(() -> help(work), "omdb-graph-" + i);
+        thread.setDaemon(true);
+        helpers.add(thread);
         thread.start();
-      } catch (OutOfMemoryError e) { // no more threads: go on with those that run
-        FREE.release();
-        break;
+        isStarted = true;
+      } catch (
+          @SuppressWarnings("unused")
+          OutOfMemoryError e) {
+        break; // no more threads: go on with those that run
+      } finally {
+        if (isStarted == false) {
+          FREE.release(); // a thread that was not started is not alive, and not waited for
+        }
       }
-      helpers.add(thread);
     }
     try {
       work.run();

@@ -4,7 +4,6 @@ package org.omdb.lucene.format;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.hnsw.FlatVectorsReader;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
 import org.apache.lucene.codecs.lucene95.OffHeapByteVectorValues;
@@ -216,8 +215,8 @@ public final class OmdbFlatVectorsReader extends FlatVectorsReader implements Ve
 
   @Override
   public void checkIntegrity() throws IOException {
-    CodecUtil.checksumEntireFile(data);
-    CodecUtil.checksumEntireFile(index);
+    SegmentFiles.checkIntegrity(data);
+    SegmentFiles.checkIntegrity(index);
   }
 
   @Override

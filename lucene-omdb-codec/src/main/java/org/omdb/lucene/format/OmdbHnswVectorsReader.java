@@ -4,7 +4,6 @@ package org.omdb.lucene.format;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
@@ -246,8 +245,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
   public void checkIntegrity() throws IOException {
     graphReader.checkIntegrity(); // includes the flat reader
     if (codes != null) {
-      CodecUtil.checksumEntireFile(adjacency);
-      CodecUtil.checksumEntireFile(codes);
+      SegmentFiles.checkIntegrity(adjacency);
+      SegmentFiles.checkIntegrity(codes);
     }
   }
 

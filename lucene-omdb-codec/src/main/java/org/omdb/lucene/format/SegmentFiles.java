@@ -8,6 +8,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.store.BufferedChecksumIndexInput;
 import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
@@ -190,6 +191,26 @@ final class SegmentFiles {
       in.readBytes(buffer, 0, (int) Math.min(BUFFER_BYTES, length - position));
     }
     return length;
+  }
+
+  /**
+   * Compares the checksum of a whole file with the one in its footer. Asks for what is read next in
+   * advance, as {@link #load} does.
+   *
+   * @param file not changed
+   * @throws CorruptIndexException if they differ
+   */
+  static void checkIntegrity(IndexInput file) throws IOException {
+    IndexInput in = file.clone();
+    in.seek(0);
+    ChecksumIndexInput checksummed = new BufferedChecksumIndexInput(in); // the clone is not closed
+    long end = file.length() - CodecUtil.footerLength();
+    for (long position = 0; position < end; position += AHEAD_BYTES) {
+      long length = Math.min(AHEAD_BYTES, end - position);
+      file.prefetch(position, length);
+      checksummed.seek(position + length); // reads up to there
+    }
+    CodecUtil.checkFooter(checksummed);
   }
 
   /** Lucene would allocate the length that a damaged header claims for the codec name. */

@@ -12,9 +12,6 @@ import org.omdb.graph.VisitedNodes;
  */
 final class SearchScratch {
 
-  final CostModel costs;
-  final CostModel costsOnDisk;
-
   /** Null if there is no graph. */
   final WalkSearch walk;
 
@@ -49,8 +46,6 @@ final class SearchScratch {
         field.hasGraph()
             ? new WalkSearch(files.level0().get(), files.graphs().getGraph(field.name()), field)
             : null;
-    costs = new CostModel(field, false);
-    costsOnDisk = new CostModel(field, true);
   }
 
   /** The codes, opened at the first call. Only for fields that have codes. */

@@ -34,6 +34,8 @@ public final class SegmentSearcher {
   private final SearchedField field;
   private final SearchFiles files;
   private final boolean canUseCodes;
+  private final CostModel costs;
+  private final CostModel costsOnDisk;
   private final Residency residency;
 
   /** Working memory that no search uses at the moment. */
@@ -53,6 +55,8 @@ public final class SegmentSearcher {
     this.idle =
         new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / scratchBytes)));
     this.canUseCodes = field.codes() != null && CodeScorer.isFast();
+    this.costs = new CostModel(field, false);
+    this.costsOnDisk = new CostModel(field, true);
     this.residency = Residency.of(field, files);
   }
 
@@ -68,11 +72,12 @@ public final class SegmentSearcher {
       throws IOException {
     if (collector.k() > 0) {
       residency.sample();
+      boolean areRowsOnDisk = residency.areRowsOnDisk();
       RandomVectorScorer rows =
-          rowScorer()
+          rowScorer(areRowsOnDisk)
               .getRandomVectorScorer(
                   field.similarity(), files.vectors().getFloatVectorValues(field.name()), target);
-      search(target, rows, collector, acceptDocs);
+      search(target, rows, areRowsOnDisk, collector, acceptDocs);
     }
   }
 
@@ -88,39 +93,43 @@ public final class SegmentSearcher {
       throws IOException {
     if (collector.k() > 0) {
       residency.sample();
+      boolean areRowsOnDisk = residency.areRowsOnDisk();
       RandomVectorScorer rows =
-          rowScorer()
+          rowScorer(areRowsOnDisk)
               .getRandomVectorScorer(
                   field.similarity(), files.vectors().getByteVectorValues(field.name()), target);
-      search(null, rows, collector, acceptDocs);
+      search(null, rows, areRowsOnDisk, collector, acceptDocs);
     }
   }
 
   /** Lucene's scorer. Rows that are on disk are asked for before the first of a batch is scored. */
-  private FlatVectorsScorer rowScorer() throws IOException {
+  private FlatVectorsScorer rowScorer(boolean areRowsOnDisk) throws IOException {
     FlatVectorsScorer scorer = files.vectors().getFlatVectorScorer(field.name());
-    return residency.areRowsOnDisk() ? new PrefetchableFlatVectorScorer(scorer) : scorer;
+    return areRowsOnDisk ? new PrefetchableFlatVectorScorer(scorer) : scorer;
   }
 
   /**
    * @param target null for bytes, which have no codes
    */
   private void search(
-      float[] target, RandomVectorScorer rows, KnnCollector collector, AcceptDocs acceptDocs)
+      float[] target,
+      RandomVectorScorer rows,
+      boolean areRowsOnDisk,
+      KnnCollector collector,
+      AcceptDocs acceptDocs)
       throws IOException {
     Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
-    int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), field.count());
+    int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);
     SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
-    boolean areRowsOnDisk = residency.areRowsOnDisk();
     CodeSearches codes =
         canUseCodes && target != null && (WarmUp.isOver(field, files) || areRowsOnDisk)
             ? scratch.codes()
             : null;
     boolean canScan = codes != null && codes.canScan();
-    CostModel costs = areRowsOnDisk ? scratch.costsOnDisk : scratch.costs;
-    CostModel.Way way = costs.way(collector.k(), accepted, codes != null, canScan);
+    CostModel.Way way =
+        (areRowsOnDisk ? costsOnDisk : costs).way(collector.k(), accepted, codes != null, canScan);
     switch (way) {
       case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
       case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());

@@ -4,6 +4,7 @@ package org.omdb.lucene.search;
 import java.util.function.IntPredicate;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
 /** Estimates are near the truth where Lucene's are not, and never outside of what is possible. */
 public class TestAcceptedCount extends LuceneTestCase {
@@ -23,19 +24,64 @@ public class TestAcceptedCount extends LuceneTestCase {
     };
   }
 
+  /**
+   * Vectors that are not looked at.
+   *
+   * @param gap documents from one with a vector to the next
+   */
+  private static RandomVectorScorer vectors(int count, int gap) {
+    return new RandomVectorScorer() {
+      @Override
+      public float score(int ordinal) {
+        throw new AssertionError("scored");
+      }
+
+      @Override
+      public int maxOrd() {
+        return count;
+      }
+
+      @Override
+      public int ordToDoc(int ordinal) {
+        return ordinal * gap;
+      }
+
+      @Override
+      public Bits getAcceptOrds(Bits acceptDocs) {
+        throw new AssertionError("given to the estimate");
+      }
+    };
+  }
+
+  private static int estimate(Bits accepted, int cost, int count) {
+    return AcceptedCount.estimate(accepted, cost, vectors(count, 1));
+  }
+
   public void testAllOrNone() {
     for (int count : new int[] {1, 2, 63, 64, 65, 1_000, Integer.MAX_VALUE - 1}) {
-      assertEquals(count, AcceptedCount.estimate(null, Integer.MAX_VALUE, count));
-      assertEquals(count, AcceptedCount.estimate(bits(count, i -> true), count, count));
-      assertEquals(1, AcceptedCount.estimate(bits(count, i -> false), count, count));
+      assertEquals(count, estimate(null, Integer.MAX_VALUE, count));
+      assertEquals(count, estimate(bits(count, i -> true), count, count));
+      int none = estimate(bits(count, i -> false), count, count);
+      assertTrue(none + " of " + count, 1 <= none && none <= 1 + count / 256);
     }
   }
 
-  /** A filter's cost is taken as it is. */
+  /** Where all documents have a vector, a filter's cost is taken as it is. */
   public void testCostIsKnown() {
-    assertEquals(7, AcceptedCount.estimate(bits(1_000, i -> true), 7, 1_000));
-    assertEquals(1, AcceptedCount.estimate(bits(1_000, i -> true), 0, 1_000));
-    assertEquals("more documents than vectors", 10, AcceptedCount.estimate(null, 1_000, 10));
+    assertEquals(7, estimate(bits(1_000, i -> true), 7, 1_000));
+    assertEquals(1, estimate(bits(1_000, i -> true), 0, 1_000));
+    assertEquals("more documents than vectors", 10, estimate(null, 1_000, 10));
+  }
+
+  /** A filter may accept many documents, of which few have a vector. */
+  public void testCostIsOfDocumentsWithoutVectors() {
+    int count = 1_000 + random().nextInt(100_000);
+    RandomVectorScorer sparse = vectors(count, 3);
+    int none = AcceptedCount.estimate(bits(count, i -> false), count - 1, sparse);
+    assertTrue("none: " + none, none <= 1 + count / 256);
+    int half = AcceptedCount.estimate(bits(count, i -> i % 2 == 0), count - 1, sparse);
+    assertEquals(count / 2, half, 0.18 * count);
+    assertEquals("few documents", 5, AcceptedCount.estimate(bits(count, i -> true), 5, sparse));
   }
 
   /** Every second, third and so on, and a part at the beginning or the end. */
@@ -51,7 +97,7 @@ public class TestAcceptedCount extends LuceneTestCase {
             bits(count, i -> i < expected),
             bits(count, i -> i >= from)
           }) {
-        int estimate = AcceptedCount.estimate(accepted, count, count);
+        int estimate = estimate(accepted, count, count);
         assertEquals("1 of " + period, expected, estimate, 0.18 * count);
       }
     }
