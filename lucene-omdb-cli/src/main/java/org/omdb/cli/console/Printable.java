@@ -11,7 +11,7 @@ import java.util.Locale;
 /**
  * Text from files and indexes as a terminal may show it. Control characters could move the cursor,
  * ring, or give the terminal commands; some others turn the direction of what follows. They become
- * {@code \\uXXXX}.
+ * {@code \\n}, {@code \\u001b} and so on, as in JSON.
  */
 public final class Printable {
 
@@ -65,8 +65,13 @@ public final class Printable {
   static void append(char c, StringBuilder to) {
     if (isHarmless(c)) {
       to.append(c);
-    } else {
-      to.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      return;
+    }
+    switch (c) {
+      case '\n' -> to.append("\\n");
+      case '\r' -> to.append("\\r");
+      case '\t' -> to.append("\\t");
+      default -> to.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
   }
 

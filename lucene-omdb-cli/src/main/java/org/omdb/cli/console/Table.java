@@ -54,8 +54,8 @@ public final class Table {
   }
 
   /**
-   * Adds a row whose cells have no markup, whatever is in them. Characters that would move the
-   * cursor are printed as spaces.
+   * Adds a row whose cells have no markup, whatever is in them. What a terminal would obey is
+   * escaped, see {@link Printable}.
    *
    * @param cells one per column
    * @return this
@@ -72,7 +72,7 @@ public final class Table {
     List<Cell> row = new ArrayList<>();
     for (Object cell : cells) {
       String text = String.valueOf(cell);
-      row.add(new Cell(hasMarkup ? text : text.replaceAll("\\p{Cc}", " "), hasMarkup));
+      row.add(new Cell(hasMarkup ? text : Printable.of(text), hasMarkup));
     }
     rows.add(row);
     return this;

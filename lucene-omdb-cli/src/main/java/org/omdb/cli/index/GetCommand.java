@@ -13,6 +13,7 @@ import org.omdb.cli.columns.JsonRow;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.JsonOutput;
+import org.omdb.cli.console.Printable;
 import org.omdb.cli.folder.IndexDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ public final class GetCommand implements Callable<Integer> {
           Map<String, Object> stored = columns.read(field.document(place));
           JsonOutput.printLine(out, JsonRow.of(id, field.vector(place), stored));
         } else {
-          out.println(id + "  " + text(field.vector(place)));
+          out.println(Printable.of(id) + "  " + text(field.vector(place)));
         }
       }
     }

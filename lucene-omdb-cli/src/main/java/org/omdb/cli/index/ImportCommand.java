@@ -54,6 +54,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--similarity",
+      converter = Similarity.Converter.class,
       paramLabel = "euclidean|cosine|dot|mip",
       description =
           "How vectors are compared: ${COMPLETION-CANDIDATES}. By default euclidean, or as in the"

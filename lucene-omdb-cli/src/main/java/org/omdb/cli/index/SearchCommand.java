@@ -17,6 +17,7 @@ import org.omdb.cli.columns.ColumnReader;
 import org.omdb.cli.columns.IndexedColumns;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.Printable;
 import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbVectorIds;
 import picocli.CommandLine.ArgGroup;
@@ -101,7 +102,7 @@ public final class SearchCommand implements Callable<Integer> {
               printer.printJson(name, hits);
             } else {
               if (query.areMany()) {
-                out.println(name);
+                out.println(Printable.of(name));
               }
               printer.printTable(hits);
             }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.index;
 
+import static java.util.Map.entry;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** How vectors are compared, by the names of {@code --similarity}. */
 enum Similarity {
@@ -23,5 +32,58 @@ enum Similarity {
       }
     }
     throw new AssertionError(function);
+  }
+
+  /** Reads a name, and knows those that other libraries and databases have for the same. */
+  static final class Converter implements ITypeConverter<Similarity> {
+
+    private static final String EITHER =
+        "dot, for vectors of length 1, or mip, for vectors of any length";
+
+    /** What to say here for names elsewhere, in lower case and without {@link #DECORATION}. */
+    private static final Map<String, String> ELSEWHERE =
+        Map.ofEntries(
+            entry("l2", "euclidean"),
+            entry("l2squared", "euclidean"),
+            entry("squaredl2", "euclidean"),
+            entry("euclid", "euclidean"),
+            entry("euclidean", "euclidean"),
+            entry("sqeuclidean", "euclidean"),
+            entry("cos", "cosine"),
+            entry("cosine", "cosine"),
+            entry("cosinesimil", "cosine"),
+            entry("angular", "cosine"),
+            entry("dot", EITHER),
+            entry("dotproduct", EITHER),
+            entry("ip", EITHER),
+            entry("innerproduct", EITHER),
+            entry("mips", "mip"),
+            entry("maxip", "mip"),
+            entry("maxinnerproduct", "mip"),
+            entry("maximuminnerproduct", "mip"));
+
+    private static final Pattern DECORATION =
+        Pattern.compile("[^a-z0-9]|^metric|^vector|(norm|distance|similarity|ops)$");
+
+    @Override
+    public Similarity convert(String typed) {
+      for (Similarity similarity : values()) {
+        if (similarity.name().equalsIgnoreCase(typed)) {
+          return similarity;
+        }
+      }
+      throw new TypeConversionException(
+          "it is \""
+              + typed
+              + "\", expected "
+              + Arrays.stream(values()).map(Similarity::name).collect(Collectors.joining(", "))
+              + suggestion(typed));
+    }
+
+    private static String suggestion(String typed) {
+      String name = DECORATION.matcher(typed.toLowerCase(Locale.ROOT)).replaceAll("");
+      String meant = ELSEWHERE.get(name);
+      return meant == null ? "" : ": did you mean " + meant + "?";
+    }
   }
 }

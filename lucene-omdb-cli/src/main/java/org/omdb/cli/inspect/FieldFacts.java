@@ -15,6 +15,7 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraph;
+import org.omdb.cli.console.Printable;
 import org.omdb.cli.console.Table;
 import org.omdb.lucene.SearchMemory;
 import org.omdb.lucene.format.FieldSearchFacts;
@@ -122,7 +123,7 @@ record FieldFacts(
   }
 
   void addTo(Table table) {
-    table.row(
+    table.data(
         name,
         format,
         Words.count(dimension),
@@ -145,7 +146,7 @@ record FieldFacts(
 
   /** Says in one line how it is searched. Call only if {@link #hasSearch}. */
   String searchLine() {
-    StringBuilder line = new StringBuilder(name).append(": compared by ");
+    StringBuilder line = new StringBuilder(Printable.of(name)).append(": compared by ");
     line.append(search.comparedBy());
     if (search.candidates() > 0) {
       line.append("; candidates for ten hits: ")
@@ -176,7 +177,7 @@ record FieldFacts(
     List<String> hot = new ArrayList<>();
     addBytes(hot, "codes", memory.codes());
     addBytes(hot, "links", memory.links());
-    String line = name + ": each search reads from ";
+    String line = Printable.of(name) + ": each search reads from ";
     if (memory.codes() == 0) {
       addBytes(hot, "rows", memory.rows());
       return line + String.join(" and ", hot) + " all over";

@@ -61,7 +61,7 @@ record Leftovers(UncommittedFiles files, String unknown, boolean removed) {
   void printFiles(PrintWriter out, Ansi ansi) {
     if (files != null) {
       Table table = new Table("lr");
-      files.bytes().forEach((name, size) -> table.row(name, Words.count(size)));
+      files.bytes().forEach((name, size) -> table.data(name, Words.count(size)));
       table.print(out, ansi);
     }
   }

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.util.BytesRef;
+import org.omdb.cli.console.Printable;
 
 /** Numbers, ids and exceptions as one line of text. */
 final class Words {
@@ -32,27 +33,10 @@ final class Words {
 
   /** In quotes, with control characters escaped, and cut off if it is long. */
   static String quote(String id) {
-    StringBuilder quoted = new StringBuilder("\"");
-    int end = Math.min(id.length(), LONGEST_ID);
-    for (int i = 0; i < end; i++) {
-      char c = id.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (isPrintable(c)) {
-        quoted.append(c);
-      } else {
-        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      }
-    }
-    return quoted.append(id.length() > end ? "...\"" : "\"").toString();
-  }
-
-  private static boolean isPrintable(char c) {
-    int type = Character.getType(c);
-    return type != Character.CONTROL
-        && type != Character.FORMAT
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR;
+    boolean isLong = id.length() > LONGEST_ID;
+    String shown = isLong ? id.substring(0, LONGEST_ID) : id;
+    String escaped = Printable.of(shown.replace("\\", "\\\\").replace("\"", "\\\""));
+    return '"' + escaped + (isLong ? "...\"" : "\"");
   }
 
   /** What an exception says, in one line and with the file that it is about. */

@@ -120,7 +120,7 @@ final class UpgradeReport {
                 "none",
                 "format");
     for (Map<String, Object> row : rows(plan, segments)) {
-      table.row(
+      table.data(
           row.values().stream()
               .map(cell -> cell == null ? "-" : cell instanceof Integer n ? count(n) : cell)
               .toArray());

@@ -45,6 +45,7 @@ public class TestPrintable extends LuceneTestCase {
   public void testControlsAreEscaped() {
     assertEquals("a\\u0007b\\u007fc\\u009b\\u202e", Printable.of("a\u0007b\u007Fc\u009B\u202E"));
     assertEquals("a\\u0007b\\u007fc\\u009b\\u202e", printed("a\u0007b\u007Fc\u009B\u202E"));
+    assertEquals("two\\nlines\\r\\t", Printable.of("two\nlines\r\t"));
     assertEquals("\\u001b]0;title\\u0007", printed("\u001b]0;title\u0007"));
   }
 

@@ -29,4 +29,11 @@ public class TestTable extends LuceneTestCase {
   public void testRowOfAnotherLengthIsRefused() {
     expectThrows(IllegalArgumentException.class, () -> new Table("lr").row("only one"));
   }
+
+  public void testDataIsPrintedAsItIsButDoesNothingToTheTerminal() {
+    Table table = new Table("lr").data("@|red a|@", 1).data("\u001b[31mx\ny", 2);
+    for (Ansi ansi : Ansi.values()) {
+      assertEquals("  @|red a|@       1\n  \\u001b[31mx\\ny  2\n", print(table, ansi));
+    }
+  }
 }

@@ -172,9 +172,9 @@ public class TestStoredColumns extends CommandTestCase {
     run(ExitStatus.DONE, args(List.of(search), "--show", "title,tags", "--show", "ok"));
     assertEquals(
         """
-          rank     score  id  title                tags       ok
-             1  1.000000  a   One                  ["x","y"]  true
-             2  0.990099  b   Two lines @|red x|@
+          rank     score  id  title                 tags       ok
+             1  1.000000  a   One                   ["x","y"]  true
+             2  0.990099  b   Two\\nlines @|red x|@
              3  0.333333  c
         """,
         out);
