@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.binary.BinFormat;
 import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.binary.VecsFormat;
 import org.omdb.cli.source.file.BadInput;
@@ -38,7 +39,12 @@ public final class SourceFormats {
           new OmdbFormat(),
           new NpyFormat(),
           new VecsFormat("fvecs", Element.FLOAT32),
-          new VecsFormat("bvecs", Element.UINT8));
+          new VecsFormat("bvecs", Element.UINT8),
+          new VecsFormat("ivecs", Element.INT32),
+          new BinFormat("fbin", Element.FLOAT32),
+          new BinFormat("u8bin", Element.UINT8),
+          new BinFormat("i8bin", Element.INT8),
+          new BinFormat("ibin", Element.INT32));
 
   private static final List<SourceFormat> TEXT = List.of(new JsonLinesFormat(), new TextFormat());
 

@@ -2,6 +2,7 @@
 package org.omdb.cli.source;
 
 import java.util.List;
+import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
@@ -18,6 +19,11 @@ final class SourceTargets {
         new NpyTarget(),
         new VecsTarget.Floats(),
         new VecsTarget.Bytes(),
+        new VecsTarget.Ints(),
+        new BinTarget.Floats(),
+        new BinTarget.Bytes(),
+        new BinTarget.SignedBytes(),
+        new BinTarget.Ints(),
         new TextTarget(),
         new JsonLinesTarget());
   }

@@ -74,6 +74,17 @@ public abstract class SourceTestCase extends LuceneTestCase {
     return rows;
   }
 
+  /** Reads to the end, and closes. */
+  protected static List<Row> rows(VectorSource source) throws IOException, CommandFailure {
+    List<Row> rows = new ArrayList<>();
+    try (source) {
+      while (source.next()) {
+        rows.add(new Row(source.id(), source.vector(), source.stored()));
+      }
+    }
+    return rows;
+  }
+
   /** Compares bits, because zeros have signs. */
   protected static void assertVectors(List<Row> rows, float[]... expected) {
     assertEquals(expected.length, rows.size());

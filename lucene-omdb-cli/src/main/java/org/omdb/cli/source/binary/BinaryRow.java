@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileWindow;
+import org.omdb.cli.source.file.SourceFile;
 
 /**
  * The components of a row in a binary file, next to each other.
@@ -34,16 +35,29 @@ public record BinaryRow(Element element, ByteOrder order, int dimension) {
   public float[] read(FileWindow window, long row) throws IOException, CommandFailure {
     require(window, row, bytes());
     ByteBuffer bytes = ByteBuffer.wrap(window.bytes(), window.start(), bytes()).slice();
-    bytes.order(order);
+    float[] vector = decode(window.file(), bytes.order(order), row);
+    window.skip(bytes());
+    return vector;
+  }
+
+  /**
+   * Decodes a row.
+   *
+   * @param file for messages
+   * @param bytes of the row, from position 0, in its order
+   * @param row its number, for messages
+   * @return its components, all of them finite
+   * @throws CommandFailure if a component is not finite
+   */
+  public float[] decode(SourceFile file, ByteBuffer bytes, long row) throws CommandFailure {
     float[] vector = new float[dimension];
     element.decode(bytes, vector);
     for (int i = 0; i < dimension; i++) {
       if (Float.isFinite(vector[i]) == false) {
         String found = BadInput.component(i, element.valueAt(bytes, vector, i));
-        throw BadInput.at(window.file(), BadInput.row(row), found, BadInput.FINITE);
+        throw BadInput.at(file, BadInput.row(row), found, element.expected());
       }
     }
-    window.skip(bytes());
     return vector;
   }
 

@@ -27,23 +27,26 @@ public final class SourceFile implements Closeable {
 
   private final String name;
 
-  /** Null for standard input. */
+  /** Without its folder, in lower case. */
+  private final String fileName;
+
+  /** Null if it is no regular file. */
   private final Path path;
 
   private final RawChannel raw;
-  private final long rawLength;
 
   /** Null if there is none. */
   private final Compression compression;
 
   private final FileWindow window;
 
-  private SourceFile(String name, Path path, ReadableByteChannel channel, long length)
+  private SourceFile(
+      String name, String fileName, Path path, ReadableByteChannel channel, long length)
       throws IOException {
     this.name = name;
+    this.fileName = fileName.toLowerCase(Locale.ROOT);
     this.path = path;
     this.raw = new RawChannel(channel);
-    this.rawLength = length;
     this.compression = Compression.of(raw.peek(Compression.HEAD_BYTES));
     this.window =
         compression == null
@@ -61,18 +64,18 @@ public final class SourceFile implements Closeable {
    */
   public static SourceFile open(Path path) throws IOException, CommandFailure {
     if (path.equals(STANDARD_INPUT)) {
-      return of("standard input", null, Channels.newChannel(System.in), FileWindow.UNKNOWN_LENGTH);
+      ReadableByteChannel in = Channels.newChannel(System.in);
+      return open("standard input", "", null, in, FileWindow.UNKNOWN_LENGTH);
     }
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (attributes.isDirectory()) {
       throw CommandFailure.data(path + ": found a folder, expected a file");
     }
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    return of(
-        path.toString(),
-        path,
-        channel,
-        attributes.isRegularFile() ? attributes.size() : FileWindow.UNKNOWN_LENGTH);
+    String fileName = path.getFileName().toString();
+    return attributes.isRegularFile()
+        ? open(path.toString(), fileName, path, channel, attributes.size())
+        : open(path.toString(), fileName, null, channel, FileWindow.UNKNOWN_LENGTH);
   }
 
   /**
@@ -87,13 +90,14 @@ public final class SourceFile implements Closeable {
    */
   public static SourceFile of(Path path, ReadableByteChannel channel, long length)
       throws IOException, CommandFailure {
-    return of(path.toString(), path, channel, length);
+    return open(path.toString(), path.getFileName().toString(), null, channel, length);
   }
 
-  private static SourceFile of(String name, Path path, ReadableByteChannel channel, long length)
+  private static SourceFile open(
+      String name, String fileName, Path path, ReadableByteChannel channel, long length)
       throws IOException, CommandFailure {
     try {
-      SourceFile file = new SourceFile(name, path, channel, length);
+      SourceFile file = new SourceFile(name, fileName, path, channel, length);
       if (file.window.fill(1) == false) {
         throw BadInput.in(file, "an empty file", "vectors");
       }
@@ -114,7 +118,6 @@ public final class SourceFile implements Closeable {
   public FileHead head() throws IOException, CommandFailure {
     window.fill(FileHead.MAX_BYTES);
     int end = window.start() + Math.min(FileHead.MAX_BYTES, window.available());
-    String fileName = path == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
     return new FileHead(
         compression == null ? fileName : compression.strip(fileName),
         Arrays.copyOfRange(window.bytes(), window.start(), end));
@@ -149,15 +152,20 @@ public final class SourceFile implements Closeable {
    */
   public Path path(String format) throws IOException, CommandFailure {
     String because = ", because " + format + " is not read front to back";
-    if (path == null || rawLength == FileWindow.UNKNOWN_LENGTH) {
-      throw BadInput.in(this, format + " from a pipe", "a file" + because);
-    }
     if (compression != null) {
       String expected = "the file that " + compression.tool() + " makes of it" + because;
       throw BadInput.in(this, format + " in a " + compression + " file", expected);
     }
+    if (path == null) {
+      throw BadInput.in(this, format + " from a pipe", "a file" + because);
+    }
     close();
     return path;
+  }
+
+  /** {@return where it can be read at random; null if it is compressed or no file} */
+  public Path uncompressedPath() {
+    return compression == null ? path : null;
   }
 
   @Override

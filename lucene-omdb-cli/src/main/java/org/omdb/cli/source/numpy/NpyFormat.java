@@ -19,7 +19,7 @@ public final class NpyFormat implements SourceFormat {
 
   @Override
   public String description() {
-    return "NumPy array of two dimensions";
+    return "NumPy array of two dimensions, in either order";
   }
 
   @Override
@@ -30,6 +30,6 @@ public final class NpyFormat implements SourceFormat {
   @Override
   public VectorSource open(SourceFile file, Columns columns) throws IOException, CommandFailure {
     columns.requireUnnamed(name());
-    return NpySource.open(file.window());
+    return NpyMatrix.open(file.window());
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.source.binary.BinaryRow;
 import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileWindow;
@@ -28,10 +27,11 @@ import org.omdb.cli.source.file.SourceFile;
  *   <li>the elements
  * </ul>
  *
- * @param row how a row is encoded
- * @param rows number of rows
+ * @param descr the type of an element
+ * @param fortranOrder whether the first index changes fastest, not the last
+ * @param shape the size in each dimension
  */
-record NpyHeader(BinaryRow row, long rows) {
+record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
 
   static final String MAGIC = "\u0093NUMPY";
 
@@ -45,27 +45,14 @@ record NpyHeader(BinaryRow row, long rows) {
   private static final String FORTRAN_ORDER = "fortran_order";
   private static final String SHAPE = "shape";
 
-  /** Reads and checks a header, and leaves the window at the first row. */
+  /** Reads a header, and leaves the window at the first element. */
   static NpyHeader read(FileWindow window) throws IOException, CommandFailure {
-    SourceFile file = window.file();
     Map<?, ?> dictionary = readDictionary(window);
-    String descr = (String) dictionary.get(DESCR);
-    Element element = element(file, descr);
-    ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-
     List<?> shape = (List<?>) dictionary.get(SHAPE);
-    long rows = (Long) shape.get(0);
-    long columns = (Long) shape.get(1);
-    BadInput.checkDimension(file, SHAPE + " " + tuple(shape), columns);
-    if ((Boolean) dictionary.get(FORTRAN_ORDER) && rows > 1 && columns > 1) {
-      throw BadInput.in(
-          file,
-          "an array in Fortran order, column by column",
-          "C order, row by row, as numpy.ascontiguousarray makes it");
-    }
-    NpyHeader header = new NpyHeader(new BinaryRow(element, order, (int) columns), rows);
-    header.checkLength(window);
-    return header;
+    return new NpyHeader(
+        (String) dictionary.get(DESCR),
+        (Boolean) dictionary.get(FORTRAN_ORDER),
+        shape.stream().map(Long.class::cast).toList());
   }
 
   private static Map<?, ?> readDictionary(FileWindow window) throws IOException, CommandFailure {
@@ -144,53 +131,33 @@ record NpyHeader(BinaryRow row, long rows) {
       String found = BadInput.quote(String.valueOf(dictionary.get(SHAPE)));
       throw BadInput.at(file, SHAPE, found, "a tuple of numbers");
     }
-    List<?> shape = (List<?>) dictionary.get(SHAPE);
-    if (shape.size() != 2) {
-      String found = "an array of " + shape.size() + " dimensions, shape " + tuple(shape);
-      throw BadInput.in(file, found, "2: (rows, components)");
-    }
   }
 
-  private static String tuple(List<?> shape) {
+  /** {@code shape}, for messages. */
+  String tuple() {
     String text = shape.toString();
     return text.length() > 60 ? "(...)" : "(" + text.substring(1, text.length() - 1) + ")";
   }
 
-  private static Element element(SourceFile file, String descr) throws CommandFailure {
-    return switch (descr) {
-      case "|u1", "<u1", ">u1", "=u1" -> Element.UINT8;
-      case "|i1", "<i1", ">i1", "=i1" -> Element.INT8;
-      case "<f2", ">f2" -> Element.FLOAT16;
-      case "<f4", ">f4" -> Element.FLOAT32;
-      case "<f8", ">f8" -> Element.FLOAT64;
-      default ->
-          throw BadInput.at(
-              file, DESCR, "element type " + BadInput.quote(descr), "u1, i1, f2, f4 or f8");
-    };
+  ByteOrder order() {
+    return descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  private void checkLength(FileWindow window) throws CommandFailure {
-    if (window.length() == FileWindow.UNKNOWN_LENGTH) {
-      return; // the reader will see
-    }
-    long dataAt = window.position();
-    long bytes = window.length() - dataAt;
-    // A product could overflow, because the shape can have any numbers.
-    if (rows > bytes / row.bytes()) {
-      long whole = bytes / row.bytes();
-      throw BadInput.at(
-          window.file(),
-          BadInput.row(whole),
-          "the end of the file after " + bytes % row.bytes() + " of its " + row.bytes() + " bytes",
-          rows + " rows");
-    }
-    long trailing = bytes - rows * row.bytes();
-    if (trailing > 0) {
-      throw BadInput.at(
-          window.file(),
-          BadInput.byteAt(window.length() - trailing),
-          trailing + " bytes after the last of " + rows + " rows",
-          "the end of the file");
-    }
+  /** How a number is encoded; null if the elements are no numbers that an import takes. */
+  Element element() {
+    boolean hasOrder = descr.isEmpty() == false && "<>=|".indexOf(descr.charAt(0)) >= 0;
+    return switch (hasOrder ? descr.substring(1) : "") {
+      case "u1", "b1" -> Element.UINT8;
+      case "i1" -> Element.INT8;
+      case "u2" -> Element.UINT16;
+      case "i2" -> Element.INT16;
+      case "u4" -> Element.UINT32;
+      case "i4" -> Element.INT32;
+      case "i8" -> Element.INT64;
+      case "f2" -> Element.FLOAT16;
+      case "f4" -> Element.FLOAT32;
+      case "f8" -> Element.FLOAT64;
+      default -> null;
+    };
   }
 }

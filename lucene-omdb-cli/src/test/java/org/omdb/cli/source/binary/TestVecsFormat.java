@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.binary;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.SourceTestCase;
+import org.omdb.cli.source.file.SlowChannel;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 
-public class TestVecsSource extends SourceTestCase {
+public class TestVecsFormat extends SourceTestCase {
 
   private static final SourceFormat FVECS = new VecsFormat("fvecs", Element.FLOAT32);
   private static final SourceFormat BVECS = new VecsFormat("bvecs", Element.UINT8);
@@ -30,6 +36,22 @@ public class TestVecsSource extends SourceTestCase {
     byte[] bytes = {3, 0, 0, 0, 0, 127, -128, 3, 0, 0, 0, -1, 1, 2};
     assertVectors(
         read(BVECS, write("a.bvecs", bytes)), new float[] {0, 127, 128}, new float[] {255, 1, 2});
+  }
+
+  public void testIvecs() throws Exception {
+    byte[] bytes = littleEndian(12).putInt(2).putInt(-7).putInt(1 << 24).array();
+    assertVectors(read(null, write("a.ivecs", bytes)), new float[] {-7, 1 << 24});
+  }
+
+  public void testFromAPipe() throws Exception {
+    float[][] vectors = randomVectors();
+    byte[] bytes = fvecs(vectors);
+    SourceFile pipe = SourceFile.of(Path.of("a.fvecs"), new SlowChannel(bytes), -1);
+    assertVectors(rows(SourceFormats.open(pipe, null, Columns.DEFAULT)), vectors);
+    byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+    SourceFile cutPipe = SourceFile.of(Path.of("a.fvecs"), new SlowChannel(cut), -1);
+    expectThrows(
+        CommandFailure.class, () -> rows(SourceFormats.open(cutPipe, null, Columns.DEFAULT)));
   }
 
   public void testSeveralRandomVectorsComeBack() throws Exception {
