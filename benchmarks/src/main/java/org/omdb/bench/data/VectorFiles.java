@@ -4,9 +4,10 @@ package org.omdb.bench.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.source.SourceFormat;
-import org.omdb.cli.source.Sources;
-import org.omdb.cli.source.VectorSource;
+import org.omdb.cli.source.SourceFormats;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.VectorSource;
 
 /** Reads files of vectors in any format that {@code omdb import} reads, such as npy and fvecs. */
 final class VectorFiles {
@@ -22,7 +23,7 @@ final class VectorFiles {
    * @throws IOException if the file can't be read, or is not valid in its format
    */
   static Vectors load(Path file, int maxRows, Path scratch) throws IOException {
-    try (VectorSource source = Sources.open(SourceFormat.detect(file), file);
+    try (VectorSource source = SourceFormats.open(SourceFile.open(file), null, Columns.DEFAULT);
         MappedVectors.Builder rows = new MappedVectors.Builder(scratch, source.dimension())) {
       for (int row = 0; row < maxRows && source.next(); row++) {
         rows.add(source.vector());

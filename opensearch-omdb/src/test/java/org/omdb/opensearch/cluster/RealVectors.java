@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.demo.ClassVectors;
-import org.omdb.cli.source.SourceFormat;
-import org.omdb.cli.source.Sources;
-import org.omdb.cli.source.VectorSource;
+import org.omdb.cli.source.SourceFormats;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.VectorSource;
 
 /**
  * Vectors with names: 8,000 words of word2vec where {@code ../shared/data}, or {@code OMDB_DATA},
@@ -41,7 +42,7 @@ public record RealVectors(String source, List<String> ids, List<float[]> vectors
 
   private static RealVectors words(Path rows, List<String> words, int most) throws IOException {
     List<float[]> vectors = new ArrayList<>();
-    try (VectorSource source = Sources.open(SourceFormat.NPY, rows)) {
+    try (VectorSource source = SourceFormats.open(SourceFile.open(rows), null, Columns.DEFAULT)) {
       while (vectors.size() < most && source.next()) {
         vectors.add(source.vector().clone());
       }
