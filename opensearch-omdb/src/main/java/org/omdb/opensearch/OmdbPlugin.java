@@ -12,9 +12,11 @@ import org.omdb.opensearch.export.ExportFolder;
 import org.omdb.opensearch.export.OmdbExportAction;
 import org.omdb.opensearch.export.RestOmdbExportAction;
 import org.omdb.opensearch.export.TransportOmdbExportAction;
+import org.omdb.opensearch.index.NewIndexCheck;
 import org.omdb.opensearch.index.OmdbCodecService;
 import org.omdb.opensearch.index.OmdbEngineFactory;
 import org.omdb.opensearch.index.OmdbSettings;
+import org.omdb.opensearch.index.RestoreFilter;
 import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
 import org.omdb.opensearch.source.RestoringReader;
@@ -22,6 +24,7 @@ import org.omdb.opensearch.stats.OmdbStatsAction;
 import org.omdb.opensearch.stats.RestOmdbStatsAction;
 import org.omdb.opensearch.stats.TransportOmdbStatsAction;
 import org.opensearch.action.ActionRequest;
+import org.opensearch.action.support.ActionFilter;
 import org.opensearch.cluster.metadata.IndexNameExpressionResolver;
 import org.opensearch.cluster.node.DiscoveryNodes;
 import org.opensearch.cluster.routing.allocation.decider.AllocationDecider;
@@ -36,6 +39,7 @@ import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
 import org.opensearch.core.xcontent.NamedXContentRegistry;
 import org.opensearch.env.Environment;
 import org.opensearch.env.NodeEnvironment;
+import org.opensearch.index.IndexCreationValidator;
 import org.opensearch.index.IndexModule;
 import org.opensearch.index.IndexSettings;
 import org.opensearch.index.codec.CodecServiceFactory;
@@ -67,6 +71,9 @@ public final class OmdbPlugin extends Plugin
   /** The name under which the plugin is installed. */
   public static final String NAME = "opensearch-omdb";
 
+  /** Set before the first request. */
+  private ClusterService clusterService;
+
   /** Called by OpenSearch, once per node. */
   public OmdbPlugin() {}
 
@@ -92,7 +99,7 @@ public final class OmdbPlugin extends Plugin
   @Override
   public Collection<Object> createComponents(
       Client client,
-      ClusterService clusterService,
+      ClusterService newClusterService,
       ThreadPool threadPool,
       ResourceWatcherService resourceWatcherService,
       ScriptService scriptService,
@@ -102,7 +109,18 @@ public final class OmdbPlugin extends Plugin
       NamedWriteableRegistry namedWriteableRegistry,
       IndexNameExpressionResolver indexNameExpressionResolver,
       Supplier<RepositoriesService> repositoriesServiceSupplier) {
+    clusterService = newClusterService;
     return List.of(new ExportFolder(environment));
+  }
+
+  @Override
+  public Collection<IndexCreationValidator> getIndexCreationValidators() {
+    return List.of(new NewIndexCheck(() -> clusterService.state()));
+  }
+
+  @Override
+  public List<ActionFilter> getActionFilters() {
+    return List.of(new RestoreFilter());
   }
 
   @Override

@@ -52,15 +52,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
 
   private static Mapper.Builder<?> parseMapping(
       String name, Map<String, Object> node, Mapper.TypeParser.ParserContext context) {
-    if (OmdbSettings.isOmdb(context.getSettings()) == false) {
-      throw new MapperParsingException(
-          "field ["
-              + name
-              + "] is of type ["
-              + CONTENT_TYPE
-              + "], which needs an index with the setting [index.omdb: true]; the setting can be"
-              + " given only when an index is created, so reindex into a new index");
-    }
+    OmdbSettings.checkHolds(context.getSettings(), name, CONTENT_TYPE);
     if (context.isWithinMultiField()) {
       throw new MapperParsingException(
           "[" + CONTENT_TYPE + "] can't be a multi-field, as [" + name + "] would be");
