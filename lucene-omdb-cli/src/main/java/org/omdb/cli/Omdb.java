@@ -22,6 +22,7 @@ import org.omdb.cli.index.ImportCommand;
 import org.omdb.cli.index.SearchCommand;
 import org.omdb.cli.inspect.Inspect;
 import org.omdb.cli.inspect.Verify;
+import org.omdb.cli.map.MapCommand;
 import org.omdb.cli.upgrade.UpgradeCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ScopeType;
       UpgradeCommand.class,
       Inspect.class,
       Verify.class,
+      MapCommand.class,
       Demo.class,
       AutoComplete.GenerateCompletion.class
     })

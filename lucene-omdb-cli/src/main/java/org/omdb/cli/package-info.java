@@ -13,12 +13,15 @@
  * folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.upgrade}</td><td>{@code omdb upgrade}</td><td>{@code index}, {@code
  * folder}, {@code console}</td></tr>
+ * <tr><td>{@code cli.map}</td><td>{@code omdb map}</td><td>{@code index}, {@code columns}, {@code
+ * folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.index}</td><td>{@code omdb import}, {@code export}, {@code search}, {@code
  * get}, {@code delete}</td><td>{@code columns}, {@code source}, {@code folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.columns}</td><td>what rows have besides id and vector</td><td>{@code
  * console}</td></tr>
  * <tr><td>{@code cli.source}</td><td>files of vectors to import</td><td>{@code console}</td></tr>
- * <tr><td>{@code cli.folder}</td><td>how the folder of an index is opened, and what in it no commit has</td><td>none of these</td></tr>
+ * <tr><td>{@code cli.folder}</td><td>how the folder of an index is opened, what in it no commit has, and how
+ * files are written whole</td><td>none of these</td></tr>
  * <tr><td>{@code cli.console}</td><td>exit status, failures, output, progress</td><td>none of
  * these</td></tr>
  * </table>

@@ -26,10 +26,13 @@ public class TestImports extends LuceneTestCase {
    */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("", "demo", "index", "inspect", "upgrade", "console"),
+          entry("", "demo", "index", "inspect", "map", "upgrade", "console"),
           entry("demo", "folder", "console"),
           entry("inspect", "folder", "console"),
           entry("upgrade", "index", "folder", "console"),
+          entry("map", "map.layout", "map.page", "index", "columns", "folder", "console"),
+          entry("map.layout"),
+          entry("map.page"),
           entry("index", "columns", "source", "source.spi", "source.file", "folder", "console"),
           entry("columns", "console"),
           entry("source", "source.*", "source.binary", "source.spi", "source.file", "console"),

@@ -5,15 +5,17 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options for the index and the vector field that a command works on. */
-final class FieldOptions {
+public final class FieldOptions {
 
+  /** The folder of the index. */
   @Option(names = "--index", paramLabel = "DIR", required = true, description = "The index folder.")
-  Path index;
+  public Path index;
 
+  /** The name of the field. */
   @Option(
       names = "--field",
       paramLabel = "NAME",
       required = true,
       description = "The vector field.")
-  String field;
+  public String field;
 }

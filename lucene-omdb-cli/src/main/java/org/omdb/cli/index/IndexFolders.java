@@ -32,6 +32,25 @@ public final class IndexFolders {
   }
 
   /**
+   * Checks that a file to be written is not among those of an index.
+   *
+   * @param index the folder
+   * @param file to be written
+   * @throws CommandFailure if it is
+   * @throws IOException if the folder can't be read
+   */
+  public static void checkOutside(Path index, Path file) throws IOException, CommandFailure {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null
+        && Files.isDirectory(folder)
+        && Files.isDirectory(index)
+        && Files.isSameFile(folder, index)) {
+      throw CommandFailure.usage(
+          file + " is in the index folder, which belongs to Lucene: write to another folder");
+    }
+  }
+
+  /**
    * The folder is not an index.
    *
    * @param path of the folder

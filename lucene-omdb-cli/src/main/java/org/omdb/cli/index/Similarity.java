@@ -13,10 +13,17 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How vectors are compared, by the names of {@code --similarity}. */
-enum Similarity {
+public enum Similarity {
+  /** Euclidean distance. */
   euclidean(VectorSimilarityFunction.EUCLIDEAN),
+
+  /** The angle between vectors, whatever their length. */
   cosine(VectorSimilarityFunction.COSINE),
+
+  /** Dot product of vectors of length 1. */
   dot(VectorSimilarityFunction.DOT_PRODUCT),
+
+  /** Dot product of vectors of any length: maximum inner product. */
   mip(VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT);
 
   final VectorSimilarityFunction function;
@@ -25,7 +32,13 @@ enum Similarity {
     this.function = function;
   }
 
-  static Similarity of(VectorSimilarityFunction function) {
+  /**
+   * The name of a function.
+   *
+   * @param function of a field
+   * @return its name
+   */
+  public static Similarity of(VectorSimilarityFunction function) {
     for (Similarity similarity : values()) {
       if (similarity.function == function) {
         return similarity;

@@ -24,7 +24,7 @@ import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbVectorIds;
 
 /** One vector field of an index that is open for reading. For one thread. */
-final class VectorField implements Closeable {
+public final class VectorField implements Closeable {
 
   private final Path path;
   private final Directory directory;
@@ -46,9 +46,13 @@ final class VectorField implements Closeable {
   /**
    * Opens the last commit.
    *
+   * @param options which index and field
+   * @param reads what will be read
+   * @return the field, which the caller closes
    * @throws CommandFailure if the folder is not an index, or the field is missing or not in OMDB
+   * @throws IOException if reading fails
    */
-  static VectorField open(FieldOptions options, IndexDirectory.Reads reads)
+  public static VectorField open(FieldOptions options, IndexDirectory.Reads reads)
       throws IOException, CommandFailure {
     Directory directory = IndexFolders.open(options.index, reads);
     DirectoryReader reader = null;
@@ -103,15 +107,30 @@ final class VectorField implements Closeable {
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
-  DirectoryReader reader() {
+  /**
+   * The index. Soft-deleted documents count as deleted.
+   *
+   * @return open until this is closed
+   */
+  public DirectoryReader reader() {
     return reader;
   }
 
-  FieldInfo info() {
+  /**
+   * What Lucene knows of the field: its name, dimension, element type and similarity.
+   *
+   * @return merged from all segments
+   */
+  public FieldInfo info() {
     return info;
   }
 
-  boolean isByte() {
+  /**
+   * Whether the components of the vectors are bytes.
+   *
+   * @return false if they are float32
+   */
+  public boolean isByte() {
     return info.getVectorEncoding() == VectorEncoding.BYTE;
   }
 
