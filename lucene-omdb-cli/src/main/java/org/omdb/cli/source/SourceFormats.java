@@ -17,6 +17,7 @@ import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.json.JsonLinesFormat;
 import org.omdb.cli.source.numpy.NpyFormat;
 import org.omdb.cli.source.omdb.OmdbFormat;
+import org.omdb.cli.source.parquet.ParquetFormat;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 import org.omdb.cli.source.spi.VectorSource;
@@ -38,6 +39,7 @@ public final class SourceFormats {
       List.of(
           new OmdbFormat(),
           new NpyFormat(),
+          new ParquetFormat(),
           new VecsFormat("fvecs", Element.FLOAT32),
           new VecsFormat("bvecs", Element.UINT8),
           new VecsFormat("ivecs", Element.INT32),

@@ -59,13 +59,27 @@ public abstract class SourceTarget implements FuzzTarget {
 
   @Override
   public boolean read(byte[] file) throws IOException {
-    try (VectorSource source = SourceFormats.open(file(FILE, file), format, columns)) {
+    try (VectorSource source = open(file(FILE, file), file)) {
       readRows(source, file);
       return true;
     } catch (CommandFailure failure) {
       checkWords(failure, FILE);
       return false;
     }
+  }
+
+  /**
+   * Opens the input.
+   *
+   * @param bytes all of it, for formats that are not read front to back
+   */
+  protected VectorSource open(SourceFile file, byte[] bytes) throws IOException, CommandFailure {
+    return SourceFormats.open(file, format, columns);
+  }
+
+  /** Whether the bytes of a row are next to each other, and not in columns. */
+  protected boolean isRowByRow() {
+    return true;
   }
 
   static SourceFile file(Path name, byte[] file) throws IOException, CommandFailure {
@@ -89,7 +103,10 @@ public abstract class SourceTarget implements FuzzTarget {
     while (source.next()) {
       rows++;
       checkRow(source);
-      require(source.position() > position, "a row takes some bytes"); // and so there is an end
+      require(source.position() >= position, "goes forward");
+      require(
+          source.position() > position || isRowByRow() == false,
+          "a row takes some bytes"); // and so there is an end
       checkAgainst(file, Math.toIntExact(position), Math.toIntExact(source.position()), source);
       position = source.position();
     }

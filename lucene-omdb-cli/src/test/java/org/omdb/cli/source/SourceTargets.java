@@ -6,6 +6,7 @@ import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
+import org.omdb.cli.source.parquet.ParquetTarget;
 import org.omdb.cli.source.text.TextTarget;
 
 /** The fuzz targets of formats: at least one for each. They also make good files to be damaged. */
@@ -24,6 +25,7 @@ final class SourceTargets {
         new BinTarget.Bytes(),
         new BinTarget.SignedBytes(),
         new BinTarget.Ints(),
+        new ParquetTarget(),
         new TextTarget(),
         new JsonLinesTarget());
   }

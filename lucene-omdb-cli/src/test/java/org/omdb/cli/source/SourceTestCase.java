@@ -21,7 +21,7 @@ import org.omdb.cli.source.spi.VectorSource;
 /** Writes files byte by byte, and reads them as rows. */
 public abstract class SourceTestCase extends LuceneTestCase {
 
-  protected record Row(String id, float[] vector, Map<String, Object> stored) {}
+  public record Row(String id, float[] vector, Map<String, Object> stored) {}
 
   /** In a folder of its own. */
   protected static Path write(String name, byte[] bytes) throws IOException {

@@ -61,7 +61,7 @@ public class TestSourceFormats extends SourceTestCase {
 
   public void testAnythingElseIsRefusedWithWhatWasFound() throws Exception {
     String expected =
-        ", expected a file of one of the formats omdb, npy, fvecs, bvecs, ivecs, fbin, u8bin, i8bin, ibin, jsonl or text";
+        ", expected a file of one of the formats omdb, npy, parquet, fvecs, bvecs, ivecs, fbin, u8bin, i8bin, ibin, jsonl or text";
     refused(
         "a",
         new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0},
