@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.opensearch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -255,5 +257,33 @@ public class TestBadRequests extends ClusterTestCase {
     refuses("POST", "v/_omdb/export?field=n", null, "there is no field [n] of type [omdb_vector]");
     refuses("POST", "v/_omdb/export?what=ever", null, "unrecognized parameter");
     assertEquals(404, rest.send("GET", "_omdb/nowhere/stats", null).status());
+  }
+
+  /** Indexes of another kind fail a request only if it names them. */
+  @Test
+  public void testPatternsOfStatsAndExportLeaveOutOtherIndexes() throws Exception {
+    for (String path : List.of("_omdb/stats", "_omdb/*/stats", "_omdb/_all/stats")) {
+      JsonNode indexes = rest.get(path).get("indices");
+      assertTrue(path + ": " + indexes, indexes.has("v") && indexes.has("unit"));
+      assertFalse(path + ": " + indexes, indexes.has("plain"));
+    }
+    for (String path : List.of("_omdb/v,pl*/stats", "_omdb/v*,-unit/stats")) {
+      JsonNode stats = rest.get(path);
+      assertEquals(1, stats.get("indices").size());
+      assertEquals(2, stats.at("/_shards/successful").asInt());
+      assertEquals(0, stats.at("/_shards/failed").asInt());
+      JsonNode shards = stats.at("/indices/v/shards");
+      int vectors = 0;
+      for (JsonNode shard : shards) {
+        vectors += shard.at("/0/fields/embedding/vectors").asInt();
+      }
+      assertEquals(shards.toString(), 1, vectors);
+    }
+    assertEquals(0, rest.get("_omdb/pl*/stats").get("indices").size());
+    refuses("GET", "_omdb/v,plain/stats", null, "[plain] does not have the setting");
+    refuses("GET", "_omdb/pl*,plain/stats", null, "[plain] does not have the setting");
+    refuses("POST", "pl*/_omdb/export", null, "none of the indexes [pl*] has the setting");
+    // It gets as far as the folder.
+    refuses("POST", "v,pl*/_omdb/export", null, "[omdb.export.path] is not in its opensearch.yml");
   }
 }

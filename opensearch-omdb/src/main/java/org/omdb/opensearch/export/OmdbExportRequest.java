@@ -3,10 +3,11 @@ package org.omdb.opensearch.export;
 
 import java.io.IOException;
 import org.opensearch.action.support.broadcast.BroadcastRequest;
+import org.opensearch.core.common.Strings;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 
-/** Asks all primary shards of an index to export one field. */
+/** Asks all primary shards of some indexes to export one field. */
 public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest> {
 
   private final String field;
@@ -16,13 +17,13 @@ public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest>
   /**
    * Makes a request.
    *
-   * @param index name of the index
+   * @param index names, patterns and aliases, with commas between them
    * @param field name of the vector field; null if the index has only one
    * @param folder below the folder that nodes are configured with; empty for that folder itself
    * @param overwrite whether existing files are replaced
    */
   OmdbExportRequest(String index, String field, String folder, boolean overwrite) {
-    super(new String[] {index});
+    super(Strings.splitStringByCommaToArray(index));
     this.field = field;
     this.folder = folder;
     this.overwrite = overwrite;

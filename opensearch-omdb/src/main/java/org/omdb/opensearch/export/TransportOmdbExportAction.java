@@ -74,8 +74,14 @@ public final class TransportOmdbExportAction
   @Override
   protected ShardsIterator shards(
       ClusterState state, OmdbExportRequest request, String[] concreteIndices) {
-    for (String index : concreteIndices) {
-      OmdbSettings.check(state.metadata().index(index));
+    String[] exported = OmdbSettings.select(request.indices(), concreteIndices, state.metadata());
+    if (exported.length == 0) {
+      throw new IllegalArgumentException(
+          "none of the indexes "
+              + List.of(request.indices())
+              + " has the setting [index.omdb: true], so there is nothing to export");
+    }
+    for (String index : exported) {
       for (IndexShardRoutingTable shard : state.routingTable().index(index)) {
         if (shard.primaryShard().active() == false) {
           throw new NoShardAvailableActionException(
@@ -83,9 +89,7 @@ public final class TransportOmdbExportAction
         }
       }
     }
-    return state
-        .routingTable()
-        .allShardsSatisfyingPredicate(concreteIndices, ShardRouting::primary);
+    return state.routingTable().allShardsSatisfyingPredicate(exported, ShardRouting::primary);
   }
 
   @Override

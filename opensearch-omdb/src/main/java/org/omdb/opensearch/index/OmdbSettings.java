@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.opensearch.index;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.opensearch.cluster.metadata.IndexMetadata;
+import org.opensearch.cluster.metadata.Metadata;
 import org.opensearch.common.settings.AbstractScopedSettings;
 import org.opensearch.common.settings.Setting;
 import org.opensearch.common.settings.Setting.Property;
@@ -79,18 +83,27 @@ public final class OmdbSettings {
   }
 
   /**
-   * Checks that an index stores its vectors in the OMDB layout.
+   * Selects the indexes that store their vectors in the OMDB layout. What a request names itself
+   * has to be such an index; what a pattern or an alias meets besides is left out.
    *
-   * @param index that a request names
-   * @throws IllegalArgumentException if its setting {@code index.omdb} is not true
+   * @param expressions of the request: names, patterns and aliases
+   * @param indexes what the expressions stand for
+   * @param metadata of these indexes
+   * @return those with {@code index.omdb}
+   * @throws IllegalArgumentException if the request names an index without it
    */
-  public static void check(IndexMetadata index) {
-    if (isOmdb(index.getSettings()) == false) {
-      throw new IllegalArgumentException(
-          "index ["
-              + index.getIndex().getName()
-              + "] does not have the setting [index.omdb: true]");
+  public static String[] select(String[] expressions, String[] indexes, Metadata metadata) {
+    Set<String> named = Set.copyOf(Arrays.asList(expressions));
+    List<String> selected = new ArrayList<>();
+    for (String index : indexes) {
+      if (isOmdb(metadata.index(index).getSettings())) {
+        selected.add(index);
+      } else if (named.contains(index)) {
+        throw new IllegalArgumentException(
+            "index [" + index + "] does not have the setting [index.omdb: true]");
+      }
     }
+    return selected.toArray(String[]::new);
   }
 
   /**

@@ -9,7 +9,7 @@ import org.opensearch.rest.RestRequest;
 import org.opensearch.rest.action.RestToXContentListener;
 import org.opensearch.transport.client.node.NodeClient;
 
-/** Handles {@code GET /_omdb/{index}/stats}. */
+/** Handles {@code GET /_omdb/{index}/stats}, and {@code GET /_omdb/stats} for all indexes. */
 public final class RestOmdbStatsAction extends BaseRestHandler {
 
   /** One handler serves all requests. */
@@ -22,7 +22,9 @@ public final class RestOmdbStatsAction extends BaseRestHandler {
 
   @Override
   public List<Route> routes() {
-    return List.of(new Route(RestRequest.Method.GET, "/_omdb/{index}/stats"));
+    return List.of(
+        new Route(RestRequest.Method.GET, "/_omdb/stats"),
+        new Route(RestRequest.Method.GET, "/_omdb/{index}/stats"));
   }
 
   @Override

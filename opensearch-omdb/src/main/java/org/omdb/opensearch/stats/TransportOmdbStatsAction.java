@@ -60,10 +60,9 @@ public final class TransportOmdbStatsAction
   @Override
   protected ShardsIterator shards(
       ClusterState state, OmdbStatsRequest request, String[] concreteIndices) {
-    for (String index : concreteIndices) {
-      OmdbSettings.check(state.metadata().index(index));
-    }
-    return state.routingTable().allShards(concreteIndices);
+    return state
+        .routingTable()
+        .allShards(OmdbSettings.select(request.indices(), concreteIndices, state.metadata()));
   }
 
   @Override

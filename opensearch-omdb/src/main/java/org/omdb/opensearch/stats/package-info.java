@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The action {@code GET /_omdb/{index}/stats}: how many vectors and ids each copy of a shard holds,
- * how many bytes they take, and what the last merge audit found.
+ * The action {@code GET /_omdb[/{index}]/stats}: how many vectors and ids each copy of a shard
+ * holds, how many bytes they take, and what the last merge audit found.
  *
  * <p>Start with {@link org.omdb.opensearch.stats.TransportOmdbStatsAction}, which asks each copy of
  * a shard. {@code SegmentSurvey} counts there, and {@code MergeAudit} reads the audit. The other
