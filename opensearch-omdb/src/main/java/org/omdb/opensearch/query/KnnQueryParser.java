@@ -16,6 +16,7 @@ final class KnnQueryParser {
   private String field;
   private float[] vector;
   private String id;
+  private String routing;
   private Integer k;
   private Integer ef;
   private float minScore;
@@ -57,6 +58,9 @@ final class KnnQueryParser {
       case "id":
         id = parser.text();
         break;
+      case "routing":
+        routing = parser.text();
+        break;
       case "k":
         k = parser.intValue(false);
         break;
@@ -82,7 +86,7 @@ final class KnnQueryParser {
         throw failure(
             "has no parameter ["
                 + name
-                + "]; it has vector, id, k, ef, filter, min_score, ignore_unmapped, boost, _name");
+                + "]; it has vector, id, routing, k, ef, filter, min_score, ignore_unmapped, boost, _name");
     }
   }
 
@@ -102,6 +106,9 @@ final class KnnQueryParser {
               + "], got "
               + (vector == null ? "none" : "both"));
     }
+    if (id == null && routing != null) {
+      throw failure("takes [routing] with [id] only, as the routing of that document");
+    }
     if (k == null) {
       throw failure("needs [k], the number of neighbors wanted, for field [" + field + "]");
     }
@@ -115,7 +122,7 @@ final class KnnQueryParser {
     OmdbKnnQueryBuilder query =
         id == null
             ? OmdbKnnQueryBuilder.near(field, vector, parameters)
-            : OmdbKnnQueryBuilder.nearDocument(field, id, parameters);
+            : OmdbKnnQueryBuilder.nearDocument(field, new StoredDocument(id, routing), parameters);
     return query.within(filter).ignoreUnmapped(ignoreUnmapped).boost(boost).queryName(queryName);
   }
 

@@ -4,10 +4,6 @@ package org.omdb.opensearch.query;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
@@ -29,15 +25,15 @@ final class OmdbKnnQuery extends Query {
   private final KnnFloatVectorQuery nearest;
   private final int k;
   private final float minScore;
-  private final Term excluded;
+  private final StoredDocument excluded;
 
   /**
    * @param nearest Lucene's query for the ef nearest vectors
    * @param k the maximum number of hits
    * @param minScore the lowest score that a hit may have; 0 for any, as scores are positive
-   * @param excluded documents with this term are not hits; null excludes none
+   * @param excluded is not a hit; null excludes none
    */
-  OmdbKnnQuery(KnnFloatVectorQuery nearest, int k, float minScore, Term excluded) {
+  OmdbKnnQuery(KnnFloatVectorQuery nearest, int k, float minScore, StoredDocument excluded) {
     this.nearest = nearest;
     this.k = k;
     this.minScore = minScore;
@@ -51,7 +47,8 @@ final class OmdbKnnQuery extends Query {
     if (rewritten instanceof MatchNoDocsQuery) {
       return rewritten;
     }
-    ScoreDoc[] hits = select(search.found, excludedDocs(searcher));
+    FixedBitSet excludedDocs = excluded == null ? null : excluded.in(searcher.getIndexReader());
+    ScoreDoc[] hits = select(search.found, excludedDocs);
     return hits.length == 0
         ? new MatchNoDocsQuery("none of the nearest vectors has min_score")
         : new KnnHits(searcher.getIndexReader(), hits, toString());
@@ -70,24 +67,6 @@ final class OmdbKnnQuery extends Query {
       }
     }
     return count == hits.length ? hits : Arrays.copyOf(hits, count);
-  }
-
-  private FixedBitSet excludedDocs(IndexSearcher searcher) throws IOException {
-    if (excluded == null) {
-      return null;
-    }
-    FixedBitSet docs = new FixedBitSet(searcher.getIndexReader().maxDoc());
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      PostingsEnum postings = leaf.reader().postings(excluded, PostingsEnum.NONE);
-      if (postings != null) {
-        for (int doc = postings.nextDoc();
-            doc != DocIdSetIterator.NO_MORE_DOCS;
-            doc = postings.nextDoc()) {
-          docs.set(leaf.docBase + doc);
-        }
-      }
-    }
-    return docs;
   }
 
   /** Keeps the documents that Lucene finds, because its rewritten query does not expose them. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -19,9 +18,7 @@ import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
-import org.opensearch.index.mapper.IdFieldMapper;
 import org.opensearch.index.mapper.MappedFieldType;
-import org.opensearch.index.mapper.Uid;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryCoordinatorContext;
@@ -46,11 +43,11 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
 
   private final String field;
 
-  /** The query vector; null until that of document {@link #id} has been looked up. */
+  /** The query vector; null until that of {@link #document} has been looked up. */
   private final float[] vector;
 
   /** The document whose neighbors are searched, itself excluded; null for a query by vector. */
-  private final String id;
+  private final StoredDocument document;
 
   private final KnnParameters parameters;
   private QueryBuilder filter;
@@ -60,17 +57,17 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
    * Returns the vector once a look-up in progress has found it; null if no look-up has started. Not
    * sent to other nodes.
    */
-  private final Supplier<float[]> lookedUp;
+  private final Supplier<StoredVectorLookup.Found> lookedUp;
 
   private OmdbKnnQueryBuilder(
       String field,
       float[] vector,
-      String id,
+      StoredDocument document,
       KnnParameters parameters,
-      Supplier<float[]> lookedUp) {
+      Supplier<StoredVectorLookup.Found> lookedUp) {
     this.field = field;
     this.vector = vector;
-    this.id = id;
+    this.document = document;
     this.parameters = parameters;
     this.lookedUp = lookedUp;
   }
@@ -81,8 +78,9 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   }
 
   /** A query for the nearest vectors of a stored document, itself excluded. */
-  static OmdbKnnQueryBuilder nearDocument(String field, String id, KnnParameters parameters) {
-    return new OmdbKnnQueryBuilder(field, null, id, parameters, null);
+  static OmdbKnnQueryBuilder nearDocument(
+      String field, StoredDocument document, KnnParameters parameters) {
+    return new OmdbKnnQueryBuilder(field, null, document, parameters, null);
   }
 
   /**
@@ -95,7 +93,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     super(in);
     this.field = in.readString();
     this.vector = in.readBoolean() ? in.readFloatArray() : null;
-    this.id = in.readOptionalString();
+    this.document = in.readOptionalWriteable(StoredDocument::new);
     this.parameters = new KnnParameters(in);
     this.filter = in.readOptionalNamedWriteable(QueryBuilder.class);
     this.ignoreUnmapped = in.readBoolean();
@@ -105,14 +103,14 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   @Override
   protected void doWriteTo(StreamOutput out) throws IOException {
     if (lookedUp != null) {
-      throw new IllegalStateException("the vector of [" + id + "] is still being looked up");
+      throw new IllegalStateException("the vector of " + document + " is still being looked up");
     }
     out.writeString(field);
     out.writeBoolean(vector != null);
     if (vector != null) {
       out.writeFloatArray(vector);
     }
-    out.writeOptionalString(id);
+    out.writeOptionalWriteable(document);
     parameters.writeTo(out);
     out.writeOptionalNamedWriteable(filter);
     out.writeBoolean(ignoreUnmapped);
@@ -142,8 +140,11 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   }
 
   private OmdbKnnQueryBuilder with(
-      float[] newVector, QueryBuilder newFilter, Supplier<float[]> newLookedUp) {
-    return new OmdbKnnQueryBuilder(field, newVector, id, parameters, newLookedUp)
+      float[] newVector,
+      StoredDocument newDocument,
+      QueryBuilder newFilter,
+      Supplier<StoredVectorLookup.Found> newLookedUp) {
+    return new OmdbKnnQueryBuilder(field, newVector, newDocument, parameters, newLookedUp)
         .within(newFilter)
         .ignoreUnmapped(ignoreUnmapped)
         .boost(boost)
@@ -156,13 +157,14 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     if (vector == null) {
       if (lookedUp == null) {
         IndicesRequest searched = searched(context);
-        return searched == null ? this : with(null, newFilter, lookUp(searched, context));
+        return searched == null ? this : with(null, document, newFilter, lookUp(searched, context));
       }
-      if (lookedUp.get() != null) {
-        return with(lookedUp.get(), newFilter, null);
+      StoredVectorLookup.Found found = lookedUp.get();
+      if (found != null) {
+        return with(found.vector(), found.document(), newFilter, null);
       }
     }
-    return newFilter == filter ? this : with(vector, newFilter, lookedUp);
+    return newFilter == filter ? this : with(vector, document, newFilter, lookedUp);
   }
 
   /** The request that says which indexes the query searches; null if this context has none. */
@@ -175,11 +177,12 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     return shard == null ? null : new SearchRequest(shard.getFullyQualifiedIndex().getName());
   }
 
-  private Supplier<float[]> lookUp(IndicesRequest searched, QueryRewriteContext context) {
-    SetOnce<float[]> found = new SetOnce<>();
+  private Supplier<StoredVectorLookup.Found> lookUp(
+      IndicesRequest searched, QueryRewriteContext context) {
+    SetOnce<StoredVectorLookup.Found> found = new SetOnce<>();
     context.registerAsyncAction(
         (client, listener) ->
-            new StoredVectorLookup(field, id)
+            new StoredVectorLookup(field, document)
                 .find(
                     searched,
                     client,
@@ -218,21 +221,23 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       throw new QueryShardException(context, "[omdb_knn]: " + e.getMessage(), e);
     }
     Query luceneFilter = filter == null ? null : filter.toQuery(context);
-    Term self = id == null ? null : new Term(IdFieldMapper.NAME, Uid.encodeId(id));
     // One more candidate: the document itself is likely found, and then excluded.
-    int more = id == null ? 0 : 1;
+    int more = document == null ? 0 : 1;
     return new OmdbKnnQuery(
         new KnnFloatVectorQuery(type.name(), vector, parameters.ef() + more, luceneFilter),
         parameters.k(),
         parameters.minScore(),
-        self);
+        document);
   }
 
   @Override
   protected void doXContent(XContentBuilder builder, Params params) throws IOException {
     builder.startObject(NAME).startObject(field);
-    if (id != null) {
-      builder.field("id", id);
+    if (document != null) {
+      builder.field("id", document.id());
+      if (document.routing() != null) {
+        builder.field("routing", document.routing());
+      }
     } else {
       builder.array("vector", vector);
     }
@@ -254,7 +259,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   protected boolean doEquals(OmdbKnnQueryBuilder other) {
     return field.equals(other.field)
         && Arrays.equals(vector, other.vector)
-        && Objects.equals(id, other.id)
+        && Objects.equals(document, other.document)
         && parameters.equals(other.parameters)
         && Objects.equals(filter, other.filter)
         && ignoreUnmapped == other.ignoreUnmapped
@@ -263,7 +268,8 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
 
   @Override
   protected int doHashCode() {
-    return Objects.hash(field, Arrays.hashCode(vector), id, parameters, filter, ignoreUnmapped);
+    return Objects.hash(
+        field, Arrays.hashCode(vector), document, parameters, filter, ignoreUnmapped);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.query;
 
 import java.util.Arrays;
+import java.util.List;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.action.IndicesRequest;
@@ -9,6 +10,8 @@ import org.opensearch.action.search.SearchRequest;
 import org.opensearch.action.search.SearchResponse;
 import org.opensearch.common.document.DocumentField;
 import org.opensearch.core.action.ActionListener;
+import org.opensearch.index.mapper.RoutingFieldMapper;
+import org.opensearch.index.query.BoolQueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
 import org.opensearch.search.SearchHit;
 import org.opensearch.search.builder.PointInTimeBuilder;
@@ -16,30 +19,48 @@ import org.opensearch.search.builder.SearchSourceBuilder;
 import org.opensearch.transport.client.Client;
 
 /**
- * Looks up the vector of a stored document, which may be on any shard. It searches the same target
- * as the query that needs the vector: indexes, aliases with their filters, or a point in time.
+ * Looks up the vector of a stored document. It searches where the query that needs the vector
+ * searches: the same indexes, aliases with their filters, or point in time, and by the same routing
+ * and preference.
  */
 final class StoredVectorLookup {
 
   private final String field;
-  private final String id;
+  private final StoredDocument document;
 
-  StoredVectorLookup(String field, String id) {
+  /**
+   * What was found.
+   *
+   * @param vector of the document
+   * @param document its name, with its routing
+   */
+  record Found(float[] vector, StoredDocument document) {}
+
+  /**
+   * @param document its routing may be null, if its id alone is enough to find it
+   */
+  StoredVectorLookup(String field, StoredDocument document) {
     this.field = field;
-    this.id = id;
+    this.document = document;
   }
 
   /**
    * Searches for the document and returns at once.
    *
    * @param searched the request of the query that needs the vector
-   * @param listener gets the vector; an {@link IllegalArgumentException} if there is not exactly
-   *     one such document, or it has no vector; an {@link IllegalStateException} if a shard failed
+   * @param listener gets what was found; an {@link IllegalArgumentException} if there is not
+   *     exactly one such document, or it has no vector; an {@link IllegalStateException} if a shard
+   *     failed
    */
-  void find(IndicesRequest searched, Client client, ActionListener<float[]> listener) {
+  void find(IndicesRequest searched, Client client, ActionListener<Found> listener) {
+    BoolQueryBuilder query =
+        QueryBuilders.boolQuery().filter(QueryBuilders.idsQuery().addIds(document.id()));
+    if (document.routing() != null) {
+      query.filter(QueryBuilders.termQuery(RoutingFieldMapper.NAME, document.routing()));
+    }
     SearchSourceBuilder source =
         new SearchSourceBuilder()
-            .query(QueryBuilders.idsQuery().addIds(id))
+            .query(query)
             .fetchSource(false)
             .fetchField(field, OmdbVectorFieldType.BASE64)
             .size(2);
@@ -48,16 +69,19 @@ final class StoredVectorLookup {
       source.pointInTimeBuilder(new PointInTimeBuilder(search.pointInTimeBuilder().getId()));
     } else {
       request.indices(searched.indices()).indicesOptions(searched.indicesOptions());
+      if (searched instanceof SearchRequest search) {
+        request.routing(search.routing()).preference(search.preference());
+      }
     }
-    client.search(request.source(source), ActionListener.map(listener, this::vector));
+    client.search(request.source(source), ActionListener.map(listener, this::found));
   }
 
-  private float[] vector(SearchResponse response) {
+  private Found found(SearchResponse response) {
     if (response.getFailedShards() > 0) {
       throw new IllegalStateException(
-          "[omdb_knn] can't look up the document ["
-              + id
-              + "], because "
+          "[omdb_knn] can't look up the document "
+              + document
+              + ", because "
               + response.getFailedShards()
               + " of "
               + response.getTotalShards()
@@ -66,26 +90,46 @@ final class StoredVectorLookup {
     SearchHit[] hits = response.getHits().getHits();
     if (hits.length == 0) {
       throw new IllegalArgumentException(
-          "[omdb_knn] needs the document ["
-              + id
-              + "], but the search finds none; a document is found after the next refresh");
+          "[omdb_knn] needs the document "
+              + document
+              + ", but the search finds none; a document is found after the next refresh");
     }
     if (hits.length > 1) {
-      throw new IllegalArgumentException(
-          "[omdb_knn] needs one document ["
-              + id
-              + "], but the search finds several, in the indexes "
-              + Arrays.stream(hits).map(SearchHit::getIndex).sorted().toList());
+      throw several(hits);
     }
     DocumentField found = hits[0].field(field);
     if (found == null) {
       throw new IllegalArgumentException(
-          "[omdb_knn] needs the vector of document ["
-              + id
-              + "], but it has none in field ["
+          "[omdb_knn] needs the vector of document "
+              + document
+              + ", but it has none in field ["
               + field
               + "]");
     }
-    return VectorParser.fromBase64(found.<String>getValue(), field);
+    return new Found(
+        VectorParser.fromBase64(found.<String>getValue(), field),
+        new StoredDocument(document.id(), routing(hits[0])));
+  }
+
+  private IllegalArgumentException several(SearchHit[] hits) {
+    List<String> indexes = Arrays.stream(hits).map(SearchHit::getIndex).sorted().toList();
+    boolean isOneIndex = indexes.get(0).equals(indexes.get(1));
+    return new IllegalArgumentException(
+        "[omdb_knn] needs one document "
+            + document
+            + ", but the search finds several, "
+            + (isOneIndex
+                ? "with the routings "
+                    + Arrays.stream(hits).map(StoredVectorLookup::routing).toList()
+                    + " in the index ["
+                    + indexes.get(0)
+                    + "]; [routing] of the query names the one that is meant"
+                : "in the indexes " + indexes));
+  }
+
+  /** The routing of a document; null if it has none. */
+  private static String routing(SearchHit hit) {
+    DocumentField routing = hit.field(RoutingFieldMapper.NAME);
+    return routing == null ? null : routing.getValue();
   }
 }

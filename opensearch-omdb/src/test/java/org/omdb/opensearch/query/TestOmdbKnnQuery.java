@@ -26,6 +26,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.SeededTestCase;
+import org.opensearch.index.mapper.Uid;
 
 /** The query on a Lucene index with several segments and deleted documents. */
 public class TestOmdbKnnQuery extends SeededTestCase {
@@ -44,6 +45,10 @@ public class TestOmdbKnnQuery extends SeededTestCase {
         Document document = new Document();
         document.add(new KnnFloatVectorField("e", vector, SIMILARITY));
         document.add(new StringField("id", "" + i, StringField.Store.YES));
+        document.add(new StringField("_id", Uid.encodeId("" + i), StringField.Store.NO));
+        if (i % 3 == 0) {
+          document.add(new StringField("_routing", "r", StringField.Store.YES));
+        }
         document.add(new StringField("even", "" + (i % 2 == 0), StringField.Store.NO));
         writer.addDocument(document);
         if (random().nextInt(50) == 0) {
@@ -92,8 +97,12 @@ public class TestOmdbKnnQuery extends SeededTestCase {
           KnnFloatVectorQuery all = new KnnFloatVectorQuery("e", target, SIZE);
           Query plain = new OmdbKnnQuery(all, k, 0, null);
           assertEquals(nearest(target, -1, false).subList(0, k), search(searcher, plain));
-          Query others = new OmdbKnnQuery(all, k, 0, new Term("id", "" + n));
+          StoredDocument itself = new StoredDocument("" + n, n % 3 == 0 ? "r" : null);
+          Query others = new OmdbKnnQuery(all, k, 0, itself);
           assertEquals(nearest(target, n, false).subList(0, k), search(searcher, others));
+          StoredDocument namesake = new StoredDocument("" + n, n % 3 == 0 ? null : "r");
+          Query allOthers = new OmdbKnnQuery(all, k, 0, namesake);
+          assertEquals(nearest(target, -1, false).subList(0, k), search(searcher, allOthers));
 
           Query even = new TermQuery(new Term("even", "true"));
           Query filtered =

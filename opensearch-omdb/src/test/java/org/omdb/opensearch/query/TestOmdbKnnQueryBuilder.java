@@ -32,7 +32,10 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
     OmdbKnnQueryBuilder query =
         random().nextBoolean()
             ? OmdbKnnQueryBuilder.near("e", new float[] {random().nextFloat(), -0f}, parameters)
-            : OmdbKnnQueryBuilder.nearDocument("e", "user \" 12345", parameters);
+            : OmdbKnnQueryBuilder.nearDocument(
+                "e",
+                new StoredDocument("user \" 12345", random().nextBoolean() ? "\"r" : null),
+                parameters);
     if (random().nextBoolean()) {
       query.within(QueryBuilders.termQuery("a", "b"));
     }
