@@ -4,14 +4,20 @@ package org.omdb.opensearch.query;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.FixedBitSet;
+import org.opensearch.search.internal.ContextIndexSearcher;
+import org.opensearch.search.query.QueryPhase;
 
 /**
  * Finds the k nearest vectors of a shard. Lucene searches for the {@code ef} nearest vectors, and
@@ -42,16 +48,20 @@ final class OmdbKnnQuery extends Query {
 
   @Override
   public Query rewrite(IndexSearcher searcher) throws IOException {
-    Search search = new Search(nearest);
-    Query rewritten = search.rewrite(searcher);
-    if (rewritten instanceof MatchNoDocsQuery) {
-      return rewritten;
-    }
-    FixedBitSet excludedDocs = excluded == null ? null : excluded.in(searcher.getIndexReader());
-    ScoreDoc[] hits = select(search.found, excludedDocs);
+    ScoreDoc[] hits =
+        searcher instanceof ContextIndexSearcher ofShard
+            ? ShardRequest.hits(this, ofShard)
+            : hits(searcher);
     return hits.length == 0
-        ? new MatchNoDocsQuery("none of the nearest vectors has min_score")
+        ? new MatchNoDocsQuery("no vector was found, or none with min_score")
         : new KnnHits(searcher.getIndexReader(), hits, toString());
+  }
+
+  /** Searches for the hits, which are returned best first. */
+  ScoreDoc[] hits(IndexSearcher searcher) throws IOException {
+    Search search = new Search(nearest);
+    search.rewrite(searcher);
+    return select(search.found, excluded == null ? null : excluded.in(searcher.getIndexReader()));
   }
 
   /** The first k documents that are not excluded; {@code found} is sorted by score, best first. */
@@ -69,10 +79,13 @@ final class OmdbKnnQuery extends Query {
     return count == hits.length ? hits : Arrays.copyOf(hits, count);
   }
 
-  /** Keeps the documents that Lucene finds, because its rewritten query does not expose them. */
+  /**
+   * Keeps the documents that Lucene finds, because its rewritten query does not expose them. If the
+   * time is over, they are what was found by then.
+   */
   private static final class Search extends KnnFloatVectorQuery {
 
-    private ScoreDoc[] found;
+    private ScoreDoc[] found = {};
 
     Search(KnnFloatVectorQuery query) {
       super(
@@ -83,11 +96,30 @@ final class OmdbKnnQuery extends Query {
           query.getSearchStrategy());
     }
 
-    /** Lucene calls it once or twice, in one thread. The last call has the result. */
+    /** A filter can run out of time too. Then its segment has no hits, and others keep theirs. */
+    @Override
+    protected TopDocs searchLeaf(
+        LeafReaderContext leaf, Weight filter, TimeLimitingKnnCollectorManager collectors)
+        throws IOException {
+      try {
+        return super.searchLeaf(leaf, filter, collectors);
+      } catch (QueryPhase.TimeExceededException e) {
+        return new TopDocs(
+            new TotalHits(0, TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO), new ScoreDoc[0]);
+      }
+    }
+
+    /**
+     * Lucene calls it once or twice, in one thread. The last call has the result, unless time was
+     * over in the second round and that found less than the first.
+     */
     @Override
     protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
       TopDocs merged = super.mergeLeafResults(perLeafResults);
-      found = merged.scoreDocs.clone(); // the rewrite goes on to sort them by document
+      boolean isComplete = merged.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
+      if (isComplete || merged.scoreDocs.length >= found.length) {
+        found = merged.scoreDocs.clone(); // the rewrite goes on to sort them by document
+      }
       return merged;
     }
   }
