@@ -7,6 +7,7 @@ import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
 import org.omdb.cli.source.parquet.ParquetTarget;
+import org.omdb.cli.source.text.NumbersTarget;
 import org.omdb.cli.source.text.TextTarget;
 
 /** The fuzz targets of formats: at least one for each. They also make good files to be damaged. */
@@ -27,6 +28,7 @@ final class SourceTargets {
         new BinTarget.Ints(),
         new ParquetTarget(),
         new TextTarget(),
+        new NumbersTarget(),
         new JsonLinesTarget());
   }
 }

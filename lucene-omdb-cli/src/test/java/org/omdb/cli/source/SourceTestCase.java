@@ -47,8 +47,14 @@ public abstract class SourceTestCase extends LuceneTestCase {
   /** Reads to the end, and checks what holds for every source. */
   protected static List<Row> read(SourceFormat format, Path file)
       throws IOException, CommandFailure {
+    return read(format, file, Columns.DEFAULT);
+  }
+
+  /** The same, with what the user says about the file. */
+  protected static List<Row> read(SourceFormat format, Path file, Columns columns)
+      throws IOException, CommandFailure {
     List<Row> rows = new ArrayList<>();
-    try (VectorSource source = open(format, file)) {
+    try (VectorSource source = SourceFormats.open(SourceFile.open(file), format, columns)) {
       assertEquals(Files.size(file), source.length());
       assertTrue(source.dimension() >= 1 && source.dimension() <= 16_384);
       long position = source.position();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.tests.util.TestUtil;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 
 /** Whatever is in a file, reading it ends with valid rows or with a message. */
@@ -24,20 +25,21 @@ public class TestDamagedFiles extends SourceTestCase {
       for (int i = atLeast(10); i > 0; i--) {
         byte[] good = target.sample(random());
         Files.write(file, good);
-        read(target.format(), file);
+        read(target.format(), file, target.columns());
         for (int j = 40; j > 0; j--) {
           Files.write(file, damage(good));
-          refused += isRefused(target.format(), file) ? 1 : 0;
-          isRefused(null, file);
+          refused += isRefused(target.format(), file, target.columns()) ? 1 : 0;
+          isRefused(null, file, target.columns());
         }
       }
       assertTrue(target + ": " + refused, refused > 50);
     }
   }
 
-  private static boolean isRefused(SourceFormat format, Path file) throws IOException {
+  private static boolean isRefused(SourceFormat format, Path file, Columns columns)
+      throws IOException {
     try {
-      read(format, file);
+      read(format, file, columns);
       return false;
     } catch (CommandFailure failure) {
       assertTrue(failure.getMessage(), failure.getMessage().startsWith(file + ": "));

@@ -17,6 +17,11 @@ public record FileHead(String name, byte[] bytes) {
   /** Enough for some lines of a text with long vectors. */
   public static final int MAX_BYTES = 1 << 16;
 
+  /** {@return whether the file has no more bytes than these} */
+  public boolean isWhole() {
+    return bytes.length < MAX_BYTES;
+  }
+
   /**
    * Whether the file begins with these bytes.
    *

@@ -2,21 +2,19 @@
 package org.omdb.cli.source.text;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileHead;
-import org.omdb.cli.source.file.LineReader;
 import org.omdb.cli.source.file.SourceFile;
-import org.omdb.cli.source.number.FloatScanner;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 import org.omdb.cli.source.spi.VectorSource;
 
-/** {@code word v1 v2 ...} line by line, as word2vec and GloVe write it. */
+/**
+ * {@code word v1 v2 ...} line by line, as word2vec and GloVe write it; or numbers alone, if the
+ * user says that there are no ids.
+ */
 public final class TextFormat implements SourceFormat {
-
-  private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
   @Override
   public String name() {
@@ -28,32 +26,46 @@ public final class TextFormat implements SourceFormat {
     return "\"word v1 v2 ...\" on each line: word2vec, GloVe";
   }
 
-  /** Whether a word and a number come first. The rest is checked when the file is read. */
+  /** Whether its lines are words and numbers. All of them are checked when the file is read. */
   @Override
   public boolean recognizes(FileHead head) {
-    byte[] bytes = head.bytes();
-    int wordAt = head.textStart();
-    int lineEnd = wordAt;
-    while (lineEnd < bytes.length && bytes[lineEnd] != '\n' && bytes[lineEnd] != '\r') {
-      lineEnd++;
+    FirstLines lines = lines(head);
+    return lines.isEmpty() == false
+        && (lines.areWordsAndNumbers() || lines.withoutComments().separatorOfNumbers() != 0);
+  }
+
+  private static FirstLines lines(FileHead head) {
+    int end = head.bytes().length;
+    return FirstLines.of(head.bytes(), head.textStart(), end, head.isWhole());
+  }
+
+  /** Refuses tables of numbers, whose first components would become ids. */
+  @Override
+  public void checkRecognized(SourceFile file, FileHead head, Columns columns)
+      throws CommandFailure {
+    FirstLines lines = lines(head).withoutComments();
+    if (columns.noIds()) {
+      return;
     }
-    int numberAt = FloatScanner.tokenEnd(bytes, wordAt, lineEnd);
-    while (numberAt < lineEnd && LineReader.isSeparator(bytes[numberAt])) {
-      numberAt++;
+    char separator = lines.separatorOfNumbers();
+    if (separator != 0 && separator != ' ') {
+      throw BadInput.in(
+          file,
+          "numbers without a header, separated by '" + separator + "'",
+          "--no-ids if each line is a vector, whose rows have no ids");
     }
-    FloatScanner numbers = new FloatScanner();
-    if (Float.isNaN(numbers.scan(bytes, numberAt, lineEnd)) == false) {
-      return true;
+    if (separator == ' ' && lines.firstNumbersAreNoIds()) {
+      throw BadInput.in(
+          file,
+          "a table of numbers",
+          "--no-ids if each line is a vector, or --format text if the first number of each line is"
+              + " its id");
     }
-    String token =
-        new String(bytes, numberAt, numbers.end() - numberAt, StandardCharsets.ISO_8859_1);
-    // Text with NaN or infinity is text, too: reading it will say what is wrong.
-    return NOT_FINITE.matcher(token).matches();
   }
 
   @Override
   public VectorSource open(SourceFile file, Columns columns) throws IOException, CommandFailure {
     columns.requireUnnamed(name());
-    return TextSource.open(file.window());
+    return columns.noIds() ? NumbersSource.open(file.window()) : TextSource.open(file.window());
   }
 }

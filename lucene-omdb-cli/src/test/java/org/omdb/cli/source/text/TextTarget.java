@@ -82,6 +82,6 @@ public final class TextTarget extends SourceTarget {
   @Override
   protected void checkAgainst(byte[] file, int from, int to, VectorSource source) {
     require(contains(file, from, to, source.id()), "a word");
-    require(source.id().matches("[^ \\t\\n]+"), "one word");
+    require(source.id().matches("(?s)[^ \\t\\n]([^\\n]*[^ \\t\\n])?"), "a word");
   }
 }

@@ -5,14 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.tests.util.TestUtil;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.SourceTestCase;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 import org.omdb.cli.source.spi.VectorSource;
 
-public class TestTextSource extends SourceTestCase {
+public class TestTextFormat extends SourceTestCase {
 
   private static final SourceFormat TEXT = new TextFormat();
 
@@ -82,6 +87,133 @@ public class TestTextSource extends SourceTestCase {
     List<Row> rows = read(TEXT, write("a.txt", text.toString()));
     assertVectors(rows, vectors);
     assertEquals(Arrays.asList(words), ids(rows));
+  }
+
+  public void testWordsMayHaveSpacesAsSomeOfGlove840BDo() throws Exception {
+    List<String> words = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    int dimension = TestUtil.nextInt(random(), 1, 300);
+    float[][] vectors = new float[TestUtil.nextInt(random(), 5, 200)][];
+    List<String> spaced =
+        List.of(". . .", "at name@domain.com", "chapter 3 of", "•  name", "a\tb", "1 of");
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = randomVector(dimension);
+      // Also in the first line, but not in most of them.
+      boolean withSpaces = i == 0 || i > 3 && random().nextInt(5) == 0;
+      words.add(withSpaces ? spaced.get(random().nextInt(spaced.size())) : "w" + i);
+      text.append(words.get(i));
+      for (float component : vectors[i]) {
+        text.append(' ').append(component);
+      }
+      text.append('\n');
+    }
+    Path file = write("a.txt", text.toString());
+    assertEquals("text", detect(file));
+    List<Row> rows = read(TEXT, file);
+    assertEquals(words, ids(rows));
+    assertVectors(rows, vectors);
+  }
+
+  public void testWordsWithSpacesAndCounts() throws Exception {
+    List<Row> rows = read(TEXT, write("a.txt", "2 2\n. . 1 2\nat a@b.c 3 4\n"));
+    assertEquals(List.of(". .", "at a@b.c"), ids(rows));
+    assertVectors(rows, new float[] {1, 2}, new float[] {3, 4});
+  }
+
+  public void testLinesWithTooManyNumbersAreNoWordsWithSpaces() throws Exception {
+    refused("a 1 2\nb 3 1 2\n", "line 2: found 3 components, expected 2 as in line 1");
+    refused(
+        "a 1 2\nb 0.3 x 1 2\n",
+        "line 2: found \"x\" as component 1, expected a finite number in the range of float32");
+    refused(
+        "a 1 2 3\nb 1 2\nc 1 2\n",
+        "line 1: found 3 components, expected 2 as in most of the first lines");
+  }
+
+  public void testTablesOfNumbersAreNotTakenForWords() throws Exception {
+    String expected =
+        "found a table of numbers, expected --no-ids if each line is a vector, or --format text if"
+            + " the first number of each line is its id";
+    for (String table :
+        List.of(
+            "1.000000000000000000e+00 2.000000000000000000e+00\n3e+00 4e+00\n", // savetxt
+            "0.1\t0.2\n0.3\t0.4\n", // TensorFlow's projector
+            "# with a header\n0.5 1\n1 0.5\n",
+            "1 0 0\n0 1 0\n1 0 0\n", // no ids, because one comes twice
+            "0 0.5\n.5 0",
+            "-1. 2",
+            "1 nan\n.5 2")) {
+      assertRefused(null, write("a", table), expected);
+    }
+    assertEquals(List.of("0.1", "0.3"), ids(read(TEXT, write("a", "0.1\t0.2\n0.3\t0.4\n"))));
+    for (String separator : List.of(",", ";", ", ")) {
+      assertRefused(
+          null,
+          write("a.csv", "1" + separator + "2.5\n3" + separator + "4\n"),
+          "found numbers without a header, separated by '"
+              + separator.charAt(0)
+              + "', expected --no-ids if each line is a vector, whose rows have no ids");
+    }
+  }
+
+  public void testWordsThatAreNumbersAreWords() throws Exception {
+    for (String text :
+        List.of(
+            "1 0.5 0.2\n2 0.5 0.2\n", // numbered
+            "2 2\n34 0.5 0.2\n34.5 0.5 0.2\n", // with counts, which leave no doubt
+            "2 2\n2 0.5 0.2\n34 0.5 0.2\n",
+            ", 1.5 2\n0.5 1.5 2\n",
+            "1900 1 2\n1.5a 1 2\n")) {
+      assertFalse(read(null, write("a", text)).isEmpty());
+    }
+  }
+
+  public void testNumbersWithoutIds() throws Exception {
+    for (String separator : List.of(" ", "\t", "  ", ",", " , ", ";")) {
+      String text =
+          "# savetxt's header\n0.5,1e3,-2\r\n\n+3,.5,0\n# a comment\n".replace(",", separator);
+      List<Row> rows = numbers(text);
+      assertVectors(rows, new float[] {0.5f, 1e3f, -2}, new float[] {3, 0.5f, 0});
+      assertNull(rows.get(0).id());
+    }
+    assertVectors(numbers("1.5\n2\n"), new float[] {1.5f}, new float[] {2});
+    assertVectors(numbers("0,1,2\n3,4,5"), new float[] {0, 1, 2}, new float[] {3, 4, 5});
+  }
+
+  public void testBadTablesOfNumbersAreRefused() throws Exception {
+    String finite = ", expected a finite number in the range of float32";
+    String numbers =
+        ", expected numbers alone, because --no-ids or --ids says that the file has no ids";
+    numbersRefused("the 0.5 1\n", "line 1: found \"the\" as component 0" + numbers);
+    numbersRefused("1 2\n3\n", "line 2: found 1 components, expected 2 as in line 1");
+    numbersRefused("1,2\n3,4,5\n", "line 2: found 3 components, expected 2 as in line 1");
+    numbersRefused("1 2\n3 nan\n", "line 2: found \"nan\" as component 1" + finite);
+    numbersRefused("1 2\n3 1e39\n", "line 2: found \"1e39\" as component 1" + finite);
+    numbersRefused(
+        "1,2\n" + "3,4\n".repeat(100) + "3,,4\n", "line 102: found \"\" as component 1" + numbers);
+    numbersRefused(
+        "1,2\n" + "3,4\n".repeat(100) + "3,\n", "line 102: found \"\" as component 1" + numbers);
+    numbersRefused("1,2\n3 4\n", "line 1: found \"1,2\" as component 0" + numbers);
+    numbersRefused(
+        "0,1,2\n0.5,1.5,2.5\n",
+        "line 1: found the numbers from 0 on, and a row with fractions in the next line, expected"
+            + " no line of column numbers, as DataFrame.to_csv(header=False) writes none");
+    numbersRefused("# 1\n\n", "found only blank lines and comments, expected lines of numbers");
+  }
+
+  private static final Columns NO_IDS = new Columns(null, null, null, true);
+
+  private static List<Row> numbers(String text) throws Exception {
+    return rows(SourceFormats.open(SourceFile.open(write("a", text)), TEXT, NO_IDS));
+  }
+
+  private static void numbersRefused(String text, String expected) throws Exception {
+    Path file = write("a", text);
+    CommandFailure failure =
+        expectThrows(
+            CommandFailure.class,
+            () -> rows(SourceFormats.open(SourceFile.open(file), TEXT, NO_IDS)));
+    assertEquals(file + ": " + expected, failure.getMessage());
   }
 
   public void testRaggedRowsAreRefused() throws Exception {
