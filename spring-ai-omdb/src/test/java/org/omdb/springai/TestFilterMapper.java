@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressSysoutChecks;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
@@ -20,6 +21,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Group;
 import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
 
+@SuppressSysoutChecks(bugUrl = "SimpleVectorStore of Spring AI 1 logs each document")
 public class TestFilterMapper extends LuceneTestCase {
 
   private OmdbVectorStore store;
@@ -62,8 +64,8 @@ public class TestFilterMapper extends LuceneTestCase {
   }
 
   /** Keys that may be missing are compared in ways in which all of Spring AI's stores agree. */
-  private static Expression randomFilter(int depth) {
-    int kind = random().nextInt(depth > 0 ? 9 : 6);
+  private static Expression randomFilter(int depth, boolean mayNegate) {
+    int kind = random().nextInt(depth == 0 ? 5 : mayNegate ? 8 : 7);
     return switch (kind) {
       case 0 -> {
         ExpressionType type =
@@ -95,16 +97,12 @@ public class TestFilterMapper extends LuceneTestCase {
               randomOf(ExpressionType.EQ, ExpressionType.NE),
               new Key("open"),
               new Value(random().nextBoolean()));
-      case 5 ->
-          new Expression(
-              randomOf(ExpressionType.ISNULL, ExpressionType.ISNOTNULL),
-              new Key(randomOf("country", "open", "year", "nowhere")));
-      case 6 -> new Expression(ExpressionType.NOT, new Group(randomFilter(depth - 1)));
-      default ->
+      case 5, 6 ->
           new Expression(
               randomOf(ExpressionType.AND, ExpressionType.OR),
-              new Group(randomFilter(depth - 1)),
-              new Group(randomFilter(depth - 1)));
+              new Group(randomFilter(depth - 1, mayNegate)),
+              new Group(randomFilter(depth - 1, mayNegate)));
+      default -> new Expression(ExpressionType.NOT, new Group(randomFilter(depth - 1, false)));
     };
   }
 
@@ -113,6 +111,7 @@ public class TestFilterMapper extends LuceneTestCase {
     return values[random().nextInt(values.length)];
   }
 
+  /** There, Spring AI 1 has no ISNULL and is wrong about NOT within NOT. */
   public void testFiltersMatchWhatTheyMatchInSimpleVectorStore() {
     SimpleVectorStore simple = SimpleVectorStore.builder(new WordEmbeddingModel()).build();
     List<Document> documents = new ArrayList<>();
@@ -131,7 +130,7 @@ public class TestFilterMapper extends LuceneTestCase {
     simple.add(documents);
     store.add(documents);
     for (int i = atLeast(200); i > 0; i--) {
-      Expression filter = randomFilter(3);
+      Expression filter = randomFilter(3, true);
       assertEquals(
           filter.toString(),
           found(simple, SearchRequest.builder().filterExpression(filter)),
@@ -154,9 +153,11 @@ public class TestFilterMapper extends LuceneTestCase {
     assertEquals("b c", found("country NOT IN ['BG', 'US']"));
     assertEquals("c", found("country IS NULL"));
     assertEquals("a b", found("country IS NOT NULL"));
+    assertEquals("b", found("NOT (country IS NULL OR open == true)"));
     assertEquals("a", found("open == true AND year >= 2000"));
     assertEquals("a c", found("country == 'BG' OR year == 1999"));
     assertEquals("c", found("NOT (country == 'BG' || country == 'NL')"));
+    assertEquals("a", found("NOT (NOT (country == 'BG'))"));
     assertEquals("b", found("(year >= 2020 || country == \"BG\") && country NOT IN ['BG']"));
   }
 

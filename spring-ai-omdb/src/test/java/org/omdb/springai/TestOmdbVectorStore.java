@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressSysoutChecks;
 import org.apache.lucene.util.VectorUtil;
 import org.omdb.store.OmdbDocument;
 import org.omdb.store.OmdbStore;
@@ -23,6 +24,7 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 
+@SuppressSysoutChecks(bugUrl = "SimpleVectorStore of Spring AI 1 logs each document")
 public class TestOmdbVectorStore extends LuceneTestCase {
 
   private Path path;
