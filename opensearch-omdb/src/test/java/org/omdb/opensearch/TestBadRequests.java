@@ -143,7 +143,16 @@ public class TestBadRequests extends ClusterTestCase {
     refusesQuery(
         "{'embedding': {'vector': [1, 2, 3], 'k': 1, 'filter': {'nonsense': {}}}}", "nonsense");
     refuses("POST", "v/_search", "{'query': {'term': {'embedding': 1}}}", "[omdb_knn] searches");
-    refuses("POST", "v/_search", "{'sort': ['embedding']}", "embedding");
+    refuses("POST", "v/_search", "{'sort': ['embedding']}", "can't sort by field [embedding]");
+    refuses(
+        "POST",
+        "v/_search",
+        "{'aggs': {'a': {'terms': {'field': 'embedding'}}}}",
+        "can't aggregate on field [embedding]");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'k': 1, 'boost': -1}}",
+        "takes a [boost] of 0 or more, got -1.0");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 1, 'boost': NaN}}", "NaN");
     refuses(
         "POST", "v/_search", "{'fields': [{'field': 'embedding', 'format': 'hex'}]}", "[base64]");
   }
@@ -167,6 +176,11 @@ public class TestBadRequests extends ClusterTestCase {
     refusesMapping(", 'dimension': 3, 'ef_construction': 0", "[ef_construction] must be 1 to 3200");
     refusesMapping(", 'dimension': 3, 'dims': 3", "unknown parameter [dims]");
     refusesMapping(", 'dimension': 3, 'copy_to': 'x'", "can't have [copy_to]");
+    refusesMapping(", 'dimension': 3, 'index': false", "can't have [index]: a vector is always");
+    refusesMapping(", 'dimension': 3, 'index_options': {}", "can't have [index_options]");
+    refusesMapping(", 'dimension': 3, 'store': true", "can't have [store]: a vector is always");
+    refusesMapping(", 'dimension': 3, 'doc_values': true", "can't have [doc_values]");
+    refusesMapping(", 'dimension': 3, 'boost': 2", "can't have [boost]");
     refusesMapping(", 'dimension': 3, 'fields': {'x': {'type': 'keyword'}}", "can't have [fields]");
     refuses(
         "PUT",
@@ -203,12 +217,36 @@ public class TestBadRequests extends ClusterTestCase {
         String.format(Locale.ROOT, parameters, "l2", 3, 16, 100),
         "Cannot update parameter [similarity] from [cosine] to [l2]");
     rest.put("v/_mapping", Json.of(String.format(Locale.ROOT, parameters, "cosine", 3, 8, 50)));
-    assertEquals(8, rest.get("v/_mapping").at("/v/mappings/properties/embedding/m").asInt());
+    checkMapping(8, 50);
+    // What is not named stays, and a default that is named counts.
+    updateMapping("'m': 12");
+    checkMapping(12, 50);
+    updateMapping("'ef_construction': 60");
+    checkMapping(12, 60);
+    updateMapping("'m': 16, 'similarity': 'cosine'");
+    checkMapping(16, 60);
+    updateMapping("'m': 8");
     rest.put("v/_doc/after?refresh=true", Json.of("{'embedding': [3, 2, 1]}"));
     rest.post("v/_forcemerge?max_num_segments=1", null);
     rest.post("v/_refresh", null);
     assertEquals(2, search(rest, "v", knn(new float[] {1, 2, 3}, 10, 100, ""), 10).size());
     rest.delete("v/_doc/after?refresh=true");
+  }
+
+  private static void updateMapping(String parameters) throws Exception {
+    rest.put(
+        "v/_mapping",
+        Json.of(
+            "{'properties': {'embedding': {'type': 'omdb_vector', 'dimension': 3, "
+                + parameters
+                + "}}}"));
+  }
+
+  private static void checkMapping(int m, int efConstruction) throws Exception {
+    JsonNode field = rest.get("v/_mapping").at("/v/mappings/properties/embedding");
+    assertEquals(field.toString(), m, field.get("m").asInt());
+    assertEquals(field.toString(), efConstruction, field.get("ef_construction").asInt());
+    assertEquals(field.toString(), "cosine", field.get("similarity").asText());
   }
 
   @Test

@@ -2,22 +2,16 @@
 package org.omdb.opensearch.mapper;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.LeafReader;
 import org.omdb.lucene.OmdbVectorField;
-import org.omdb.lucene.format.HnswParameters;
 import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.source.StoredSource;
 import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
-import org.omdb.opensearch.vector.VectorSimilarity;
 import org.opensearch.common.Explicit;
-import org.opensearch.common.xcontent.support.XContentMapValues;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
-import org.opensearch.index.mapper.FieldMapper;
 import org.opensearch.index.mapper.Mapper;
 import org.opensearch.index.mapper.MapperParsingException;
 import org.opensearch.index.mapper.MappingLookup;
@@ -35,8 +29,8 @@ import org.opensearch.index.mapper.ParseContext;
  * </pre>
  *
  * <p>{@code m} and {@code ef_construction} may change at any time, and apply to segments written
- * from then on. {@code dimension} and {@code similarity} can't change, because Lucene fixes both
- * with the first vector of a field.
+ * from then on. What an update of the mapping does not name stays as it is. {@code dimension} and
+ * {@code similarity} can't change, because Lucene fixes both with the first vector of a field.
  */
 public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
 
@@ -46,8 +40,23 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
   /** Makes mappers from mappings. */
   public static final Mapper.TypeParser PARSER = OmdbVectorFieldMapper::parseMapping;
 
-  private OmdbVectorFieldMapper(String simpleName, OmdbVectorFieldType fieldType) {
+  /** Parameters that other mapping types have, and why this one has not. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "fields", "no other mapping type can hold a vector",
+          "copy_to", "no other mapping type can hold a vector",
+          "index", "a vector is always indexed",
+          "index_options", "a vector is always indexed",
+          "store", "a vector is always stored, and [fields] of a search returns it",
+          "doc_values", "a vector is always stored, and [docvalue_fields] of a search returns it",
+          "boost", "a query has [boost]");
+
+  private final VectorParameters parameters;
+
+  OmdbVectorFieldMapper(
+      String simpleName, OmdbVectorFieldType fieldType, VectorParameters parameters) {
     super(simpleName, fieldType, MultiFields.empty(), CopyTo.empty());
+    this.parameters = parameters;
   }
 
   private static Mapper.Builder<?> parseMapping(
@@ -57,8 +66,8 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
       throw new MapperParsingException(
           "[" + CONTENT_TYPE + "] can't be a multi-field, as [" + name + "] would be");
     }
-    for (String parameter : List.of("fields", "copy_to")) {
-      if (node.containsKey(parameter)) {
+    for (String parameter : node.keySet()) {
+      if (REFUSED.containsKey(parameter)) {
         throw new MapperParsingException(
             "field ["
                 + name
@@ -66,10 +75,11 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
                 + CONTENT_TYPE
                 + "] can't have ["
                 + parameter
-                + "]: no other mapping type can hold a vector");
+                + "]: "
+                + REFUSED.get(parameter));
       }
     }
-    Builder builder = new Builder(name);
+    VectorMappingBuilder builder = new VectorMappingBuilder(name);
     builder.parse(name, context, node);
     return builder;
   }
@@ -79,6 +89,10 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
     return (OmdbVectorFieldType) super.fieldType();
   }
 
+  VectorParameters parameters() {
+    return parameters;
+  }
+
   @Override
   protected String contentType() {
     return CONTENT_TYPE;
@@ -86,7 +100,7 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
 
   @Override
   public ParametrizedFieldMapper.Builder getMergeBuilder() {
-    return new Builder(simpleName()).init(this);
+    return new VectorMappingBuilder(simpleName()).init(this);
   }
 
   @Override
@@ -145,99 +159,6 @@ public final class OmdbVectorFieldMapper extends ParametrizedFieldMapper {
     float[] vector = new StoredVectors(reader, name()).get(doc);
     if (vector != null) {
       builder.array(simpleName(), vector);
-    }
-  }
-
-  /** The parameters of a mapping. */
-  private static final class Builder extends ParametrizedFieldMapper.Builder {
-
-    private final Parameter<Integer> dimension =
-        new Parameter<>(
-                "dimension",
-                false,
-                () -> null,
-                (name, context, value) -> XContentMapValues.nodeIntegerValue(value),
-                mapper -> type(mapper).dimension())
-            .setValidator(Builder::checkDimension);
-
-    private final Parameter<VectorSimilarity> similarity =
-        new Parameter<>(
-                "similarity",
-                false,
-                () -> VectorSimilarity.L2,
-                (name, context, value) -> VectorSimilarity.of(value.toString()),
-                mapper -> type(mapper).similarity())
-            .setSerializer(
-                (builder, name, value) -> builder.field(name, value.toString()),
-                VectorSimilarity::toString);
-
-    private final Parameter<Integer> m =
-        new Parameter<>(
-                "m",
-                true,
-                () -> HnswParameters.DEFAULT.maxConn(),
-                (name, context, value) -> XContentMapValues.nodeIntegerValue(value),
-                mapper -> type(mapper).hnsw().maxConn())
-            .setValidator(
-                value -> checkRange("m", value, Lucene99HnswVectorsFormat.MAXIMUM_MAX_CONN));
-
-    private final Parameter<Integer> efConstruction =
-        new Parameter<>(
-                "ef_construction",
-                true,
-                () -> HnswParameters.DEFAULT.beamWidth(),
-                (name, context, value) -> XContentMapValues.nodeIntegerValue(value),
-                mapper -> type(mapper).hnsw().beamWidth())
-            .setValidator(
-                value ->
-                    checkRange(
-                        "ef_construction", value, Lucene99HnswVectorsFormat.MAXIMUM_BEAM_WIDTH));
-
-    private final Parameter<Map<String, String>> meta = Parameter.metaParam();
-
-    Builder(String name) {
-      super(name);
-    }
-
-    private static OmdbVectorFieldType type(FieldMapper mapper) {
-      return ((OmdbVectorFieldMapper) mapper).fieldType();
-    }
-
-    private static void checkDimension(Integer value) {
-      if (value == null) {
-        throw new IllegalArgumentException(
-            "[dimension] is missing: a field of type ["
-                + CONTENT_TYPE
-                + "] needs the number of components of its vectors");
-      }
-      checkRange("dimension", value, VectorParser.MAX_DIMENSION);
-    }
-
-    private static void checkRange(String parameter, int value, int max) {
-      if (value < 1 || value > max) {
-        throw new IllegalArgumentException(
-            "[" + parameter + "] must be 1 to " + max + ", got " + value);
-      }
-    }
-
-    @Override
-    protected List<Parameter<?>> getParameters() {
-      return List.of(dimension, similarity, m, efConstruction, meta);
-    }
-
-    @Override
-    public OmdbVectorFieldMapper build(BuilderContext context) {
-      HnswParameters hnsw =
-          new HnswParameters(
-              m.getValue(), efConstruction.getValue(), HnswParameters.DEFAULT.mergeWorkers());
-      return new OmdbVectorFieldMapper(
-          name,
-          new OmdbVectorFieldType(
-              buildFullName(context),
-              dimension.getValue(),
-              similarity.getValue(),
-              hnsw,
-              meta.getValue()));
     }
   }
 }

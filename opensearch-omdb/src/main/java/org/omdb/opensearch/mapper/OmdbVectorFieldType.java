@@ -2,9 +2,11 @@
 package org.omdb.opensearch.mapper;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
@@ -12,12 +14,14 @@ import org.omdb.lucene.format.HnswParameters;
 import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.omdb.opensearch.vector.VectorSimilarity;
+import org.opensearch.index.fielddata.IndexFieldData;
 import org.opensearch.index.mapper.MappedFieldType;
 import org.opensearch.index.mapper.MapperService;
 import org.opensearch.index.mapper.TextSearchInfo;
 import org.opensearch.index.mapper.ValueFetcher;
 import org.opensearch.index.query.QueryShardContext;
 import org.opensearch.index.query.QueryShardException;
+import org.opensearch.search.DocValueFormat;
 import org.opensearch.search.lookup.SearchLookup;
 import org.opensearch.search.lookup.SourceLookup;
 
@@ -134,6 +138,18 @@ public final class OmdbVectorFieldType extends MappedFieldType {
    */
   @Override
   public ValueFetcher valueFetcher(QueryShardContext context, SearchLookup lookup, String format) {
+    checkFormat(format);
+    return new Fetcher(name(), format != null);
+  }
+
+  /** For {@code docvalue_fields}, which takes the same formats as {@code fields}. */
+  @Override
+  public DocValueFormat docValueFormat(String format, ZoneId timeZone) {
+    checkFormat(format);
+    return format == null ? super.docValueFormat(null, timeZone) : Base64Format.BASE64;
+  }
+
+  private void checkFormat(String format) {
     if (format != null && format.equals(BASE64) == false) {
       throw new IllegalArgumentException(
           "field ["
@@ -146,7 +162,16 @@ public final class OmdbVectorFieldType extends MappedFieldType {
               + format
               + "]");
     }
-    return new Fetcher(name(), format != null);
+  }
+
+  @Override
+  public IndexFieldData.Builder fielddataBuilder(String index, Supplier<SearchLookup> lookup) {
+    return (cache, breaker) -> new VectorFieldData(name());
+  }
+
+  @Override
+  public boolean isAggregatable() {
+    return false;
   }
 
   private static final class Fetcher implements ValueFetcher {

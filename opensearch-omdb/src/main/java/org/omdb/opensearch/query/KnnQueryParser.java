@@ -78,6 +78,9 @@ final class KnnQueryParser {
         break;
       case "boost":
         boost = parser.floatValue(false);
+        if (boost >= 0 == false) {
+          throw failure("takes a [boost] of 0 or more, got " + boost);
+        }
         break;
       case "_name":
         queryName = parser.text();

@@ -10,6 +10,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.action.IndicesRequest;
 import org.opensearch.action.search.SearchRequest;
 import org.opensearch.common.SetOnce;
@@ -238,6 +239,9 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       if (document.routing() != null) {
         builder.field("routing", document.routing());
       }
+    } else if (builder
+        .humanReadable()) { // slow logs, descriptions of tasks, toString: nobody parses them
+      builder.field("vector", VectorParser.summary(vector));
     } else {
       builder.array("vector", vector);
     }

@@ -21,6 +21,9 @@ public final class VectorParser {
   /** The maximum number of components of a vector. */
   public static final int MAX_DIMENSION = 16_384;
 
+  /** How many components a {@link #summary} has. */
+  private static final int SHOWN = 3;
+
   private VectorParser() {}
 
   /**
@@ -145,6 +148,24 @@ public final class VectorParser {
                 + vector[i]);
       }
     }
+  }
+
+  /**
+   * A vector for people, who do not need all components.
+   *
+   * @param vector any number of components
+   * @return the first components, and how many there are
+   */
+  public static String summary(float[] vector) {
+    int shown = Math.min(vector.length, SHOWN);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : ", ").append(vector[i]);
+    }
+    return text.append(shown < vector.length ? ", ... (" : " (")
+        .append(vector.length)
+        .append(" components)")
+        .toString();
   }
 
   /**

@@ -8,6 +8,7 @@ import org.omdb.opensearch.cluster.SeededTestCase;
 import org.opensearch.common.io.stream.BytesStreamOutput;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.common.xcontent.XContentType;
+import org.opensearch.core.common.Strings;
 import org.opensearch.core.common.io.stream.NamedWriteableAwareStreamInput;
 import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -71,9 +72,24 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
           XContentType.JSON
               .xContent()
               .createParser(
-                  registry, DeprecationHandler.THROW_UNSUPPORTED_OPERATION, query.toString())) {
+                  registry,
+                  DeprecationHandler.THROW_UNSUPPORTED_OPERATION,
+                  Strings.toString(XContentType.JSON, query))) {
         assertEquals(query, AbstractQueryBuilder.parseInnerQueryBuilder(parser));
       }
     }
+  }
+
+  /** For people, who do not want to see a whole vector. */
+  @Test
+  public void testWrittenAsText() {
+    KnnParameters parameters = new KnnParameters(1, 1, 0);
+    String text = OmdbKnnQueryBuilder.near("e", new float[300], parameters).toString();
+    assertTrue(text, text.contains("\"vector\" : \"0.0, 0.0, 0.0, ... (300 components)\""));
+    Exception refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> OmdbKnnQueryBuilder.near("e", new float[300], parameters).boost(-1));
+    assertTrue(refused.toString(), refused.getMessage().length() < 400);
   }
 }

@@ -99,4 +99,13 @@ public class TestVectorParser extends SeededTestCase {
         IllegalArgumentException.class,
         () -> VectorParser.fromBase64(VectorParser.toBase64(more), "e"));
   }
+
+  @Test
+  public void testSummary() {
+    assertEquals("1.0 (1 components)", VectorParser.summary(new float[] {1}));
+    assertEquals("1.0, 2.0, 3.0 (3 components)", VectorParser.summary(new float[] {1, 2, 3}));
+    assertEquals(
+        "1.0, 2.0, 3.0, ... (300 components)",
+        VectorParser.summary(java.util.Arrays.copyOf(new float[] {1, 2, 3}, 300)));
+  }
 }
