@@ -76,6 +76,17 @@ public final class ColumnReader {
   }
 
   /**
+   * Whether rows may have something at a path.
+   *
+   * @param path of a column, or of what is in one
+   * @return false if it can't be
+   */
+  public boolean mayHave(String path) {
+    SortedSet<String> names = names();
+    return names.contains(path) || ColumnPath.prefixes(path).stream().anyMatch(names::contains);
+  }
+
+  /**
    * All columns of a document.
    *
    * @param doc its number in the whole index
@@ -92,17 +103,18 @@ public final class ColumnReader {
    * Some columns of a document.
    *
    * @param doc its number in the whole index
-   * @param names of the columns
+   * @param names of columns, or paths to what is in them, such as {@code metadata.year}
    * @return those that the document has, in the order of the names, as {@link #read(int)} has them
    * @throws IOException if reading fails
    */
   public Map<String, Object> read(int doc, Collection<String> names) throws IOException {
     Set<String> wanted = new HashSet<>(names);
     wanted.add(jsonNamesField);
+    names.forEach(name -> wanted.addAll(ColumnPath.prefixes(name)));
     Map<String, Object> found = values(fields.document(doc, wanted));
     Map<String, Object> ordered = new LinkedHashMap<>();
     for (String name : names) {
-      Object value = found.get(name);
+      Object value = ColumnPath.value(found, name);
       if (value != null) {
         ordered.put(name, value);
       }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.columns;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,15 +12,12 @@ import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.util.UnicodeUtil;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.console.Json;
 
 /**
  * The columns that are indexed, so that a search can filter by them. What the index has indexed
  * once is indexed in each row that is added later. For one thread.
  */
 public final class IndexedColumns {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longest term of Lucene. */
   private static final int MAX_TEXT_BYTES = 32_766;
@@ -104,8 +98,7 @@ public final class IndexedColumns {
     }
     List<IndexableField> fields = new ArrayList<>();
     for (String name : kinds.keySet()) {
-      Object value = columns.get(name);
-      for (Object single : value == null ? List.of() : values(place, name, value)) {
+      for (Object single : ColumnPath.elements(ColumnPath.value(columns, name))) {
         checkKind(place, name, single);
         fields.add(ColumnKind.field(name, single));
       }
@@ -116,6 +109,16 @@ public final class IndexedColumns {
   private void checkKind(String place, String name, Object value) throws CommandFailure {
     ColumnKind kind = ColumnKind.of(value);
     ColumnKind known = kinds.get(name);
+    if (kind == null) {
+      throw bad(
+          place,
+          name,
+          value,
+          "numbers of 64 bits, text or booleans, or an array of them; what is in an object has a"
+              + " path, such as "
+              + name
+              + ".year");
+    }
     if (known == null) {
       kinds.put(name, kind);
       firstPlaces.put(name, place);
@@ -133,41 +136,6 @@ public final class IndexedColumns {
     }
   }
 
-  private static List<Object> values(String place, String name, Object value)
-      throws CommandFailure {
-    if (value instanceof Json == false) {
-      return List.of(value);
-    }
-    JsonNode node = parse((Json) value);
-    if (node.isNull()) {
-      return List.of();
-    }
-    List<Object> values = new ArrayList<>();
-    for (JsonNode element : node.isArray() ? node : List.of(node)) {
-      if (element.isTextual()) {
-        values.add(element.textValue());
-      } else if (element.isBoolean()) {
-        values.add(element.booleanValue());
-      } else if (element.canConvertToLong() && element.isIntegralNumber()) {
-        values.add(element.longValue());
-      } else if (element.isFloatingPointNumber() && Double.isFinite(element.doubleValue())) {
-        values.add(element.doubleValue());
-      } else if (element.isNull() == false) {
-        throw bad(
-            place, name, element, "numbers of 64 bits, text or booleans, or an array of them");
-      }
-    }
-    return values;
-  }
-
-  private static JsonNode parse(Json json) {
-    try {
-      return JSON.readTree(json.text());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not JSON: " + json, e);
-    }
-  }
-
   private static CommandFailure bad(String place, String name, Object value, String expected) {
     String text = value instanceof String ? "\"" + value + "\"" : value.toString();
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
@@ -179,8 +147,7 @@ public final class IndexedColumns {
             + name
             + "\", expected "
             + expected
-            + ": import without --index-column "
-            + name
-            + ", or make the column uniform");
+            + ": make the column uniform, or all of it text with --text "
+            + name);
   }
 }

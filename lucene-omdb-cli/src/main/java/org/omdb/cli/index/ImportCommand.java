@@ -2,13 +2,9 @@
 package org.omdb.cli.index;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DocValuesType;
@@ -19,7 +15,6 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.columns.IndexedColumns;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
-import org.omdb.cli.console.JsonOutput;
 import org.omdb.cli.console.Progress;
 import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.spi.SourceFormat;
@@ -79,15 +74,6 @@ public final class ImportCommand implements Callable<Integer> {
   private String format;
 
   @Option(
-      names = "--index-column",
-      paramLabel = "COLUMN",
-      split = ",",
-      description =
-          "Index these columns too, so that omdb search --where can filter by them. Later imports"
-              + " index them without being told.")
-  private List<String> indexColumns = List.of();
-
-  @Option(
       names = "--replace-documents",
       description =
           "Replace documents even if they have other fields, which are then lost. Without this"
@@ -143,7 +129,12 @@ public final class ImportCommand implements Callable<Integer> {
       long documents = change.writer().getDocStats().numDocs;
       replaced = change.documentsBefore() + counts.rows() - documents;
     }
-    report(counts, replaced, (System.nanoTime() - nanos) / 1e9);
+    ImportReport report = new ImportReport(counts, replaced, (System.nanoTime() - nanos) / 1e9);
+    if (json) {
+      report.printJson(spec.commandLine().getOut());
+    } else {
+      report.print(spec.commandLine().getOut());
+    }
   }
 
   private VectorSimilarityFunction checkField(IndexChange change, Inputs inputs)
@@ -197,7 +188,8 @@ public final class ImportCommand implements Callable<Integer> {
                 function,
                 replaceDocuments,
                 new MadeUpNames(inputs),
-                new IndexedColumns(indexColumns, change.fieldInfos()))) {
+                columns.importedColumns(),
+                new IndexedColumns(columns.indexedColumns(), change.fieldInfos()))) {
       long done = 0;
       for (Input input : inputs) {
         long before = done;
@@ -211,29 +203,5 @@ public final class ImportCommand implements Callable<Integer> {
       importer.finish();
       return importer.counts();
     }
-  }
-
-  private void report(Importer.Counts counts, long replaced, double seconds) {
-    PrintWriter out = spec.commandLine().getOut();
-    long perSecond = Math.round(counts.rows() / seconds);
-    if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("rows", counts.rows());
-      result.put("replaced_ids", replaced);
-      result.put("made_up_ids", counts.madeUp());
-      result.put("seconds", Math.round(seconds * 1000) / 1000.0);
-      result.put("rows_per_second", perSecond);
-      JsonOutput.print(out, result);
-      return;
-    }
-    out.printf(
-        Locale.ROOT,
-        "%,d rows imported, %,d replaced an id that was there, %,d have made-up ids; %.1f s, %,d"
-            + " rows/s%n",
-        counts.rows(),
-        replaced,
-        counts.madeUp(),
-        seconds,
-        perSecond);
   }
 }

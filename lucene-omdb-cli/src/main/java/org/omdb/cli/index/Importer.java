@@ -3,13 +3,14 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
+import org.omdb.cli.columns.ImportedColumns;
 import org.omdb.cli.columns.IndexedColumns;
-import org.omdb.cli.columns.JsonRow;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.spi.VectorSource;
 
@@ -21,15 +22,21 @@ import org.omdb.cli.source.spi.VectorSource;
  */
 final class Importer implements Closeable {
 
-  /** Numbers of an import. */
-  record Counts(long rows, long madeUp) {}
+  /**
+   * Numbers of an import.
+   *
+   * @param idLikeColumns columns that rows with made-up ids have, and that look like ids
+   */
+  record Counts(long rows, long madeUp, List<String> idLikeColumns) {}
 
   private final IndexWriter writer;
   private final String field;
   private final VectorSimilarityFunction similarity;
   private final boolean replaceDocuments;
   private final MadeUpNames names;
+  private final ImportedColumns imported;
   private final IndexedColumns indexed;
+  private final IdLikeColumns idLike = new IdLikeColumns();
   private final RowIndexer indexer;
   private long rows;
   private long madeUp;
@@ -38,6 +45,7 @@ final class Importer implements Closeable {
   /**
    * @param replaceDocuments whether documents that hold more than an import writes may be replaced
    * @param names keeps made-up ids apart from those that somebody gave
+   * @param imported what becomes of columns
    * @param indexed which columns are indexed
    */
   Importer(
@@ -46,19 +54,21 @@ final class Importer implements Closeable {
       VectorSimilarityFunction similarity,
       boolean replaceDocuments,
       MadeUpNames names,
+      ImportedColumns imported,
       IndexedColumns indexed) {
     this.writer = writer;
     this.field = field;
     this.similarity = similarity;
     this.replaceDocuments = replaceDocuments;
     this.names = names;
+    this.imported = imported;
     this.indexed = indexed;
     this.indexer = new RowIndexer(writer, field, similarity);
   }
 
   /** What was added so far. */
   Counts counts() {
-    return new Counts(rows, madeUp);
+    return new Counts(rows, madeUp, idLike.names());
   }
 
   /**
@@ -92,7 +102,10 @@ final class Importer implements Closeable {
         checkNames(file, row, source, id, isMadeUp, existing);
         float[] vector = source.vector();
         checkUnitLength(file, row, vector);
-        Map<String, Object> columns = JsonRow.renamed(source.stored());
+        Map<String, Object> columns = imported.of(source.stored());
+        if (isMadeUp) {
+          idLike.add(columns);
+        }
         RowIndexer.Row next =
             new RowIndexer.Row(
                 file,
@@ -194,6 +207,7 @@ final class Importer implements Closeable {
 
   /** Waits until all rows are indexed. */
   void finish() throws IOException, CommandFailure {
+    imported.checkAllSeen();
     indexer.finish();
   }
 

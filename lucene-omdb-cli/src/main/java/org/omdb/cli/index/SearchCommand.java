@@ -4,7 +4,6 @@ package org.omdb.cli.index;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.search.IndexSearcher;
@@ -89,7 +88,7 @@ public final class SearchCommand implements Callable<Integer> {
     }
     try (VectorField field = VectorField.open(options, IndexDirectory.Reads.PARTS)) {
       ColumnReader columns = new ColumnReader(field.reader(), options.field);
-      checkShown(columns.names());
+      checkShown(columns);
       Query filter = filter(field);
       PrintWriter out = spec.commandLine().getOut();
       HitPrinter printer =
@@ -111,17 +110,17 @@ public final class SearchCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private void checkShown(SortedSet<String> columns) throws CommandFailure {
+  private void checkShown(ColumnReader columns) throws CommandFailure {
     for (String name : show == null ? List.<String>of() : show) {
-      if (columns.contains(name) == false) {
+      if (columns.mayHave(name) == false) {
         throw CommandFailure.data(
             options.index
                 + ": there is no column \""
                 + name
                 + "\"; "
-                + (columns.isEmpty()
+                + (columns.names().isEmpty()
                     ? "rows have none"
-                    : "rows have " + String.join(", ", columns)));
+                    : "rows have " + String.join(", ", columns.names())));
       }
     }
   }

@@ -14,6 +14,7 @@ import org.omdb.cli.source.binary.VecsFormat;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileHead;
 import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.json.JsonFormat;
 import org.omdb.cli.source.json.JsonLinesFormat;
 import org.omdb.cli.source.numpy.NpyFormat;
 import org.omdb.cli.source.omdb.OmdbFormat;
@@ -48,7 +49,8 @@ public final class SourceFormats {
           new BinFormat("i8bin", Element.INT8),
           new BinFormat("ibin", Element.INT32));
 
-  private static final List<SourceFormat> TEXT = List.of(new JsonLinesFormat(), new TextFormat());
+  private static final List<SourceFormat> TEXT =
+      List.of(new JsonLinesFormat(), new JsonFormat(), new TextFormat());
 
   private static final List<SourceFormat> ALL = all(BINARY, TEXT);
 

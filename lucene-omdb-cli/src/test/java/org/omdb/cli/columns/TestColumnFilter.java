@@ -310,7 +310,7 @@ public class TestColumnFilter extends LuceneTestCase {
             CommandFailure.class, () -> indexed.fields("f row 3", Map.of("a", "un\nknown")));
     assertEquals(
         "f row 3: found \"un known\" in the indexed column \"a\", expected numbers as in f row 1, or"
-            + " null: import without --index-column a, or make the column uniform",
+            + " null: make the column uniform, or all of it text with --text a",
         failure.getMessage());
     for (Json bad : List.of(new Json("{}"), new Json("[[1]]"), new Json("9223372036854775808"))) {
       failure =

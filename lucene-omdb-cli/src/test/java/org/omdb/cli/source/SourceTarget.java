@@ -94,7 +94,9 @@ public abstract class SourceTarget implements FuzzTarget {
     require(message.length() < 1_000, "is short: " + message);
   }
 
-  private void readRows(VectorSource source, byte[] file) throws IOException, CommandFailure {
+  /** Reads all rows, and checks what holds for each source. */
+  protected final void readRows(VectorSource source, byte[] file)
+      throws IOException, CommandFailure {
     require(source.dimension() >= 1, "dimension");
     require(source.dimension() <= BadInput.MAX_DIMENSIONS, "dimension");
     require(source.length() == file.length, "length");

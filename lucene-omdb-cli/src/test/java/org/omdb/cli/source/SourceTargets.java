@@ -5,6 +5,7 @@ import java.util.List;
 import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.json.JsonLinesTarget;
+import org.omdb.cli.source.json.JsonTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
 import org.omdb.cli.source.parquet.ParquetTarget;
 import org.omdb.cli.source.text.NumbersTarget;
@@ -29,6 +30,8 @@ final class SourceTargets {
         new ParquetTarget(),
         new TextTarget(),
         new NumbersTarget(),
-        new JsonLinesTarget());
+        new JsonLinesTarget(),
+        new JsonTarget(),
+        new JsonTarget.Paths());
   }
 }

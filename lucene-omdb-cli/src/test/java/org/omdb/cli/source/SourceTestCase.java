@@ -32,9 +32,14 @@ public abstract class SourceTestCase extends LuceneTestCase {
     return write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  protected static VectorSource open(SourceFormat format, Path file, Columns columns)
+      throws IOException, CommandFailure {
+    return SourceFormats.open(SourceFile.open(file), format, columns);
+  }
+
   protected static VectorSource open(SourceFormat format, Path file)
       throws IOException, CommandFailure {
-    return SourceFormats.open(SourceFile.open(file), format, Columns.DEFAULT);
+    return open(format, file, Columns.DEFAULT);
   }
 
   /** The name of the format that a file is recognized as. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.omdb.cli.source.file.CompressedTarget;
+import org.omdb.cli.source.json.JsonColumnsTarget;
 import org.omdb.cli.source.omdb.OmdbTarget;
 import org.omdb.fixtures.fuzz.FuzzTarget;
 import org.omdb.fixtures.fuzz.FuzzTestCase;
@@ -22,6 +23,7 @@ public class TestHostileFiles extends FuzzTestCase {
     List<FuzzTarget> targets = new ArrayList<>(SourceTargets.all());
     targets.add(new OmdbTarget());
     targets.add(new DetectorTarget());
+    targets.add(new JsonColumnsTarget());
     targets.add(new CompressedTarget.Gzip());
     targets.add(new CompressedTarget.Bzip2());
     targets.add(new CompressedTarget.Zstd());

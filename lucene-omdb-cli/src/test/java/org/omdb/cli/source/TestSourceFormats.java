@@ -32,7 +32,17 @@ public class TestSourceFormats extends SourceTestCase {
   }
 
   public void testBraceIsJson() throws Exception {
-    assertDetected("jsonl", "{");
+    assertDetected("jsonl", "{]");
+    assertDetected("json", "{");
+    assertDetected("json", "{\"vector\":\n[1]}");
+    assertDetected("json", "{\"a\": [{\"vector\": [1]}]}");
+    assertDetected("json", " [{\"vector\": [1]},\n{\"vector\": [1]}]");
+    assertDetected(
+        "jsonl", "{\"a\": \"" + "x".repeat(60_000) + "\", \"vector\": [1" + ",1".repeat(5_000));
+    assertDetected(
+        "json",
+        "{\"a\": \"" + "x".repeat(60_000) + "\", \"b\": [{\"vector\": [1" + ",1".repeat(5_000));
+    assertDetected("text", "[ 1 2");
     assertDetected("jsonl", "\r\n \t{\"vector\": [1]}");
     assertDetected("jsonl", "\ufeff{\"vector\": [1]}");
   }
@@ -60,8 +70,9 @@ public class TestSourceFormats extends SourceTestCase {
   }
 
   public void testAnythingElseIsRefusedWithWhatWasFound() throws Exception {
+    String names = String.join(", ", SourceFormats.all().stream().map(SourceFormat::name).toList());
     String expected =
-        ", expected a file of one of the formats omdb, npy, parquet, fvecs, bvecs, ivecs, fbin, u8bin, i8bin, ibin, jsonl or text";
+        ", expected a file of one of the formats " + names.replaceFirst(", (\\w+)$", " or $1");
     refused(
         "a",
         new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0},

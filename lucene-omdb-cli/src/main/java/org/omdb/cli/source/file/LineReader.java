@@ -71,8 +71,7 @@ public final class LineReader implements Closeable {
     }
   }
 
-  private static boolean startsWithByteOrderMark(FileWindow window)
-      throws IOException, CommandFailure {
+  static boolean startsWithByteOrderMark(FileWindow window) throws IOException, CommandFailure {
     return window.fill(BYTE_ORDER_MARK_BYTES)
         && window.bytes()[window.start()] == (byte) 0xef
         && window.bytes()[window.start() + 1] == (byte) 0xbb

@@ -24,12 +24,15 @@ public final class JsonLinesFormat implements SourceFormat {
 
   @Override
   public boolean recognizes(FileHead head) {
-    return head.firstCharacter() == '{';
+    return JsonFormat.isLines(head);
   }
 
   @Override
   public VectorSource open(SourceFile file, Columns columns) throws IOException, CommandFailure {
-    columns.requireUnnamed(name());
-    return JsonLinesSource.open(file.window());
+    String vectorColumn = columns.vectorColumn();
+    if (vectorColumn != null && FirstLine.of(file.head(), vectorColumn).isRecord() == false) {
+      return new JsonFormat().open(file, columns); // the name tells that there are records within
+    }
+    return JsonLinesSource.open(file.window(), columns);
   }
 }

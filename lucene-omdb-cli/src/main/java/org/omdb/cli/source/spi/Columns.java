@@ -11,15 +11,32 @@ import org.omdb.cli.console.CommandFailure;
  * @param idColumn the column of ids; null for the format's known names
  * @param vectorColumn the column of vectors; null for the format's known names
  * @param storedColumns the columns that become stored fields; null for the format's default
+ * @param textColumns columns whose values are text, even if they look like numbers
  * @param noIds whether the file has no ids, so that what stands first in a line of numbers is a
  *     component. A format that can tell by itself what an id is still gives ids, which the caller
  *     refuses or leaves out
  */
 public record Columns(
-    String idColumn, String vectorColumn, List<String> storedColumns, boolean noIds) {
+    String idColumn,
+    String vectorColumn,
+    List<String> storedColumns,
+    List<String> textColumns,
+    boolean noIds) {
 
   /** What a format does by itself. */
   public static final Columns DEFAULT = new Columns(null, null, null, false);
+
+  /**
+   * Columns without {@link #textColumns}.
+   *
+   * @param idColumn see above, as the others
+   * @param vectorColumn see above
+   * @param storedColumns see above
+   * @param noIds see above
+   */
+  public Columns(String idColumn, String vectorColumn, List<String> storedColumns, boolean noIds) {
+    this(idColumn, vectorColumn, storedColumns, List.of(), noIds);
+  }
 
   /**
    * Fails if a column is named. For formats without columns.

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Json;
+import org.omdb.cli.source.file.LineReader;
+
+/** How JSON is parsed, whatever is in it. */
+final class JsonText {
+
+  /** A record may have as much as a line may. */
+  static final int MAX_RECORD_BYTES = LineReader.MAX_LINE_BYTES;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          // Files are UTF-8. Jackson would take a NUL after the brace for UTF-16.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // Else names that collide in Jackson's table cause an IllegalStateException.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(MAX_RECORD_BYTES)
+                  .maxNameLength(MAX_RECORD_BYTES)
+                  .build())
+          .build();
+
+  private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+  private JsonText() {}
+
+  /** Parsers of this one can read trees. */
+  static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
+    return MAPPER.createParser(bytes, from, to - from);
+  }
+
+  static JsonParser parser(InputStream text) throws IOException {
+    return MAPPER.createParser(text);
+  }
+
+  /** The text of the array or object at which a parser is, without space between its tokens. */
+  static Json copy(JsonParser json, JsonPlace place) throws IOException, CommandFailure {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator copy = FACTORY.createGenerator(text)) {
+      int depth = 0;
+      do {
+        JsonToken token = json.currentToken();
+        switch (token) {
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(json.getText());
+          case FIELD_NAME -> copy.writeFieldName(place.encodable(json.currentName()));
+          case VALUE_STRING -> copy.writeString(place.encodable(json.getText()));
+          default -> copy.copyCurrentEvent(json);
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        place.checkSize(json);
+      } while (depth > 0 && json.nextToken() != null);
+    }
+    return new Json(text.toString());
+  }
+
+  /** Whether what was read is no JSON because it ends too early. */
+  static boolean endsEarly(JsonProcessingException e) {
+    return e.getOriginalMessage().startsWith("Unexpected end-of-input");
+  }
+
+  /** What a token begins, for a message. */
+  static String nameOf(JsonToken token) {
+    return switch (token) {
+      case null -> "nothing";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      default -> token.toString();
+    };
+  }
+}

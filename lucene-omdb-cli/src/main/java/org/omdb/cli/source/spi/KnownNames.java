@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source.spi;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names by which columns of ids and of vectors are known, so that they need no option. */
+public final class KnownNames {
+
+  /** The column of vectors, whichever others there are. */
+  public static final String VECTOR = "vector";
+
+  /**
+   * Columns of ids, the first of which that is there counts. Names with a point are paths: MongoDB
+   * writes {@code {"_id": {"$oid": "..."}}}, Weaviate {@code {"_additional": {"id": "..."}}}.
+   */
+  public static final List<String> IDS =
+      List.of(
+          "id",
+          "_id",
+          "uuid",
+          "custom_id",
+          "_id.$oid",
+          "_additional.id",
+          "doc_id",
+          "document_id",
+          "docid",
+          "pk");
+
+  private static final Set<String> VECTORS =
+      Set.of(
+          VECTOR,
+          "vectors",
+          "vec",
+          "embedding",
+          "embeddings",
+          "emb",
+          "embs",
+          "values",
+          "dense_vector",
+          "features");
+
+  private static final Pattern VECTOR_ENDING =
+      Pattern.compile(
+          "(?i:.*[_-](vector|vec|embedding|emb|embeddings))|.*[a-z0-9](Vector|Vec|Embedding|Emb|Embeddings)");
+
+  private static final Pattern ID_ENDING =
+      Pattern.compile(
+          "(?i:(.*[._-])?(ids?|uuid|guid|key|pk|sku|asin|isbn|doi|url|uri|slug|word|token))"
+              + "|.*[a-z0-9](Id|ID|Uuid|Key|Url|URL)");
+
+  private KnownNames() {}
+
+  /**
+   * Whether a column of this name is taken for the vectors, if it is the only one.
+   *
+   * @param name without a path
+   * @return whether it is known
+   */
+  public static boolean isVector(String name) {
+    return VECTORS.contains(name.toLowerCase(Locale.ROOT)) || VECTOR_ENDING.matcher(name).matches();
+  }
+
+  /**
+   * Whether a column looks like one of ids, though nobody said so.
+   *
+   * @param path of the column
+   * @return by its name
+   */
+  public static boolean looksLikeId(String path) {
+    return ID_ENDING.matcher(path).matches();
+  }
+}
