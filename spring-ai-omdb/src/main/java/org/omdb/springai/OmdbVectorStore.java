@@ -69,7 +69,7 @@ import org.springframework.ai.vectorstore.observation.VectorStoreObservationCont
 public final class OmdbVectorStore extends AbstractObservationVectorStore implements AutoCloseable {
 
   /** The name of this kind of store in observations. */
-  static final String PROVIDER = "omdb";
+  private static final String PROVIDER = "omdb";
 
   private final OmdbStoreReader reader;
   private final boolean isOwned;

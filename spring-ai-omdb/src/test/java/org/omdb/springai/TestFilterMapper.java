@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressSysoutChecks;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.omdb.store.OmdbStore;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
@@ -24,11 +27,11 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
 @SuppressSysoutChecks(bugUrl = "SimpleVectorStore of Spring AI 1 logs each document")
 public class TestFilterMapper extends LuceneTestCase {
 
-  private OmdbVectorStore store;
+  private static OmdbVectorStore store;
 
-  @Override
-  public void setUp() throws Exception {
-    super.setUp();
+  /** One for all tests: its builder loads the tables of a tokenizer, which takes long. */
+  @BeforeClass
+  public static void open() {
     store =
         OmdbVectorStore.builder(new WordEmbeddingModel())
             .path(createTempDir().resolve("store"))
@@ -36,9 +39,15 @@ public class TestFilterMapper extends LuceneTestCase {
             .build();
   }
 
+  @AfterClass
+  public static void close() {
+    store.close();
+    store = null;
+  }
+
   @Override
   public void tearDown() throws Exception {
-    store.close();
+    store.<OmdbStore>getNativeClient().orElseThrow().deleteAll();
     super.tearDown();
   }
 

@@ -21,7 +21,9 @@ import org.omdb.store.OmdbStore;
 import org.omdb.store.OmdbStoreOptions;
 import org.omdb.store.StoreStatistics;
 import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.BatchingStrategy;
 import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.embedding.TokenCountBatchingStrategy;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +36,9 @@ class TestOmdbVectorStoreAutoConfiguration {
 
   private static final String PREFIX = "spring.ai.vectorstore.omdb.";
 
+  /** One for all contexts: it loads the tables of a tokenizer, which takes long. */
+  private static final BatchingStrategy BATCHING = new TokenCountBatchingStrategy();
+
   @TempDir private Path folder;
   private Path path;
   private ApplicationContextRunner runner;
@@ -45,6 +50,7 @@ class TestOmdbVectorStoreAutoConfiguration {
         new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(OmdbVectorStoreAutoConfiguration.class))
             .withBean(EmbeddingModel.class, LetterEmbeddingModel::new)
+            .withBean(BatchingStrategy.class, () -> BATCHING)
             .withPropertyValues(PREFIX + "path=" + path, PREFIX + "initialize-schema=true");
   }
 
