@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.omdb.cli.console.ClosestNames;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.Interruption;
 import org.omdb.cli.console.Printable;
 import org.omdb.cli.console.StandardOutput;
 import picocli.CommandLine;
@@ -81,7 +82,11 @@ final class Explanations
   public int handleExecutionException(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof StandardOutput.Failed) {
-      return ExitStatus.FAILED;
+      return ExitStatus.FAILED; // the output knows why
+    }
+    if (failure instanceof Interruption.Interrupted) {
+      printError(command.getErr(), failure.getMessage());
+      return ExitStatus.INTERRUPTED;
     }
     PrintWriter err = command.getErr();
     flush(command.getOut());
@@ -98,10 +103,8 @@ final class Explanations
   private static void flush(PrintWriter out) {
     try {
       out.flush();
-    } catch (
-        @SuppressWarnings("unused")
-        StandardOutput.Failed e) {
-      // The output says so in the end.
+    } catch (@SuppressWarnings("unused") StandardOutput.Failed | Interruption.Interrupted e) {
+      // Known without it: the output says so in the end, and the user what they typed.
     }
   }
 

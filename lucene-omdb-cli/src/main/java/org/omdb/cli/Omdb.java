@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.Interruption;
 import org.omdb.cli.console.Printable;
 import org.omdb.cli.console.StandardOutput;
 import org.omdb.cli.demo.Demo;
@@ -23,6 +24,7 @@ import org.omdb.cli.index.SearchCommand;
 import org.omdb.cli.inspect.Inspect;
 import org.omdb.cli.inspect.Verify;
 import org.omdb.cli.map.MapCommand;
+import org.omdb.cli.shell.ShellCommand;
 import org.omdb.cli.upgrade.UpgradeCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -48,6 +50,7 @@ import picocli.CommandLine.ScopeType;
       "0:done",
       "1:the data is damaged, a check failed, or reading or writing failed",
       "2:wrong usage",
+      "130:a command of the shell was interrupted",
       "141:the program that read the output has ended"
     },
     subcommands = {
@@ -112,17 +115,7 @@ public final class Omdb implements Callable<Integer> {
               + ": start the command by the script omdb, or set LC_ALL=C.UTF-8");
       return ExitStatus.USAGE;
     }
-    int status;
-    try {
-      status = commandLine.execute(args);
-    } catch (
-        @SuppressWarnings("unused")
-        OutOfMemoryError e) {
-      Explanations.printError(
-          err, "out of memory; give more with OMDB_JAVA_OPTS=-Xmx4g or the like");
-      status = ExitStatus.FAILED;
-    }
-    return out.end(status, err); // which says what could not be written
+    return out.end(commandLine.execute(args), err); // which says what could not be written
   }
 
   /**
@@ -133,6 +126,7 @@ public final class Omdb implements Callable<Integer> {
   public static CommandLine commandLine() {
     Omdb omdb = new Omdb();
     CommandLine commandLine = new CommandLine(omdb);
+    commandLine.addSubcommand(new ShellCommand(Omdb::commandLine));
     commandLine.setExecutionStrategy(omdb::execute);
     Explanations explanations = new Explanations(() -> omdb.debug);
     commandLine.setParameterExceptionHandler(explanations);
@@ -152,9 +146,15 @@ public final class Omdb implements Callable<Integer> {
     LUCENE_LOG.setLevel(debug ? Level.INFO : Level.WARNING);
     try {
       return new CommandLine.RunLast().execute(parsed);
+    } catch (@SuppressWarnings("unused") StandardOutput.Failed | Interruption.Interrupted e) {
+      // Of --help; picocli would print the stack trace.
+      return ExitStatus.FAILED;
     } catch (
         @SuppressWarnings("unused")
-        StandardOutput.Failed e) { // of --help; picocli would print its stack trace
+        OutOfMemoryError e) {
+      Explanations.printError(
+          spec.commandLine().getErr(),
+          "out of memory; give more with OMDB_JAVA_OPTS=-Xmx4g or the like");
       return ExitStatus.FAILED;
     }
   }

@@ -8,6 +8,8 @@
  * <tr><th>package</th><th>subject</th><th>uses</th></tr>
  * <tr><td>{@code cli}</td><td>the entry point</td><td>all that have subcommands, {@code
  * console}</td></tr>
+ * <tr><td>{@code cli.shell}</td><td>{@code omdb shell}, which runs the others</td><td>{@code
+ * folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.demo}</td><td>{@code omdb demo}</td><td>{@code folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.inspect}</td><td>{@code omdb inspect}, {@code verify}</td><td>{@code
  * folder}, {@code console}</td></tr>
@@ -22,7 +24,7 @@
  * <tr><td>{@code cli.source}</td><td>files of vectors to import</td><td>{@code console}</td></tr>
  * <tr><td>{@code cli.folder}</td><td>how the folder of an index is opened, what in it no commit has, and how
  * files are written whole</td><td>none of these</td></tr>
- * <tr><td>{@code cli.console}</td><td>exit status, failures, output, progress</td><td>none of
+ * <tr><td>{@code cli.console}</td><td>exit status, failures, output, terminals, progress</td><td>none of
  * these</td></tr>
  * </table>
  *

@@ -26,7 +26,8 @@ public class TestImports extends LuceneTestCase {
    */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("", "demo", "index", "inspect", "map", "upgrade", "console"),
+          entry("", "demo", "index", "inspect", "map", "shell", "upgrade", "console"),
+          entry("shell", "folder", "console"),
           entry("demo", "folder", "console"),
           entry("inspect", "folder", "console"),
           entry("upgrade", "index", "folder", "console"),

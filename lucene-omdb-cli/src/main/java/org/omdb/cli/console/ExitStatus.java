@@ -13,6 +13,9 @@ public final class ExitStatus {
   /** The command line was wrong. */
   public static final int USAGE = 2;
 
+  /** The user interrupted the command, by Ctrl-C: 128 + 2, as of the signal {@code SIGINT}. */
+  public static final int INTERRUPTED = 130;
+
   /**
    * The program that read standard output ended before it had all, as {@code head} does: what a
    * shell reports of a program that the signal {@code SIGPIPE} ended, 128 + 13.

@@ -83,9 +83,11 @@ final class PrintableWriter extends FilterWriter {
 
   @Override
   public void flush() throws IOException {
-    text.setLength(0);
-    release();
-    out.append(text);
+    if (held.isEmpty() == false) {
+      text.setLength(0);
+      release();
+      out.append(text);
+    }
     out.flush();
   }
 

@@ -2,7 +2,6 @@
 package org.omdb.cli.console;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,6 +22,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  *   progress.add(bytes);
  * }
  * </pre>
+ *
+ * <p>{@link #add} and {@link #to} end a command that the user has interrupted ({@link
+ * Interruption}).
  *
  * <p>Safe for any number of threads, and cheap enough for each batch of work, though not for each
  * byte.
@@ -79,23 +81,8 @@ public final class Progress implements Closeable {
    * @return to be closed when the work is done
    */
   public static Progress start(String task, String unit, long total) {
-    return new Progress(task, unit, total, System.err, Progress::isTerminal, System::nanoTime);
-  }
-
-  /** Java itself can't tell: {@code System.console()} looks at the other two streams. */
-  private static boolean isTerminal() {
-    try {
-      return new ProcessBuilder("sh", "-c", "test -t 2")
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false; // no sh, as on Windows
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return new Progress(
+        task, unit, total, System.err, () -> Terminals.isTerminal(2), System::nanoTime);
   }
 
   /**
@@ -119,6 +106,7 @@ public final class Progress implements Closeable {
   }
 
   private void showIfDue() {
+    Interruption.check();
     if (nanoTime.getAsLong() - due >= 0) {
       show();
     }
@@ -154,7 +142,7 @@ public final class Progress implements Closeable {
         .setUnit(" " + unit, unitSize)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(100)
-        .setConsumer(new ConsoleProgressBarConsumer(err))
+        .setConsumer(new ConsoleProgressBarConsumer(err, Terminals.width() - 1))
         .startsFrom(0, elapsed)
         .showSpeed()
         .clearDisplayOnFinish()

@@ -114,7 +114,7 @@ public final class ImportCommand implements Callable<Integer> {
       try {
         counts = importAll(change, function, inputs);
         if (merge) {
-          change.writer().forceMerge(1);
+          change.merge();
         }
         change.commit();
       } catch (FileSystemException | CorruptIndexException e) {

@@ -17,6 +17,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Interruption;
 import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.cli.folder.UncommittedFiles;
 import org.omdb.lucene.OmdbCodec;
@@ -33,10 +34,13 @@ final class IndexChange implements Closeable {
    */
   private static final long GRAPH_BYTES_PER_VECTOR = 150;
 
+  private static final long MERGE_POLL_MILLIS = 10;
+
   private final Path path;
   private final boolean newFolder;
   private final Directory directory;
   private final IndexSettings settings;
+  private final ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
   private final int documentsBefore;
   private final IndexWriter writer;
   private boolean committed;
@@ -118,7 +122,6 @@ final class IndexChange implements Closeable {
         new IndexWriterConfig().setCodec(new OmdbCodec()).setRAMBufferSizeMB(64);
     settings.applyTo(config);
     // A merge may build its graph on the heap: one at a time, no larger than a quarter of it.
-    ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
     scheduler.setMaxMergesAndThreads(2, 1);
     config.setMergeScheduler(scheduler);
     if (vectorBytes > 0) {
@@ -149,8 +152,35 @@ final class IndexChange implements Closeable {
     return writer;
   }
 
-  /** Commits the change. */
+  /** Merges the index into one segment. */
+  void merge() throws IOException {
+    writer.forceMerge(1, false);
+    if (awaitMerges() == false) {
+      Interruption.check();
+    }
+    writer.forceMerge(1); // which throws what went wrong
+  }
+
+  /** Waits for merges as the writer does, but not any longer when the user wants an end. */
+  private boolean awaitMerges() throws IOException {
+    while (writer.hasPendingMerges() || scheduler.mergeThreadCount() > 0) {
+      if (Interruption.isRequested()) {
+        return false;
+      }
+      try {
+        Thread.sleep(MERGE_POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    return true;
+  }
+
+  /** Commits the change, unless the user wants the command to end. */
   void commit() throws IOException {
+    writer.prepareCommit(); // which writes all that is in memory
+    Interruption.check();
     writer.commit();
     committed = true;
   }
@@ -166,15 +196,19 @@ final class IndexChange implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      if (committed) {
+      if (committed && awaitMerges()) {
         writer.close();
+      } else if (committed) {
+        writer.rollback(); // of the merges alone
       } else {
         writer.rollback();
         deleteLeftovers();
       }
     } finally {
       IOUtils.close(directory);
-      if (committed == false && newFolder) {
+      if (committed) {
+        Interruption.clear(); // too late: the command shall report what it has done
+      } else if (newFolder) {
         IOUtils.rm(path);
       }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.omdb.cli.console.Interruption;
 
 /**
  * What a check found. All findings of one kind at one place are counted, but only the first few are
@@ -77,6 +78,8 @@ final class Findings {
   void guard(String where, String check, Work work) {
     try {
       work.run();
+    } catch (Interruption.Interrupted e) {
+      throw e;
     } catch (IOException | RuntimeException | AssertionError e) {
       // The last two are how code that trusts its files fails on damaged ones.
       problem(where, check, Words.reason(e));

@@ -45,6 +45,11 @@ final class Launcher {
    */
   Result run(Path folder, Map<String, String> environment, String line)
       throws IOException, InterruptedException {
+    return CommandProcess.run(folder, builder(folder, environment, line), line);
+  }
+
+  /** A process that runs a line of a shell, as {@link #run} does, but not started yet. */
+  ProcessBuilder builder(Path folder, Map<String, String> environment, String line) {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", line).directory(folder.toFile());
     builder.environment().put("omdb", script.toString());
     builder.environment().put("OMDB_JAVA_HOME", System.getProperty("java.home"));
@@ -57,6 +62,6 @@ final class Launcher {
             builder.environment().put(name, value);
           }
         });
-    return CommandProcess.run(folder, builder, line);
+    return builder;
   }
 }
