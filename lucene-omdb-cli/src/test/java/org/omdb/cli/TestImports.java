@@ -26,11 +26,14 @@ public class TestImports extends LuceneTestCase {
    */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("", "demo", "index", "inspect", "map", "shell", "upgrade", "console"),
+          entry("", "demo", "export", "index", "inspect", "map", "shell", "upgrade", "console"),
           entry("shell", "folder", "console"),
           entry("demo", "folder", "console"),
           entry("inspect", "folder", "console"),
           entry("upgrade", "index", "folder", "console"),
+          entry("export", "export.*", "export.spi", "index", "folder", "console"),
+          entry("export.*", "export.spi", "columns", "folder", "console"),
+          entry("export.spi", "index", "columns", "console"),
           entry("map", "map.layout", "map.page", "index", "columns", "folder", "console"),
           entry("map.layout"),
           entry("map.page"),

@@ -28,13 +28,25 @@ public final class JsonRow {
       row.put(ID, id);
     }
     row.put(VECTOR, numbers(vector));
+    row.putAll(others(id, columns));
+    return row;
+  }
+
+  /**
+   * The columns of a row without those that repeat the id, under names that don't clash with the
+   * row's own members.
+   *
+   * @param id of the row; null if it has none
+   * @param columns as {@link ColumnReader#read(int)} has them
+   * @return as {@link #renamed} has them
+   */
+  public static Map<String, Object> others(String id, Map<String, Object> columns) {
     // An import has renamed these already, but other programs store ids under that name too.
     Map<String, Object> others = new LinkedHashMap<>(columns);
     if (id != null && id.equals(others.get(ID))) {
       others.remove(ID);
     }
-    row.putAll(renamed(others));
-    return row;
+    return renamed(others);
   }
 
   /** Bytes as numbers, because Jackson writes a byte array as Base64 text. */

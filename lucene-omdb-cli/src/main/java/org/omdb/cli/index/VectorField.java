@@ -134,13 +134,32 @@ public final class VectorField implements Closeable {
     return info.getVectorEncoding() == VectorEncoding.BYTE;
   }
 
-  /** The ids of a segment. */
-  OmdbVectorIds ids(LeafReaderContext leaf) {
+  /**
+   * The field in which documents whose ids an import made up have a term.
+   *
+   * @return its name; there may be no such field
+   */
+  public String madeUpField() {
+    return ExistingDocuments.madeUpField(info.name);
+  }
+
+  /**
+   * The ids of a segment.
+   *
+   * @param leaf of {@link #reader}
+   * @return also its vectors
+   */
+  public OmdbVectorIds ids(LeafReaderContext leaf) {
     return ids.get(leaf.ord);
   }
 
-  /** Where a vector is: the segment, and the ordinal in it. */
-  record Place(int leaf, int ordinal) {}
+  /**
+   * Where a vector is.
+   *
+   * @param leaf number of the segment in {@link #reader}
+   * @param ordinal of the vector in the segment
+   */
+  public record Place(int leaf, int ordinal) {}
 
   /** Finds the newest live vector with an id; null if there is none. */
   Place find(String id) throws IOException {

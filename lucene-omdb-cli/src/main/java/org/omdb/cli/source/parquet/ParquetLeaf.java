@@ -80,6 +80,7 @@ record ParquetLeaf(ColumnReader reader, ColumnSchema schema) {
         bytes.get(digits);
         yield StoredValues.decimal(new BigInteger(digits), decimal.scale());
       }
+      case LogicalType.JsonType json -> StoredValues.json(StoredValues.binary(bytes));
       case null -> StoredValues.binary(bytes);
       default -> StoredValues.binary(bytes);
     };

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -26,6 +30,9 @@ public final class StoredValues {
   /** Of the widest decimals that a format has. Of more, the digits would take long. */
   private static final int MAX_BITS = 256;
 
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private static final int NANOS = 1_000_000_000;
 
   private StoredValues() {}
@@ -48,6 +55,34 @@ public final class StoredValues {
       }
     } else if (value != null) {
       row.put(column, value);
+    }
+  }
+
+  /**
+   * A value that a file has as JSON text.
+   *
+   * @param text of the value
+   * @return the string, number or boolean that it is, or the text as JSON; a text that is no JSON
+   *     as it is
+   */
+  public static Object json(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (node.isTextual()) {
+        return node.textValue();
+      }
+      if (node.isBoolean()) {
+        return node.booleanValue();
+      }
+      if (node.isIntegralNumber() && node.canConvertToLong()) {
+        return node.longValue();
+      }
+      boolean isDouble = node.isDouble() && Double.isFinite(node.doubleValue());
+      return isDouble ? (Object) node.doubleValue() : new Json(node.toString());
+    } catch (
+        @SuppressWarnings("unused")
+        JsonProcessingException e) {
+      return text;
     }
   }
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.export.plain;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.export.spi.ExportRows;
+import org.omdb.cli.folder.WholeFile;
+
+/** Writes vectors as float32, little-endian, and their ids into an {@link IdsFile}. */
+final class RowsAndIds {
+
+  private RowsAndIds() {}
+
+  /**
+   * Writes both files.
+   *
+   * @param header what stands before the first row
+   * @param rowHeader what stands before each row
+   * @return the bytes of both
+   */
+  static long write(
+      ExportRows rows, Path target, boolean overwrite, byte[] header, byte[] rowHeader)
+      throws IOException, CommandFailure {
+    try (WholeFile file = WholeFile.create(target, overwrite);
+        IdsFile ids = rows.ids() == 0 ? null : IdsFile.create(target, overwrite)) {
+      OutputStream out = file.stream();
+      out.write(header);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(rowHeader.length + rows.dimension() * Float.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .put(rowHeader)
+              .mark();
+      rows.forEach(
+          row -> {
+            bytes.reset();
+            for (float component : row.vector()) {
+              bytes.putFloat(component);
+            }
+            out.write(bytes.array());
+            if (ids != null) {
+              ids.write(row.id());
+            }
+          });
+      return (ids == null ? 0 : ids.commit()) + file.commit();
+    }
+  }
+}
