@@ -17,12 +17,14 @@ import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.json.JsonFormat;
 import org.omdb.cli.source.json.JsonLinesFormat;
 import org.omdb.cli.source.numpy.NpyFormat;
+import org.omdb.cli.source.numpy.NpzFormat;
 import org.omdb.cli.source.omdb.OmdbFormat;
 import org.omdb.cli.source.parquet.ParquetFormat;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 import org.omdb.cli.source.spi.VectorSource;
 import org.omdb.cli.source.text.TextFormat;
+import org.omdb.cli.source.word2vec.Word2vecFormat;
 
 /**
  * The list of all formats, in the order in which they are asked whether they recognize a file:
@@ -40,6 +42,7 @@ public final class SourceFormats {
       List.of(
           new OmdbFormat(),
           new NpyFormat(),
+          new NpzFormat(),
           new ParquetFormat(),
           new VecsFormat("fvecs", Element.FLOAT32),
           new VecsFormat("bvecs", Element.UINT8),
@@ -47,7 +50,8 @@ public final class SourceFormats {
           new BinFormat("fbin", Element.FLOAT32),
           new BinFormat("u8bin", Element.UINT8),
           new BinFormat("i8bin", Element.INT8),
-          new BinFormat("ibin", Element.INT32));
+          new BinFormat("ibin", Element.INT32),
+          new Word2vecFormat());
 
   private static final List<SourceFormat> TEXT =
       List.of(new JsonLinesFormat(), new JsonFormat(), new TextFormat());

@@ -7,9 +7,11 @@ import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.json.JsonTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
+import org.omdb.cli.source.numpy.NpzTarget;
 import org.omdb.cli.source.parquet.ParquetTarget;
 import org.omdb.cli.source.text.NumbersTarget;
 import org.omdb.cli.source.text.TextTarget;
+import org.omdb.cli.source.word2vec.Word2vecTarget;
 
 /** The fuzz targets of formats: at least one for each. They also make good files to be damaged. */
 final class SourceTargets {
@@ -20,6 +22,7 @@ final class SourceTargets {
   static List<SourceTarget> all() {
     return List.of(
         new NpyTarget(),
+        new NpzTarget(),
         new VecsTarget.Floats(),
         new VecsTarget.Bytes(),
         new VecsTarget.Ints(),
@@ -28,6 +31,7 @@ final class SourceTargets {
         new BinTarget.SignedBytes(),
         new BinTarget.Ints(),
         new ParquetTarget(),
+        new Word2vecTarget(),
         new TextTarget(),
         new NumbersTarget(),
         new JsonLinesTarget(),

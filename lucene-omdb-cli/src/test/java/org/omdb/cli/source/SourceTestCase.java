@@ -44,8 +44,13 @@ public abstract class SourceTestCase extends LuceneTestCase {
 
   /** The name of the format that a file is recognized as. */
   protected static String detect(Path file) throws IOException, CommandFailure {
+    return detect(file, Columns.DEFAULT);
+  }
+
+  /** The same, with what the user says about the file. */
+  protected static String detect(Path file, Columns columns) throws IOException, CommandFailure {
     try (SourceFile source = SourceFile.open(file)) {
-      return SourceFormats.detect(source, Columns.DEFAULT).name();
+      return SourceFormats.detect(source, columns).name();
     }
   }
 

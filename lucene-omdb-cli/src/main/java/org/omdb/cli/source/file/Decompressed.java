@@ -7,8 +7,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import org.apache.lucene.util.IOUtils;
 
-/** The content of a compressed file. */
+/** The content of a compressed file, or of an entry of an archive. */
 final class Decompressed implements ReadableByteChannel {
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -23,13 +24,31 @@ final class Decompressed implements ReadableByteChannel {
     }
   }
 
-  private final Compression compression;
+  /** Begins to decompress. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  private final Opener opener;
   private final RawChannel raw;
   private InputStream content;
+  private boolean closed;
 
-  Decompressed(Compression compression, RawChannel raw) {
-    this.compression = compression;
+  /**
+   * @param opener called when the first byte is read
+   * @param raw what is read below, which is closed too; null if nobody knows
+   */
+  Decompressed(Opener opener, RawChannel raw) {
+    this.opener = opener;
     this.raw = raw;
+  }
+
+  /** What a file decompresses to. */
+  static Decompressed of(Compression compression, RawChannel raw) {
+    return new Decompressed(
+        () -> compression.open(new BufferedInputStream(Channels.newInputStream(raw), BUFFER_BYTES)),
+        raw);
   }
 
   /**
@@ -40,14 +59,13 @@ final class Decompressed implements ReadableByteChannel {
     int count;
     try {
       if (content == null) {
-        content =
-            compression.open(new BufferedInputStream(Channels.newInputStream(raw), BUFFER_BYTES));
+        content = opener.open();
       }
       count =
           content.read(
               target.array(), target.arrayOffset() + target.position(), target.remaining());
     } catch (IOException | RuntimeException e) { // libraries throw both at damaged data
-      if (raw.failure() != null) {
+      if (raw != null && raw.failure() != null) {
         throw raw.failure();
       }
       throw new DamagedException(e);
@@ -58,17 +76,12 @@ final class Decompressed implements ReadableByteChannel {
 
   @Override
   public boolean isOpen() {
-    return raw.isOpen();
+    return closed == false;
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      if (content != null) {
-        content.close();
-      }
-    } finally {
-      raw.close();
-    }
+    closed = true;
+    IOUtils.close(content, raw);
   }
 }

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
 import org.omdb.cli.console.CommandFailure;
 
 /**
@@ -99,17 +100,28 @@ public final class FileWindow implements Closeable {
     if (count <= available()) {
       return true;
     }
-    byte[] target = count > bytes.length ? new byte[grown(count)] : bytes;
-    System.arraycopy(bytes, start, target, 0, available());
-    bytes = target;
+    System.arraycopy(bytes, start, bytes, 0, available());
     end -= start;
     start = 0;
-    ByteBuffer free = ByteBuffer.wrap(bytes, end, bytes.length - end);
-    while (end < count && read(free) >= 0) {
+    while (end < count) {
+      if (end == bytes.length) {
+        grow();
+      }
+      ByteBuffer free = ByteBuffer.wrap(bytes, end, bytes.length - end);
+      if (read(free) < 0) {
+        return false;
+      }
       endOffset += free.position() - end;
       end = free.position();
     }
-    return end >= count;
+    return true;
+  }
+
+  /**
+   * Doubles, so that a long line is copied only a few times; and only as far as there are bytes.
+   */
+  private void grow() {
+    bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8));
   }
 
   private int read(ByteBuffer free) throws IOException, CommandFailure {
@@ -124,11 +136,6 @@ public final class FileWindow implements Closeable {
               + " file",
           e);
     }
-  }
-
-  /** At least double, so that a long line is copied only a few times. */
-  private int grown(int count) {
-    return (int) Math.min(Math.max(count, 2L * bytes.length), Integer.MAX_VALUE - 8);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.omdb.cli.source.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -41,17 +42,21 @@ public final class SourceFile implements Closeable {
   private final FileWindow window;
 
   private SourceFile(
-      String name, String fileName, Path path, ReadableByteChannel channel, long length)
-      throws IOException {
+      String name,
+      String fileName,
+      Path path,
+      RawChannel raw,
+      Compression compression,
+      long length) {
     this.name = name;
     this.fileName = fileName.toLowerCase(Locale.ROOT);
     this.path = path;
-    this.raw = new RawChannel(channel);
-    this.compression = Compression.of(raw.peek(Compression.HEAD_BYTES));
+    this.raw = raw;
+    this.compression = compression;
     this.window =
         compression == null
             ? new FileWindow(this, raw, length)
-            : new FileWindow(this, new Decompressed(compression, raw), FileWindow.UNKNOWN_LENGTH);
+            : new FileWindow(this, Decompressed.of(compression, raw), FileWindow.UNKNOWN_LENGTH);
   }
 
   /**
@@ -93,17 +98,46 @@ public final class SourceFile implements Closeable {
     return open(path.toString(), path.getFileName().toString(), null, channel, length);
   }
 
+  /**
+   * A file in this one, which is an archive.
+   *
+   * @param entry its name there
+   * @param content all its bytes, which are closed with the new file; what can't be read of them is
+   *     damaged
+   * @param length how many there are; -1 if that is not known
+   * @return to be closed by the source that is opened from it, or by the caller
+   * @throws IOException if reading fails
+   * @throws CommandFailure if there are none, or they are damaged
+   */
+  public SourceFile entry(String entry, InputStream content, long length)
+      throws IOException, CommandFailure {
+    RawChannel raw = new RawChannel(new Decompressed(() -> content, null));
+    return checked(new SourceFile(name + ": " + entry, entry, null, raw, null, length));
+  }
+
   private static SourceFile open(
       String name, String fileName, Path path, ReadableByteChannel channel, long length)
       throws IOException, CommandFailure {
+    RawChannel raw = new RawChannel(channel);
+    Compression compression;
     try {
-      SourceFile file = new SourceFile(name, fileName, path, channel, length);
+      compression = Compression.of(raw.peek(Compression.HEAD_BYTES));
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, channel);
+      throw t;
+    }
+    return checked(new SourceFile(name, fileName, path, raw, compression, length));
+  }
+
+  /** Reads the first byte, and closes the file if there is none. */
+  private static SourceFile checked(SourceFile file) throws IOException, CommandFailure {
+    try {
       if (file.window.fill(1) == false) {
         throw BadInput.in(file, "an empty file", "vectors");
       }
       return file;
     } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, channel);
+      IOUtils.closeWhileSuppressingExceptions(t, file);
       throw t;
     }
   }

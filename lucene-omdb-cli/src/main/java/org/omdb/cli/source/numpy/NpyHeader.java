@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.file.BadInput;
@@ -27,7 +29,7 @@ import org.omdb.cli.source.file.SourceFile;
  *   <li>the elements
  * </ul>
  *
- * @param descr the type of an element
+ * @param descr the type of an element; that of a structure in square brackets
  * @param fortranOrder whether the first index changes fastest, not the last
  * @param shape the size in each dimension
  */
@@ -37,6 +39,9 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
 
   private static final int VERSION_AT = 6;
   private static final int LENGTH_AT = 8;
+
+  /** The order of bytes, a letter, and a size. */
+  private static final Pattern PLAIN = Pattern.compile("[<>=|][a-zA-Z]([0-9]{1,9})");
 
   /** NumPy itself refuses more than 10,000 bytes unless told otherwise. */
   private static final int MAX_DICTIONARY_BYTES = 1 << 16;
@@ -50,7 +55,7 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
     Map<?, ?> dictionary = readDictionary(window);
     List<?> shape = (List<?>) dictionary.get(SHAPE);
     return new NpyHeader(
-        (String) dictionary.get(DESCR),
+        String.valueOf(dictionary.get(DESCR)),
         (Boolean) dictionary.get(FORTRAN_ORDER),
         shape.stream().map(Long.class::cast).toList());
   }
@@ -117,9 +122,6 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
       String found = "the header's keys " + BadInput.quote(dictionary.keySet().toString());
       throw BadInput.in(file, found, "descr, fortran_order and shape");
     }
-    if (dictionary.get(DESCR) instanceof String == false) {
-      throw BadInput.at(file, DESCR, "a structured type", "one number per element");
-    }
     if (dictionary.get(FORTRAN_ORDER) instanceof Boolean == false) {
       String found = BadInput.quote(String.valueOf(dictionary.get(FORTRAN_ORDER)));
       throw BadInput.at(file, FORTRAN_ORDER, found, "True or False");
@@ -139,14 +141,30 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
     return text.length() > 60 ? "(...)" : "(" + text.substring(1, text.length() - 1) + ")";
   }
 
+  /** Whether it is one value after the other, of whatever type. */
+  boolean isColumn() {
+    return shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
+  }
+
   ByteOrder order() {
     return descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
+  /** The type's letter, such as {@code f} for fractions; 0 if it is none of NumPy's plain types. */
+  char kind() {
+    return PLAIN.matcher(descr).matches() ? descr.charAt(1) : 0;
+  }
+
+  /** The size of an element of a plain type. */
+  long itemBytes() {
+    Matcher type = PLAIN.matcher(descr);
+    long size = type.matches() ? Long.parseLong(type.group(1)) : 0;
+    return kind() == 'U' ? size * Integer.BYTES : size;
+  }
+
   /** How a number is encoded; null if the elements are no numbers that an import takes. */
   Element element() {
-    boolean hasOrder = descr.isEmpty() == false && "<>=|".indexOf(descr.charAt(0)) >= 0;
-    return switch (hasOrder ? descr.substring(1) : "") {
+    return switch (kind() == 0 ? "" : descr.substring(1)) {
       case "u1", "b1" -> Element.UINT8;
       case "i1" -> Element.INT8;
       case "u2" -> Element.UINT16;

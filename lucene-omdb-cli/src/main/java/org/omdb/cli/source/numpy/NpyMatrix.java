@@ -25,7 +25,7 @@ final class NpyMatrix {
     SourceFile file = window.file();
     NpyHeader header = NpyHeader.read(window);
     Element element = header.element();
-    if (header.descr().endsWith("O")) {
+    if (header.descr().equals("|O")) {
       throw BadInput.in(
           file,
           "an array of Python objects",

@@ -210,7 +210,8 @@ public class TestNpyFormat extends SourceTestCase {
         "found the header's keys \"[descr]\", expected descr, fortran_order and shape");
     assertDictionaryRefused(
         "{'descr': [('a', '<f4')], " + C_ORDER + ", 'shape': (1, 1)}",
-        "descr: found a structured type, expected one number per element");
+        "descr: found element type \"[[a, <f4]]\", expected u1, u2, u4, i1, i2, i4, i8, f2, f4 or"
+            + " f8");
     assertDictionaryRefused(
         "{" + FLOATS + ", 'fortran_order': 0, 'shape': (1, 1)}",
         "fortran_order: found \"0\", expected True or False");

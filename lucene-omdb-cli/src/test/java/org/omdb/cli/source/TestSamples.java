@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+
+/**
+ * The files that the programs wrote from which people have them, as {@code
+ * src/test/python/make_samples.py} has it: their values are compared with what was written.
+ */
+@SuppressFileSystems("*") // the samples are on the real one
+public class TestSamples extends SourceTestCase {
+
+  private static final int ROWS = 7;
+  private static final int DIMENSION = 5;
+  private static final List<String> WORDS = List.of("the", "of", "é", "漢字", "</s>", "12", "a_b");
+
+  private static final Columns NO_IDS = new Columns(null, null, null, true);
+
+  private static Path sample(String name) throws URISyntaxException {
+    URL url = TestSamples.class.getResource("samples/" + name);
+    assertNotNull(name, url);
+    return Path.of(url.toURI());
+  }
+
+  private static List<Row> read(String format, String name, Columns columns) throws Exception {
+    Path file = sample(name);
+    assertEquals(name, format, detect(file, columns));
+    return rows(SourceFormats.open(SourceFile.open(file), null, columns));
+  }
+
+  /** {@code value} of make_samples.py. */
+  private static float[][] values() {
+    float[][] values = new float[ROWS][DIMENSION];
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < DIMENSION; j++) {
+        values[i][j] = ((7 * i + 3 * j) % 23 - 11) / 4f;
+      }
+    }
+    return values;
+  }
+
+  /** {@code whole} of make_samples.py. */
+  private static float[][] wholes(int offset) {
+    float[][] values = new float[ROWS][DIMENSION];
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < DIMENSION; j++) {
+        values[i][j] = (17 * i + 5 * j) % 128 + offset;
+      }
+    }
+    return values;
+  }
+
+  private static void assertIds(List<Row> rows, List<String> expected) {
+    assertEquals(expected, rows.stream().map(Row::id).toList());
+  }
+
+  private static void assertNoIds(List<Row> rows) {
+    assertIds(rows, Arrays.asList(new String[ROWS]));
+  }
+
+  public void testNumPyArrays() throws Exception {
+    for (String name :
+        List.of(
+            "float16.npy",
+            "float32.npy",
+            "float64-big-endian.npy",
+            "fortran.npy",
+            "transposed.npy",
+            "float32.npy.gz")) {
+      List<Row> rows = read("npy", name, Columns.DEFAULT);
+      assertVectors(rows, values());
+      assertNoIds(rows);
+    }
+    for (String name : List.of("uint8.npy", "int32.npy", "int64.npy")) {
+      assertVectors(read("npy", name, Columns.DEFAULT), wholes(0));
+    }
+  }
+
+  public void testNumPyArchives() throws Exception {
+    List<Row> one = read("npz", "one-array.npz", Columns.DEFAULT);
+    assertVectors(one, values());
+    assertNoIds(one);
+
+    List<Row> withIds = read("npz", "with-ids.npz", Columns.DEFAULT);
+    assertVectors(withIds, values());
+    assertIds(withIds, WORDS);
+    assertNoIds(read("npz", "with-ids.npz", NO_IDS));
+
+    List<Row> labelled =
+        read("npz", "with-ids.npz", new Columns("labels", null, List.of("ids"), false));
+    assertIds(labelled, List.of("0", "1", "2", "0", "1", "2", "0"));
+    assertEquals(WORDS, labelled.stream().map(row -> row.stored().get("ids")).toList());
+
+    List<Row> named = read("npz", "two-matrices.npz", new Columns("names", "second", null, false));
+    assertVectors(named, values());
+    assertIds(named, WORDS);
+    refused(
+        "two-matrices.npz",
+        "found the arrays \"first\" (7, 5), \"second\" (7, 5), expected --vector-column to say"
+            + " which has the vectors");
+  }
+
+  public void testArrayOfPythonObjectsIsRefusedWithAWayOut() throws Exception {
+    refused(
+        "objects.npy",
+        "found an array of Python objects, expected numbers, as numpy.array(list(a),"
+            + " dtype=numpy.float32) makes them");
+  }
+
+  public void testNumPysTextAndTheProjectorsNeedNoIds() throws Exception {
+    for (String name : List.of("savetxt.txt", "savetxt.csv", "vectors.tsv", "savetxt.txt.bz2")) {
+      List<Row> rows = read("text", name, NO_IDS);
+      assertVectors(rows, values());
+      assertNoIds(rows);
+    }
+    for (String name : List.of("savetxt.txt", "vectors.tsv", "savetxt.txt.bz2")) {
+      refused(
+          name,
+          "found a table of numbers, expected --no-ids if each line is a vector, or --format text"
+              + " if the first number of each line is its id");
+    }
+  }
+
+  public void testVecsAndBin() throws Exception {
+    for (String name : List.of("sift.fvecs", "base.fbin")) {
+      assertVectors(read(name.split("\\.")[1], name, Columns.DEFAULT), values());
+    }
+    for (String name :
+        List.of("sift.bvecs", "sift.ivecs", "base.u8bin", "base.ibin", "base.i8bin")) {
+      int offset = name.equals("base.i8bin") ? -64 : 0;
+      assertVectors(read(name.split("\\.")[1], name, Columns.DEFAULT), wholes(offset));
+    }
+  }
+
+  public void testWord2vec() throws Exception {
+    for (String name : List.of("gensim.bin", "word2vec-c.bin", "gensim.bin.gz")) {
+      List<Row> rows = read("word2vecbin", name, Columns.DEFAULT);
+      assertVectors(rows, values());
+      assertIds(rows, WORDS);
+    }
+    for (String name :
+        List.of("gensim.txt", "gensim-without-counts.txt", "gensim.txt.gz", "gensim.txt.zst")) {
+      List<Row> rows = read("text", name, Columns.DEFAULT);
+      assertVectors(rows, values());
+      assertIds(rows, WORDS);
+    }
+  }
+
+  private static void refused(String name, String expected) throws Exception {
+    assertRefused(null, sample(name), expected);
+  }
+}
