@@ -88,7 +88,8 @@ public final class Search {
   }
 
   /**
-   * All documents, in no particular order, which stays the same until something is written.
+   * All documents, in no particular order. Writes and merges change the order, also between two
+   * pages. So take everything as one page.
    *
    * @return a search
    */

@@ -136,7 +136,7 @@ public class TestFilters extends LuceneTestCase {
         store.commit();
       }
     }
-    for (int i = atLeast(300); i > 0; i--) {
+    for (int i = atLeast(150); i > 0; i--) {
       Filter filter = RandomMetadata.filter(random(), 3);
       List<String> expected =
           truth.keySet().stream()
@@ -148,7 +148,15 @@ public class TestFilters extends LuceneTestCase {
         truth.keySet().removeAll(expected);
         assertEquals(truth.size(), store.count());
       } else {
-        assertEquals(abbreviate(filter), expected, matching(filter));
+        Search search =
+            switch (random().nextInt(4)) {
+              case 0 -> Search.all();
+              case 1 -> Search.byVector(new float[] {1});
+              case 2 -> Search.byText("text");
+              default -> Search.hybrid(new float[] {1}, "text");
+            };
+        assertEquals(abbreviate(filter), expected, find(search.filter(filter)));
+        assertEquals(abbreviate(filter), expected.size(), store.count(filter));
       }
     }
   }

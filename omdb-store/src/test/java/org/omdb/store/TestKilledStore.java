@@ -75,7 +75,7 @@ public class TestKilledStore extends LuceneTestCase {
     long acknowledgements = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       try (StoreProcess process = start("kill-" + kill)) {
-        process.await(random().nextInt(8) == 0 ? 0 : 1 + random().nextInt(30));
+        process.await(random().nextInt(8) == 0 ? 0 : 1 + random().nextInt(15));
         // An operation takes microseconds, a commit milliseconds, a step of this loop nanoseconds.
         for (int spins = random().nextInt(1 << random().nextInt(20)); spins > 0; spins--) {
           Thread.onSpinWait();
@@ -139,7 +139,7 @@ public class TestKilledStore extends LuceneTestCase {
       expected = new TreeMap<>(expected);
       thread.history.applyDeletions(steps + 1, expected);
     }
-    assertEquals(expected, found);
+    DocumentAssert.assertEqual(expected, found);
     documentsCompared += found.size();
     for (OmdbDocument document :
         List.copyOf(found.values()).subList(0, Math.min(3, found.size()))) {
