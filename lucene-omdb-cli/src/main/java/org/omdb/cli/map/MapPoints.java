@@ -14,6 +14,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
@@ -133,33 +134,25 @@ final class MapPoints implements Rows {
     return leaf.ord + 1 == leaves.size() ? docs.length : firstOf(leaves.get(leaf.ord + 1));
   }
 
-  /** Takes a vector as the index has it. */
-  interface VectorConsumer {
-
-    /**
-     * Called once per point.
-     *
-     * @param point its number
-     * @param vector {@code float[]} or {@code byte[]}, which is used again for the next point
-     */
-    void accept(int point, Object vector) throws IOException;
+  /** Opens a view of the vectors, for one thread. */
+  Reader reader() {
+    return new Reader();
   }
 
-  /** Reads the vectors of some points, in order. */
-  void readVectors(int from, int to, VectorConsumer consumer) throws IOException {
-    for (LeafReaderContext leaf : leaves) {
-      int end = Math.min(to, endOf(leaf));
-      int point = Math.max(from, firstOf(leaf));
-      if (point < end) {
-        KnnVectorValues values = values(leaf.reader(), info);
-        for (; point < end; point++) {
-          Object vector =
-              values instanceof FloatVectorValues floats
-                  ? floats.vectorValue(ordinals[point])
-                  : ((ByteVectorValues) values).vectorValue(ordinals[point]);
-          consumer.accept(point, vector);
-        }
+  /** Reads vectors in any order. For one thread. */
+  final class Reader {
+
+    private final KnnVectorValues[] values = new KnnVectorValues[leaves.size()];
+
+    /** The vector of a point, {@code float[]} or {@code byte[]}, until the next one is read. */
+    Object vector(int point) throws IOException {
+      int leaf = ReaderUtil.subIndex(docs[point], leaves);
+      if (values[leaf] == null) {
+        values[leaf] = values(leaves.get(leaf).reader(), info);
       }
+      return values[leaf] instanceof FloatVectorValues floats
+          ? floats.vectorValue(ordinals[point])
+          : ((ByteVectorValues) values[leaf]).vectorValue(ordinals[point]);
     }
   }
 
@@ -183,23 +176,22 @@ final class MapPoints implements Rows {
   public void read(int from, int to, Rows.Consumer consumer) throws IOException {
     boolean isNormalized = info.getVectorSimilarityFunction() == COSINE;
     float[] row = new float[dimension()];
-    readVectors(
-        from,
-        to,
-        (point, vector) -> {
-          double squares = 0;
-          for (int i = 0; i < row.length; i++) {
-            row[i] = vector instanceof float[] floats ? floats[i] : ((byte[]) vector)[i];
-            squares += (double) row[i] * row[i];
-          }
-          if (isNormalized && squares > 0) {
-            float scale = (float) (1 / Math.sqrt(squares));
-            for (int i = 0; i < row.length; i++) {
-              row[i] *= scale;
-            }
-          }
-          consumer.accept(point, row);
-        });
+    Reader reader = reader();
+    for (int point = from; point < to; point++) {
+      Object vector = reader.vector(point);
+      double squares = 0;
+      for (int i = 0; i < row.length; i++) {
+        row[i] = vector instanceof float[] floats ? floats[i] : ((byte[]) vector)[i];
+        squares += (double) row[i] * row[i];
+      }
+      if (isNormalized && squares > 0) {
+        float scale = (float) (1 / Math.sqrt(squares));
+        for (int i = 0; i < row.length; i++) {
+          row[i] *= scale;
+        }
+      }
+      consumer.accept(point, row);
+    }
   }
 
   /** Goes through the live vectors of a segment. */

@@ -4,11 +4,11 @@ package org.omdb.cli.map;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
@@ -18,6 +18,7 @@ import org.omdb.cli.console.Progress;
 import org.omdb.cli.index.VectorField;
 import org.omdb.cli.map.layout.Neighbors;
 import org.omdb.cli.map.layout.Slices;
+import org.omdb.lucene.search.WarmUp;
 
 /**
  * Finds the nearest neighbors of each point by searching the index, as {@code omdb search} does.
@@ -33,13 +34,15 @@ final class NeighborSearch {
    */
   private static final int CANDIDATES = 100;
 
-  /** Infinity can't be compared with itself. */
-  private static final double FARTHEST = 1e30;
+  /** How many more are compared exactly: the last bit of a score may have let them fall behind. */
+  private static final int SPARE = 5;
 
   private final MapPoints points;
   private final FieldInfo info;
+  private final ExactComparison comparison;
   private final List<Segment> segments = new ArrayList<>();
   private final int[] neighbors;
+  private final float[] distances;
   private final float[] scores;
 
   /** A segment, and which of its documents may be found; null for all live ones. */
@@ -56,7 +59,9 @@ final class NeighborSearch {
   private NeighborSearch(VectorField field, MapPoints points) {
     this.points = points;
     this.info = field.info();
+    this.comparison = new ExactComparison(info);
     this.neighbors = new int[points.size() * NEIGHBORS];
+    this.distances = new float[neighbors.length];
     this.scores = new float[neighbors.length];
     Arrays.fill(neighbors, -1);
     for (LeafReaderContext leaf : field.reader().leaves()) {
@@ -73,24 +78,28 @@ final class NeighborSearch {
   record Result(Neighbors neighbors, float[] scores) {}
 
   static Result of(VectorField field, MapPoints points, Slices slices) throws IOException {
+    // Searches go the same way each time, so that an equal seed gives an equal map.
+    System.setProperty(WarmUp.PROPERTY, WarmUp.NONE);
     NeighborSearch search = new NeighborSearch(field, points);
     try (Progress progress = Progress.start("neighbors", "points", points.size())) {
       slices.run(
           points.size(),
-          (slice, from, to) ->
-              points.readVectors(
-                  from,
-                  to,
-                  (point, vector) -> {
-                    search.find(point, vector);
-                    progress.add(1);
-                  }));
+          (slice, from, to) -> {
+            MapPoints.Reader targets = points.reader();
+            MapPoints.Reader others = points.reader();
+            for (int point = from; point < to; point++) {
+              search.find(point, targets.vector(point), others);
+              progress.add(1);
+            }
+          });
     }
-    return new Result(
-        new Neighbors(NEIGHBORS, search.neighbors, search.distances()), search.scores);
+    return new Result(new Neighbors(NEIGHBORS, search.neighbors, search.distances), search.scores);
   }
 
-  private void find(int point, Object vector) throws IOException {
+  /** What is compared with a point: its distance from it. */
+  private record Candidate(int point, double distance) {}
+
+  private void find(int point, Object vector, MapPoints.Reader others) throws IOException {
     TopDocs[] found = new TopDocs[segments.size()];
     for (int i = 0; i < found.length; i++) {
       Segment segment = segments.get(i);
@@ -100,13 +109,20 @@ final class NeighborSearch {
         hit.shardIndex = 0; // among equal scores, the lower document comes first
       }
     }
-    int rank = point * NEIGHBORS;
-    for (ScoreDoc hit : TopDocs.merge(NEIGHBORS + 1, found).scoreDocs) {
-      int neighbor = points.pointOf(hit.doc);
-      if (neighbor != point && rank < (point + 1) * NEIGHBORS) {
-        neighbors[rank] = neighbor;
-        scores[rank++] = hit.score;
+    List<Candidate> candidates = new ArrayList<>();
+    for (ScoreDoc hit : TopDocs.merge(1 + NEIGHBORS + SPARE, found).scoreDocs) {
+      int other = points.pointOf(hit.doc);
+      if (other != point) {
+        candidates.add(new Candidate(other, comparison.distance(vector, others.vector(other))));
       }
+    }
+    candidates.sort(
+        Comparator.comparingDouble(Candidate::distance).thenComparingInt(Candidate::point));
+    int place = point * NEIGHBORS;
+    for (Candidate candidate : candidates.subList(0, Math.min(NEIGHBORS, candidates.size()))) {
+      neighbors[place] = candidate.point;
+      distances[place] = (float) candidate.distance;
+      scores[place++] = comparison.score(candidate.distance);
     }
   }
 
@@ -116,21 +132,5 @@ final class NeighborSearch {
             info.name, floats, CANDIDATES, segment.accepted(), Integer.MAX_VALUE)
         : segment.reader.searchNearestVectors(
             info.name, (byte[]) vector, CANDIDATES, segment.accepted(), Integer.MAX_VALUE);
-  }
-
-  private float[] distances() {
-    VectorSimilarityFunction similarity = info.getVectorSimilarityFunction();
-    float[] distances = new float[scores.length];
-    for (int i = 0; i < distances.length; i++) {
-      distances[i] = distance(similarity, scores[i]);
-    }
-    return distances;
-  }
-
-  /** How far apart vectors with a score are: other scores are linear in the cosine or product. */
-  private static float distance(VectorSimilarityFunction similarity, float score) {
-    return similarity == VectorSimilarityFunction.EUCLIDEAN
-        ? (float) Math.min(FARTHEST, Math.sqrt(1.0 / score - 1))
-        : -score;
   }
 }

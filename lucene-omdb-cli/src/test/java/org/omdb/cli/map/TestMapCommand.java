@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.map;
 
+import com.carrotsearch.randomizedtesting.generators.RandomPicks;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -188,26 +189,37 @@ public class TestMapCommand extends MapTestCase {
       random().nextBytes(vector);
     }
     VectorSimilarityFunction similarity =
-        random().nextBoolean()
-            ? VectorSimilarityFunction.EUCLIDEAN
-            : VectorSimilarityFunction.DOT_PRODUCT;
+        RandomPicks.randomFrom(random(), VectorSimilarityFunction.values());
     write(similarity, (Object[]) vectors);
     Parts parts = map();
     assertEquals("int8", parts.json("about").get("element").textValue());
     assertEquals(80, parts.json("ids").size());
     parts.json("ids").forEach(id -> assertTrue(id.isNull()));
     IntBuffer neighbors = parts.numbers("neighbors").asIntBuffer();
-    int point = random().nextInt(80);
-    int best = -1;
-    for (int other = 0; other < 80; other++) {
-      if (other != point
-          && (best < 0
-              || similarity.compare(vectors[point], vectors[other])
-                  > similarity.compare(vectors[point], vectors[best]))) {
-        best = other;
+    FloatBuffer scores = parts.numbers("scores").asFloatBuffer();
+    for (int point = 0; point < 80; point++) {
+      float best = 0;
+      for (int other = 0; other < 80; other++) {
+        if (other != point) {
+          best = Math.max(best, similarity.compare(vectors[point], vectors[other]));
+        }
       }
+      int nearest = neighbors.get(point * 10);
+      assertEquals(best, similarity.compare(vectors[point], vectors[nearest]), 1e-5f * best);
+      assertEquals(best, scores.get(point * 10), 1e-5f * best);
     }
-    assertEquals(best, neighbors.get(point * 10));
+  }
+
+  public void testZeroVectors() throws IOException {
+    VectorSimilarityFunction similarity =
+        RandomPicks.randomFrom(random(), VectorSimilarityFunction.values());
+    write(similarity, new byte[2], new byte[2], new byte[] {1, 0}, new byte[] {1, 1});
+    Parts parts = map();
+    assertEquals(4, parts.json("ids").size());
+    FloatBuffer scores = parts.numbers("scores").asFloatBuffer();
+    for (int i = 0; i < scores.capacity(); i++) {
+      assertFalse(similarity.toString(), Float.isNaN(scores.get(i)));
+    }
   }
 
   public void testOneAndTwoVectorsAndEqualOnes() throws IOException {

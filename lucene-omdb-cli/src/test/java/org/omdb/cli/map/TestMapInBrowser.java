@@ -123,6 +123,19 @@ public class TestMapInBrowser extends MapTestCase {
     assertEquals("what was found stays", second, text("#name"));
   }
 
+  public void testWhatIsTypedComesBeforeOtherIds() throws Exception {
+    importRows(
+        "euclidean",
+        List.of(row("unking", 1), row("kingdom", 2), row("King", 3), row("king", 4), row("a", 5)));
+    map();
+    open();
+    browser.press("/");
+    browser.type("king");
+    JsonNode shown =
+        browser.evaluate("[...document.querySelectorAll('#results li')].map(li => li.textContent)");
+    assertEquals("[\"king\",\"King\",\"kingdom\",\"unking\"]", shown.toString());
+  }
+
   public void testMouseShowsThePointUnderItAndAClickKeepsIt() throws Exception {
     importPackages();
     map("--color", "section");

@@ -44,6 +44,7 @@ class Finder {
   static #CELLS = 128;
 
   constructor(ids, positions) {
+    this.ids = ids;
     this.positions = positions;
     this.lower = ids.map(id => id === null ? "" : id.toLowerCase());
     // Cells of a grid: the points of cell c are from starts[c] to starts[c + 1] in byCell.
@@ -91,18 +92,19 @@ class Finder {
     return nearest;
   }
 
-  /** Points whose id has a text in it. First the id itself, then those that begin with it. */
+  /** Points whose id has a text in it: first the id itself, then those that begin with it. */
   byId(text, limit) {
     const wanted = text.toLowerCase();
-    const ranked = [[], [], []];
+    const rank = (i, at) => this.ids[i] === text ? 0 : this.lower[i] === wanted ? 1 : at === 0 ? 2 : 3;
+    const ranked = [[], [], [], []];
     let count = 0;
     for (let i = 0; i < this.lower.length; i++) {
       const at = this.lower[i].indexOf(wanted);
-      if (at >= 0 && this.lower[i] !== "") {
+      if (at >= 0) {
         count++;
-        const rank = at > 0 ? 2 : this.lower[i] === wanted ? 0 : 1;
-        if (ranked[rank].length < limit) {
-          ranked[rank].push(i);
+        const equal = ranked[rank(i, at)];
+        if (equal.length < limit) {
+          equal.push(i);
         }
       }
     }

@@ -54,7 +54,7 @@ function showPoint(data, point, isPinned, choose) {
     neighbors.append(element("li", {},
         element("button", {onclick: () => choose(neighbor.point)},
             element("span", {class: "id"}, nameOf(data, neighbor.point)),
-            element("span", {class: "score"}, String(Number(neighbor.score.toPrecision(6)))))));
+            element("span", {class: "score"}, neighbor.score.toPrecision(6)))));
   }
   section.replaceChildren(
       element("h2", {id: "name"}, nameOf(data, point)),

@@ -153,7 +153,10 @@ class View {
       const color = this.palette[colors[i]];
       for (let row = 0; row < size; row++) {
         const start = (y + row) * width + x;
-        pixels.fill(color, start + rows[row], start + size - rows[row]);
+        const end = start + size - rows[row];
+        for (let at = start + rows[row]; at < end; at++) {
+          pixels[at] = color;
+        }
       }
     }
     this.points.getContext("2d").putImageData(this.image, 0, 0);
