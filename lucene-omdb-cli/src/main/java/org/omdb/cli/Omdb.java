@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,24 +53,27 @@ import picocli.CommandLine.ScopeType;
       "2:wrong usage",
       "130:a command of the shell was interrupted",
       "141:the program that read the output has ended"
-    },
-    subcommands = {
-      ImportCommand.class,
-      ExportCommand.class,
-      SearchCommand.class,
-      GetCommand.class,
-      DeleteCommand.class,
-      UpgradeCommand.class,
-      Inspect.class,
-      Verify.class,
-      MapCommand.class,
-      Demo.class,
-      AutoComplete.GenerateCompletion.class
     })
 public final class Omdb implements Callable<Integer> {
 
   /** Kept in a field, because a logger that is garbage collected forgets its level. */
   private static final Logger LUCENE_LOG = Logger.getLogger("org.apache.lucene");
+
+  /** In the order of the help; {@link #command} makes them. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "import",
+          "export",
+          "search",
+          "get",
+          "delete",
+          "map",
+          "upgrade",
+          "inspect",
+          "verify",
+          "shell",
+          "demo",
+          "generate-completion");
 
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
   private static final String LOCALE_CHARSET = System.getProperty("sun.jnu.encoding");
@@ -104,7 +108,7 @@ public final class Omdb implements Callable<Integer> {
   }
 
   static int run(StandardOutput out, PrintWriter err, String... args) {
-    CommandLine commandLine = commandLine();
+    CommandLine commandLine = commandLine(args);
     commandLine.setOut(out.writer());
     commandLine.setErr(err);
     if (isGarbled(args)) {
@@ -121,17 +125,46 @@ public final class Omdb implements Callable<Integer> {
   /**
    * The command, for a caller in the same JVM that wants its exit status and its output.
    *
+   * @param args what will be executed, if that is known: then only the command in question is made
    * @return a new instance
    */
-  public static CommandLine commandLine() {
+  public static CommandLine commandLine(String... args) {
     Omdb omdb = new Omdb();
     CommandLine commandLine = new CommandLine(omdb);
-    commandLine.addSubcommand(new ShellCommand(Omdb::commandLine));
+    for (String name : needed(args)) {
+      commandLine.addSubcommand(name, command(name));
+    }
     commandLine.setExecutionStrategy(omdb::execute);
     Explanations explanations = new Explanations(() -> omdb.debug);
     commandLine.setParameterExceptionHandler(explanations);
     commandLine.setExecutionExceptionHandler(explanations);
     return commandLine;
+  }
+
+  /** Making all commands takes most of the time of a start. */
+  private static List<String> needed(String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    boolean isVersion = args.length == 1 && (first.equals("--version") || first.equals("-V"));
+    boolean isOne = COMMANDS.contains(first) && first.equals("generate-completion") == false;
+    return isVersion ? List.of() : isOne ? List.of(first) : COMMANDS;
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "import" -> new ImportCommand();
+      case "export" -> new ExportCommand();
+      case "search" -> new SearchCommand();
+      case "get" -> new GetCommand();
+      case "delete" -> new DeleteCommand();
+      case "map" -> new MapCommand();
+      case "upgrade" -> new UpgradeCommand();
+      case "inspect" -> new Inspect();
+      case "verify" -> new Verify();
+      case "shell" -> new ShellCommand(Omdb::commandLine);
+      case "demo" -> new Demo();
+      case "generate-completion" -> new AutoComplete.GenerateCompletion();
+      default -> throw new AssertionError(name);
+    };
   }
 
   /** Called when there is no subcommand. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.cli.console.CommandFailure;
@@ -108,6 +109,18 @@ public class TestOmdb extends LuceneTestCase {
       String first = err.toString().lines().findFirst().orElse("");
       String unknown = "omdb: unknown option \"--idnex\"";
       assertEquals(unknown + (args[0].equals("verify") ? "" : ": did you mean --index?"), first);
+    }
+  }
+
+  /** One command alone behaves as it does among all. */
+  public void testEachCommandIsThereForItsOwnLine() {
+    Set<String> all = Omdb.commandLine().getSubcommands().keySet();
+    assertTrue(all.toString(), all.containsAll(Set.of("import", "shell", "generate-completion")));
+    for (String name : all) {
+      CommandLine one = Omdb.commandLine(name, "--help");
+      assertEquals(
+          Omdb.commandLine().getSubcommands().get(name).getUsageMessage(),
+          one.getSubcommands().get(name).getUsageMessage());
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,11 +23,13 @@ final class Session {
 
   static final String HELP = "help";
 
+  private static final String SHELL = "shell";
+
   private final ShellIndex index;
-  private final Supplier<CommandLine> omdb;
+  private final Function<String[], CommandLine> omdb;
   private final PrintWriter err;
 
-  Session(ShellIndex index, Supplier<CommandLine> omdb, PrintWriter err) {
+  Session(ShellIndex index, Function<String[], CommandLine> omdb, PrintWriter err) {
     this.index = index;
     this.omdb = omdb;
     this.err = err;
@@ -41,10 +43,15 @@ final class Session {
     return err;
   }
 
-  /** All commands but the shell itself. */
-  CommandLine commands() {
-    CommandLine commands = omdb.get();
-    commands.getCommandSpec().removeSubcommand("shell");
+  /**
+   * The commands but the shell itself.
+   *
+   * @param args what will be executed; none for all commands
+   */
+  CommandLine commands(String... args) {
+    boolean isShell = args.length > 0 && args[0].equals(SHELL); // which is unknown here
+    CommandLine commands = omdb.apply(isShell ? new String[0] : args);
+    commands.getCommandSpec().removeSubcommand(SHELL);
     commands.setDefaultValueProvider(new FilledIn(required(commands)));
     commands.setErr(err);
     return commands;
@@ -66,9 +73,10 @@ final class Session {
       command.remove(0);
       command.add("--help");
     }
-    CommandLine commands = commands();
+    String[] args = command.toArray(String[]::new);
+    CommandLine commands = commands(args);
     commands.setOut(out);
-    int status = commands.execute(command.toArray(String[]::new));
+    int status = commands.execute(args);
     out.flush();
     return status;
   }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Terminals;
 import picocli.CommandLine;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class ShellCommand implements Callable<Integer> {
 
-  private final Supplier<CommandLine> omdb;
+  private final Function<String[], CommandLine> omdb;
 
   @Spec private CommandSpec spec;
 
@@ -56,9 +56,10 @@ public final class ShellCommand implements Callable<Integer> {
   private boolean keepGoing;
 
   /**
-   * @param omdb makes a new command line of all commands
+   * @param omdb makes a command line that can execute some arguments; all commands, if there are
+   *     none
    */
-  public ShellCommand(Supplier<CommandLine> omdb) {
+  public ShellCommand(Function<String[], CommandLine> omdb) {
     this.omdb = omdb;
   }
 

@@ -35,8 +35,8 @@ abstract class ShellTestCase extends LuceneTestCase {
   }
 
   /** Without colors, whatever terminal the tests run in. */
-  private static CommandLine omdb() {
-    CommandLine omdb = Omdb.commandLine();
+  private static CommandLine omdb(String... args) {
+    CommandLine omdb = Omdb.commandLine(args);
     omdb.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     return omdb;
   }
