@@ -96,14 +96,26 @@ public final class OmdbEmbeddingStore implements EmbeddingStore<TextSegment>, Au
 
   @Override
   public void add(String id, Embedding embedding) {
-    addAll(singletonList(id), singletonList(embedding), null);
+    add(id, embedding, null);
   }
 
   @Override
   public String add(Embedding embedding, TextSegment segment) {
     String id = generateIds(1).get(0);
-    addAll(List.of(id), singletonList(embedding), singletonList(segment));
+    add(id, embedding, segment);
     return id;
+  }
+
+  /**
+   * Adds an embedding with an id of your own.
+   *
+   * @param id what the store has of it is replaced
+   * @param embedding of the segment
+   * @param segment null for none
+   * @throws IllegalArgumentException if one of them can't be kept
+   */
+  public void add(String id, Embedding embedding, TextSegment segment) {
+    addAll(singletonList(id), singletonList(embedding), singletonList(segment));
   }
 
   @Override
