@@ -5,8 +5,8 @@
     /usr/bin/python3 make_samples.py [NAME...]
 
 makes them anew in src/test/resources/org/omdb/cli/source/samples, all of them or those named. Needs Debian's
-python3-numpy, python3-h5py, python3-gensim, python3-faiss, zstd and bzip2. The files are checked in: the build needs none
-of that.
+python3-numpy, python3-pandas, python3-h5py, python3-gensim, python3-faiss, zstd and bzip2. The files are checked in:
+the build needs none of that.
 
 One function per file, with the file's name as the decorator's argument. Row i, component j is value(i, j) unless a
 comment says otherwise: TestSamples computes it again. Row i is called word(i).
@@ -335,6 +335,124 @@ def float32_npy_gz(path):
     np.save(content, floats())
     with open(path, "wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as out:
         out.write(content.getvalue())
+
+
+# Tables and JSON. TestTableSamples has these rows too.
+
+IDS = ["apple", "päron", 'a, "b"\nc']
+VECTORS = [[0.5, -1.25, 3e-07, 0.1], [1.0, 2.0, -3.0, 4.0], [-0.0, 1e10, 0.3333333, -7.5]]
+
+
+def frame():
+    import pandas
+
+    return pandas.DataFrame(
+        {
+            "id": IDS,
+            "title": ["One", None, "Three"],
+            "year": [2020, 1999, -5],
+            "price": [1.5, np.nan, 1e-3],
+            "zip": ["02139", "10115", "75001"],
+            "sold": [True, False, True],
+            "embedding": VECTORS,
+        }
+    )
+
+
+@sample("pandas.csv")
+def pandas_csv(path):
+    # A column of lists, as Python prints them.
+    frame().to_csv(path, index=False)
+
+
+@sample("pandas-labels.csv")
+def pandas_labels_csv(path):
+    # Row labels, which have no name in the header.
+    frame().drop(columns=["id"]).set_axis(IDS).to_csv(path)
+
+
+@sample("pandas-array.csv")
+def pandas_array_csv(path):
+    # A column of arrays, as NumPy prints them, with line breaks.
+    table = frame()
+    table["embedding"] = [np.array(vector * 5, dtype=np.float32) for vector in VECTORS]
+    table.to_csv(path, index=False)
+
+
+@sample("pandas-components.csv")
+def pandas_components_csv(path):
+    # A column per component, whose names are numbers.
+    import pandas
+
+    pandas.DataFrame(VECTORS, index=IDS).to_csv(path)
+
+
+@sample("pandas-components.tsv")
+def pandas_components_tsv(path):
+    # Columns with a prefix, among others, and not in the order of their numbers.
+    import pandas
+
+    rows = [vector * 3 for vector in VECTORS]
+    table = pandas.DataFrame(rows, columns=[f"dim_{i}" for i in range(12)])
+    table = table[sorted(table.columns)]
+    table.insert(0, "id", IDS)
+    table.insert(5, "lang", ["en", "de", "en"])
+    table.to_csv(path, sep="\t", index=False)
+
+
+@sample("pandas-records.json")
+def pandas_records_json(path):
+    frame().to_json(path, orient="records")
+
+
+@sample("pandas-columns.json")
+def pandas_columns_json(path):
+    frame().to_json(path)
+
+
+@sample("pandas-index.json")
+def pandas_index_json(path):
+    frame().to_json(path, orient="index")
+
+
+@sample("pandas-table.json")
+def pandas_table_json(path):
+    frame().to_json(path, orient="table")
+
+
+@sample("pandas.jsonl")
+def pandas_jsonl(path):
+    frame().to_json(path, orient="records", lines=True)
+
+
+@sample("vectors.json")
+def vectors_json(path):
+    import json
+
+    with open(path, "w") as out:
+        json.dump(VECTORS, out)
+
+
+@sample("records.json")
+def records_json(path):
+    import json
+
+    rows = [{"id": i, "embedding": v, "tags": [i]} for i, v in zip(IDS, VECTORS)]
+    with open(path, "w") as out:
+        json.dump(rows, out, indent=2)
+
+
+@sample("postgres.csv")
+def postgres_csv(path):
+    # As psql's \copy writes a table with pgvector's type and an array, by the rules of csv.
+    import csv
+
+    with open(path, "w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["id", "content", "embedding", "tags"])
+        for number, (content, vector) in enumerate(zip(IDS, VECTORS)):
+            text = "[" + ",".join(f"{v:.7g}" for v in vector) + "]"
+            writer.writerow([number + 1, content, text, '{a,"b c"}'])
 
 
 # Files that an import does not read, but names

@@ -11,6 +11,7 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.binary.BinFormat;
 import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.binary.VecsFormat;
+import org.omdb.cli.source.csv.CsvFormat;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileHead;
 import org.omdb.cli.source.file.SourceFile;
@@ -54,7 +55,7 @@ public final class SourceFormats {
           new Word2vecFormat());
 
   private static final List<SourceFormat> TEXT =
-      List.of(new JsonLinesFormat(), new JsonFormat(), new TextFormat());
+      List.of(new JsonLinesFormat(), new JsonFormat(), new CsvFormat(), new TextFormat());
 
   private static final List<SourceFormat> ALL = all(BINARY, TEXT);
 

@@ -15,6 +15,7 @@
  * <tr><td>{@code numpy}</td><td>.npy</td></tr>
  * <tr><td>{@code omdb}</td><td>OMDB files, by {@code org.omdb.image}</td></tr>
  * <tr><td>{@code text}</td><td>word2vec and GloVe text</td></tr>
+ * <tr><td>{@code csv}</td><td>tables as text</td></tr>
  * <tr><td>{@code json}</td><td>JSON: lines, and documents with records in them</td></tr>
  * </table>
  */

@@ -4,6 +4,7 @@ package org.omdb.cli.source;
 import java.util.List;
 import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
+import org.omdb.cli.source.csv.CsvTarget;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.json.JsonTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
@@ -35,6 +36,8 @@ final class SourceTargets {
         new TextTarget(),
         new NumbersTarget(),
         new JsonLinesTarget(),
+        new CsvTarget(),
+        new CsvTarget.Wide(),
         new JsonTarget(),
         new JsonTarget.Paths());
   }

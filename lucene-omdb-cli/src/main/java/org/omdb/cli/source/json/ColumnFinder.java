@@ -41,8 +41,10 @@ final class ColumnFinder {
   }
 
   private static String vector(JsonNode record, JsonPlace place) throws CommandFailure {
-    if (isVector(record.path(KnownNames.VECTOR))) {
-      return KnownNames.VECTOR;
+    for (String name : KnownNames.VECTORS) {
+      if (isVector(record.path(name))) {
+        return name;
+      }
     }
     for (List<String> found : List.of(members(record), nested(record))) {
       if (found.size() > 1) {

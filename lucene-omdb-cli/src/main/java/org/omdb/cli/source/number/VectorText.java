@@ -42,6 +42,19 @@ public final class VectorText {
   }
 
   /**
+   * Parses a number.
+   *
+   * @param text as it is in a file
+   * @return NaN if it is none; infinite if it is out of the range of float32
+   */
+  public static float number(String text) {
+    byte[] bytes = text.strip().getBytes(StandardCharsets.ISO_8859_1);
+    FloatScanner scanner = new FloatScanner();
+    float number = scanner.scan(bytes, 0, bytes.length);
+    return scanner.end() == bytes.length ? number : Float.NaN;
+  }
+
+  /**
    * Parses a vector.
    *
    * @param text as it is in a file

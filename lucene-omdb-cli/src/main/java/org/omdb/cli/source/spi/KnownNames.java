@@ -3,13 +3,12 @@ package org.omdb.cli.source.spi;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Names by which columns of ids and of vectors are known, so that they need no option. */
 public final class KnownNames {
 
-  /** The column of vectors, whichever others there are. */
+  /** What this library calls a vector. */
   public static final String VECTOR = "vector";
 
   /**
@@ -27,18 +26,20 @@ public final class KnownNames {
           "doc_id",
           "document_id",
           "docid",
-          "pk");
+          "pk",
+          "ids");
 
-  private static final Set<String> VECTORS =
-      Set.of(
+  /** Columns of vectors, the first of which that is there counts. */
+  public static final List<String> VECTORS =
+      List.of(
           VECTOR,
-          "vectors",
-          "vec",
           "embedding",
-          "embeddings",
-          "emb",
-          "embs",
           "values",
+          "emb",
+          "vectors",
+          "embeddings",
+          "vec",
+          "embs",
           "dense_vector",
           "features");
 
@@ -54,7 +55,8 @@ public final class KnownNames {
   private KnownNames() {}
 
   /**
-   * Whether a column of this name is taken for the vectors, if it is the only one.
+   * Whether a column of this name is taken for the vectors, if it is the only one: it has one of
+   * the {@link #VECTORS names}, or one that ends with such a word.
    *
    * @param name without a path
    * @return whether it is known

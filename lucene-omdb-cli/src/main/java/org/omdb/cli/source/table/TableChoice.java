@@ -10,6 +10,7 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.KnownNames;
 
 /**
  * Which columns of a table are what. Columns that the user named are taken. Else the vectors are in
@@ -21,11 +22,6 @@ import org.omdb.cli.source.spi.Columns;
  * @param stored numbers of the columns, in the order of the file or as the user named them
  */
 public record TableChoice(int vector, int id, List<Integer> stored) {
-
-  private static final List<String> VECTOR_NAMES =
-      List.of("vector", "embedding", "values", "emb", "vectors", "embeddings");
-
-  private static final List<String> ID_NAMES = List.of("id", "_id", "uuid", "custom_id", "ids");
 
   /** More names would be no help in a message. */
   private static final int MAX_LISTED = 20;
@@ -48,11 +44,27 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
     if (table.get(vector).isVector() == false) {
       throw wrong(file, table.get(vector), "lists of numbers as vectors");
     }
+    return of(file, table, wanted, List.of(vector));
+  }
+
+  /**
+   * Chooses columns besides those of vectors.
+   *
+   * @param file for messages
+   * @param table all its columns
+   * @param wanted what the user named
+   * @param vectors the column of vectors, or those with a component each
+   * @return the choice, with the first of them as the vector
+   * @throws CommandFailure if there is no such column
+   */
+  public static TableChoice of(
+      SourceFile file, List<TableColumn> table, Columns wanted, List<Integer> vectors)
+      throws CommandFailure {
     int id = -1;
     if (wanted.noIds() == false) {
       id =
           wanted.idColumn() == null
-              ? known(table, ID_NAMES, TableColumn::isId)
+              ? known(table, KnownNames.IDS, TableColumn::isId)
               : named(file, table, wanted.idColumn());
     }
     if (id >= 0 && table.get(id).isId() == false) {
@@ -61,7 +73,7 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
     List<Integer> stored = new ArrayList<>();
     if (wanted.storedColumns() == null) {
       for (int i = 0; i < table.size(); i++) {
-        if (i != vector && i != id) {
+        if (vectors.contains(i) == false && i != id) {
           stored.add(i);
         }
       }
@@ -70,7 +82,7 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
         stored.add(named(file, table, name));
       }
     }
-    return new TableChoice(vector, id, stored);
+    return new TableChoice(vectors.get(0), id, stored);
   }
 
   /** The numbers of all columns that are read. */
@@ -84,7 +96,7 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
   }
 
   private static int findVector(SourceFile file, List<TableColumn> table) throws CommandFailure {
-    int known = known(table, VECTOR_NAMES, TableColumn::isVector);
+    int known = known(table, KnownNames.VECTORS, TableColumn::isVector);
     if (known >= 0) {
       return known;
     }
