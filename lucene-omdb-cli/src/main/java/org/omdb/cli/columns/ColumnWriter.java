@@ -39,13 +39,14 @@ public final class ColumnWriter {
    *
    * @param columns by name, a {@code String}, {@code Long}, {@code Double}, {@code Boolean} or
    *     {@link Json}
-   * @throws IllegalArgumentException if a column has the name of {@link #jsonNamesField}
+   * @throws IllegalArgumentException if a column has the name of the vector field, of which nobody
+   *     could tell whether it has stored values, or of {@link #jsonNamesField}
    */
   public static void store(Document document, String vectorField, Map<String, Object> columns) {
     List<String> jsonNames = new ArrayList<>();
     for (Map.Entry<String, Object> column : columns.entrySet()) {
       String name = column.getKey();
-      if (name.equals(jsonNamesField(vectorField))) {
+      if (name.equals(vectorField) || name.equals(jsonNamesField(vectorField))) {
         throw new IllegalArgumentException(
             "column \"" + name + "\" has a name that the index needs itself: choose another field");
       }

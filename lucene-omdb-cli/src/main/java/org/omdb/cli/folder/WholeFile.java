@@ -73,12 +73,16 @@ public final class WholeFile implements Closeable {
    * @param overwrite whether to replace one that is there
    * @throws FileAlreadyExistsException if the target is a folder, or exists and must not be
    *     replaced
-   * @throws IOException if its folder does not exist
+   * @throws IOException if its folder does not exist, or the target is a device or a pipe
    */
   public static void check(Path target, boolean overwrite) throws IOException {
     Path real = real(target);
     if (Files.isDirectory(real)) {
       throw new FileAlreadyExistsException(target.toString(), null, "it is a folder");
+    }
+    if (Files.exists(real) && Files.isRegularFile(real) == false) {
+      // A device or a pipe would be replaced by a file.
+      throw new IOException(target + " is no regular file: write to another path");
     }
     if (overwrite == false && Files.exists(real)) {
       throw new FileAlreadyExistsException(

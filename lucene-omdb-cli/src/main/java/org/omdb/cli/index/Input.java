@@ -68,7 +68,15 @@ final class Input implements Closeable {
 
   /** What made-up ids begin with. */
   String name() {
-    return path.equals(SourceFile.STANDARD_INPUT) ? "stdin" : path.getFileName().toString();
+    return nameOf(path);
+  }
+
+  /** The name of a file that is not open yet. */
+  static String nameOf(Path path) {
+    if (path.equals(SourceFile.STANDARD_INPUT)) {
+      return "stdin";
+    }
+    return String.valueOf(path.getFileName());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -53,16 +54,15 @@ final class Inputs implements Iterable<Input>, Closeable {
 
   /** Rows without ids are named after their file: files with the same name would share ids. */
   private void checkNames(List<Path> files, boolean idsElsewhere) throws CommandFailure {
-    Set<Path> names = new HashSet<>();
+    if (Collections.frequency(files, SourceFile.STANDARD_INPUT) > 1) {
+      throw CommandFailure.usage("- stands for standard input, which can be read only once");
+    }
+    Set<String> names = new HashSet<>();
     for (Path file : files) {
-      boolean isNew = names.add(file.getFileName());
-      if (isNew == false && file.equals(SourceFile.STANDARD_INPUT)) {
-        throw CommandFailure.usage("- stands for standard input, which can be read only once");
-      }
-      if (isNew == false && idsElsewhere == false) {
+      if (names.add(Input.nameOf(file)) == false && idsElsewhere == false) {
         throw CommandFailure.usage(
             "there are two files called "
-                + file.getFileName()
+                + Input.nameOf(file)
                 + ", whose rows could get the same names: rename one, or give --ids");
       }
     }

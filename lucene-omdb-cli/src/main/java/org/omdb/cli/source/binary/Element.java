@@ -148,7 +148,8 @@ public enum Element {
     }
   };
 
-  private static final String WHOLE =
+  /** What messages expect of whole numbers. */
+  public static final String WHOLE =
       "a whole number that float32 holds exactly, as all up to 16777216 are";
 
   private final int bytes;

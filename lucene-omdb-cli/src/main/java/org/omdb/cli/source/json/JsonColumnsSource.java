@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
@@ -158,18 +159,37 @@ final class JsonColumnsSource implements VectorSource {
     }
     dimension = vector.length;
     id = ids == null ? null : ids.next(json -> values.requiredId(json, json.currentToken()));
+    if (ids != null) {
+      checkKey(ids);
+    }
     if (keysAreIds && vectors.key() != null) {
       id = place.encodable(vectors.key());
     }
     stored = new LinkedHashMap<>();
     for (ColumnCursor other : others) {
       stored.put(other.name(), other.next(json -> values.column(json, json.currentToken())));
+      checkKey(other);
     }
     if (stored.containsValue(null) || (ids != null && id == null)) {
       throw BadInput.in(file, "fewer values than before", "a file that nobody writes to");
     }
     read++;
     return true;
+  }
+
+  /** In objects, as pandas writes columns, values belong together by their keys. */
+  private void checkKey(ColumnCursor column) throws CommandFailure {
+    if (Objects.equals(column.key(), vectors.key()) == false) {
+      throw place.bad(
+          "key "
+              + BadInput.quote(String.valueOf(column.key()))
+              + " in column "
+              + BadInput.quote(column.name()),
+          BadInput.quote(String.valueOf(vectors.key()))
+              + " as in "
+              + BadInput.quote(vectors.name())
+              + ": columns have their rows in the same order");
+    }
   }
 
   @Override

@@ -164,8 +164,11 @@ final class ParquetCheck {
       String found = "a page of " + uncompressed + " bytes with " + values + " values";
       throw BadInput.at(file, BadInput.byteAt(position), found, "no negative numbers");
     }
-    long bytes = uncompressed + values * BYTES_PER_VALUE;
-    if (bytes > mostBytes) {
+    // A sum of any numbers could overflow.
+    long bytes =
+        Math.min(uncompressed, Integer.MAX_VALUE)
+            + Math.min(values, Integer.MAX_VALUE) * BYTES_PER_VALUE;
+    if (bytes > mostBytes || uncompressed > Integer.MAX_VALUE || values > Integer.MAX_VALUE) {
       throw BadInput.at(
           file,
           BadInput.byteAt(position),

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.parquet;
 
+import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.Validity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 
@@ -58,12 +61,23 @@ record ParquetVectors(SourceFile file, ParquetLeaf leaf) {
     for (int i = 0; i < dimension; i++) {
       if (Float.isFinite(vector[i]) == false) {
         String found = BadInput.component(i, leaf.get(from + i));
-        throw BadInput.at(file, place, found, BadInput.FINITE);
+        throw BadInput.at(file, place, found, isWhole() ? Element.WHOLE : BadInput.FINITE);
       }
     }
     return vector;
   }
 
+  private boolean isWhole() {
+    PhysicalType type = leaf.schema().type();
+    return type == PhysicalType.INT32 || type == PhysicalType.INT64;
+  }
+
+  private boolean isUnsigned() {
+    return leaf.schema().logicalType() instanceof LogicalType.IntType type
+        && type.isSigned() == false;
+  }
+
+  /** Whole numbers that float32 does not hold become NaN. */
   private void read(ColumnReader reader, int from, float[] vector) {
     switch (leaf.schema().type()) {
       case FLOAT -> System.arraycopy(reader.getFloats(), from, vector, 0, vector.length);
@@ -76,13 +90,15 @@ record ParquetVectors(SourceFile file, ParquetLeaf leaf) {
       case INT32 -> {
         int[] values = reader.getInts();
         for (int i = 0; i < vector.length; i++) {
-          vector[i] = values[from + i];
+          long value = isUnsigned() ? values[from + i] & 0xffff_ffffL : values[from + i];
+          vector[i] = Element.exact(value);
         }
       }
       case INT64 -> {
         long[] values = reader.getLongs();
         for (int i = 0; i < vector.length; i++) {
-          vector[i] = values[from + i];
+          long value = values[from + i];
+          vector[i] = isUnsigned() && value < 0 ? Float.NaN : Element.exact(value);
         }
       }
       case FIXED_LEN_BYTE_ARRAY -> {

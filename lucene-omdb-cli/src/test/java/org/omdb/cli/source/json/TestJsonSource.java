@@ -110,6 +110,10 @@ public class TestJsonSource extends SourceTestCase {
         "{\"embeddings\":[[1],null]}", "row 1: found null as vector, expected an array of numbers");
     refused("{\"embeddings\":[[1],[2,3]]}", "row 1: found 2 components, expected 1 as in row 0");
     refused(
+        "{\"embeddings\":{\"0\":[1],\"1\":[2]},\"a\":{\"1\":1,\"0\":0}}",
+        "row 0: found key \"1\" in column \"a\", expected \"0\" as in \"embeddings\": columns have"
+            + " their rows in the same order");
+    refused(
         "{\"embeddings\":[[1]]}{}",
         "found another value after the object with the columns, expected the end");
     refused(

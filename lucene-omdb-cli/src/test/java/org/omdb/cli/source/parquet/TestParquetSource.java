@@ -133,6 +133,44 @@ public class TestParquetSource extends SourceTestCase {
     }
   }
 
+  public void testWholeNumbersThatFloat32DoesNotHoldAreRefused() throws Exception {
+    String list = "required group v (LIST) { repeated group list { required %s; } }";
+    for (String type : List.of("int32 element", "int64 element")) {
+      for (long component : new long[] {1 << 24, (1 << 24) + 1}) {
+        Path file =
+            write(
+                String.format(java.util.Locale.ROOT, list, type),
+                1,
+                (row, group) -> {
+                  Group element = group.addGroup("v").addGroup("list");
+                  if (type.startsWith("int32")) {
+                    element.append("element", (int) component);
+                  } else {
+                    element.append("element", component);
+                  }
+                });
+        if (component == 1 << 24) {
+          assertArrayEquals(new float[] {component}, read(PARQUET, file).get(0).vector(), 0);
+        } else {
+          CommandFailure failure = expectThrows(CommandFailure.class, () -> read(PARQUET, file));
+          String message = failure.getMessage();
+          assertTrue(message, message.contains("row 0: found 16777217 as component 0"));
+          assertTrue(message, message.contains("a whole number that float32 holds exactly"));
+        }
+      }
+    }
+  }
+
+  public void testUnsignedComponentsAreRead() throws Exception {
+    Path file =
+        write(
+            "required group v (LIST) { repeated group list {"
+                + " required int32 element (INTEGER(32,false)); } }",
+            1,
+            (row, group) -> group.addGroup("v").addGroup("list").append("element", 1 << 31));
+    assertArrayEquals(new float[] {0x1p31f}, read(PARQUET, file).get(0).vector(), 0);
+  }
+
   public void testHalfPrecisionIsRead() throws Exception {
     Path file =
         write(
