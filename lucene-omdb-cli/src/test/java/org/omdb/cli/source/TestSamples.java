@@ -103,8 +103,8 @@ public class TestSamples extends SourceTestCase {
     assertIds(named, WORDS);
     refused(
         "two-matrices.npz",
-        "found the arrays \"first\" (7, 5), \"second\" (7, 5), expected --vector-column to say"
-            + " which has the vectors");
+        "found several columns with lists of numbers, \"first\" (<f4 (7, 5)), \"second\" (<f4 (7,"
+            + " 5)), expected --vector-column to say which has the vectors");
   }
 
   public void testArrayOfPythonObjectsIsRefusedWithAWayOut() throws Exception {

@@ -11,6 +11,7 @@ import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileWindow;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.file.StrictUtf8;
+import org.omdb.cli.source.table.StoredValues;
 
 /**
  * An array of one dimension: numbers, or strings. NumPy has them of one size each, filled up with
@@ -79,7 +80,7 @@ final class NpyColumn implements Closeable {
   /**
    * The next element.
    *
-   * @return a {@code String}, {@code Long}, {@code Double} or {@code Boolean}
+   * @return as {@link StoredValues#put} takes it
    */
   Object next() throws IOException, CommandFailure {
     if (window.fill(itemBytes) == false) {
@@ -130,28 +131,21 @@ final class NpyColumn implements Closeable {
     return text.toString();
   }
 
-  /** As text, if it is no finite number. */
-  private Object fraction(ByteBuffer item) {
-    double value =
-        switch (itemBytes) {
-          case 2 -> Float.float16ToFloat(item.getShort());
-          case 4 -> item.getFloat();
-          default -> item.getDouble();
-        };
-    return Double.isFinite(value) ? (Object) value : Double.toString(value);
+  private Double fraction(ByteBuffer item) {
+    return switch (itemBytes) {
+      case 2 -> StoredValues.floating(Float.float16ToFloat(item.getShort()));
+      case 4 -> StoredValues.floating(item.getFloat());
+      default -> item.getDouble();
+    };
   }
 
-  /** As text, if it is above the range of {@code long}. */
   private Object whole(ByteBuffer item) {
     boolean signed = kind == 'i';
     return switch (itemBytes) {
       case 1 -> (long) (signed ? item.get() : item.get() & 0xff);
       case 2 -> (long) (signed ? item.getShort() : Short.toUnsignedInt(item.getShort()));
       case 4 -> signed ? (long) item.getInt() : Integer.toUnsignedLong(item.getInt());
-      default -> {
-        long value = item.getLong();
-        yield signed || value >= 0 ? (Object) value : Long.toUnsignedString(value);
-      }
+      default -> signed ? (Object) item.getLong() : StoredValues.unsigned(item.getLong());
     };
   }
 

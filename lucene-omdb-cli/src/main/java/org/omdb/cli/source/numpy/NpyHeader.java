@@ -141,6 +141,11 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
     return text.length() > 60 ? "(...)" : "(" + text.substring(1, text.length() - 1) + ")";
   }
 
+  /** The type and the shape, for messages. */
+  String type() {
+    return descr.length() > 10 ? tuple() : descr + " " + tuple();
+  }
+
   /** Whether it is one value after the other, of whatever type. */
   boolean isColumn() {
     return shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);

@@ -10,6 +10,7 @@ import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.VectorSource;
+import org.omdb.cli.source.table.StoredValues;
 
 /** Arrays of an archive, read side by side. */
 final class NpzSource implements VectorSource {
@@ -106,7 +107,7 @@ final class NpzSource implements VectorSource {
     if (columns.isEmpty() == false) {
       stored = new LinkedHashMap<>();
       for (Map.Entry<String, NpyColumn> column : columns.entrySet()) {
-        stored.put(column.getKey(), column.getValue().next());
+        StoredValues.put(stored, column.getKey(), column.getValue().next());
       }
     }
     read++;
