@@ -39,6 +39,8 @@ public final class GraphWalk {
 
   private int entryCount;
 
+  private final int[] first = new int[1];
+
   /** Creates a walk for graphs of any size. */
   public GraphWalk() {}
 
@@ -56,12 +58,13 @@ public final class GraphWalk {
   public void begin(
       RandomVectorScorer scorer, int entry, int nodeCount, int maxNeighbors, KnnCollector limits)
       throws IOException {
-    entries[0] = NodeHeap.encode(entry, scorer.score(entry));
-    entryCount = 1;
     limit.reset(limits);
-    limit.count(1);
     batch.begin(nodeCount, maxNeighbors);
-    batch.visit(entry);
+    entryCount = 0;
+    // As a batch like all other nodes: Lucene's kernels for several vectors and for one add in
+    // different orders, and the same vector would have two scores.
+    first[0] = entry;
+    addEntries(scorer, first, 1);
   }
 
   /**

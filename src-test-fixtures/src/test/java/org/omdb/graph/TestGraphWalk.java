@@ -146,6 +146,28 @@ public class TestGraphWalk extends GraphTestCase {
     checkLikeLucene(null);
   }
 
+  /** A score is the same whether a node is the entry or a neighbor: no node is scored alone. */
+  public void testAllNodesAreScoredInBatches() throws IOException {
+    RandomVectorScorer ranks = ranks(targets.get(0));
+    RandomVectorScorer inBatches =
+        new RandomVectorScorer.AbstractRandomVectorScorer(
+            FloatVectorValues.fromFloats(vectors, DIMENSION)) {
+          @Override
+          public float score(int node) {
+            throw new AssertionError("node " + node + " is scored alone");
+          }
+
+          @Override
+          public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
+            return ranks.bulkScore(nodes, scores, count);
+          }
+        };
+    int[] expected = walk(ranks, 10, Long.MAX_VALUE, null);
+    descend(inBatches, Long.MAX_VALUE);
+    walk.search(inBatches, neighbors(graph, 0), 10, null);
+    assertArrayEquals(expected, nearestFirst(ranks, nodes(walk.resultCount(), null)));
+  }
+
   public void testFindsAcceptedNodesOnly() throws IOException {
     for (int oneIn : new int[] {2, 10}) {
       checkLikeLucene(randomBits(oneIn));

@@ -4,6 +4,7 @@ package org.omdb.opensearch.query;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -61,22 +62,26 @@ final class OmdbKnnQuery extends Query {
   ScoreDoc[] hits(IndexSearcher searcher) throws IOException {
     Search search = new Search(nearest);
     search.rewrite(searcher);
-    return select(search.found, excluded == null ? null : excluded.in(searcher.getIndexReader()));
+    IndexReader reader = searcher.getIndexReader();
+    ScoreDoc[] hits = select(search.found, excluded == null ? null : excluded.in(reader));
+    new ExactScores(nearest.getField(), nearest.getTargetCopy()).rescore(hits, reader);
+    int count = hits.length;
+    while (count > 0 && hits[count - 1].score < minScore) {
+      count--;
+    }
+    return Arrays.copyOf(hits, count);
   }
 
   /** The first k documents that are not excluded; {@code found} is sorted by score, best first. */
   private ScoreDoc[] select(ScoreDoc[] found, FixedBitSet excludedDocs) {
     ScoreDoc[] hits = new ScoreDoc[Math.min(k, found.length)];
     int count = 0;
-    for (ScoreDoc hit : found) {
-      if (count == hits.length || hit.score < minScore) {
-        break;
-      }
-      if (excludedDocs == null || excludedDocs.get(hit.doc) == false) {
-        hits[count++] = hit;
+    for (int i = 0; i < found.length && count < hits.length; i++) {
+      if (excludedDocs == null || excludedDocs.get(found[i].doc) == false) {
+        hits[count++] = found[i];
       }
     }
-    return count == hits.length ? hits : Arrays.copyOf(hits, count);
+    return Arrays.copyOf(hits, count);
   }
 
   /**

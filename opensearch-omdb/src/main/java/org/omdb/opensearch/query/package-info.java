@@ -5,6 +5,7 @@
  * <p>Start with {@link org.omdb.opensearch.query.OmdbKnnQueryBuilder}. On the coordinating node
  * {@code KnnQueryParser} makes it from a request, and {@code StoredVectorLookup} replaces an id by
  * the vector of that document. On each shard the builder makes an {@code OmdbKnnQuery}, which is
- * rewritten to {@code KnnHits}, within the limits of the {@code ShardRequest}.
+ * rewritten to {@code KnnHits}, within the limits of the {@code ShardRequest} and with the scores
+ * of {@code ExactScores}.
  */
 package org.omdb.opensearch.query;
