@@ -70,8 +70,15 @@ java_of_maven() {
   fi
 }
 
-# Builds a module's jar if it is missing or older than a pom.xml or sources: build_if_older WHAT JAR
-# MODULE MODULE..., of which the first one makes the jar.
+# Prints one line that changes with the contents of any of the sources.
+sum_of() {
+  # shellcheck disable=SC2086 # several files
+  (cd "$root" && find $1 -type f | LC_ALL=C sort | xargs cksum | cksum)
+}
+
+# Builds a module's jar if it is missing or its sources have changed: build_if_older WHAT JAR MODULE
+# MODULE..., of which the first one makes the jar. Sources are compared by their times, and where
+# these are newer by their contents: git gives new times to files that it writes as they were.
 build_if_older() {
   what=$1
   jar=$2
@@ -81,8 +88,20 @@ build_if_older() {
   for module in "$@"; do
     sources="$sources $module/pom.xml $module/src/main"
   done
+  stamp=$jar.sources
+  since=$jar
+  if [ -f "$stamp" ] && [ -n "$(find "$stamp" -newer "$jar" 2>/dev/null)" ]; then
+    since=$stamp
+  fi
   # shellcheck disable=SC2086 # several files
-  if [ -f "$jar" ] && [ -z "$(cd "$root" && find $sources -newer "$jar" 2>/dev/null)" ]; then
+  if [ -f "$jar" ] && [ -z "$(cd "$root" && find $sources -newer "$since" 2>/dev/null)" ]; then
+    # In a folder that can't be written, there is no stamp.
+    [ "$since" = "$stamp" ] || (sum_of "$sources" >"$stamp") 2>/dev/null || :
+    return
+  fi
+  sum=$(sum_of "$sources")
+  if [ "$since" = "$stamp" ] && [ "$sum" = "$(cat "$stamp")" ]; then
+    touch "$stamp" 2>/dev/null || :
     return
   fi
   command -v mvn >/dev/null 2>&1 ||
@@ -95,7 +114,9 @@ build_if_older() {
     JAVA_HOME=$java_home
     export JAVA_HOME
   fi
-  (cd "$root" && exec mvn -q -B -pl "$makes_jar" -am package -DskipTests) >&2 ||
+  (cd "$root" &&
+    exec mvn -q -B -pl "$makes_jar" -am package -DskipTests -Dmaven.javadoc.skip=true -Dmaven.source.skip=true) >&2 ||
     fail "the build failed, see above"
   [ -f "$jar" ] || fail "the build made no $jar"
+  (printf '%s\n' "$sum" >"$stamp") 2>/dev/null || :
 }

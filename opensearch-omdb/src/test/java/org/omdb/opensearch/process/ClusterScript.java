@@ -3,11 +3,15 @@ package org.omdb.opensearch.process;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.util.IOUtils;
 import org.omdb.opensearch.cluster.Rest;
 
 /** A cluster that the script {@code opensearch-omdb/cluster} starts, in a folder of its own. */
@@ -25,9 +29,44 @@ final class ClusterScript implements Closeable {
     this.port = port;
   }
 
+  /** The first of consecutive free HTTP ports, whose transport ports (100 higher) are free too. */
+  static int freePorts(int nodes, Random random) throws IOException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = 20_000 + random.nextInt(20_000);
+      List<ServerSocket> sockets = new ArrayList<>();
+      try {
+        for (int i = 0; i < nodes; i++) {
+          sockets.add(new ServerSocket(port + i, 1, InetAddress.getLoopbackAddress()));
+          sockets.add(new ServerSocket(port + 100 + i, 1, InetAddress.getLoopbackAddress()));
+        }
+        return port;
+      } catch (java.net.BindException e) {
+        continue; // one of them is in use
+      } finally {
+        IOUtils.close(sockets);
+      }
+    }
+    throw new IOException("no free ports");
+  }
+
   /** Starts all nodes that are not running. */
   void start() throws IOException {
     run("start", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port));
+  }
+
+  /** Stops one node. */
+  void stop(int node) throws IOException {
+    run("stop", "--node", Integer.toString(node));
+  }
+
+  /** Stops one node if it runs, starts it, and waits until it has its shards. */
+  void restart(int node) throws IOException {
+    run("restart", "--node", Integer.toString(node));
+  }
+
+  /** The process of a node, which may have ended. */
+  long pid(int node) throws IOException {
+    return Long.parseLong(Files.readString(folder(node).resolve("pid")).strip());
   }
 
   private void run(String... arguments) throws IOException {
@@ -77,8 +116,7 @@ final class ClusterScript implements Closeable {
 
   /** Sends SIGKILL to a node, and waits until its process is gone. */
   void kill(int node) throws Exception {
-    long pid = Long.parseLong(Files.readString(folder(node).resolve("pid")).strip());
-    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(pid(node)).orElseThrow();
     process.destroyForcibly();
     process.onExit().get(1, TimeUnit.MINUTES);
   }

@@ -2,8 +2,6 @@
 package org.omdb.opensearch.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +45,8 @@ public class ITKilledManager extends ClusterTestCase {
     }
     Files.createDirectories(folder);
     ClusterScript cluster =
-        new ClusterScript(module.resolve("cluster"), folder, NODES, freePorts());
+        new ClusterScript(
+            module.resolve("cluster"), folder, NODES, ClusterScript.freePorts(NODES, random()));
     RealVectors vectors = RealVectors.read(3_000);
     Map<String, float[]> acknowledged;
     String uuid;
@@ -110,25 +109,5 @@ public class ITKilledManager extends ClusterTestCase {
   private static int manager(Rest rest) throws IOException {
     String name = rest.get("_cat/cluster_manager?format=json").at("/0/node").asText();
     return Integer.parseInt(name.substring("node-".length()));
-  }
-
-  /** The first of consecutive free HTTP ports, whose transport ports (100 higher) are free too. */
-  private static int freePorts() throws IOException {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int port = 20_000 + random().nextInt(20_000);
-      List<ServerSocket> sockets = new ArrayList<>();
-      try {
-        for (int i = 0; i < NODES; i++) {
-          sockets.add(new ServerSocket(port + i, 1, InetAddress.getLoopbackAddress()));
-          sockets.add(new ServerSocket(port + 100 + i, 1, InetAddress.getLoopbackAddress()));
-        }
-        return port;
-      } catch (java.net.BindException e) {
-        continue; // one of them is in use
-      } finally {
-        IOUtils.close(sockets);
-      }
-    }
-    throw new IOException("no free ports");
   }
 }
