@@ -25,10 +25,12 @@ final class ExactScores {
 
   private final String field;
   private final float[] target;
+  private final double targetSquared;
 
   ExactScores(String field, float[] target) {
     this.field = field;
     this.target = target;
+    this.targetSquared = product(target, target);
   }
 
   /** Replaces the scores of hits, and sorts them, best first. */
@@ -61,7 +63,7 @@ final class ExactScores {
   }
 
   private double cosine(float[] vector) {
-    return product(target, vector) / Math.sqrt(product(target, target) * product(vector, vector));
+    return product(target, vector) / Math.sqrt(targetSquared * product(vector, vector));
   }
 
   // Four sums at a time, so that the additions of one do not wait for those of another.
