@@ -68,7 +68,7 @@ public final class ColumnReader {
     for (FieldInfo info : FieldInfos.getMergedFieldInfos(reader)) {
       if (info.hasVectorValues() == false
           && info.name.equals(jsonNamesField) == false
-          && IndexedColumns.isIndexField(info.name) == false) {
+          && IndexedColumns.isIndexField(info) == false) {
         names.add(info.name);
       }
     }

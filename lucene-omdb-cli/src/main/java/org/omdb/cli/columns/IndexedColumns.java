@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.util.UnicodeUtil;
 import org.omdb.cli.console.CommandFailure;
@@ -50,7 +52,7 @@ public final class IndexedColumns {
     for (FieldInfo field : fields) {
       for (ColumnKind kind : ColumnKind.values()) {
         String column = kind.columnOf(field.name);
-        if (column != null) {
+        if (column != null && isIndexed(field)) {
           kinds.put(column, kind);
         }
       }
@@ -63,8 +65,15 @@ public final class IndexedColumns {
    *
    * @param field of an index
    */
-  public static boolean isIndexField(String field) {
+  public static boolean isIndexField(FieldInfo field) {
     return columnOf(field) != null;
+  }
+
+  /** A column may happen to have such a name too, but is only stored. */
+  private static boolean isIndexed(FieldInfo field) {
+    return field.getPointDimensionCount() > 0
+        || field.getIndexOptions() != IndexOptions.NONE
+        || field.getDocValuesType() != DocValuesType.NONE;
   }
 
   /**
@@ -73,11 +82,13 @@ public final class IndexedColumns {
    * @param field of an index
    * @return null if it indexes none
    */
-  public static String columnOf(String field) {
-    for (ColumnKind kind : ColumnKind.values()) {
-      String column = kind.columnOf(field);
-      if (column != null) {
-        return column;
+  public static String columnOf(FieldInfo field) {
+    if (isIndexed(field)) {
+      for (ColumnKind kind : ColumnKind.values()) {
+        String column = kind.columnOf(field.name);
+        if (column != null) {
+          return column;
+        }
       }
     }
     return null;

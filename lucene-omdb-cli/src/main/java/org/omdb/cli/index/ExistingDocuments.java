@@ -124,7 +124,7 @@ final class ExistingDocuments implements Closeable {
     for (LeafReaderContext leaf : reader.leaves()) {
       int doc = ids.get(leaf.ord).idToDocument(bytes);
       for (FieldInfo other : otherFields) {
-        String indexed = IndexedColumns.columnOf(other.name);
+        String indexed = IndexedColumns.columnOf(other);
         if (doc >= 0
             && (indexed == null || columns.contains(indexed) == false)
             && mayHave(leaf.reader(), doc, other.name)) {

@@ -74,6 +74,10 @@ public final class Verify implements Callable<Integer> {
       throw CommandFailure.usage(
           "--field, --lucene and --clean are for an index, and " + path + " is none");
     }
+    if (field != null && clean) {
+      throw CommandFailure.usage(
+          "--clean is for an index that was checked as a whole: leave out --field");
+    }
     Findings findings = new Findings();
     Checked checked =
         switch (subject) {

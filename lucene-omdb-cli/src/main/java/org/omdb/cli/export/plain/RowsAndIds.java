@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.export.spi.ExportRows;
@@ -25,6 +26,12 @@ final class RowsAndIds {
   static long write(
       ExportRows rows, Path target, boolean overwrite, byte[] header, byte[] rowHeader)
       throws IOException, CommandFailure {
+    if (rows.ids() == 0 && Files.exists(IdsFile.pathFor(target))) {
+      throw CommandFailure.data(
+          IdsFile.pathFor(target)
+              + " is there, from another export, and no vector here has an id: remove it, or export"
+              + " to another file");
+    }
     try (WholeFile file = WholeFile.create(target, overwrite);
         IdsFile ids = rows.ids() == 0 ? null : IdsFile.create(target, overwrite)) {
       OutputStream out = file.stream();

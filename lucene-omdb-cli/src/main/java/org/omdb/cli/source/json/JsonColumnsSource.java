@@ -45,7 +45,7 @@ final class JsonColumnsSource implements VectorSource {
   /** Null if there are none. */
   private ColumnCursor ids;
 
-  private boolean keysAreIds;
+  private final RowKeys keys;
   private long rows;
   private int dimension;
   private long read;
@@ -63,6 +63,7 @@ final class JsonColumnsSource implements VectorSource {
     this.path = file.path("JSON with an array per column");
     this.place = new JsonPlace(file, false);
     this.values = new JsonValues(place);
+    this.keys = new RowKeys(place);
   }
 
   static JsonColumnsSource open(SourceFile file, JsonLayout layout, Columns columns)
@@ -114,7 +115,6 @@ final class JsonColumnsSource implements VectorSource {
           "no column " + BadInput.quote(columns.idColumn()) + " among " + names(scanned),
           "one of ids");
     }
-    keysAreIds = ids == null;
     pending = readRow();
   }
 
@@ -162,8 +162,8 @@ final class JsonColumnsSource implements VectorSource {
     if (ids != null) {
       checkKey(ids);
     }
-    if (keysAreIds && vectors.key() != null) {
-      id = place.encodable(vectors.key());
+    if (ids == null && vectors.key() != null) {
+      id = keys.id(read, vectors.key());
     }
     stored = new LinkedHashMap<>();
     for (ColumnCursor other : others) {

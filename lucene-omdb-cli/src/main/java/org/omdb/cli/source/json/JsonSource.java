@@ -26,6 +26,8 @@ final class JsonSource implements VectorSource {
   /** Whether records without an id have the names that they have as members of an object. */
   private final boolean keysAreIds;
 
+  private final RowKeys keys;
+
   private final int dimension;
   private long read;
 
@@ -45,6 +47,7 @@ final class JsonSource implements VectorSource {
     place = new JsonPlace(window.file(), false);
     records = new RecordReader(place, ColumnFinder.find(record, columns, place), columns);
     keysAreIds = columns.idColumn() == null;
+    keys = new RowKeys(place);
     start = window.position();
     json = JsonText.parser(text);
     walk = new RowWalk(json, layout.steps(), place);
@@ -64,7 +67,7 @@ final class JsonSource implements VectorSource {
       place.move(read, json.currentTokenLocation().getByteOffset());
       row = records.read(json);
       if (row.id() == null && keysAreIds && walk.key() != null) {
-        row = new JsonRow(place.encodable(walk.key()), row.vector(), row.stored());
+        row = new JsonRow(keys.id(read, walk.key()), row.vector(), row.stored());
       }
       read++;
       return true;

@@ -81,7 +81,7 @@ public class TestJsonSource extends SourceTestCase {
         read("{\"vectors\":{\"a\":{\"values\":[1]},\"b\":{\"id\":\"c\",\"values\":[2]}}}");
     assertEquals("a", rows.get(0).id());
     assertEquals("c", rows.get(1).id());
-    rows = read("{\"0\":{\"emb\":[1]},\"1\":{\"emb\":[2]}}");
+    rows = read("{\"2\":{\"emb\":[1]},\"1\":{\"emb\":[2]}}");
     assertEquals("1", rows.get(1).id());
   }
 
@@ -96,7 +96,22 @@ public class TestJsonSource extends SourceTestCase {
     assertVectors(rows, new float[] {1}, new float[] {2});
     assertEquals("7", rows.get(1).id());
     assertEquals(Map.of("b", 4L), rows.get(1).stored());
-    assertEquals("1", read("{\"vec\":{\"0\":[1],\"1\":[2]}}").get(1).id());
+  }
+
+  /** In both layouts: an object per row, and an object per column. */
+  public void testKeysAreIdsUnlessTheyNumberTheRows() throws Exception {
+    for (String text :
+        List.of(
+            "{\"vec\":{\"K1\":[1],\"K2\":[2]}}", "{\"K1\":{\"vec\":[1]},\"K2\":{\"vec\":[2]}}")) {
+      assertEquals("1", read(text.replace("K1", "7").replace("K2", "1")).get(1).id());
+      List<Row> rows = read(text.replace("K1", "0").replace("K2", "1"));
+      assertNull(rows.get(0).id());
+      assertNull(rows.get(1).id());
+      refused(
+          text.replace("K1", "0").replace("K2", "5"),
+          "row 1: found key \"5\", expected \"1\", since the keys before are numbers of rows and no ids:"
+              + " name a column of ids with --id-column");
+    }
   }
 
   public void testBadColumnsAreRefused() throws Exception {
