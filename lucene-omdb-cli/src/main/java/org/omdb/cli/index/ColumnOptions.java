@@ -14,7 +14,8 @@ final class ColumnOptions {
   @Option(
       names = "--id-column",
       paramLabel = "COLUMN",
-      description = "The column of ids, if it has none of the usual names.")
+      description =
+          "The column of ids, if it has none of the usual names. With --ids, a column of that file.")
   private String idColumn;
 
   @Option(
@@ -53,8 +54,9 @@ final class ColumnOptions {
               + " called <file name>_<row>.")
   private boolean noIds;
 
-  boolean noIds() {
-    return noIds;
+  /** The column of ids, of the files or of {@code --ids}; null if it is not named. */
+  String idColumn() {
+    return idColumn;
   }
 
   /**
@@ -64,7 +66,7 @@ final class ColumnOptions {
    */
   Columns columns(boolean idsElsewhere) {
     return new Columns(
-        idColumn,
+        idsElsewhere ? null : idColumn,
         vectorColumn,
         storedColumns == null ? null : List.copyOf(named()),
         textColumns,

@@ -179,7 +179,7 @@ public final class ImportCommand implements Callable<Integer> {
   private Importer.Counts importAll(
       IndexChange change, VectorSimilarityFunction function, Inputs inputs)
       throws IOException, CommandFailure {
-    try (IdLines idLines = ids == null ? null : IdLines.open(ids);
+    try (IdLines idLines = ids == null ? null : IdLines.open(ids, columns.idColumn());
         Progress progress = Progress.start("import", "MB", inputs.length());
         Importer importer =
             new Importer(

@@ -43,6 +43,15 @@ final class CommandProcess {
     return run(folder, builder(folder, arguments), arguments);
   }
 
+  /** Runs a command with a file's content in a pipe as its standard input. */
+  static Result runWithPipe(Path folder, Path input, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = builder(folder, arguments);
+    List<String> command = new ArrayList<>(builder.command());
+    command.addAll(0, List.of("/bin/sh", "-c", "cat \"$0\" | exec \"$@\"", input.toString()));
+    return run(folder, builder.command(command), arguments);
+  }
+
   /** Runs a command that can't write more than some KiB into a file. */
   static Result runWithFileLimit(Path folder, int kibibytes, String... arguments)
       throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 
@@ -69,7 +70,8 @@ public final class SourceFile implements Closeable {
    */
   public static SourceFile open(Path path) throws IOException, CommandFailure {
     if (path.equals(STANDARD_INPUT)) {
-      ReadableByteChannel in = Channels.newChannel(System.in);
+      // Not to be closed with the file: a shell goes on reading it.
+      ReadableByteChannel in = Channels.newChannel(CloseShieldInputStream.wrap(System.in));
       return open("standard input", "", null, in, FileWindow.UNKNOWN_LENGTH);
     }
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
