@@ -34,7 +34,7 @@ public final class Search {
   private double minScore = Double.NEGATIVE_INFINITY;
   private int offset = 0;
   private int limit = 10;
-  private int candidates = 0; // as many as needed
+  private int candidates; // 0 for the default
   private int rankConstant = 60;
 
   private Search(float[] vector, String text) {
@@ -159,7 +159,9 @@ public final class Search {
   }
 
   /**
-   * How long the two lists of a hybrid search are.
+   * How many of the nearest vectors a search collects at least. The hits are the best of them. With
+   * more, fewer of the nearest are missed, and a search takes longer. A hybrid search collects as
+   * many texts too, and joins the two lists.
    *
    * @param candidates 1 or more; by default 100, or offset plus limit if that is more
    * @return a search

@@ -92,8 +92,15 @@ final class SearchRun {
   }
 
   private TopDocs byVector(int count) throws IOException {
-    Query query = new KnnFloatVectorQuery(DocumentFields.VECTOR, search.vector(), count, filter);
+    // As many candidates for one hit as for a page of them, or the only one may not be the nearest.
+    int candidates = Math.max(count, Math.min(search.candidates(), documents()));
+    Query query =
+        new KnnFloatVectorQuery(DocumentFields.VECTOR, search.vector(), candidates, filter);
     return goodEnough(searcher.search(query, count));
+  }
+
+  private int documents() {
+    return searcher.getIndexReader().numDocs();
   }
 
   private TopDocs byText(int count) throws IOException {
