@@ -103,7 +103,7 @@ public class TestStoredColumns extends CommandTestCase {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = "row " + i;
       ObjectNode row = JSON.createObjectNode();
-      randomObject(3, row).remove(List.of("id", "vector"));
+      randomObject(3, row).remove(List.of("id", "vector", "v"));
       row.put("id", ids[i]);
       row.set("vector", JSON.valueToTree(new float[] {i, random().nextFloat()}));
       rows.add(row);
