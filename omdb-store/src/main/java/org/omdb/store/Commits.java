@@ -63,10 +63,17 @@ final class Commits implements Closeable {
     return started;
   }
 
-  /** Nobody is there to catch what this throws, so it is kept for the next call. */
+  /**
+   * Commits changes, and merges too, whose sources take space until then. Nobody is there to catch
+   * what this throws, so it is kept for the next call.
+   */
   private void commitInBackground() {
     try {
-      commit();
+      if (writer.hasUncommittedChanges()) {
+        synchronized (committing) {
+          commitNow();
+        }
+      }
     } catch (Throwable t) {
       failure.set(t);
       unreported.set(t);
@@ -95,15 +102,20 @@ final class Commits implements Closeable {
       if (committedChanges >= wanted) {
         return; // by another thread meanwhile
       }
-      long contained = changes.get();
-      Instant now = Instant.now();
-      writer.setLiveCommitData(userData.apply(now).entrySet());
-      writer.commit();
-      committedChanges = contained;
-      lastCommit = now;
-      failure.set(null);
-      unreported.set(null);
+      commitNow();
     }
+  }
+
+  /** The thread holds the lock. */
+  private void commitNow() throws IOException {
+    long contained = changes.get();
+    Instant now = Instant.now();
+    writer.setLiveCommitData(userData.apply(now).entrySet());
+    writer.commit();
+    committedChanges = contained;
+    lastCommit = now;
+    failure.set(null);
+    unreported.set(null);
   }
 
   /** Throws why a commit in the background failed, unless it was thrown before. */

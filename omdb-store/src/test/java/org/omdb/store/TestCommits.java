@@ -78,6 +78,25 @@ public class TestCommits extends LuceneTestCase {
     }
   }
 
+  public void testAForcedMergeIsCommittedByTime() throws Exception {
+    Path folder = createTempDir();
+    try (OmdbStore store = OmdbStore.open(folder, BY_HAND)) {
+      for (int i = 0; i < 3; i++) {
+        store.upsert(document("" + i));
+        store.commit();
+      }
+    }
+    OmdbStoreOptions often = BY_HAND.commitInterval(Duration.ofMillis(1));
+    try (OmdbStore store = OmdbStore.open(folder, often);
+        OmdbStoreReader reader = OmdbStore.openReadOnly(folder)) {
+      store.forceMerge(1);
+      while (reader.statistics().segments() > 1) {
+        Thread.sleep(1);
+      }
+      assertEquals(3, reader.count());
+    }
+  }
+
   public void testReadersSeeCommitsAndNothingElse() throws Exception {
     Path folder = createTempDir();
     try (OmdbStore store = OmdbStore.open(folder, BY_HAND);
