@@ -69,7 +69,8 @@ final class Commits implements Closeable {
    */
   private void commitInBackground() {
     try {
-      if (writer.hasUncommittedChanges()) {
+      // A change may be in the last commit and have been counted after it only.
+      if (writer.hasUncommittedChanges() || changes.get() > committedChanges) {
         synchronized (committing) {
           commitNow();
         }
