@@ -104,7 +104,9 @@ final class ArrowSource implements VectorSource {
     }
     long taken = inBatch - (pending ? 1 : 0);
     double part = (double) taken / batch.rows();
-    return batchStart + (long) (part * (messages.position() - batchStart));
+    long bytes = messages.position() - batchStart;
+    // A damaged batch may say that it has more rows than bytes. A row that was read took some.
+    return batchStart + Math.min(bytes, Math.max(taken, (long) (part * bytes)));
   }
 
   @Override
