@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.source.arrow.ArrowFormat;
 import org.omdb.cli.source.binary.BinFormat;
 import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.binary.VecsFormat;
@@ -48,7 +47,6 @@ public final class SourceFormats {
           new NpzFormat(),
           new Hdf5Format(),
           new ParquetFormat(),
-          new ArrowFormat(),
           new VecsFormat("fvecs", Element.FLOAT32),
           new VecsFormat("bvecs", Element.UINT8),
           new VecsFormat("ivecs", Element.INT32),

@@ -2,7 +2,6 @@
 package org.omdb.cli.source;
 
 import java.util.List;
-import org.omdb.cli.source.arrow.ArrowTarget;
 import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.csv.CsvTarget;
@@ -36,7 +35,6 @@ final class SourceTargets {
         new ParquetTarget(),
         new Hdf5Target(),
         new Word2vecTarget(),
-        new ArrowTarget(),
         new TextTarget(),
         new NumbersTarget(),
         new JsonLinesTarget(),

@@ -13,17 +13,14 @@ import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.VectorSource;
-import org.omdb.cli.source.table.Failures;
 import org.omdb.cli.source.table.StoredValues;
 import org.omdb.cli.source.table.TableChoice;
 import org.omdb.cli.source.table.TableColumn;
-import org.omdb.cli.source.table.TableIds;
 
 /** The rows of a Parquet file. */
 final class ParquetSource implements VectorSource {
 
   private final SourceFile file;
-  private final Failures failures;
   private final ParquetBatches batches;
   private final long length;
   private final long rows;
@@ -43,10 +40,9 @@ final class ParquetSource implements VectorSource {
   private float[] vector;
   private Map<String, Object> stored;
 
-  private ParquetSource(Failures failures, ParquetBatches batches, Columns wanted)
+  private ParquetSource(SourceFile file, ParquetBatches batches, Columns wanted)
       throws IOException, CommandFailure {
-    this.file = failures.file();
-    this.failures = failures;
+    this.file = file;
     this.batches = batches;
     List<SchemaNode> columns = batches.columns();
     List<TableColumn> table = ParquetColumns.of(columns);
@@ -78,10 +74,9 @@ final class ParquetSource implements VectorSource {
   /** The source closes the input. */
   static ParquetSource open(SourceFile file, InputFile input, Columns wanted)
       throws IOException, CommandFailure {
-    Failures failures = new Failures(file, "a Parquet file");
-    ParquetBatches batches = failures.translate(() -> new ParquetBatches(file, input));
+    ParquetBatches batches = ParquetFailures.translate(file, () -> new ParquetBatches(file, input));
     try {
-      return failures.translate(() -> new ParquetSource(failures, batches, wanted));
+      return ParquetFailures.translate(file, () -> new ParquetSource(file, batches, wanted));
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, batches);
       throw t;
@@ -110,7 +105,7 @@ final class ParquetSource implements VectorSource {
 
   @Override
   public boolean next() throws CommandFailure {
-    return failures.translate(this::nextRow);
+    return ParquetFailures.translate(file, this::nextRow);
   }
 
   private boolean nextRow() throws CommandFailure {
@@ -129,7 +124,7 @@ final class ParquetSource implements VectorSource {
     }
     inBatch++;
     vector = vectors.get(inBatch, read, dimension);
-    id = ids == null ? null : TableIds.id(file, read, idColumn, ids.get(inBatch));
+    id = ids == null ? null : readId(ids.get(inBatch));
     stored = new LinkedHashMap<>();
     storedColumns.forEach((name, values) -> StoredValues.put(stored, name, values.get(inBatch)));
     read++;
@@ -138,6 +133,19 @@ final class ParquetSource implements VectorSource {
 
   private CommandFailure wrongCount(String found) {
     return BadInput.in(file, found, rows + " rows, as the footer says");
+  }
+
+  private String readId(Object value) throws CommandFailure {
+    String text = value == null ? "" : value.toString();
+    if (text.isEmpty()) {
+      String found = (value == null ? "null" : "nothing") + " in column " + quoted(idColumn);
+      throw BadInput.at(file, BadInput.row(read), found, "an id");
+    }
+    return text;
+  }
+
+  private static String quoted(String name) {
+    return BadInput.quote(name);
   }
 
   @Override
