@@ -5,7 +5,6 @@ import java.util.List;
 import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.csv.CsvTarget;
-import org.omdb.cli.source.hdf5.Hdf5Target;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.json.JsonTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
@@ -33,7 +32,6 @@ final class SourceTargets {
         new BinTarget.SignedBytes(),
         new BinTarget.Ints(),
         new ParquetTarget(),
-        new Hdf5Target(),
         new Word2vecTarget(),
         new TextTarget(),
         new NumbersTarget(),

@@ -30,7 +30,7 @@ public class TestDamagedFiles extends SourceTestCase {
         for (int j = 40; j > 0; j--) {
           Files.write(file, damage(good));
           refused += isRefused(target.format(), file, target.columns()) ? 1 : 0;
-          isRefused(null, file, Columns.DEFAULT);
+          isRefused(null, file, target.columns());
         }
       }
       assertTrue(target + ": " + refused, refused > 50);

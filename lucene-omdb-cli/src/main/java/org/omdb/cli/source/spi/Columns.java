@@ -39,21 +39,6 @@ public record Columns(
   }
 
   /**
-   * Fails if columns are named that are to be stored. For formats that have ids and vectors alone.
-   *
-   * @param format its name
-   * @throws CommandFailure wrong usage
-   */
-  public void requireNothingStored(String format) throws CommandFailure {
-    if (storedColumns != null) {
-      throw CommandFailure.usage(
-          "--store is for formats with other columns than ids and vectors; of "
-              + format
-              + " only these are read");
-    }
-  }
-
-  /**
    * Fails if a column is named. For formats without columns.
    *
    * @param format its name
