@@ -161,11 +161,12 @@ public class ITShell extends LuceneTestCase {
         "needs the command script of util-linux",
         run("script -qec 'test -t 0 && exit 7' /dev/null").status() == 7);
     assertEquals(0, run("$omdb import --index idx --field v fruit.jsonl").status());
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 20_000; i++) {
-      rows.append("word").append(i).append(" 0.5".repeat(100)).append('\n');
+    String components = " 0.5".repeat(100) + "\n";
+    try (Writer rows = Files.newBufferedWriter(folder.resolve("many.txt"))) {
+      for (int i = 0; i < 300_000; i++) { // so many that no machine has imported them at once
+        rows.write("word" + i + components);
+      }
     }
-    Files.writeString(folder.resolve("many.txt"), rows);
     Map<String, Long> before = sizes();
     String session = "script -qec 'stty cols 150 rows 50; \"$omdb\" shell --index idx' /dev/null";
     Process process =
