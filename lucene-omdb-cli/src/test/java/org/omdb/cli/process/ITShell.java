@@ -10,8 +10,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -161,14 +163,11 @@ public class ITShell extends LuceneTestCase {
         "needs the command script of util-linux",
         run("script -qec 'test -t 0 && exit 7' /dev/null").status() == 7);
     assertEquals(0, run("$omdb import --index idx --field v fruit.jsonl").status());
-    String components = " 0.5".repeat(100) + "\n";
-    try (Writer rows = Files.newBufferedWriter(folder.resolve("many.txt"))) {
-      for (int i = 0; i < 300_000; i++) { // so many that no machine has imported them at once
-        rows.write("word" + i + components);
-      }
-    }
+    writeManyRows(folder.resolve("many.txt"));
     Map<String, Long> before = sizes();
-    String session = "script -qec 'stty cols 150 rows 50; \"$omdb\" shell --index idx' /dev/null";
+    // exec: some shells would wait for the command, and end with what Ctrl-C had done to themselves
+    String session =
+        "script -qec 'stty cols 150 rows 50; exec \"$omdb\" shell --index idx' /dev/null";
     Process process =
         omdb.builder(
                 folder,
@@ -208,6 +207,28 @@ public class ITShell extends LuceneTestCase {
       screen.close();
     }
     assertTrue(Files.readString(folder.resolve("state/omdb/history")).contains("get 'p\u00EAche'"));
+  }
+
+  /** So many rows that no machine has imported them at once. */
+  private static void writeManyRows(Path file) throws IOException {
+    Random random = new Random(1);
+    List<String> quarters = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      StringBuilder quarter = new StringBuilder();
+      for (int j = 0; j < 25; j++) {
+        quarter.append(' ').append(random.nextInt(1_000));
+      }
+      quarters.add(quarter.toString());
+    }
+    try (Writer rows = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < 300_000; i++) {
+        rows.write("word" + i);
+        for (int j = 0; j < 4; j++) {
+          rows.write(quarters.get(random.nextInt(quarters.size())));
+        }
+        rows.write('\n');
+      }
+    }
   }
 
   private Map<String, Long> sizes() throws IOException {
