@@ -242,7 +242,7 @@ public final class OmdbStore extends OmdbStoreReader {
   /**
    * Copies the store as it is now, while it is read and written. It is committed, and the commit is
    * copied, into a folder beside the target that gets its name when it is complete. A process that
-   * is killed meanwhile leaves a folder {@code <target>.partial-<number>}.
+   * is killed meanwhile leaves a folder {@code <target>.partial-<id>}.
    *
    * @param target a folder that is not there yet; a store afterwards
    * @throws java.nio.file.FileAlreadyExistsException if there is something

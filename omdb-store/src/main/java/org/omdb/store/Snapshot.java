@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -34,7 +35,8 @@ final class Snapshot {
   static void copy(IndexCommit commit, Path target) throws IOException {
     Path parent = target.toAbsolutePath().getParent();
     Files.createDirectories(parent);
-    Path partial = Files.createTempDirectory(parent, target.getFileName() + ".partial-");
+    Path partial = parent.resolve(target.getFileName() + ".partial-" + UUID.randomUUID());
+    Files.createDirectory(partial); // a temporary one would be for this user alone
     boolean isComplete = false;
     try {
       copyFiles(commit, partial);

@@ -67,13 +67,10 @@ public class TestCommits extends LuceneTestCase {
         OmdbStoreReader reader = OmdbStore.openReadOnly(folder)) {
       for (int i = 1; i <= 5; i++) {
         store.upsert(document("" + i));
-        while (reader.count() < i) {
-          Thread.sleep(1);
-        }
+        int count = i;
+        Waiting.await(() -> reader.count() >= count);
       }
-      while (store.statistics().pendingChanges() > 0) {
-        Thread.sleep(1);
-      }
+      Waiting.await(() -> store.statistics().pendingChanges() == 0);
       assertEquals(5, committed(folder));
     }
   }
@@ -90,9 +87,7 @@ public class TestCommits extends LuceneTestCase {
     try (OmdbStore store = OmdbStore.open(folder, often);
         OmdbStoreReader reader = OmdbStore.openReadOnly(folder)) {
       store.forceMerge(1);
-      while (reader.statistics().segments() > 1) {
-        Thread.sleep(1);
-      }
+      Waiting.await(() -> reader.statistics().segments() == 1);
       assertEquals(3, reader.count());
     }
   }
@@ -176,9 +171,7 @@ public class TestCommits extends LuceneTestCase {
     try (OmdbStore store = OmdbStore.open(folder, disk, often)) {
       disk.failsToSync = true;
       store.upsert(document("1"));
-      while (store.statistics().commitFailure().isEmpty()) {
-        Thread.sleep(1);
-      }
+      Waiting.await(() -> store.statistics().commitFailure().isPresent());
       assertEquals(
           "java.io.IOException: the disk does not sync",
           store.statistics().commitFailure().orElseThrow());
@@ -191,9 +184,7 @@ public class TestCommits extends LuceneTestCase {
       assertEquals(0, committed(folder));
 
       disk.failsToSync = false;
-      while (store.statistics().commitFailure().isPresent()) {
-        Thread.sleep(1);
-      }
+      Waiting.await(() -> store.statistics().commitFailure().isEmpty());
       store.upsert(document("2")); // nothing is left to tell
       store.commit();
       assertEquals(2, committed(folder));

@@ -71,7 +71,7 @@ public class TestConcurrentStore extends LuceneTestCase {
 
   public void testOwnWritesAreSeenAndCallsAreSeenAsAWhole() throws Exception {
     Path folder = createTempDir();
-    int versions = atLeast(40);
+    int versions = atLeast(25);
     OmdbStoreOptions options =
         OmdbStoreOptions.defaults().commitInterval(Duration.ofMillis(5)).ramBufferMegabytes(0.2);
     try (OmdbStore store = OmdbStore.open(folder, options);
@@ -145,9 +145,7 @@ public class TestConcurrentStore extends LuceneTestCase {
             }
           });
     }
-    while (acknowledged.get() < 10) {
-      Thread.onSpinWait();
-    }
+    Waiting.await(() -> acknowledged.get() >= 10);
     store.close();
     join();
     try (OmdbStore again = OmdbStore.open(folder)) {

@@ -75,7 +75,7 @@ public class TestKilledStore extends LuceneTestCase {
     long acknowledgements = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       try (StoreProcess process = start("kill-" + kill)) {
-        process.await(random().nextInt(8) == 0 ? 0 : 1 + random().nextInt(15));
+        process.await(random().nextInt(8) == 0 ? 0 : 1 + random().nextInt(8));
         // An operation takes microseconds, a commit milliseconds, a step of this loop nanoseconds.
         for (int spins = random().nextInt(1 << random().nextInt(20)); spins > 0; spins--) {
           Thread.onSpinWait();
@@ -180,8 +180,8 @@ public class TestKilledStore extends LuceneTestCase {
           expectThrows(OmdbStoreException.class, () -> OmdbStore.open(folder));
       assertTrue(refused.getMessage(), refused.getMessage().contains("by another process"));
       try (OmdbStoreReader reader = OmdbStore.openReadOnly(folder)) {
-        for (int round = atLeast(10); round > 0; round--) {
-          process.await(process.count() + 1 + random().nextInt(5));
+        for (int round = atLeast(6); round > 0; round--) {
+          process.await(process.count() + 1 + random().nextInt(3));
           for (int t = 0; t < THREADS; t++) {
             checkThread(reader, known[t], process.acknowledged(t));
           }

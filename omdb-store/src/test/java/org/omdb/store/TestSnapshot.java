@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,5 +135,21 @@ public class TestSnapshot extends LuceneTestCase {
     try (OmdbStoreReader copy = OmdbStore.openReadOnly(target)) {
       assertEquals(List.of(document(1)), copy.get(List.of("1")));
     }
+  }
+
+  /** Who may read other new folders may read a snapshot. */
+  public void testSnapshotHasThePermissionsOfANewFolder() throws Exception {
+    Path parent = createTempDir();
+    assumeTrue(
+        "there are no POSIX permissions",
+        Files.getFileStore(parent).supportsFileAttributeView(PosixFileAttributeView.class));
+    Path snapshot = parent.resolve("snapshot");
+    try (OmdbStore store = OmdbStore.open(parent.resolve("store"))) {
+      store.upsert(document(0));
+      store.snapshot(snapshot);
+    }
+    assertEquals(
+        Files.getPosixFilePermissions(Files.createDirectory(parent.resolve("other"))),
+        Files.getPosixFilePermissions(snapshot));
   }
 }
