@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +47,21 @@ public record UncommittedFiles(Map<String, Long> bytes) {
   public static boolean isOfLucene(String name) {
     return IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches()
         || COMMIT.matcher(name).matches();
+  }
+
+  /**
+   * Whether a folder has no more than a writer leaves that is killed before its first commit, which
+   * has no documents.
+   *
+   * @param names of all files in it
+   * @return false if there may be something of an index
+   */
+  public static boolean isOfNoCommit(Collection<String> names) {
+    return names.stream()
+        .allMatch(
+            name ->
+                name.equals(IndexWriter.WRITE_LOCK_NAME)
+                    || name.startsWith(IndexFileNames.PENDING_SEGMENTS));
   }
 
   /**
@@ -102,6 +119,7 @@ public record UncommittedFiles(Map<String, Long> bytes) {
    *
    * @param folder of an index
    * @return what was removed
+   * @throws IndexNotFoundException if there is no commit: they may be what is left of an index
    * @throws org.apache.lucene.store.LockObtainFailedException if a writer is open, to which they
    *     may belong
    * @throws IOException if a commit can't be read, or a file can't be deleted
@@ -109,6 +127,9 @@ public record UncommittedFiles(Map<String, Long> bytes) {
   public static UncommittedFiles remove(Path folder) throws IOException {
     try (Directory directory = IndexDirectory.open(folder, IndexDirectory.Reads.PARTS);
         Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      if (DirectoryReader.indexExists(directory) == false) {
+        throw new IndexNotFoundException(folder + " has no segments_N file");
+      }
       UncommittedFiles files = of(folder, directory);
       for (String name : files.bytes.keySet()) {
         lock.ensureValid();
@@ -126,5 +147,32 @@ public record UncommittedFiles(Map<String, Long> bytes) {
    */
   public long sum() {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Their number and size, for messages.
+   *
+   * @return for example {@code 3 files that no commit has, 12,345 bytes}
+   */
+  public String toText() {
+    return counted(bytes.size(), "file") + " that no commit has, " + counted(sum(), "byte");
+  }
+
+  private static String counted(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  /**
+   * What a message about a folder without a commit ends with.
+   *
+   * @return what may be left of an index, and what to do; empty if there is nothing
+   */
+  public String ofNoIndex() {
+    return isOfNoCommit(bytes.keySet())
+        ? ""
+        : ", but "
+            + toText()
+            + ", which may be what is left of an index: copy its segments_N file back, or delete"
+            + " the folder if you do not need them";
   }
 }

@@ -12,8 +12,10 @@ import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
@@ -24,7 +26,11 @@ import org.omdb.lucene.OmdbCodec;
 
 /**
  * One change of an index, all or nothing. Closing it rolls back what was not committed, and removes
- * a folder that was created for it. For one thread.
+ * an index and a folder that were created for it. For one thread.
+ *
+ * <p>A new index begins with a commit without documents. So what a killed process leaves is an
+ * index with files that no commit has, which the next writer may remove. Files without any commit
+ * may be what is left of an index that lost its commit: nothing removes them.
  */
 final class IndexChange implements Closeable {
 
@@ -38,6 +44,7 @@ final class IndexChange implements Closeable {
 
   private final Path path;
   private final boolean newFolder;
+  private final boolean newIndex;
   private final Directory directory;
   private final IndexSettings settings;
   private final ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
@@ -50,13 +57,21 @@ final class IndexChange implements Closeable {
     this.path = path;
     this.newFolder = newFolder;
     this.directory = directory;
-    settings =
-        DirectoryReader.indexExists(directory) ? IndexSettings.read(directory) : IndexSettings.NONE;
+    newIndex = DirectoryReader.indexExists(directory) == false;
+    settings = newIndex ? IndexSettings.NONE : IndexSettings.read(directory);
     try {
       writer = new IndexWriter(directory, config(vectorBytes));
-      documentsBefore = writer.getDocStats().numDocs;
     } catch (LockObtainFailedException e) {
       throw new Locked(e);
+    }
+    documentsBefore = writer.getDocStats().numDocs;
+    if (newIndex) {
+      try {
+        writer.commit();
+      } catch (Throwable t) {
+        IOUtils.closeWhileSuppressingExceptions(t, writer::rollback);
+        throw t;
+      }
     }
   }
 
@@ -106,14 +121,11 @@ final class IndexChange implements Closeable {
     }
   }
 
-  /** Whether a folder has only what a first import leaves if it is killed before its commit. */
+  /** Whether a folder has only what a change leaves if it is killed before its first commit. */
   private static boolean isEmpty(Path path) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .allMatch(
-              name ->
-                  name.equals(IndexWriter.WRITE_LOCK_NAME) || UncommittedFiles.isOfLucene(name));
+      return UncommittedFiles.isOfNoCommit(
+          files.map(file -> file.getFileName().toString()).toList());
     }
   }
 
@@ -192,6 +204,21 @@ final class IndexChange implements Closeable {
       new IndexWriter(directory, config(0).setCommitOnClose(false)).close();
     }
   }
+      if (newIndex) {
+        deleteEmptyIndex();
+      }
+    }
+  }
+
+  /** Makes an empty folder of it again, unless another process has written to it. */
+  private void deleteEmptyIndex() throws IOException {
+    try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      SegmentInfos last = SegmentInfos.readLatestCommit(directory);
+      if (last.size() == 0) {
+        lock.ensureValid();
+        directory.deleteFile(last.getSegmentsFileName());
+        directory.syncMetaData();
+      }
 
   @Override
   public void close() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.apache.lucene.store.Directory;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.folder.IndexDirectory;
+import org.omdb.cli.folder.UncommittedFiles;
 
 /** Opens index folders, and words the failures of those that can't be used. */
 public final class IndexFolders {
@@ -55,9 +56,13 @@ public final class IndexFolders {
    *
    * @param path of the folder
    * @return the exception to throw
+   * @throws IOException if the folder can't be read
    */
-  public static CommandFailure noIndex(Path path) {
-    return CommandFailure.data(path + " is not a Lucene index: it has no segments_N file");
+  public static CommandFailure noIndex(Path path) throws IOException {
+    return CommandFailure.data(
+        path
+            + " is not a Lucene index: it has no segments_N file"
+            + UncommittedFiles.of(path).ofNoIndex());
   }
 
   /**

@@ -38,19 +38,12 @@ record Leftovers(UncommittedFiles files, String unknown, boolean removed) {
     return files != null && files.bytes().isEmpty();
   }
 
-  /** Their number and size. */
-  static String counted(UncommittedFiles files) {
-    return Words.counted(files.bytes().size(), "file")
-        + " that no commit has, "
-        + Words.counted(files.sum(), "byte");
-  }
-
   /** In one line; call only if it is not empty. */
   String toLine() {
     if (files == null) {
       return "which files no commit has is not known: " + unknown;
     }
-    return counted(files)
+    return files.toText()
         + (removed
             ? ": removed"
             : ": left by a writer that was killed, unless one is at work;"

@@ -35,19 +35,9 @@ enum Subject {
         throw CommandFailure.data(
             path
                 + " is a folder without an index: there is no segments_N file in it"
-                + leftovers(path));
+                + UncommittedFiles.of(path).ofNoIndex());
       }
     }
     return INDEX;
-  }
-
-  /** What a first import leaves if it is killed before its commit. */
-  private static String leftovers(Path path) throws IOException {
-    UncommittedFiles files = UncommittedFiles.of(path);
-    return files.bytes().isEmpty()
-        ? ""
-        : ", but "
-            + Leftovers.counted(files)
-            + ": run the import that was killed again, or delete the folder";
   }
 }

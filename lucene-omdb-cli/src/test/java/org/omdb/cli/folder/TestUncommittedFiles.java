@@ -168,4 +168,26 @@ public class TestUncommittedFiles extends LuceneTestCase {
       expectThrows(IndexNotFoundException.class, () -> DirectoryReader.open(directory));
     }
   }
+
+  /** They may be all that is left of an index. */
+  public void testNothingIsRemovedWithoutACommit() throws IOException {
+    write("_0.fdt");
+    expectThrows(IndexNotFoundException.class, () -> UncommittedFiles.remove(folder));
+    assertTrue(Files.exists(folder.resolve("_0.fdt")));
+    String text = UncommittedFiles.of(folder).ofNoIndex();
+    assertTrue(text, text.startsWith(", but 1 file that no commit has, 6 bytes, "));
+    write("_0.si");
+    text = UncommittedFiles.of(folder).ofNoIndex();
+    assertTrue(text, text.startsWith(", but 2 files that no commit has, 11 bytes, "));
+  }
+
+  /** A writer was killed while it made the folder an index. */
+  public void testAFirstCommitThatWasCutOffIsNothingOfAnIndex() throws IOException {
+    write("pending_segments_1");
+    write(IndexWriter.WRITE_LOCK_NAME);
+    assertTrue(UncommittedFiles.isOfNoCommit(names()));
+    assertEquals("", UncommittedFiles.of(folder).ofNoIndex());
+    write("_0.fdt");
+    assertFalse(UncommittedFiles.isOfNoCommit(names()));
+  }
 }

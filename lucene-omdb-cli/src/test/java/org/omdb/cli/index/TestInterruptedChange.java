@@ -2,9 +2,15 @@
 package org.omdb.cli.index;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -97,6 +103,69 @@ public class TestInterruptedChange extends LuceneTestCase {
     }
     assertEquals(3, documents());
     assertEquals(0, UncommittedFiles.of(path).sum());
+  }
+
+  /** A copy has what is there if the process is killed. */
+  private Path copy() throws IOException {
+    Path copy = createTempDir();
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  public void testWhatAKilledFirstChangeLeavesIsReplacedByTheNext()
+      throws IOException, CommandFailure {
+    Path killed;
+    try (IndexChange change = IndexChange.open(path, 8, true)) {
+      add(change, 5);
+      killed = copy();
+    }
+    assertFalse("rolled back", Files.exists(path));
+    path = killed;
+    assertTrue(UncommittedFiles.of(path).sum() > 0);
+    assertEquals(0, documents());
+    try (IndexChange change = IndexChange.open(path, 8, true)) {
+      assertEquals(0, UncommittedFiles.of(path).sum());
+      add(change, 2);
+      change.commit();
+    }
+    assertEquals(2, documents());
+  }
+
+  public void testAFolderThatWasThereBecomesEmptyAgain() throws IOException, CommandFailure {
+    Files.createDirectory(path);
+    try (IndexChange change = IndexChange.open(path, 8, true)) {
+      add(change, 2);
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      assertEquals(
+          List.of(IndexWriter.WRITE_LOCK_NAME),
+          files.map(file -> file.getFileName().toString()).toList());
+    }
+    try (IndexChange change = IndexChange.open(path, 8, true)) {
+      add(change, 2);
+      change.commit();
+    }
+    assertEquals(2, documents());
+  }
+
+  public void testAnIndexWithoutItsCommitIsLeftAsItIs() throws IOException, CommandFailure {
+    try (IndexChange change = IndexChange.open(path, 8, true)) {
+      add(change, 2);
+      change.commit();
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      directory.deleteFile(SegmentInfos.getLastCommitSegmentsFileName(directory));
+    }
+    Map<String, Long> before = UncommittedFiles.of(path).bytes();
+    assertFalse(before.isEmpty());
+    CommandFailure refused =
+        expectThrows(CommandFailure.class, () -> IndexChange.open(path, 8, true));
+    assertTrue(refused.getMessage(), refused.getMessage().contains("that no commit has"));
+    assertEquals(before, UncommittedFiles.of(path).bytes());
   }
 
   public void testMergeMakesOneSegment() throws IOException, CommandFailure {

@@ -50,26 +50,18 @@ public class ITInterruptedImport extends LuceneTestCase {
     assertEquals(sortedExport(folder, "once"), sortedExport(folder, "often"));
   }
 
-  /** What a first import leaves if it is killed between a flush and its commit. */
-  public void testLeftoversOfAKilledFirstImport() throws Exception {
+  /** An import that is killed while it makes the index leaves this. */
+  public void testAFirstCommitThatWasCutOff() throws Exception {
     Path folder = createTempDir();
     Path index = Files.createDirectory(folder.resolve("idx"));
-    for (String leftover :
-        new String[] {
-          "_0.fdt",
-          "_0_Omdb5HnswVectorsFormat_0.omdb",
-          "_1_Lucene90_temp_0.tmp",
-          "pending_segments_1"
-        }) {
-      Files.writeString(index.resolve(leftover), "cut off");
-    }
+    Files.writeString(index.resolve("pending_segments_1"), "cut off");
     Files.createFile(index.resolve("write.lock"));
     Files.writeString(folder.resolve("rows.txt"), "a 1 2\nb 3 4\n");
     Result result =
         CommandProcess.run(folder, "import", "--index", "idx", "--field", "v", "rows.txt");
     assertEquals(result.toString(), 0, result.status());
     assertEquals(0, CommandProcess.run(folder, "verify", "idx").status());
-    assertFalse(Files.exists(index.resolve("_1_Lucene90_temp_0.tmp")));
+    assertFalse(Files.exists(index.resolve("pending_segments_1")));
   }
 
   /** Kills an import as soon as it has written files; false if it was too fast. */
@@ -77,13 +69,17 @@ public class ITInterruptedImport extends LuceneTestCase {
     Path path = folder.resolve(index);
     return CommandProcess.runAndKillWhen(
         folder,
-        () -> Files.isDirectory(path) && UncommittedFiles.of(path).sum() > 0,
+        () -> Files.isDirectory(path) && hasSegmentFiles(UncommittedFiles.of(path)),
         "import",
         "--index",
         index,
         "--field",
         "v",
         "many.txt");
+  }
+
+  private static boolean hasSegmentFiles(UncommittedFiles files) {
+    return files.sum() > 0 && files.bytes().keySet().stream().anyMatch(n -> n.startsWith("_"));
   }
 
   private static void writeManyRows(Path folder) throws Exception {
@@ -131,18 +127,54 @@ public class ITInterruptedImport extends LuceneTestCase {
     assertTrue(again.toString(), again.out().startsWith("idx: no problem in 1 vector, 1 id"));
   }
 
-  /** Before the first commit there is no index, but there may be files. */
-  public void testLeftFilesOfAFirstImportAreNamed() throws Exception {
+  /** A new index begins empty, so that what a killed import leaves is known to be its own. */
+  public void testAKilledFirstImportLeavesAnEmptyIndex() throws Exception {
     Path folder = createTempDir();
     writeManyRows(folder);
     assumeTrue("the import was too fast", killAmidFiles(folder, "idx"));
     for (String command : new String[] {"inspect", "verify"}) {
       Result result = CommandProcess.run(folder, command, "idx");
+      assertEquals(result.toString(), 0, result.status());
+      assertTrue(result.toString(), result.out().contains("omdb verify --clean removes them"));
+    }
+    Files.writeString(folder.resolve("rows.txt"), "a 1 2\nb 3 4\n");
+    Result again =
+        CommandProcess.run(folder, "import", "--index", "idx", "--field", "v", "rows.txt");
+    assertEquals(again.toString(), 0, again.status());
+    Result verified = CommandProcess.run(folder, "verify", "idx");
+    assertEquals(verified.toString(), 0, verified.status());
+    assertTrue(verified.toString(), verified.out().startsWith("idx: no problem in 2 vectors"));
+  }
+
+  /** Files of an index that has lost its commit are not taken for those of a killed import. */
+  public void testAnIndexThatLostItsCommitIsLeftAsItIs() throws Exception {
+    Path folder = createTempDir();
+    Files.writeString(folder.resolve("rows.txt"), "a 1 2\nb 3 4\n");
+    String[] rows = {"import", "--index", "idx", "--field", "v", "rows.txt"};
+    assertEquals(0, CommandProcess.run(folder, rows).status());
+    Path index = folder.resolve("idx");
+    Path commit;
+    try (Stream<Path> files = Files.list(index)) {
+      commit =
+          files.filter(f -> f.getFileName().toString().startsWith("segments_")).findAny().get();
+    }
+    Path copy = Files.move(commit, folder.resolve("copy"));
+    Map<String, Long> before = sizes(index);
+    for (String[] command :
+        new String[][] {rows, {"verify", "--clean", "idx"}, {"inspect", "idx"}}) {
+      Result result = CommandProcess.run(folder, command);
       assertEquals(result.toString(), 1, result.status());
       assertTrue(
           result.toString(),
-          result.errorLines().get(0).matches("omdb: idx .*that no commit has, [1-9].* again.*"));
+          result
+              .errorLines()
+              .get(0)
+              .matches("omdb: idx .*[1-9][0-9]* files that no commit has, [1-9].* back, or .*"));
+      assertEquals(before, sizes(index));
     }
+    Files.move(copy, commit);
+    Result verified = CommandProcess.run(folder, "verify", "idx");
+    assertTrue(verified.toString(), verified.out().startsWith("idx: no problem in 2 vectors"));
   }
 
   private static Map<String, Long> sizes(Path index) throws IOException {
