@@ -2,10 +2,9 @@
 package org.omdb.cli.source;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.binary.BinFormat;
@@ -30,9 +29,6 @@ import org.omdb.cli.source.word2vec.Word2vecFormat;
 /**
  * The list of all formats, in the order in which they are asked whether they recognize a file:
  * formats with magic bytes first, then formats that go by the file's name, text at last.
- *
- * <p>Jars beside the command add formats as services of {@link SourceFormat}. They are asked before
- * text.
  */
 public final class SourceFormats {
 
@@ -57,18 +53,12 @@ public final class SourceFormats {
   private static final List<SourceFormat> TEXT =
       List.of(new JsonLinesFormat(), new JsonFormat(), new CsvFormat(), new TextFormat());
 
-  private static final List<SourceFormat> ALL = all(BINARY, TEXT);
+  private static final List<SourceFormat> ALL =
+      Stream.concat(BINARY.stream(), TEXT.stream()).toList();
 
   private static final int SHOWN_BYTES = 8;
 
   private SourceFormats() {}
-
-  private static List<SourceFormat> all(List<SourceFormat> binary, List<SourceFormat> text) {
-    List<SourceFormat> all = new ArrayList<>(binary);
-    ServiceLoader.load(SourceFormat.class, SourceFormats.class.getClassLoader()).forEach(all::add);
-    all.addAll(text);
-    return List.copyOf(all);
-  }
 
   /**
    * All formats.
@@ -114,13 +104,25 @@ public final class SourceFormats {
   public static SourceFormat detect(SourceFile file, Columns columns)
       throws IOException, CommandFailure {
     FileHead head = file.head();
-    for (SourceFormat format : ALL) {
+    SourceFormat format = recognize(head, BINARY);
+    if (format == null) {
+      UnreadFormats.refuse(file, head);
+      format = recognize(head, TEXT);
+    }
+    if (format == null) {
+      throw BadInput.in(file, describe(head), "a file of one of the formats " + names());
+    }
+    format.checkRecognized(file, head, columns);
+    return format;
+  }
+
+  private static SourceFormat recognize(FileHead head, List<SourceFormat> formats) {
+    for (SourceFormat format : formats) {
       if (format.recognizes(head)) {
-        format.checkRecognized(file, head, columns);
         return format;
       }
     }
-    throw BadInput.in(file, describe(head), "a file of one of the formats " + names());
+    return null;
   }
 
   /**
@@ -145,9 +147,6 @@ public final class SourceFormats {
   }
 
   private static String describe(FileHead head) {
-    if (head.startsWith("PK\3\4")) {
-      return "a zip file";
-    }
     int shown = Math.min(SHOWN_BYTES, head.bytes().length);
     return "first bytes "
         + HexFormat.ofDelimiter(" ").formatHex(head.bytes(), 0, shown)

@@ -90,7 +90,6 @@ public class TestSourceFormats extends SourceTestCase {
         "two words".getBytes(US_ASCII),
         "found first bytes 74 77 6f 20 77 6f 72 64, \"two word\"" + expected);
     refused("a", " \n".getBytes(US_ASCII), "found first bytes 20 0a, \" \\x0a\"" + expected);
-    refused("a.npz", new byte[] {'P', 'K', 3, 4}, "found a zip file" + expected);
     refused("a", new byte[0], "found an empty file, expected vectors");
     refused("a.fvecs", new byte[0], "found an empty file, expected vectors");
     refused(

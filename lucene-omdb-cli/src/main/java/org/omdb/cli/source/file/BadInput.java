@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.file;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.omdb.cli.console.CommandFailure;
@@ -17,6 +19,9 @@ public final class BadInput {
 
   /** Longer quotations are cut, to keep a message on one line. */
   private static final int MAX_QUOTED = 40;
+
+  /** Of a character. */
+  private static final int MAX_UTF8_BYTES = 4;
 
   private BadInput() {}
 
@@ -109,19 +114,26 @@ public final class BadInput {
    */
   public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length() && i < MAX_QUOTED; i++) {
+    int cut =
+        text.offsetByCodePoints(0, Math.min(MAX_QUOTED, text.codePointCount(0, text.length())));
+    for (int i = 0; i < cut; i++) {
       char c = text.charAt(i);
       if (c < ' ' || (c >= 0x7f && c <= 0x9f)) {
-        quoted.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+        quoted.append(hex(c));
       } else {
         quoted.append(c);
       }
     }
-    return quoted.append(text.length() > MAX_QUOTED ? "...\"" : "\"").toString();
+    return quoted.append(cut < text.length() ? "...\"" : "\"").toString();
+  }
+
+  private static String hex(int value) {
+    return String.format(Locale.ROOT, "\\x%02x", value);
   }
 
   /**
-   * Bytes of the file, for a message. They are read as Latin-1, because they may be no UTF-8.
+   * Bytes of the file, for a message: as text if they are UTF-8, else with the codes of bytes that
+   * are not ASCII.
    *
    * @param bytes of the file
    * @param from where they begin
@@ -129,7 +141,24 @@ public final class BadInput {
    * @return in quotation marks, as of {@link #quote(String)}
    */
   public static String quote(byte[] bytes, int from, int to) {
-    int end = Math.min(to, from + MAX_QUOTED + 1); // one more, so that the other quote() cuts it
-    return quote(new String(bytes, from, end - from, StandardCharsets.ISO_8859_1));
+    // So many that a longer text is seen to be cut. The last character may be cut itself.
+    int end = Math.min(to, from + MAX_UTF8_BYTES * (MAX_QUOTED + 1));
+    CharBuffer text = CharBuffer.allocate(end - from);
+    boolean isUtf8 =
+        StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, from, end - from), text, end == to)
+                .isError()
+            == false;
+    if (isUtf8) {
+      return quote(text.flip().toString());
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    int cut = Math.min(to, from + MAX_QUOTED);
+    for (int i = from; i < cut; i++) {
+      boolean ascii = bytes[i] >= ' ' && bytes[i] < 0x7f;
+      quoted.append(ascii ? (char) bytes[i] + "" : hex(bytes[i] & 0xff));
+    }
+    return quoted.append(cut < to ? "...\"" : "\"").toString();
   }
 }

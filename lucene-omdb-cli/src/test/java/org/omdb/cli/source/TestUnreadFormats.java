@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.Compress;
+
+/** Files of formats that are known but not read are named, with what converts them. */
+@SuppressFileSystems("*") // the samples are on the real one
+public class TestUnreadFormats extends SourceTestCase {
+
+  private static Path sample(String name) throws URISyntaxException {
+    return Path.of(TestUnreadFormats.class.getResource("samples/unread/" + name).toURI());
+  }
+
+  private static void named(Path file, String name, String command) {
+    CommandFailure failure = expectThrows(CommandFailure.class, () -> open(null, file));
+    String message = failure.getMessage();
+    assertTrue(message, message.startsWith(file + ": found " + name + ", which is not read"));
+    assertTrue(message, message.contains(command.replace("FILE", file.toString())));
+    assertTrue(message, message.chars().allMatch(c -> c >= ' ' && c < 0x7f));
+    assertTrue(message, message.length() < 1_000);
+  }
+
+  private static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] zip(String entry) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(entry));
+      zip.write(1);
+    }
+    return bytes.toByteArray();
+  }
+
+  public void testFilesThatTheirProgramsWrote() throws Exception {
+    named(sample("vectors.pkl"), "a pickle of Python", "pickle.load(open('FILE', 'rb'))");
+    named(sample("old.pkl"), "a pickle of Python", "numpy.savez('FILE.npz'");
+    named(sample("gensim.kv"), "vectors that gensim saved", "K.load('FILE')");
+    for (String name : List.of("flat.index", "ids.index", "hnsw.index")) {
+      named(sample(name), "an index of faiss", "faiss.read_index('FILE')");
+    }
+    named(sample("vectors.sqlite"), "a database of SQLite", "sqlite3 -json FILE 'SELECT id");
+    named(sample("vectors.tar"), "a tar archive", ": tar -xf FILE");
+    named(sample("vectors.txt.xz"), "an xz file", ": unxz -k FILE");
+  }
+
+  /** Their programs are not in Debian. */
+  public void testFilesByTheirMagicBytes() throws Exception {
+    String safetensors = "{\"emb\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
+    for (int length : new int[] {safetensors.length(), '{'}) { // not taken for JSON
+      byte[] head = littleEndian(8).putLong(length).array();
+      named(
+          write(
+              "a.safetensors", latin1(new String(head, StandardCharsets.ISO_8859_1) + safetensors)),
+          "tensors in a safetensors file",
+          "load_file('FILE')");
+    }
+    named(
+        write("a.pt", zip("archive/data.pkl")), "a tensor that PyTorch saved", "torch.load('FILE'");
+    named(
+        write("a.pt", latin1("\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\31.")),
+        "a tensor that an old PyTorch saved",
+        "torch.load('FILE'");
+    named(
+        write("a.pkl", latin1("\u0080\5\u0095\1\0\0\0\0\0\0\0\u008c\21pandas.core.frame")),
+        "a DataFrame that pandas pickled",
+        "pandas.read_pickle('FILE')");
+    named(
+        write("a.mat", latin1("MATLAB 5.0 MAT-file, ...")), "arrays of MATLAB", "loadmat('FILE')");
+    named(write("a.orc", latin1("ORC\n...")), "an ORC file", "read_table('FILE')");
+    named(write("a.avro", latin1("Obj\1\2")), "an Avro file", "open('FILE', 'rb')");
+    named(write("a.7z", latin1("7z\u00bc\u00af'\34")), "a 7z archive", "7z x FILE");
+    named(write("a.lz4", latin1("\4\"M\30")), "an lz4 file", "unlz4 -k FILE");
+    named(write("a.zip", zip("vectors.txt")), "a zip archive", "unzip FILE");
+    named(
+        write("a.csv", "id,vector\n".getBytes(StandardCharsets.UTF_16)),
+        "text in UTF-16",
+        "iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8");
+    named(
+        write("a.npy", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n"),
+        "a pointer of Git LFS, not the file itself",
+        "git lfs pull");
+    named(write("a.npy", " <!DOCTYPE html>\n<html>"), "a web page", "");
+  }
+
+  public void testAlsoWhenItIsCompressed() throws Exception {
+    byte[] page = latin1("<html>");
+    named(write("a.gz", Compress.GZIP.bytes(page)), "a web page", "");
+  }
+
+  /** Such a name would have to be quoted twice, for the shell and for Python. */
+  public void testUnsafeNameIsNotPutIntoACommand() throws Exception {
+    Path file = write("it's.xz", latin1("\u00fd7zXZ\0"));
+    CommandFailure failure = expectThrows(CommandFailure.class, () -> open(null, file));
+    assertTrue(failure.getMessage(), failure.getMessage().endsWith(": unxz -k FILE"));
+  }
+
+  /** Text and binary rows that begin alike. */
+  public void testOthersAreNotTakenForThem() throws Exception {
+    float[] vector = new float[0x0480]; // begins with the bytes of a pickle
+    assertEquals("fvecs", detect(write("a.fvecs", fvecs(vector))));
+    assertEquals("text", detect(write("a", "ORCs 1 2\n".replace("ORCs", "orcs"))));
+    assertEquals("text", detect(write("a", "I 1 2\nIndex 3 4\n")));
+    assertEquals("jsonl", detect(write("a", "{\"id\": \"<html>\", \"vector\": [1]}\n")));
+  }
+}
