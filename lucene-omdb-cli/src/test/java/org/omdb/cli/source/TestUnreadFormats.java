@@ -17,6 +17,8 @@ import org.omdb.cli.source.file.Compress;
 @SuppressFileSystems("*") // the samples are on the real one
 public class TestUnreadFormats extends SourceTestCase {
 
+  private static final String WEB_PAGE = "a web page, which a download may give instead of a file";
+
   private static Path sample(String name) throws URISyntaxException {
     return Path.of(TestUnreadFormats.class.getResource("samples/unread/" + name).toURI());
   }
@@ -91,12 +93,12 @@ public class TestUnreadFormats extends SourceTestCase {
         write("a.npy", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n"),
         "a pointer of Git LFS, not the file itself",
         "git lfs pull");
-    named(write("a.npy", " <!DOCTYPE html>\n<html>"), "a web page", "");
+    named(write("a.npy", " <!DOCTYPE html>\n<html>"), WEB_PAGE, "");
   }
 
   public void testAlsoWhenItIsCompressed() throws Exception {
     byte[] page = latin1("<html>");
-    named(write("a.gz", Compress.GZIP.bytes(page)), "a web page", "");
+    named(write("a.gz", Compress.GZIP.bytes(page)), WEB_PAGE, "");
   }
 
   /** Such a name would have to be quoted twice, for the shell and for Python. */

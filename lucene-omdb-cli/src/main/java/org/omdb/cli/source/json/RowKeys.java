@@ -26,9 +26,12 @@ final class RowKeys {
    * @param row its number, from 0; rows come in their order
    * @param key of the row
    * @return null if keys are numbers of rows
-   * @throws CommandFailure if only the first keys are numbers of rows
+   * @throws CommandFailure if only the first keys are numbers of rows, or a key is empty
    */
   String id(long row, String key) throws CommandFailure {
+    if (key.isEmpty()) {
+      throw place.bad("an empty key, which is its id", "at least one character");
+    }
     if (row == 0) {
       areNumbers = key.equals(FIRST_NUMBER);
     }
