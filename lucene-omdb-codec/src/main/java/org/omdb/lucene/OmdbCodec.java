@@ -9,6 +9,7 @@ import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.util.IORunnable;
 import org.omdb.lucene.format.FlushDocValues;
 import org.omdb.lucene.format.HnswParameters;
 import org.omdb.lucene.format.OmdbHnswVectorsFormat;
@@ -72,7 +73,8 @@ public class OmdbCodec extends FilterCodec {
                 builder.beamWidth,
                 builder.isReproducible ? 1 : builder.mergeWorkers),
             idDocValues,
-            builder.isLoadedOnOpen);
+            builder.isLoadedOnOpen,
+            builder.flushCheck);
   }
 
   /**
@@ -132,6 +134,7 @@ public class OmdbCodec extends FilterCodec {
     private int mergeWorkers = HnswParameters.DEFAULT.mergeWorkers();
     private boolean isReproducible;
     private boolean isLoadedOnOpen;
+    private IORunnable flushCheck = () -> {};
 
     private Builder() {}
 
@@ -255,6 +258,21 @@ public class OmdbCodec extends FilterCodec {
      */
     public Builder loadOnOpen(boolean isLoadedOnOpen) {
       this.isLoadedOnOpen = isLoadedOnOpen;
+      return this;
+    }
+
+    /**
+     * A question that each flush asks often enough to end within a second: whether it is still
+     * wanted. A merge can be aborted, and a flush of many vectors, which builds a graph, can take
+     * as long. If the check throws, the flush fails with what it has thrown. Then the index writer
+     * closes, and uncommitted documents are lost.
+     *
+     * @param flushCheck called by the threads that flush, several at a time; by default it does
+     *     nothing
+     * @return this
+     */
+    public Builder flushCheck(IORunnable flushCheck) {
+      this.flushCheck = Objects.requireNonNull(flushCheck, "flushCheck");
       return this;
     }
 

@@ -10,7 +10,8 @@ import java.io.Writer;
  *
  * <p>Not an interrupt of a thread, which would close the files that it uses, the lock of the index
  * among them. Instead, a command looks here between two pieces of work: when it reports progress,
- * and when it prints. It ends as by any other failure, and leaves the index as it was.
+ * when it prints, and while an index writer builds the graph of a flush. It ends as by any other
+ * failure, and leaves the index as it was.
  */
 public final class Interruption {
 

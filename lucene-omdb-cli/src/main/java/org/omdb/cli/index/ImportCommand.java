@@ -15,6 +15,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.columns.IndexedColumns;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
+import org.omdb.cli.console.Interruption;
 import org.omdb.cli.console.Progress;
 import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.spi.SourceFormat;
@@ -120,6 +121,7 @@ public final class ImportCommand implements Callable<Integer> {
       } catch (FileSystemException | CorruptIndexException e) {
         throw e; // names its file
       } catch (IOException | IllegalStateException e) {
+        Interruption.check(); // which closes the writer, if it ends a flush
         throw CommandFailure.data(
             options.index
                 + ": "

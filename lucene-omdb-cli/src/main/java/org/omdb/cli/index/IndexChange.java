@@ -131,7 +131,9 @@ final class IndexChange implements Closeable {
 
   private IndexWriterConfig config(long vectorBytes) {
     IndexWriterConfig config =
-        new IndexWriterConfig().setCodec(new OmdbCodec()).setRAMBufferSizeMB(64);
+        new IndexWriterConfig()
+            .setCodec(OmdbCodec.builder().flushCheck(Interruption::check).build())
+            .setRAMBufferSizeMB(64);
     settings.applyTo(config);
     // A merge may build its graph on the heap: one at a time, no larger than a quarter of it.
     scheduler.setMaxMergesAndThreads(2, 1);
@@ -202,8 +204,6 @@ final class IndexChange implements Closeable {
     if (newFolder == false && DirectoryReader.indexExists(directory)) {
       // Deletes unreferenced files when it opens.
       new IndexWriter(directory, config(0).setCommitOnClose(false)).close();
-    }
-  }
       if (newIndex) {
         deleteEmptyIndex();
       }
@@ -219,6 +219,8 @@ final class IndexChange implements Closeable {
         directory.deleteFile(last.getSegmentsFileName());
         directory.syncMetaData();
       }
+    }
+  }
 
   @Override
   public void close() throws IOException {

@@ -18,6 +18,7 @@ import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.columns.ColumnWriter;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Interruption;
 import org.omdb.lucene.OmdbVectorField;
 
 /**
@@ -94,6 +95,7 @@ final class RowIndexer implements Closeable {
   }
 
   private void throwFailure() throws IOException, CommandFailure {
+    Interruption.check(); // of which a failure may be a consequence
     Throwable thrown = failure.get();
     if (thrown instanceof CommandFailure known) {
       throw known;

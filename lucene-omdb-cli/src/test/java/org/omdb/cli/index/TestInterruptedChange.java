@@ -18,6 +18,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Interruption;
 import org.omdb.cli.folder.UncommittedFiles;
+import org.omdb.cli.source.spi.Columns;
 import org.omdb.lucene.OmdbVectorField;
 
 /** The user ends a command of a session. */
@@ -103,6 +104,63 @@ public class TestInterruptedChange extends LuceneTestCase {
     }
     assertEquals(3, documents());
     assertEquals(0, UncommittedFiles.of(path).sum());
+  }
+
+  /** So many that a flush builds a graph, whose vectors are equal so that it takes longest. */
+  private static Document equal(int id) {
+    Document document = new Document();
+    document.add(
+        new OmdbVectorField("v", "equal" + id, new float[32], VectorSimilarityFunction.EUCLIDEAN));
+    return document;
+  }
+
+  public void testAFlushIsEnded() throws IOException, CommandFailure {
+    try (IndexChange change = IndexChange.open(path, 8, true)) {
+      change.writer().addDocument(equal(-1));
+      change.commit();
+    }
+    try (IndexChange change = IndexChange.open(path, 8, false)) {
+      for (int i = 0; i < 5_000; i++) {
+        change.writer().addDocument(equal(i));
+      }
+      Interruption.request();
+      expectThrows(Interruption.Interrupted.class, () -> change.writer().flush());
+      assertFalse("the flush was ended", change.writer().isOpen());
+    }
+    assertEquals(1, documents());
+    assertEquals(0, UncommittedFiles.of(path).sum());
+    Interruption.clear();
+    try (IndexChange change = IndexChange.open(path, 8, false)) { // the lock is free
+      assertEquals(1, change.documentsBefore());
+    }
+  }
+
+  /** Rows are flushed by the threads that index them. */
+  public void testAnIndexingThreadIsEndedAmidItsFlush() throws IOException, CommandFailure {
+    Path rows = createTempFile("rows", ".txt");
+    Files.writeString(rows, "a" + " 1".repeat(32) + "\n");
+    try (Input input = new Input(rows, null, new Columns(null, null, null, false), false);
+        IndexChange change = IndexChange.open(path, 8, true)) {
+      change.writer().getConfig().setMaxBufferedDocs(3_000);
+      RowIndexer indexer = new RowIndexer(change.writer(), "v", VectorSimilarityFunction.EUCLIDEAN);
+      try (indexer) {
+        Interruption.request();
+        expectThrows(
+            Interruption.Interrupted.class,
+            () -> {
+              for (int i = 0; i < 100_000; i++) {
+                indexer.add(
+                    new RowIndexer.Row(
+                        input, i, "id" + i, false, new float[32], Map.of(), List.of()));
+              }
+              indexer.finish();
+            });
+      }
+      assertTrue(
+          String.valueOf(change.writer().getTragicException()),
+          change.writer().getTragicException() instanceof Interruption.Interrupted);
+    }
+    assertFalse(Files.exists(path));
   }
 
   /** A copy has what is there if the process is killed. */

@@ -16,6 +16,7 @@ import org.apache.lucene.store.FileTypeHint;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.ReadOnceHint;
+import org.apache.lucene.util.IORunnable;
 import org.omdb.lucene.ids.FormatNames;
 
 /**
@@ -154,6 +155,7 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
 
   private final HnswParameters parameters;
   private final boolean isLoadedOnOpen;
+  private final IORunnable flushCheck;
   private final OmdbFlatVectorsFormat flatFormat;
 
   /**
@@ -184,9 +186,27 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
    */
   public OmdbHnswVectorsFormat(
       HnswParameters parameters, FlushDocValues idDocValues, boolean isLoadedOnOpen) {
+    this(parameters, idDocValues, isLoadedOnOpen, () -> {});
+  }
+
+  /**
+   * The format as part of a codec whose flushes can be ended.
+   *
+   * @param parameters how graphs are built
+   * @param idDocValues what {@code OmdbCodec.idDocValues()} returns
+   * @param isLoadedOnOpen whether new segments are loaded when they are opened
+   * @param flushCheck called often while a flush codes vectors and builds graphs, by several
+   *     threads; ends the flush if it throws
+   */
+  public OmdbHnswVectorsFormat(
+      HnswParameters parameters,
+      FlushDocValues idDocValues,
+      boolean isLoadedOnOpen,
+      IORunnable flushCheck) {
     super(NAME);
     this.parameters = parameters;
     this.isLoadedOnOpen = isLoadedOnOpen;
+    this.flushCheck = flushCheck;
     this.flatFormat = new OmdbFlatVectorsFormat(idDocValues);
   }
 
@@ -270,7 +290,8 @@ public final class OmdbHnswVectorsFormat extends KnnVectorsFormat {
       state.segmentInfo.putAttribute(LOAD_ON_OPEN + state.segmentSuffix, Boolean.toString(true));
     }
     // It closes the flat writer, even if it fails here.
-    return new OmdbHnswVectorsWriter(state, parameters, flatFormat, flatFormat.fieldsWriter(state));
+    return new OmdbHnswVectorsWriter(
+        state, parameters, flushCheck, flatFormat, flatFormat.fieldsWriter(state));
   }
 
   @Override

@@ -48,6 +48,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
   private final SegmentWriteState state;
   private final HnswParameters parameters;
+  private final Progress flushProgress;
   private final OmdbFlatVectorsFormat flatFormat;
   private final FlatVectorsWriter flatWriter;
   private final List<FieldInfo> fields = new ArrayList<>();
@@ -63,17 +64,20 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   private OmdbFlatVectorsReader flatReader;
 
   /**
+   * @param flushCheck ends a flush if it throws
    * @param flatWriter writes what {@code flatFormat} reads; closed by this writer, also if this
    *     constructor fails
    */
   OmdbHnswVectorsWriter(
       SegmentWriteState state,
       HnswParameters parameters,
+      IORunnable flushCheck,
       OmdbFlatVectorsFormat flatFormat,
       FlatVectorsWriter flatWriter)
       throws IOException {
     this.state = state;
     this.parameters = parameters;
+    this.flushProgress = (stage, done, total) -> flushCheck.run();
     this.flatFormat = flatFormat;
     this.flatWriter = flatWriter;
     try {
@@ -128,7 +132,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
   }
 
   private Progress progress(FieldInfo field) {
-    return mergeProgress == null ? Progress.NONE : mergeProgress.of(field.name);
+    return mergeProgress == null ? flushProgress : mergeProgress.of(field.name);
   }
 
   private boolean hasReusableGraph(KnnVectorsReader reader, FieldInfo field) {

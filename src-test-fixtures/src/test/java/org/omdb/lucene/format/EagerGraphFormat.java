@@ -28,7 +28,7 @@ public final class EagerGraphFormat extends KnnVectorsFormat {
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
     return new OmdbHnswVectorsWriter(
-        state, PARAMETERS, flatFormat, wrapper.apply(flatFormat.fieldsWriter(state)));
+        state, PARAMETERS, () -> {}, flatFormat, wrapper.apply(flatFormat.fieldsWriter(state)));
   }
 
   @Override
