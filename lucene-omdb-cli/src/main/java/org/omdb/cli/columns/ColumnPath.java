@@ -55,14 +55,18 @@ final class ColumnPath {
     return prefixes;
   }
 
-  /** What a value consists of: elements of an array, or itself, without nulls. */
+  /**
+   * What a value consists of: elements of an array, or itself, without nulls. Numbers of more
+   * digits than a double has are rounded to one.
+   */
   static List<Object> elements(Object value) {
     if (value instanceof Json json) {
       JsonNode node = tree(json);
       List<Object> elements = new ArrayList<>();
       for (JsonNode element : node.isArray() ? node : List.of(node)) {
         if (element.isNull() == false) {
-          elements.add(column(element));
+          boolean isRounded = element.isFloatingPointNumber() && isFinite(element);
+          elements.add(isRounded ? (Object) element.doubleValue() : column(element));
         }
       }
       return elements;
@@ -88,9 +92,10 @@ final class ColumnPath {
     if (node.isIntegralNumber() && node.canConvertToLong()) {
       return node.longValue();
     }
-    if (node.isFloatingPointNumber() && Double.isFinite(node.doubleValue())) {
-      return node.doubleValue();
-    }
-    return new Json(node.toString());
+    return node.isFloatingPointNumber() ? Json.decimal(node.toString()) : new Json(node.toString());
+  }
+
+  private static boolean isFinite(JsonNode number) {
+    return Double.isFinite(number.doubleValue());
   }
 }

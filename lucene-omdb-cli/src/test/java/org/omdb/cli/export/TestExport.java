@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.export;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +79,39 @@ public class TestExport extends ExportTestCase {
     Map<String, JsonNode> members = new TreeMap<>();
     row.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
     return members;
+  }
+
+  /** Numbers that are no double, alone, among doubles, and inside of lists and objects. */
+  public void testNumbersKeepTheirDigits() throws Exception {
+    List<String> lines =
+        List.of(
+            "\"number\":1e400,\"list\":[1e400,0.1000000000000000000001],\"mixed\":0.5",
+            "\"number\":-1.5E-400,\"mixed\":9007199254740993.0,\"whole\":1",
+            "\"number\":12345678901234567890123,\"object\":{\"a\":{\"b\":3.14159265358979323846}}",
+            "\"mixed\":2.9802322387695312E-8,\"whole\":9223372036854775808");
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      expected.add("{\"id\":\"" + i + "\",\"vector\":[" + i + ".5]," + lines.get(i) + "}");
+    }
+    Path in = Files.write(folder.resolve("in.jsonl"), expected);
+    run(ExitStatus.DONE, "import", "--index", index, "--field", "v", in);
+    for (String format : List.of("jsonl", "parquet")) {
+      Path file = folder.resolve("out." + format);
+      export(file);
+      Path again = importAgain(file);
+      for (String line : expected) {
+        String id = JSON.readTree(line).get("id").textValue();
+        run(ExitStatus.DONE, "get", "--index", again, "--field", "v", "--json", id);
+        assertEquals(digits(line), digits(out));
+      }
+    }
+  }
+
+  /** With all digits, in the order of names. */
+  private static Map<String, JsonNode> digits(String line) throws IOException {
+    JsonNode row =
+        new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readTree(line);
+    return sorted((ObjectNode) row);
   }
 
   public void testSortedByTheBytesOfIds() throws Exception {

@@ -4,6 +4,7 @@ package org.omdb.cli.source.csv;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.omdb.cli.console.Json;
 
 /**
  * What the cells of a column are. A table has text alone, so that a column is numbers if all its
@@ -23,7 +24,7 @@ enum CellType {
     }
   },
 
-  /** {@code Double}. */
+  /** {@code Double}, or the digits of a number that no double is printed as. */
   NUMBER {
     @Override
     boolean has(String cell) {
@@ -32,7 +33,7 @@ enum CellType {
 
     @Override
     Object value(String cell) {
-      return Double.valueOf(cell);
+      return Json.decimal(cell);
     }
   },
 

@@ -129,10 +129,7 @@ final class JsonValues {
       case VALUE_FALSE -> false;
       case VALUE_STRING -> place.encodable(json.getText());
       case VALUE_NUMBER_INT -> integer(json.getText());
-      case VALUE_NUMBER_FLOAT -> {
-        double number = json.getDoubleValue();
-        yield Double.isFinite(number) ? (Object) number : new Json(json.getText());
-      }
+      case VALUE_NUMBER_FLOAT -> Json.decimal(json.getText());
       case START_ARRAY, START_OBJECT -> JsonText.copy(json, place);
       default -> throw new AssertionError(value);
     };
