@@ -3,6 +3,7 @@ package org.omdb.cli.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
+import org.omdb.fixtures.browser.Browser;
 
 /** Opens pages in a real browser, if there is one. */
 public class TestMapInBrowser extends MapTestCase {
@@ -37,7 +39,7 @@ public class TestMapInBrowser extends MapTestCase {
   }
 
   private void open() throws Exception {
-    browser.open(page);
+    browser.open(URI.create("file://" + page.toAbsolutePath()));
     browser.await(READY);
   }
 
