@@ -162,6 +162,9 @@ public class ITShell extends LuceneTestCase {
     assumeTrue(
         "needs the command script of util-linux",
         run("script -qec 'test -t 0 && exit 7' /dev/null").status() == 7);
+    assumeTrue(
+        "needs Ctrl-C, which is ignored by what a script starts in the background",
+        run("kill -INT $$; exit 7").status() != 7);
     assertEquals(0, run("$omdb import --index idx --field v fruit.jsonl").status());
     writeManyRows(folder.resolve("many.txt"));
     Map<String, Long> before = sizes();
