@@ -64,6 +64,20 @@ public final class RowsSource implements VectorSource {
     }
   }
 
+  /**
+   * Checks that a file, whose length may not be known, ends.
+   *
+   * @param window behind the last row
+   * @param rows how many there are
+   * @throws IOException if reading fails
+   * @throws CommandFailure if it goes on
+   */
+  public static void checkEnd(FileWindow window, long rows) throws IOException, CommandFailure {
+    if (window.fill(1)) {
+      throw atEnd(window, "bytes", rows);
+    }
+  }
+
   private static CommandFailure atEnd(FileWindow window, String found, long rows) {
     return BadInput.in(
         window.file(), found + " after the last of " + rows + " rows", "the end of the file");
@@ -92,9 +106,7 @@ public final class RowsSource implements VectorSource {
   @Override
   public boolean next() throws IOException, CommandFailure {
     if (read == rows) {
-      if (window.fill(1)) { // in a pipe; the length of a file is known before
-        throw atEnd(window, "bytes", rows);
-      }
+      checkEnd(window, rows); // in a pipe; the length of a file is known before
       return false;
     }
     vector = row.read(window, read);

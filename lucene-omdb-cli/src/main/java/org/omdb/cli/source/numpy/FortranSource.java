@@ -76,6 +76,9 @@ final class FortranSource implements VectorSource {
 
   private static FileChannel copy(FileWindow window, BinaryRow row, long rows)
       throws IOException, CommandFailure {
+    if (window.length() != FileWindow.UNKNOWN_LENGTH) {
+      RowsSource.checkLength(window, window.length() - window.position(), row, rows);
+    }
     Path path = Files.createTempFile("omdb-", ".columns");
     FileChannel copy =
         FileChannel.open(
@@ -84,15 +87,18 @@ final class FortranSource implements VectorSource {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
     try {
+      long size = rows > Long.MAX_VALUE / row.bytes() ? Long.MAX_VALUE : rows * row.bytes();
       long bytes = 0;
-      while (window.fill(1)) {
-        ByteBuffer part = ByteBuffer.wrap(window.bytes(), window.start(), window.available());
+      while (bytes < size && window.fill(1)) { // what is behind it would only fill the disk
+        int length = (int) Math.min(window.available(), size - bytes);
+        ByteBuffer part = ByteBuffer.wrap(window.bytes(), window.start(), length);
         while (part.hasRemaining()) {
           bytes += copy.write(part);
         }
-        window.skip(window.available());
+        window.skip(length);
       }
       RowsSource.checkLength(window, bytes, row, rows);
+      RowsSource.checkEnd(window, rows);
       return copy;
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, copy);

@@ -2,8 +2,10 @@
 package org.omdb.cli.source.numpy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -288,6 +290,36 @@ public class TestNpyFormat extends SourceTestCase {
         NPY,
         write("a.npy", longer),
         "found 1 bytes after the last of 2 rows, expected the end of the file");
+  }
+
+  /** Zeros without an end, as a small gzip file may have: they must not fill the disk. */
+  public void testNoMoreIsCopiedThanTheHeaderSays() throws Exception {
+    byte[] head = npy(1, fortran("<f4", "(2, 2)"), new byte[0]);
+    long[] read = new long[1];
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return read[0] < head.length ? head[(int) read[0]++] & 0xff : 0;
+          }
+
+          @Override
+          public int read(byte[] to, int offset, int length) {
+            int count = (int) Math.min(length, Math.max(0, head.length - read[0]));
+            System.arraycopy(head, (int) Math.min(read[0], head.length), to, offset, count);
+            Arrays.fill(to, offset + count, offset + length, (byte) 0);
+            read[0] += length;
+            assertTrue("copies what is behind the array", read[0] < 1 << 24);
+            return length;
+          }
+        };
+    SourceFile pipe = SourceFile.of(Path.of("pipe"), Channels.newChannel(endless), -1);
+    CommandFailure failure =
+        expectThrows(
+            CommandFailure.class, () -> SourceFormats.open(pipe, NPY, Columns.DEFAULT).close());
+    assertEquals(
+        "pipe: found bytes after the last of 2 rows, expected the end of the file",
+        failure.getMessage());
   }
 
   private static void assertDictionaryRefused(String dictionary, String expected)
