@@ -37,6 +37,7 @@ public final class WholeFile implements Closeable {
   private final boolean overwrite;
   private final FileChannel channel;
   private final OutputStream stream;
+  private long size;
   private boolean committed;
 
   private WholeFile(Path target, Path temporary, boolean overwrite) throws IOException {
@@ -108,17 +109,41 @@ public final class WholeFile implements Closeable {
   }
 
   /**
-   * Syncs the file, and gives it the target's name.
+   * Ends the file and syncs it, still under its temporary name.
+   *
+   * @throws IOException if writing fails
+   */
+  public void finish() throws IOException {
+    if (channel.isOpen()) {
+      stream.flush();
+      channel.force(true);
+      size = channel.size();
+      channel.close();
+    }
+  }
+
+  /**
+   * Deletes the file that {@link #commit} replaces, if there is one. For files that belong
+   * together: the old one of this file must not be beside the new one of another.
+   *
+   * @throws IOException if it must not be replaced, or can't be deleted
+   */
+  public void deleteOld() throws IOException {
+    check(target, overwrite);
+    if (Files.deleteIfExists(target)) {
+      IOUtils.fsync(target.getParent(), true);
+    }
+  }
+
+  /**
+   * Finishes the file, and gives it the target's name.
    *
    * @return its size in bytes
    * @throws FileAlreadyExistsException if the target was created meanwhile and must not be replaced
    * @throws IOException if writing fails; the target is then unchanged
    */
   public long commit() throws IOException {
-    stream.flush();
-    channel.force(true);
-    long size = channel.size();
-    channel.close();
+    finish();
     check(target, overwrite);
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -57,6 +57,28 @@ public class TestWholeFile extends LuceneTestCase {
     assertFolder("new");
   }
 
+  /** What belongs to another file may be deleted before, once the new file is on the disk. */
+  public void testTheOldFileCanGoFirst() throws IOException {
+    write("old", false, true);
+    try (WholeFile file = WholeFile.create(target, true)) {
+      file.stream().write('a');
+      file.finish();
+      assertEquals("old", Files.readString(target));
+      file.deleteOld();
+      assertFalse(Files.exists(target));
+      file.deleteOld();
+      assertEquals(1, file.commit());
+    }
+    assertFolder("a");
+    Files.delete(target);
+    try (WholeFile file = WholeFile.create(target, false)) {
+      file.finish();
+      Files.writeString(target, "other");
+      expectThrows(FileAlreadyExistsException.class, file::deleteOld);
+    }
+    assertFolder("other");
+  }
+
   public void testFileThatCameMeanwhileStays() throws IOException {
     try (WholeFile file = WholeFile.create(target, false)) {
       file.stream().write('a');

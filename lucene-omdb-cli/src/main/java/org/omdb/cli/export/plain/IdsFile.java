@@ -56,6 +56,11 @@ public final class IdsFile implements Closeable {
     out.write('\n');
   }
 
+  /** Ends the file, as {@link WholeFile#finish}. */
+  void finish() throws IOException {
+    file.finish();
+  }
+
   /** Gives the file its name, and returns its size. */
   long commit() throws IOException {
     return file.commit();

@@ -52,7 +52,14 @@ final class RowsAndIds {
               ids.write(row.id());
             }
           });
-      return (ids == null ? 0 : ids.commit()) + file.commit();
+      if (ids == null) {
+        return file.commit();
+      }
+      // Old vectors never stand beside new ids: until both are there, there are no vectors.
+      file.finish();
+      ids.finish();
+      file.deleteOld();
+      return ids.commit() + file.commit();
     }
   }
 }
