@@ -33,8 +33,6 @@ import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.ByteVectorSimilarityQuery;
-import org.apache.lucene.search.FloatVectorSimilarityQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -54,6 +52,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.omdb.fixtures.SimilarityQueries;
 
 /**
  * Every vector query of Lucene, on the same documents in OMDB and in Lucene's default format with
@@ -316,7 +315,7 @@ public class TestQueries extends LuceneTestCase {
       searches.add(
           new Search(
               "Similar, float32",
-              new FloatVectorSimilarityQuery(FLOATS, floatTarget, 0.001f, 0.002f, query),
+              SimilarityQueries.floats(FLOATS, floatTarget, 0.001f, 0.002f, query),
               filter,
               floatTarget,
               false,
@@ -324,7 +323,7 @@ public class TestQueries extends LuceneTestCase {
       searches.add(
           new Search(
               "Similar, byte",
-              new ByteVectorSimilarityQuery(BYTES, byteTarget, 0.3f, 0.5f, query),
+              SimilarityQueries.bytes(BYTES, byteTarget, 0.3f, 0.5f, query),
               filter,
               byteTarget,
               false,

@@ -25,7 +25,6 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FloatVectorSimilarityQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -41,6 +40,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.tests.util.TestUtil;
 import org.omdb.code.CodeScorer;
+import org.omdb.fixtures.SimilarityQueries;
 
 /**
  * Segments so small that a scan of binary codes takes the place of a graph walk, where there is
@@ -272,7 +272,7 @@ public class TestScannedSegments extends LuceneTestCase {
           Query patient = PatienceKnnVectorQuery.fromFloatQuery(plain);
           checkNearest(reader, searcher.search(patient, 10), scores, sorted);
           float atLeast = sorted[COUNT - 20];
-          Query range = new FloatVectorSimilarityQuery("v", target, atLeast);
+          Query range = SimilarityQueries.floats("v", target, atLeast, 0.5f, null);
           checkNearest(reader, searcher.search(range, 10), scores, sorted);
         }
       }

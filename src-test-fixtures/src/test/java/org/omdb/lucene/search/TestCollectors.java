@@ -19,8 +19,6 @@ import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.ByteVectorSimilarityQuery;
-import org.apache.lucene.search.FloatVectorSimilarityQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -40,6 +38,7 @@ import org.apache.lucene.util.NamedThreadFactory;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.omdb.code.CodeScorer;
+import org.omdb.fixtures.SimilarityQueries;
 import org.omdb.lucene.OmdbCodec;
 
 /**
@@ -393,8 +392,7 @@ public class TestCollectors extends LuceneTestCase {
               k,
               part,
               false,
-              (t, s) ->
-                  new FloatVectorSimilarityQuery(FLOATS, docs.targets[t], s, decay, filter(part))));
+              (t, s) -> SimilarityQueries.floats(FLOATS, docs.targets[t], s, decay, filter(part))));
       kinds.add(
           new Kind(
               "similar with decay " + decay,
@@ -403,8 +401,7 @@ public class TestCollectors extends LuceneTestCase {
               part,
               true,
               (t, s) ->
-                  new ByteVectorSimilarityQuery(
-                      BYTES, docs.byteTargets[t], s, decay, filter(part))));
+                  SimilarityQueries.bytes(BYTES, docs.byteTargets[t], s, decay, filter(part))));
     }
     return kinds;
   }
