@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.arrow.ArrowFormat;
 import org.omdb.cli.source.binary.BinFormat;
 import org.omdb.cli.source.binary.Element;
 import org.omdb.cli.source.binary.VecsFormat;
@@ -41,6 +42,7 @@ public final class SourceFormats {
           new NpyFormat(),
           new NpzFormat(),
           new ParquetFormat(),
+          new ArrowFormat(),
           new VecsFormat("fvecs", Element.FLOAT32),
           new VecsFormat("bvecs", Element.UINT8),
           new VecsFormat("ivecs", Element.INT32),

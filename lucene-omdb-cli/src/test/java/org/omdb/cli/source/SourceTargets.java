@@ -2,6 +2,7 @@
 package org.omdb.cli.source;
 
 import java.util.List;
+import org.omdb.cli.source.arrow.ArrowTarget;
 import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.csv.CsvTarget;
@@ -33,6 +34,7 @@ final class SourceTargets {
         new BinTarget.Ints(),
         new ParquetTarget(),
         new Word2vecTarget(),
+        new ArrowTarget(),
         new TextTarget(),
         new NumbersTarget(),
         new JsonLinesTarget(),

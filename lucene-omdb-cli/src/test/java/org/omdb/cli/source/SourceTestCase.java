@@ -77,7 +77,7 @@ public abstract class SourceTestCase extends LuceneTestCase {
           assertNotSame(rows.get(rows.size() - 1).vector(), source.vector());
         }
         assertTrue(source.id() == null || source.id().isEmpty() == false);
-        assertTrue(source.position() > position);
+        assertTrue(source.position() >= position); // a compressed byte may have several rows
         position = source.position();
         rows.add(new Row(source.id(), source.vector(), source.stored()));
       }

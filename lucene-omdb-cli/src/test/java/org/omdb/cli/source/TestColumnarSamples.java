@@ -79,6 +79,13 @@ public class TestColumnarSamples extends SourceTestCase {
     assertTrue(failure.getMessage(), failure.getMessage().contains("BROTLI"));
   }
 
+  public void testArrowOfPolarsWithEachCodec() throws Exception {
+    for (String codec : List.of("lz4", "zstd", "uncompressed")) {
+      assertPolars("arrow", "polars-" + codec + ".arrow");
+    }
+    assertPolars("arrow", "polars.arrows");
+  }
+
   public void testParquetOfDuckDbInBothVersions() throws Exception {
     for (String name : List.of("duckdb.parquet", "duckdb-v2.parquet")) {
       List<Row> rows = readSample("parquet", name);
@@ -96,6 +103,18 @@ public class TestColumnarSamples extends SourceTestCase {
         others.put("pair", new Json("{\"a\":" + year + ",\"b\":\"" + IDS.get(i) + "\"}"));
         others.put("years", new Json("{\"" + IDS.get(i) + "\":" + year + "}"));
         assertEquals(name, withYear(i, others), rows.get(i).stored());
+      }
+    }
+  }
+
+  public void testArrowOfJavaScript() throws Exception {
+    for (String kind : List.of("fixed", "list", "half")) {
+      for (String ending : List.of(".arrow", ".arrows")) {
+        List<Row> rows = readSample("arrow", "js-" + kind + ending);
+        for (int i = 0; i < IDS.size(); i++) {
+          Map<String, Object> others = i == 3 ? Map.of() : Map.of("lang", i % 2 == 0 ? "de" : "en");
+          assertEquals(kind, withYear(i, others), rows.get(i).stored());
+        }
       }
     }
   }

@@ -64,12 +64,12 @@ public enum Element {
     }
 
     @Override
-    Object valueAt(ByteBuffer row, float[] vector, int component) {
+    public Object valueAt(ByteBuffer row, float[] vector, int component) {
       return Integer.toUnsignedString(row.getInt(component * Integer.BYTES));
     }
 
     @Override
-    String expected() {
+    public String expected() {
       return WHOLE;
     }
   },
@@ -84,12 +84,12 @@ public enum Element {
     }
 
     @Override
-    Object valueAt(ByteBuffer row, float[] vector, int component) {
+    public Object valueAt(ByteBuffer row, float[] vector, int component) {
       return row.getInt(component * Integer.BYTES);
     }
 
     @Override
-    String expected() {
+    public String expected() {
       return WHOLE;
     }
   },
@@ -104,12 +104,12 @@ public enum Element {
     }
 
     @Override
-    Object valueAt(ByteBuffer row, float[] vector, int component) {
+    public Object valueAt(ByteBuffer row, float[] vector, int component) {
       return row.getLong(component * Long.BYTES);
     }
 
     @Override
-    String expected() {
+    public String expected() {
       return WHOLE;
     }
   },
@@ -143,7 +143,7 @@ public enum Element {
     }
 
     @Override
-    Object valueAt(ByteBuffer row, float[] vector, int component) {
+    public Object valueAt(ByteBuffer row, float[] vector, int component) {
       return row.getDouble(component * Double.BYTES);
     }
   };
@@ -189,13 +189,24 @@ public enum Element {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What the file has for a decoded component, for a message. */
-  Object valueAt(ByteBuffer row, float[] vector, int component) {
+  /**
+   * What the file has for a decoded component, for a message.
+   *
+   * @param row as of {@link #decode}
+   * @param vector decoded from it
+   * @param component number, from 0
+   * @return the value
+   */
+  public Object valueAt(ByteBuffer row, float[] vector, int component) {
     return vector[component];
   }
 
-  /** What a component must be. */
-  String expected() {
+  /**
+   * What a component must be.
+   *
+   * @return for a message
+   */
+  public String expected() {
     return BadInput.FINITE;
   }
 }

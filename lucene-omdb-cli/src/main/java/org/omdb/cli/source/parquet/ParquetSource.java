@@ -13,14 +13,17 @@ import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.VectorSource;
+import org.omdb.cli.source.table.Failures;
 import org.omdb.cli.source.table.StoredValues;
 import org.omdb.cli.source.table.TableChoice;
 import org.omdb.cli.source.table.TableColumn;
+import org.omdb.cli.source.table.TableIds;
 
 /** The rows of a Parquet file. */
 final class ParquetSource implements VectorSource {
 
   private final SourceFile file;
+  private final Failures failures;
   private final ParquetBatches batches;
   private final long length;
   private final long rows;
@@ -40,9 +43,10 @@ final class ParquetSource implements VectorSource {
   private float[] vector;
   private Map<String, Object> stored;
 
-  private ParquetSource(SourceFile file, ParquetBatches batches, Columns wanted)
+  private ParquetSource(Failures failures, ParquetBatches batches, Columns wanted)
       throws IOException, CommandFailure {
-    this.file = file;
+    this.file = failures.file();
+    this.failures = failures;
     this.batches = batches;
     List<SchemaNode> columns = batches.columns();
     List<TableColumn> table = ParquetColumns.of(columns);
@@ -74,9 +78,10 @@ final class ParquetSource implements VectorSource {
   /** The source closes the input. */
   static ParquetSource open(SourceFile file, InputFile input, Columns wanted)
       throws IOException, CommandFailure {
-    ParquetBatches batches = ParquetFailures.translate(file, () -> new ParquetBatches(file, input));
+    Failures failures = new Failures(file, "a Parquet file");
+    ParquetBatches batches = failures.translate(() -> new ParquetBatches(file, input));
     try {
-      return ParquetFailures.translate(file, () -> new ParquetSource(file, batches, wanted));
+      return failures.translate(() -> new ParquetSource(failures, batches, wanted));
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, batches);
       throw t;
@@ -105,7 +110,7 @@ final class ParquetSource implements VectorSource {
 
   @Override
   public boolean next() throws CommandFailure {
-    return ParquetFailures.translate(file, this::nextRow);
+    return failures.translate(this::nextRow);
   }
 
   private boolean nextRow() throws CommandFailure {
@@ -124,7 +129,7 @@ final class ParquetSource implements VectorSource {
     }
     inBatch++;
     vector = vectors.get(inBatch, read, dimension);
-    id = ids == null ? null : readId(ids.get(inBatch));
+    id = ids == null ? null : TableIds.id(file, read, idColumn, ids.get(inBatch));
     stored = new LinkedHashMap<>();
     storedColumns.forEach((name, values) -> StoredValues.put(stored, name, values.get(inBatch)));
     read++;
@@ -133,19 +138,6 @@ final class ParquetSource implements VectorSource {
 
   private CommandFailure wrongCount(String found) {
     return BadInput.in(file, found, rows + " rows, as the footer says");
-  }
-
-  private String readId(Object value) throws CommandFailure {
-    String text = value == null ? "" : value.toString();
-    if (text.isEmpty()) {
-      String found = (value == null ? "null" : "nothing") + " in column " + quoted(idColumn);
-      throw BadInput.at(file, BadInput.row(read), found, "an id");
-    }
-    return text;
-  }
-
-  private static String quoted(String name) {
-    return BadInput.quote(name);
   }
 
   @Override
