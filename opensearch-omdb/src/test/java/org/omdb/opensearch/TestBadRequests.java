@@ -27,6 +27,7 @@ public class TestBadRequests extends ClusterTestCase {
     rest.put("plain", Json.of("{'settings': {'number_of_replicas': 0}}"));
     rest.put("v", index(2, 0, "DOCUMENT", 3, "cosine"));
     rest.put("unit", index(1, 0, "DOCUMENT", 2, "dot"));
+    rest.put("inner-products", index(1, 0, "DOCUMENT", 2, "mip"));
     rest.put("v/_doc/a?refresh=true", Json.of("{'embedding': [1, 2, 3]}"));
     rest.put("v/_doc/without?refresh=true", Json.of("{'n': 1}"));
   }
@@ -128,6 +129,21 @@ public class TestBadRequests extends ClusterTestCase {
     refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 1.5}}", "1.5");
     refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 5, 'min_score': -1}}", "[min_score]");
     refusesQuery("{'embedding': {'vector': [1, 2, 3]}}", "needs [k]");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'k': 5, 'max_distance': 1}}",
+        "takes either [k], the number of neighbors wanted, or [max_distance]");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'min_score': 0.5, 'max_distance': 1}}",
+        "takes either [min_score] or [max_distance], which say the same");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'max_distance': -1}}", "[max_distance] of");
+    refusesQuery("{'embedding': {'vector': [1, 2, 3], 'min_score': NaN}}", "NaN");
+    refusesQuery(
+        "{'embedding': {'vector': [1, 2, 3], 'min_score': 0.5, 'ef': 9}}", "[ef] with [k] only");
+    refuses(
+        "POST",
+        "inner-products/_search",
+        "{'query': {'omdb_knn': {'embedding': {'vector': [1, 2], 'max_distance': 1}}}}",
+        "similarity [mip] of field [embedding] has none");
     refusesQuery("{'embedding': {'k': 1}}", "needs either [vector] or [id]");
     refusesQuery("{'embedding': {'vector': [1, 2, 3], 'id': 'a', 'k': 1}}", "got both");
     refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 1, 'knn': 2}}", "no parameter [knn]");

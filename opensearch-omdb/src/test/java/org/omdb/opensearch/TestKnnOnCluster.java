@@ -167,6 +167,55 @@ public class TestKnnOnCluster extends ClusterTestCase {
             cluster.rest(), INDEX, knn(query, 40, CANDIDATES, Json.of(", 'min_score': 1.5")), 40));
   }
 
+  /** Without k, hits are all within a limit. The search is approximate and may miss a few. */
+  @Test
+  public void testAllWithinALimit() throws Exception {
+    int wanted = 0;
+    int found = 0;
+    for (int i = 0; i < QUERIES; i++) {
+      int n = random().nextInt(vectors.size());
+      float[] query = vectors.vectors().get(n);
+      boolean isFiltered = i % 3 == 0;
+      Set<String> counting = new HashSet<>(vectors.ids().subList(0, vectors.size() / 2));
+      List<BruteForce.Hit> nearest =
+          all.nearest(query, 60, id -> isFiltered == false || counting.contains(id));
+      float least = (nearest.get(40).score() + nearest.get(41).score()) / 2;
+      String filter =
+          isFiltered ? ", 'filter': {'range': {'n': {'lt': " + vectors.size() / 2 + "}}}" : "";
+      String limit =
+          i % 2 == 0 ? ", 'min_score': " + least : ", 'max_distance': " + (2 - 2 * least);
+      String within =
+          Json.of("{'omdb_knn': {'" + FIELD + "': {'vector': ")
+              + Json.array(query)
+              + Json.of(limit + filter + "}}}");
+      Map<String, Float> expected = new HashMap<>();
+      nearest.subList(0, 41).forEach(hit -> expected.put(hit.id(), hit.score()));
+      List<BruteForce.Hit> hits = search(cluster.rest(i % 3), nameOf("SEGMENT"), within, 1_000);
+      for (BruteForce.Hit hit : hits) {
+        Float score = expected.get(hit.id());
+        assertTrue(hit + " has less than " + least, hit.score() >= least - 1e-6f);
+        if (score != null) {
+          assertEquals(score, hit.score(), 1e-5f);
+          found++;
+        }
+      }
+      wanted += expected.size();
+    }
+    assertTrue(found + " of " + wanted, found >= 0.95 * wanted);
+  }
+
+  /** A score that the k nearest have is the limit that finds the same. */
+  @Test
+  public void testScoresAreThoseOfK() throws Exception {
+    String id = vectors.ids().get(random().nextInt(vectors.size()));
+    List<BruteForce.Hit> nearest = search(cluster.rest(), INDEX, near(id, ""), 10);
+    String within =
+        Json.of("{'omdb_knn': {'embedding': {'id': ")
+            + Json.quote(id)
+            + Json.of(", 'min_score': " + nearest.get(9).score() + "}}}");
+    BruteForce.assertSame(nearest, search(cluster.rest(), INDEX, within, 10));
+  }
+
   /** The vector of a document is looked up on its shard, and the document is not a hit. */
   @Test
   public void testNeighborsOfStoredDocuments() throws Exception {

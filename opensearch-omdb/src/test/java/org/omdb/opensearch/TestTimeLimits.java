@@ -4,6 +4,7 @@ package org.omdb.opensearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,8 @@ public class TestTimeLimits extends ClusterTestCase {
             node -> List.of(OmdbPlugin.class, HookPlugin.class));
     rest = cluster.rest();
     rest.put("v", index(1, 0, "DOCUMENT", 2, "l2"));
+    // On a slow machine a refresh in the middle of a request would make one segment more.
+    rest.put("v/_settings", Json.of("{'index.refresh_interval': '-1'}"));
     for (int segment = 0; segment < 2; segment++) {
       StringBuilder lines = new StringBuilder();
       for (int n = segment * SIZE; n < (segment + 1) * SIZE; n++) {
@@ -95,6 +98,25 @@ public class TestTimeLimits extends ClusterTestCase {
     JsonNode inTime = rest.post("v/_search", search(", 'timeout': '1h'"));
     assertFalse(inTime.toString(), inTime.get("timed_out").asBoolean());
     assertEquals(60, numbers(inTime).size());
+  }
+
+  @Test
+  public void testTimeoutEndsASearchForAllWithinADistance() throws Exception {
+    String query =
+        "{'size': 200, 'query': {'omdb_knn': {'embedding': {'vector': [0, 0], 'max_distance': 1000,"
+            + " 'filter': {'hook': {}}}}}, 'timeout': '%s'}";
+    HookPlugin.onSegment = segment -> sleep(segment == 1 ? 3_500 : 0);
+    JsonNode found = rest.post("v/_search", Json.of(String.format(Locale.ROOT, query, "3s")));
+    assertTrue(found.toString(), found.get("timed_out").asBoolean());
+    assertEquals(0, found.at("/_shards/failed").asInt());
+    Set<Integer> numbers = numbers(found);
+    assertTrue(numbers.toString(), numbers.contains(0));
+    assertTrue(numbers.toString(), numbers.stream().allMatch(n -> n < SIZE));
+
+    HookPlugin.onSegment = segment -> {};
+    JsonNode inTime = rest.post("v/_search", Json.of(String.format(Locale.ROOT, query, "1h")));
+    assertFalse(inTime.toString(), inTime.get("timed_out").asBoolean());
+    assertEquals(2 * SIZE, numbers(inTime).size());
   }
 
   @Test

@@ -2,19 +2,22 @@
 package org.omdb.opensearch.query;
 
 import java.io.IOException;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
-import org.opensearch.core.common.io.stream.Writeable;
+import org.opensearch.core.xcontent.XContentBuilder;
 
 /**
- * The numeric parameters of an {@code omdb_knn} query.
+ * The nearest vectors.
  *
  * @param k the maximum number of hits per shard, 1 to {@value #MAX}
  * @param ef the number of candidates that each shard keeps while it searches, {@code k} to {@value
  *     #MAX}
  * @param minScore the lowest score that a hit may have; 0 for any
  */
-record KnnParameters(int k, int ef, float minScore) implements Writeable {
+record KnnParameters(int k, int ef, float minScore) implements Neighborhood {
 
   /** Bounds the memory of a search, which keeps this many candidates per shard and request. */
   static final int MAX = 10_000;
@@ -55,5 +58,20 @@ record KnnParameters(int k, int ef, float minScore) implements Writeable {
     out.writeVInt(k);
     out.writeVInt(ef);
     out.writeFloat(minScore);
+  }
+
+  @Override
+  public Query of(
+      OmdbVectorFieldType field, float[] vector, Query filter, StoredDocument excluded) {
+    // One more candidate: the document itself is likely found, and then excluded.
+    int candidates = excluded == null ? ef : ef + 1;
+    return new OmdbKnnQuery(
+        new KnnFloatVectorQuery(field.name(), vector, candidates, filter), k, minScore, excluded);
+  }
+
+  @Override
+  public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
+    builder.field("k", k).field("ef", ef);
+    return minScore > 0 ? builder.field("min_score", minScore) : builder;
   }
 }

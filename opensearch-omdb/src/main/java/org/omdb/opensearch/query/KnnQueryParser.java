@@ -19,7 +19,8 @@ final class KnnQueryParser {
   private String routing;
   private Integer k;
   private Integer ef;
-  private float minScore;
+  private Float minScore;
+  private Float maxDistance;
   private QueryBuilder filter;
   private boolean ignoreUnmapped;
   private float boost = AbstractQueryBuilder.DEFAULT_BOOST;
@@ -70,6 +71,9 @@ final class KnnQueryParser {
       case "min_score":
         minScore = parser.floatValue(false);
         break;
+      case "max_distance":
+        maxDistance = parser.floatValue(false);
+        break;
       case "filter":
         filter = AbstractQueryBuilder.parseInnerQueryBuilder(parser);
         break;
@@ -89,7 +93,8 @@ final class KnnQueryParser {
         throw failure(
             "has no parameter ["
                 + name
-                + "]; it has vector, id, routing, k, ef, filter, min_score, ignore_unmapped, boost, _name");
+                + "]; it has vector, id, routing, k, ef, filter, min_score, max_distance, ignore_unmapped,"
+                + " boost, _name");
     }
   }
 
@@ -112,21 +117,53 @@ final class KnnQueryParser {
     if (id == null && routing != null) {
       throw failure("takes [routing] with [id] only, as the routing of that document");
     }
-    if (k == null) {
-      throw failure("needs [k], the number of neighbors wanted, for field [" + field + "]");
-    }
-    KnnParameters parameters;
+    Neighborhood wanted;
     try {
-      int defaultEf = Math.max(k, KnnParameters.DEFAULT_EF);
-      parameters = new KnnParameters(k, ef == null ? defaultEf : ef, minScore);
+      wanted = k == null ? radius() : nearest();
     } catch (IllegalArgumentException e) {
       throw new ParsingException(parser.getTokenLocation(), e.getMessage(), e);
     }
     OmdbKnnQueryBuilder query =
         id == null
-            ? OmdbKnnQueryBuilder.near(field, vector, parameters)
-            : OmdbKnnQueryBuilder.nearDocument(field, new StoredDocument(id, routing), parameters);
+            ? OmdbKnnQueryBuilder.near(field, vector, wanted)
+            : OmdbKnnQueryBuilder.nearDocument(field, new StoredDocument(id, routing), wanted);
     return query.within(filter).ignoreUnmapped(ignoreUnmapped).boost(boost).queryName(queryName);
+  }
+
+  private KnnParameters nearest() {
+    if (maxDistance != null) {
+      throw failure(
+          "takes either [k], the number of neighbors wanted, or [max_distance], which asks for all"
+              + " within it, got both for field ["
+              + field
+              + "]");
+    }
+    int defaultEf = Math.max(k, KnnParameters.DEFAULT_EF);
+    return new KnnParameters(k, ef == null ? defaultEf : ef, minScore == null ? 0 : minScore);
+  }
+
+  private Radius radius() {
+    if (minScore != null && maxDistance != null) {
+      throw failure(
+          "takes either [min_score] or [max_distance], which say the same, got both for field ["
+              + field
+              + "]");
+    }
+    if (minScore == null && maxDistance == null) {
+      throw failure(
+          "needs [k], the number of neighbors wanted, or [min_score] or [max_distance], which ask"
+              + " for all within it, for field ["
+              + field
+              + "]");
+    }
+    if (ef != null) {
+      throw failure(
+          "takes [ef] with [k] only: how many candidates are needed for [min_score] or"
+              + " [max_distance] follows from the vectors");
+    }
+    return minScore == null
+        ? new Radius(Radius.Kind.MAX_DISTANCE, maxDistance)
+        : new Radius(Radius.Kind.MIN_SCORE, minScore);
   }
 
   private ParsingException failure(String what) {

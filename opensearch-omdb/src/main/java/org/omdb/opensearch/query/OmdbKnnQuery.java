@@ -3,13 +3,9 @@ package org.omdb.opensearch.query;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.MatchNoDocsQuery;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
@@ -17,22 +13,16 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.FixedBitSet;
-import org.opensearch.search.internal.ContextIndexSearcher;
 import org.opensearch.search.query.QueryPhase;
 
 /**
  * Finds the k nearest vectors of a shard. Lucene searches for the {@code ef} nearest vectors, and
  * the best k of them are hits. A larger {@code ef} raises recall and takes longer. Immutable.
- *
- * <p>The query is rewritten to its hits. So the vectors are searched only once, no matter how often
- * the rewritten query is scored or explained.
  */
-final class OmdbKnnQuery extends Query {
+final class OmdbKnnQuery extends VectorQuery {
 
   private final KnnFloatVectorQuery nearest;
   private final int k;
-  private final float minScore;
-  private final StoredDocument excluded;
 
   /**
    * @param nearest Lucene's query for the ef nearest vectors
@@ -41,35 +31,16 @@ final class OmdbKnnQuery extends Query {
    * @param excluded is not a hit; null excludes none
    */
   OmdbKnnQuery(KnnFloatVectorQuery nearest, int k, float minScore, StoredDocument excluded) {
+    super(nearest.getField(), nearest.getTargetCopy(), minScore, excluded);
     this.nearest = nearest;
     this.k = k;
-    this.minScore = minScore;
-    this.excluded = excluded;
   }
 
   @Override
-  public Query rewrite(IndexSearcher searcher) throws IOException {
-    ScoreDoc[] hits =
-        searcher instanceof ContextIndexSearcher ofShard
-            ? ShardRequest.hits(this, ofShard)
-            : hits(searcher);
-    return hits.length == 0
-        ? new MatchNoDocsQuery("no vector was found, or none with min_score")
-        : new KnnHits(searcher.getIndexReader(), hits, toString());
-  }
-
-  /** Searches for the hits, which are returned best first. */
-  ScoreDoc[] hits(IndexSearcher searcher) throws IOException {
+  ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs) throws IOException {
     Search search = new Search(nearest);
     search.rewrite(searcher);
-    IndexReader reader = searcher.getIndexReader();
-    ScoreDoc[] hits = select(search.found, excluded == null ? null : excluded.in(reader));
-    new ExactScores(nearest.getField(), nearest.getTargetCopy()).rescore(hits, reader);
-    int count = hits.length;
-    while (count > 0 && hits[count - 1].score < minScore) {
-      count--;
-    }
-    return Arrays.copyOf(hits, count);
+    return select(search.found, excludedDocs);
   }
 
   /** The first k documents that are not excluded; {@code found} is sorted by score, best first. */
@@ -135,29 +106,26 @@ final class OmdbKnnQuery extends Query {
   }
 
   @Override
-  public String toString(String field) {
-    return "omdb_knn(field="
-        + nearest.getField()
+  String description() {
+    return "field="
+        + field()
         + ", k="
         + k
         + ", ef="
         + nearest.getK()
-        + (minScore > 0 ? ", min_score=" + minScore : "")
-        + (nearest.getFilter() == null ? "" : ", filter=" + nearest.getFilter())
-        + ")";
+        + (minScore() > 0 ? ", min_score=" + minScore() : "")
+        + (nearest.getFilter() == null ? "" : ", filter=" + nearest.getFilter());
   }
 
   @Override
   public boolean equals(Object other) {
-    return sameClassAs(other)
+    return super.equals(other)
         && nearest.equals(((OmdbKnnQuery) other).nearest)
-        && k == ((OmdbKnnQuery) other).k
-        && minScore == ((OmdbKnnQuery) other).minScore
-        && Objects.equals(excluded, ((OmdbKnnQuery) other).excluded);
+        && k == ((OmdbKnnQuery) other).k;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(classHash(), nearest, k, minScore, excluded);
+    return 31 * (31 * super.hashCode() + nearest.hashCode()) + k;
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
@@ -33,6 +32,7 @@ import org.opensearch.index.query.QueryShardException;
  * <pre>
  * { "omdb_knn": { "embedding": { "vector": [...], "k": 10, "ef": 100, "filter": {...} } } }
  * { "omdb_knn": { "embedding": { "id": "user_12345", "k": 10 } } }
+ * { "omdb_knn": { "embedding": { "vector": [...], "min_score": 0.9 } } }
  * </pre>
  *
  * <p>With {@code id} the coordinating node looks the vector up once, and sends it to all shards.
@@ -50,7 +50,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   /** The document whose neighbors are searched, itself excluded; null for a query by vector. */
   private final StoredDocument document;
 
-  private final KnnParameters parameters;
+  private final Neighborhood wanted;
   private QueryBuilder filter;
   private boolean ignoreUnmapped;
 
@@ -64,24 +64,24 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       String field,
       float[] vector,
       StoredDocument document,
-      KnnParameters parameters,
+      Neighborhood wanted,
       Supplier<StoredVectorLookup.Found> lookedUp) {
     this.field = field;
     this.vector = vector;
     this.document = document;
-    this.parameters = parameters;
+    this.wanted = wanted;
     this.lookedUp = lookedUp;
   }
 
   /** A query for the nearest vectors of a given vector. */
-  static OmdbKnnQueryBuilder near(String field, float[] vector, KnnParameters parameters) {
-    return new OmdbKnnQueryBuilder(field, vector, null, parameters, null);
+  static OmdbKnnQueryBuilder near(String field, float[] vector, Neighborhood wanted) {
+    return new OmdbKnnQueryBuilder(field, vector, null, wanted, null);
   }
 
   /** A query for the nearest vectors of a stored document, itself excluded. */
   static OmdbKnnQueryBuilder nearDocument(
-      String field, StoredDocument document, KnnParameters parameters) {
-    return new OmdbKnnQueryBuilder(field, null, document, parameters, null);
+      String field, StoredDocument document, Neighborhood wanted) {
+    return new OmdbKnnQueryBuilder(field, null, document, wanted, null);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     this.field = in.readString();
     this.vector = in.readBoolean() ? in.readFloatArray() : null;
     this.document = in.readOptionalWriteable(StoredDocument::new);
-    this.parameters = new KnnParameters(in);
+    this.wanted = Neighborhood.read(in);
     this.filter = in.readOptionalNamedWriteable(QueryBuilder.class);
     this.ignoreUnmapped = in.readBoolean();
     this.lookedUp = null;
@@ -112,7 +112,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       out.writeFloatArray(vector);
     }
     out.writeOptionalWriteable(document);
-    parameters.writeTo(out);
+    Neighborhood.write(wanted, out);
     out.writeOptionalNamedWriteable(filter);
     out.writeBoolean(ignoreUnmapped);
   }
@@ -145,7 +145,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       StoredDocument newDocument,
       QueryBuilder newFilter,
       Supplier<StoredVectorLookup.Found> newLookedUp) {
-    return new OmdbKnnQueryBuilder(field, newVector, newDocument, parameters, newLookedUp)
+    return new OmdbKnnQueryBuilder(field, newVector, newDocument, wanted, newLookedUp)
         .within(newFilter)
         .ignoreUnmapped(ignoreUnmapped)
         .boost(boost)
@@ -216,19 +216,14 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       throw new QueryShardException(
           context, "[omdb_knn] with [id] can't be used here: it takes a [vector] only");
     }
+    OmdbVectorFieldType vectors = (OmdbVectorFieldType) type;
+    Query luceneFilter = filter == null ? null : filter.toQuery(context);
     try {
-      ((OmdbVectorFieldType) type).check(vector);
+      vectors.check(vector);
+      return wanted.of(vectors, vector, luceneFilter, document);
     } catch (IllegalArgumentException e) {
       throw new QueryShardException(context, "[omdb_knn]: " + e.getMessage(), e);
     }
-    Query luceneFilter = filter == null ? null : filter.toQuery(context);
-    // One more candidate: the document itself is likely found, and then excluded.
-    int more = document == null ? 0 : 1;
-    return new OmdbKnnQuery(
-        new KnnFloatVectorQuery(type.name(), vector, parameters.ef() + more, luceneFilter),
-        parameters.k(),
-        parameters.minScore(),
-        document);
   }
 
   @Override
@@ -245,10 +240,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     } else {
       builder.array("vector", vector);
     }
-    builder.field("k", parameters.k()).field("ef", parameters.ef());
-    if (parameters.minScore() > 0) {
-      builder.field("min_score", parameters.minScore());
-    }
+    wanted.toXContent(builder, params);
     if (filter != null) {
       builder.field("filter", filter);
     }
@@ -264,7 +256,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     return field.equals(other.field)
         && Arrays.equals(vector, other.vector)
         && Objects.equals(document, other.document)
-        && parameters.equals(other.parameters)
+        && wanted.equals(other.wanted)
         && Objects.equals(filter, other.filter)
         && ignoreUnmapped == other.ignoreUnmapped
         && lookedUp == other.lookedUp;
@@ -272,8 +264,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
 
   @Override
   protected int doHashCode() {
-    return Objects.hash(
-        field, Arrays.hashCode(vector), document, parameters, filter, ignoreUnmapped);
+    return Objects.hash(field, Arrays.hashCode(vector), document, wanted, filter, ignoreUnmapped);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class ShardRequest {
   }
 
   /** The hits of a query, best first. */
-  static ScoreDoc[] hits(OmdbKnnQuery query, ContextIndexSearcher searcher) throws IOException {
+  static ScoreDoc[] hits(VectorQuery query, ContextIndexSearcher searcher) throws IOException {
     QueryProfiler profiler = searcher.getProfiler();
     searcher.setProfiler(null);
     try {
@@ -62,8 +62,8 @@ final class ShardRequest {
     }
   }
 
-  private ScoreDoc[] hitsOnce(OmdbKnnQuery query) throws IOException {
-    Map<OmdbKnnQuery, Found> known = found();
+  private ScoreDoc[] hitsOnce(VectorQuery query) throws IOException {
+    Map<VectorQuery, Found> known = found();
     Found found = known.get(query);
     if (found == null) {
       ScoreDoc[] hits = hitsInTime(query);
@@ -77,12 +77,12 @@ final class ShardRequest {
   }
 
   /** What was found by other phases; of a scroll or a point in time nothing is kept. */
-  private Map<OmdbKnnQuery, Found> found() {
+  private Map<VectorQuery, Found> found() {
     ReaderContext reader = context.readerContext();
     if (reader == null || reader.singleSession() == false) {
       return new ConcurrentHashMap<>();
     }
-    Map<OmdbKnnQuery, Found> found = reader.getFromContext(FOUND);
+    Map<VectorQuery, Found> found = reader.getFromContext(FOUND);
     if (found == null) {
       found = new ConcurrentHashMap<>();
       reader.putInContext(FOUND, found);
@@ -90,7 +90,7 @@ final class ShardRequest {
     return found;
   }
 
-  private ScoreDoc[] hitsInTime(OmdbKnnQuery query) throws IOException {
+  private ScoreDoc[] hitsInTime(VectorQuery query) throws IOException {
     // The same requests have a time limit as in OpenSearch's query phase.
     if (context.scrollContext() != null
         || context.timeout() == null

@@ -58,6 +58,28 @@ public enum VectorSimilarity {
   }
 
   /**
+   * The score of a vector at a distance from the query vector: the Euclidean distance for {@link
+   * #L2}, 1 minus the cosine for {@link #COSINE}, 1 minus the dot product for {@link #DOT}.
+   *
+   * @param field name of the field, for the error message
+   * @param distance 0 or more
+   * @return 0 to 1; nearer vectors have higher scores
+   * @throws IllegalArgumentException if this is {@link #MIP}, which has no distance
+   */
+  public float scoreAtDistance(String field, float distance) {
+    return switch (this) {
+      case L2 -> VectorUtil.normalizeDistanceToUnitInterval((float) ((double) distance * distance));
+      case COSINE, DOT -> VectorUtil.normalizeToUnitInterval((float) (1 - (double) distance));
+      case MIP ->
+          throw new IllegalArgumentException(
+              "[max_distance] needs a distance, and similarity [mip] of field ["
+                  + field
+                  + "] has none: a vector can have a higher score than an equal one; use"
+                  + " [min_score]");
+    };
+  }
+
+  /**
    * Checks that this similarity can compare a vector.
    *
    * @param field name of the field, for the error message

@@ -130,6 +130,60 @@ public class TestOmdbKnnQuery extends SeededTestCase {
   }
 
   @Test
+  public void testAllWithinAScoreAreHits() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        Query even = new TermQuery(new Term("even", "true"));
+        Query few = new TermQuery(new Term("id", "8"));
+        for (int round = 0; round < 20; round++) {
+          int n = random().nextInt(SIZE);
+          float[] target = vectors.get(n);
+          float least = 0.7f + 0.3f * random().nextFloat();
+          Query all = new RadialQuery("e", target, least, null, null, SIZE);
+          assertEquals(within(target, least, -1, false), search(searcher, all));
+          StoredDocument itself = new StoredDocument("" + n, n % 3 == 0 ? "r" : null);
+          Query others = new RadialQuery("e", target, least, null, itself, SIZE);
+          assertEquals(within(target, least, n, false), search(searcher, others));
+          Query filtered = new RadialQuery("e", target, least, even, null, SIZE);
+          assertEquals(within(target, least, -1, true), search(searcher, filtered));
+          List<Integer> one = new ArrayList<>(within(target, least, -1, true));
+          one.removeIf(i -> i != 8);
+          assertEquals(one, search(searcher, new RadialQuery("e", target, least, few, null, SIZE)));
+          assertEquals(0, searcher.count(new RadialQuery("e", target, 1.5f, null, null, SIZE)));
+          assertEquals(
+              SIZE - deleted.size(),
+              searcher.count(new RadialQuery("e", target, 0, null, null, SIZE)));
+        }
+      }
+    }
+  }
+
+  private List<Integer> within(float[] query, float least, int except, boolean evenOnly) {
+    List<Integer> all = nearest(query, except, evenOnly);
+    all.removeIf(i -> SIMILARITY.compare(query, vectors.get(i)) < least);
+    return all;
+  }
+
+  @Test
+  public void testMoreHitsThanMemoryMayHoldAreAnError() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        int most = SIZE - deleted.size() - 1;
+        Query tooMany = new RadialQuery("e", vectors.get(0), 0, null, null, most);
+        Exception refused =
+            assertThrows(IllegalArgumentException.class, () -> searcher.count(tooMany));
+        assertTrue(refused.toString(), refused.getMessage().contains("more than " + most));
+        Query all = new RadialQuery("e", vectors.get(0), 0, null, null, most + 1);
+        assertEquals(most + 1, searcher.count(all));
+      }
+    }
+  }
+
+  @Test
   public void testHitsOfOneReaderAreNotAnothers() throws Exception {
     try (Directory directory = new ByteBuffersDirectory()) {
       index(directory);

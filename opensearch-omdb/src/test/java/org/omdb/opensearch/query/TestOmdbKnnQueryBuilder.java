@@ -28,15 +28,19 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
 
   private static OmdbKnnQueryBuilder randomQuery() {
     int k = 1 + random().nextInt(100);
-    KnnParameters parameters =
-        new KnnParameters(k, k + random().nextInt(100), random().nextInt(3) / 4f);
+    Neighborhood wanted =
+        random().nextBoolean()
+            ? new KnnParameters(k, k + random().nextInt(100), random().nextInt(3) / 4f)
+            : new Radius(
+                random().nextBoolean() ? Radius.Kind.MIN_SCORE : Radius.Kind.MAX_DISTANCE,
+                random().nextFloat());
     OmdbKnnQueryBuilder query =
         random().nextBoolean()
-            ? OmdbKnnQueryBuilder.near("e", new float[] {random().nextFloat(), -0f}, parameters)
+            ? OmdbKnnQueryBuilder.near("e", new float[] {random().nextFloat(), -0f}, wanted)
             : OmdbKnnQueryBuilder.nearDocument(
                 "e",
                 new StoredDocument("user \" 12345", random().nextBoolean() ? "\"r" : null),
-                parameters);
+                wanted);
     if (random().nextBoolean()) {
       query.within(QueryBuilders.termQuery("a", "b"));
     }
