@@ -227,9 +227,11 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
       JsonNode shards =
           rest.get(index + "/_stats?level=shards").at("/indices/" + index + "/shards");
       for (JsonNode shard : shards) {
-        long all = shard.at("/0/seq_no/max_seq_no").asLong();
-        for (JsonNode lease : shard.at("/0/retention_leases/leases")) {
-          done &= lease.get("retaining_seq_no").asLong() > all;
+        for (JsonNode copy : shard) { // each merges by the leases that it knows
+          long all = copy.at("/seq_no/max_seq_no").asLong();
+          for (JsonNode lease : copy.at("/retention_leases/leases")) {
+            done &= lease.get("retaining_seq_no").asLong() > all;
+          }
         }
       }
       if (done) {
