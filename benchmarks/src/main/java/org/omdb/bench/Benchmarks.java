@@ -26,6 +26,8 @@ import org.omdb.bench.harness.StartPlan;
 import org.omdb.bench.memory.MemoryBench;
 import org.omdb.bench.memory.MemoryPlan;
 import org.omdb.bench.report.Report;
+import org.omdb.bench.store.StoreBench;
+import org.omdb.bench.store.StorePlan;
 import org.omdb.bench.throughput.ThroughputBench;
 import org.omdb.bench.throughput.ThroughputPlan;
 import org.omdb.bench.zoo.ZooOptions;
@@ -179,6 +181,7 @@ public final class Benchmarks implements Callable<Integer> {
     StartPlan startPlan = start.plan(quick, repeat);
     MemoryPlan memoryPlan = memory.plan(quick);
     ThroughputPlan throughputPlan = throughput.plan(quick, repeat, startPlan.setting());
+    StorePlan storePlan = storePlan();
     Bench bench = new Bench(results, out, cache, this::tell);
     Outcomes outcomes = new Outcomes();
     for (String name : names) {
@@ -194,6 +197,8 @@ public final class Benchmarks implements Callable<Integer> {
         } else if (scenario.equals(Scenarios.THROUGHPUT)) {
           new ThroughputBench(bench, results, out, cache)
               .set(set, selection.contendersOrTwo(), throughputPlan);
+        } else if (scenario.equals(Scenarios.STORES)) {
+          new StoreBench(bench, results, out, cache).set(set, storePlan);
         } else {
           outcomes.add(bench.set(set, Scenarios.named(scenario), contenders, planOf(scenario)));
         }
@@ -240,6 +245,11 @@ public final class Benchmarks implements Callable<Integer> {
 
   private void tell(String skipped) {
     spec.commandLine().getErr().println("benchmarks: " + skipped);
+  }
+
+  private StorePlan storePlan() {
+    StorePlan usual = quick ? StorePlan.QUICK : StorePlan.FULL;
+    return repeat == null ? usual : usual.withRounds(repeat);
   }
 
   private Plan planOf(String scenario) {

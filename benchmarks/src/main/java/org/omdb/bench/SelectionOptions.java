@@ -61,8 +61,8 @@ final class SelectionOptions {
       split = ",",
       description =
           "What to do with each set: one-segment, segments, filters, deletions, ingest, build,"
-              + " build-one-thread, build-two-writers, generations, start, memory, throughput; or all; or"
-              + " zoo, which generates its own sets. Contenders without segments take part only in"
+              + " build-one-thread, build-two-writers, generations, start, memory, throughput, stores; or"
+              + " all; or zoo, which generates its own sets. Contenders without segments take part only in"
               + " one-segment and build-one-thread. Default: one-segment.")
   private List<String> scenarios = DEFAULT_SCENARIOS;
 

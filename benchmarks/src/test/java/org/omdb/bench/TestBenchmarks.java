@@ -194,6 +194,31 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals(3, results.at("/start").size());
     assertEquals(3 * (3 * 2 + 2 * 2), results.at("/throughput").size());
     assertTrue(printed.toString().contains("## Compared with `lucene`: synthetic:1500x16"));
+    checkStores(results.at("/stores"));
+    assertTrue(printed.toString().contains("## Stores of documents: synthetic:1500x16"));
+  }
+
+  private static void checkStores(JsonNode stores) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode store : stores) {
+      names.add(store.get("contender").asText());
+      assertTrue(store.toString(), store.get("recall").asDouble() > 0.7);
+      assertTrue(store.toString(), store.get("filtered_recall").asDouble() > 0.7);
+      for (String figure :
+          List.of("add_s", "search_ms", "filtered_ms", "durable_add_ms", "restart_ms")) {
+        assertTrue(figure + " in " + store, store.get(figure).asDouble() > 0);
+      }
+      assertTrue(store.toString(), store.get("disk_bytes").asLong() > 4 * 1500 * 16);
+      assertEquals(1, store.get("kills").asInt());
+      assertTrue(store.toString(), store.get("acknowledged").asInt() >= 10);
+      if (store.get("contender").asText().endsWith("omdb")) {
+        assertEquals(store.toString(), store.get("acknowledged"), store.get("left"));
+        assertEquals(0, store.get("unreadable").asInt());
+      }
+    }
+    assertEquals(
+        List.of("langchain4j-in-memory", "langchain4j-omdb", "spring-ai-simple", "spring-ai-omdb"),
+        names);
   }
 
   /** Each start is a new JVM with the given options. */

@@ -38,6 +38,7 @@ public final class Results {
   private final ArrayNode start;
   private final ArrayNode memory;
   private final ArrayNode throughput;
+  private final ArrayNode stores;
   private final ArrayNode skipped;
 
   /**
@@ -53,6 +54,7 @@ public final class Results {
     start = root.putArray("start");
     memory = root.putArray("memory");
     throughput = root.putArray("throughput");
+    stores = root.putArray("stores");
     skipped = root.putArray("skipped");
   }
 
@@ -123,6 +125,22 @@ public final class Results {
    */
   public ObjectNode addThroughput(VectorSet set, Contender contender) {
     return add(set, contender, throughput);
+  }
+
+  /**
+   * Adds an entry of a store of documents.
+   *
+   * @param set that was stored
+   * @param name of the store
+   * @param description one line for a report
+   * @return the entry, to which the figures are to be added
+   */
+  public ObjectNode addStore(VectorSet set, String name, String description) {
+    ObjectNode node = stores.addObject();
+    putSet(node, set);
+    node.put("contender", name);
+    node.put("contender_description", description);
+    return node;
   }
 
   private static ObjectNode add(VectorSet set, Contender contender, ArrayNode to) {

@@ -33,7 +33,11 @@ public final class Scenarios {
   /** The name for {@code org.omdb.bench.throughput}, which is not a {@link Scenario}. */
   public static final String THROUGHPUT = "throughput";
 
-  private static final List<String> OTHERS = List.of(GENERATIONS, START, MEMORY, THROUGHPUT);
+  /** The name for {@code org.omdb.bench.store}, which is not a {@link Scenario}. */
+  public static final String STORES = "stores";
+
+  private static final List<String> OTHERS =
+      List.of(GENERATIONS, START, MEMORY, THROUGHPUT, STORES);
 
   private static final RowSample DELETED = new RowSample("deleted", 10);
   private static final List<RowSample> FILTERS =
@@ -95,8 +99,8 @@ public final class Scenarios {
   }
 
   /**
-   * The names of all scenarios, including {@link #GENERATIONS}, {@link #START}, {@link #MEMORY} and
-   * {@link #THROUGHPUT}.
+   * The names of all scenarios, including {@link #GENERATIONS}, {@link #START}, {@link #MEMORY},
+   * {@link #THROUGHPUT} and {@link #STORES}.
    *
    * @return in the order of reports
    */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.omdb.bench.chart.FigureFile;
+import org.omdb.bench.report.store.StoreEntry;
+import org.omdb.bench.report.store.StoreSection;
 import org.omdb.bench.report.text.MarkdownTable;
 import org.omdb.bench.report.text.Numbers;
 
@@ -107,13 +109,14 @@ public final class Report {
       section.append(text);
       drawCharts(section, new ThroughputCharts(palette), charts);
     }
+    appendStores(data, text);
     text.append(LIMITS);
     return Files.writeString(folder.resolve(FILE), text);
   }
 
   /**
    * Summarizes the results in a few tables: ratios to Lucene's default, recall by generation, times
-   * after a restart, searches in little memory, and searches by several threads.
+   * after a restart, searches in little memory, searches by several threads, and stores.
    *
    * @param results the file {@code results.json}
    * @return Markdown; empty if there are no such results
@@ -142,7 +145,14 @@ public final class Report {
     ReportData.group(data.throughput(), Throughput::set)
         .values()
         .forEach(ofSet -> new ThroughputSection(ofSet).appendSummary(text));
+    appendStores(data, text);
     return text.toString();
+  }
+
+  private static void appendStores(ReportData data, StringBuilder text) {
+    for (List<StoreEntry> ofSet : ReportData.group(data.stores(), StoreEntry::set).values()) {
+      new StoreSection(ofSet).append(text);
+    }
   }
 
   private static void drawCharts(SetSection section, Charts figures, Path charts)
@@ -186,6 +196,7 @@ public final class Report {
     data.memory().forEach(m -> descriptions.putIfAbsent(m.contender(), m.contenderDescription()));
     data.throughput()
         .forEach(t -> descriptions.putIfAbsent(t.contender(), t.contenderDescription()));
+    data.stores().forEach(s -> descriptions.putIfAbsent(s.contender(), s.contenderDescription()));
     descriptions.forEach(
         (name, what) -> table.row(List.of(name, what == null ? Numbers.NONE : what)));
     text.append(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.omdb.bench.report.store.StoreEntry;
 
 /**
  * The contents of {@code results.json}.
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * @param start figures of JVMs that open an index for the first time; may be missing
  * @param memory figures of searches under a memory limit; may be missing
  * @param throughput figures of searches by several threads; may be missing
+ * @param stores figures of stores of documents; may be missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -35,7 +37,8 @@ record ReportData(
     List<Skipped> skipped,
     List<Start> start,
     List<Memory> memory,
-    List<Throughput> throughput) {
+    List<Throughput> throughput,
+    List<StoreEntry> stores) {
 
   ReportData {
     environment = environment == null ? Map.of() : environment;
@@ -46,6 +49,7 @@ record ReportData(
     start = start == null ? List.of() : List.copyOf(start);
     memory = memory == null ? List.of() : List.copyOf(memory);
     throughput = throughput == null ? List.of() : List.copyOf(throughput);
+    stores = stores == null ? List.of() : List.copyOf(stores);
   }
 
   static ReportData read(Path file) throws IOException {
