@@ -84,6 +84,25 @@ public class TestOmdbVectorStore extends LuceneTestCase {
     }
   }
 
+  public void testNestedMetadataIsRefusedByItsKey() {
+    try (OmdbVectorStore store = builder().build()) {
+      for (Object nested :
+          List.of(
+              Map.of("name", "Ada"), List.of(Map.of("name", "Ada")), List.of(List.of("Ada", 1)))) {
+        IllegalArgumentException e =
+            expectThrows(
+                IllegalArgumentException.class,
+                () -> store.add(List.of(new Document("1", "text", Map.of("author", nested)))));
+        assertTrue(e.getMessage(), e.getMessage().contains("\"1\": metadata \"author\""));
+      }
+      assertEquals(List.of(), store.similaritySearch("text"));
+      store.add(List.of(new Document("1", "text", Map.of("author.name", "Ada"))));
+      SearchRequest search =
+          SearchRequest.builder().query("text").filterExpression("author.name == 'Ada'").build();
+      assertEquals("1", store.similaritySearch(search).get(0).getId());
+    }
+  }
+
   public void testAddKeepsAllDocumentsOrNone() {
     try (OmdbVectorStore store = builder().build()) {
       List<Document> documents =
