@@ -96,26 +96,63 @@ final class JsonColumnsSource implements VectorSource {
       if (column == vectorColumn || (isId == false && isWanted == false)) {
         continue;
       }
-      boolean fits = column.count() == rows && column.isArray() == vectorColumn.isArray();
-      if (fits == false && (isId || KNOWN.contains(column.name()))) {
-        throw BadInput.in(
-            file,
-            column.count() + " values in column " + BadInput.quote(column.name()),
-            rows + " as in " + BadInput.quote(vectorName));
+      if (fits(column, vectorColumn, isId || columns.storedColumns() != null) == false) {
+        continue;
       }
       if (isId) {
         ids = cursor(column);
-      } else if (fits) {
+      } else {
         others.add(cursor(column));
       }
     }
-    if (columns.idColumn() != null && ids == null) {
-      throw BadInput.in(
-          file,
-          "no column " + BadInput.quote(columns.idColumn()) + " among " + names(scanned),
-          "one of ids");
+    requireColumn(scanned, columns.idColumn(), "one of ids");
+    for (String name :
+        columns.storedColumns() == null ? List.<String>of() : columns.storedColumns()) {
+      requireColumn(scanned, name, "one to store");
     }
     pending = readRow();
+  }
+
+  /**
+   * Whether a column has a value for each vector. An object among arrays is none, nor is an empty
+   * array: neither loses values.
+   *
+   * @param isNamed whether the user or the format says that it is one
+   * @throws CommandFailure if it has lost some
+   */
+  private boolean fits(ScannedColumn column, ScannedColumn vectorColumn, boolean isNamed)
+      throws CommandFailure {
+    boolean isRequired = isNamed || KNOWN.contains(column.name());
+    if (column.isArray() != vectorColumn.isArray()) {
+      if (isRequired) {
+        throw BadInput.in(
+            file,
+            (column.isArray() ? "an array" : "an object") + " as " + BadInput.quote(column.name()),
+            "the same as " + BadInput.quote(vectorColumn.name()));
+      }
+      return false;
+    }
+    if (column.count() == rows) {
+      return true;
+    }
+    if (isRequired || column.count() > 0) {
+      throw BadInput.in(
+          file,
+          column.count() + " values in column " + BadInput.quote(column.name()),
+          rows
+              + " as in "
+              + BadInput.quote(vectorColumn.name())
+              + (isNamed ? "" : ", or --store with the columns to take"));
+    }
+    return false;
+  }
+
+  private void requireColumn(List<ScannedColumn> scanned, String name, String expected)
+      throws CommandFailure {
+    if (name != null && named(scanned, name) == null) {
+      throw BadInput.in(
+          file, "no column " + BadInput.quote(name) + " among " + names(scanned), expected);
+    }
   }
 
   private static ScannedColumn named(List<ScannedColumn> scanned, String name) {

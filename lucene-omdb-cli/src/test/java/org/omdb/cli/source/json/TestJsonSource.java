@@ -31,6 +31,12 @@ public class TestJsonSource extends SourceTestCase {
     assertRefused(JSON, write("a.json", text), expected);
   }
 
+  private static void refused(String text, Columns columns, String expected) throws IOException {
+    Path file = write("a.json", text);
+    CommandFailure failure = expectThrows(CommandFailure.class, () -> read(JSON, file, columns));
+    assertEquals(file + ": " + expected, failure.getMessage());
+  }
+
   public void testTheSameRowsWhereverTheyAre() throws Exception {
     float[][] vectors = randomVectors();
     String[] records = new String[vectors.length];
@@ -112,6 +118,29 @@ public class TestJsonSource extends SourceTestCase {
           "row 1: found key \"5\", expected \"1\", since the keys before are numbers of rows and no ids:"
               + " name a column of ids with --id-column");
     }
+  }
+
+  public void testColumnsThatHaveLostValuesAreRefused() throws Exception {
+    String text = "{\"embeddings\":[[1],[2]],\"lang\":[\"de\"],\"none\":[],\"usage\":{\"x\":1}}";
+    refused(
+        text,
+        "found 1 values in column \"lang\", expected 2 as in \"embeddings\", or --store with the"
+            + " columns to take");
+    List<Row> rows = read(JSON, write("a.json", text), new Columns(null, null, List.of(), false));
+    assertVectors(rows, new float[] {1}, new float[] {2});
+    refused(
+        text,
+        new Columns(null, null, List.of("lang"), false),
+        "found 1 values in column \"lang\", expected 2 as in \"embeddings\"");
+    refused(
+        text,
+        new Columns(null, null, List.of("usage"), false),
+        "found an object as \"usage\", expected the same as \"embeddings\"");
+    refused(
+        text,
+        new Columns(null, null, List.of("title"), false),
+        "found no column \"title\" among \"embeddings\", \"lang\", \"none\", \"usage\", expected one to"
+            + " store");
   }
 
   public void testBadColumnsAreRefused() throws Exception {
