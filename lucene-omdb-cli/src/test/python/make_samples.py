@@ -5,7 +5,7 @@
     /usr/bin/python3 make_samples.py [NAME...]
 
 makes them anew in src/test/resources/org/omdb/cli/source/samples, all of them or those named. Needs Debian's
-python3-numpy, python3-pandas, python3-h5py, python3-gensim, python3-faiss, zstd and bzip2. The files are checked in:
+python3-numpy, python3-pandas, python3-tables, python3-h5py, python3-gensim, python3-faiss, zstd and bzip2. The files are checked in:
 the build needs none of that.
 
 One function per file, with the file's name as the decorator's argument. Row i, component j is value(i, j) unless a
@@ -299,6 +299,74 @@ def chunked_h5(path):
         group.create_dataset("ids", data=words(), dtype=h5py.string_dtype())
         group.create_dataset("numbers", data=np.arange(ROWS) * 10)
         group.create_dataset("names", data=np.array([w.encode() for w in words()]))
+
+
+def layouts(f):
+    """Data sets of all kinds in which h5py has rows, one of which is train."""
+    f.create_dataset("train", data=floats(), chunks=(3, 2))
+    f.create_dataset("gzip", data=floats(), chunks=(3, DIMENSION), compression="gzip")
+    f.create_dataset("half", data=floats().astype(np.float16))
+    f.create_dataset("int8", data=wholes(np.int8))
+    f.create_dataset("uint8", data=wholes(np.uint8))
+    f.create_dataset("int16", data=wholes(">i2"))
+    f.create_dataset("uint16", data=wholes(np.uint16))
+    f.create_dataset("int32", data=wholes(np.int32))
+    f.create_dataset("uint32", data=wholes(np.uint32))
+    f.create_dataset("int64", data=wholes(np.int64))
+    f.create_dataset("large", data=np.full((ROWS, DIMENSION), 16777217))
+    f.create_dataset("infinite", data=np.full((ROWS, DIMENSION), np.inf))
+    grown = f.create_dataset("grown", (0, DIMENSION), maxshape=(None, DIMENSION), chunks=(3, DIMENSION), dtype="f4")
+    for i in range(ROWS):
+        grown.resize((i + 1, DIMENSION))
+        grown[i] = floats()[i]
+    f.create_dataset("id", data=words(), dtype=h5py_string(), chunks=(2,))
+    f.create_dataset("empty", (ROWS, 0), dtype="f4")
+    f.create_dataset("unwritten", (ROWS, DIMENSION), dtype="f4")
+    f.create_dataset("bytes", data=np.array([w.encode() for w in words()]))
+    f.create_dataset("few", data=words()[:3], dtype=h5py_string())
+    f.create_dataset("price", data=np.array([0.1 + i for i in range(ROWS)], dtype=np.float32))
+    f.create_dataset("flag", data=np.array([i % 2 == 0 for i in range(ROWS)]))
+    f.create_dataset("holes", (ROWS, DIMENSION), chunks=(3, DIMENSION), dtype="f4")[:3] = floats()[:3]
+    f["again"] = f["/"]  # a group that contains itself
+
+
+def h5py_string():
+    import h5py
+
+    return h5py.string_dtype()
+
+
+@sample("layouts.h5")
+def layouts_h5(path):
+    import h5py
+
+    with h5py.File(path, "w") as f:
+        layouts(f)
+
+
+@sample("latin.h5")
+def latin_h5(path):
+    import h5py
+
+    with h5py.File(path, "w") as f:
+        f.create_dataset("train", data=floats())
+        f.create_dataset("id", data=np.array([w.encode("latin-1", "replace") for w in words()]))
+
+
+@sample("pandas.h5")
+def pandas_h5(path):
+    import pandas
+
+    table = pandas.DataFrame(floats(), index=words(), columns=["a", "b", "c", "d", "e"])
+    table.to_hdf(path, key="table", mode="w")
+
+
+@sample("layouts-latest.h5")
+def layouts_latest_h5(path):
+    import h5py
+
+    with h5py.File(path, "w", libver="latest") as f:
+        layouts(f)
 
 
 # Compressed

@@ -21,7 +21,7 @@ import org.omdb.cli.inspect.CommandTestCase;
 @LuceneTestCase.SuppressFileSystems("ExtrasFS") // folders that Lucene leaves alone
 public class TestIHave extends CommandTestCase {
 
-  private static final int ROWS = 19;
+  private static final int ROWS = 22;
 
   private static final Pattern ROW = Pattern.compile("\\| (.*) \\| `omdb (.*)` \\|");
 
@@ -64,6 +64,13 @@ public class TestIHave extends CommandTestCase {
     have("vectors.tsv", "vectors.tsv", WORDS, values);
     have("sift_base.fvecs", "sift.fvecs", numbered("sift_base.fvecs", 7), values);
     have("base.1B.u8bin", "base.u8bin", numbered("base.1B.u8bin", 7), wholes());
+    have(
+        "glove-100-angular.hdf5",
+        "ann-benchmarks.hdf5",
+        numbered("glove-100-angular.hdf5", 7),
+        values);
+    have("model.h5", "chunked.h5", WORDS, values);
+    have("table.h5", "pandas.h5", WORDS, values);
     have("train.parquet", "polars-zstd.parquet", WORDS, values);
     have("data.arrow", "polars-lz4.arrow", WORDS, values);
     have("docs.csv", "pandas.csv", TABLE_IDS, TABLE);

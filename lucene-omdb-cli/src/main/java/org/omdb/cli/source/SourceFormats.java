@@ -15,6 +15,7 @@ import org.omdb.cli.source.csv.CsvFormat;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.FileHead;
 import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.hdf5.Hdf5Format;
 import org.omdb.cli.source.json.JsonFormat;
 import org.omdb.cli.source.json.JsonLinesFormat;
 import org.omdb.cli.source.numpy.NpyFormat;
@@ -41,6 +42,7 @@ public final class SourceFormats {
           new OmdbFormat(),
           new NpyFormat(),
           new NpzFormat(),
+          new Hdf5Format(),
           new ParquetFormat(),
           new ArrowFormat(),
           new VecsFormat("fvecs", Element.FLOAT32),

@@ -12,7 +12,10 @@
  * opens a file, and {@code VectorSource}, its rows</td></tr>
  * <tr><td>{@code number}</td><td>numbers that are written as text</td></tr>
  * <tr><td>{@code binary}</td><td>rows of numbers: .fvecs, .bvecs</td></tr>
- * <tr><td>{@code numpy}</td><td>.npy</td></tr>
+ * <tr><td>{@code numpy}</td><td>.npy, .npz</td></tr>
+ * <tr><td>{@code table}</td><td>what tables of all formats have: columns, and values to
+ * store</td></tr>
+ * <tr><td>{@code parquet}, {@code arrow}, {@code hdf5}</td><td>tables, read by libraries</td></tr>
  * <tr><td>{@code omdb}</td><td>OMDB files, by {@code org.omdb.image}</td></tr>
  * <tr><td>{@code text}</td><td>word2vec and GloVe text</td></tr>
  * <tr><td>{@code csv}</td><td>tables as text</td></tr>

@@ -6,6 +6,7 @@ import org.omdb.cli.source.arrow.ArrowTarget;
 import org.omdb.cli.source.binary.BinTarget;
 import org.omdb.cli.source.binary.VecsTarget;
 import org.omdb.cli.source.csv.CsvTarget;
+import org.omdb.cli.source.hdf5.Hdf5Target;
 import org.omdb.cli.source.json.JsonLinesTarget;
 import org.omdb.cli.source.json.JsonTarget;
 import org.omdb.cli.source.numpy.NpyTarget;
@@ -33,6 +34,7 @@ final class SourceTargets {
         new BinTarget.SignedBytes(),
         new BinTarget.Ints(),
         new ParquetTarget(),
+        new Hdf5Target(),
         new Word2vecTarget(),
         new ArrowTarget(),
         new TextTarget(),

@@ -6,7 +6,9 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
 
@@ -151,6 +153,101 @@ public class TestSamples extends SourceTestCase {
       assertVectors(rows, values());
       assertIds(rows, WORDS);
     }
+  }
+
+  public void testAnnBenchmarks() throws Exception {
+    List<Row> train = read("hdf5", "ann-benchmarks.hdf5", Columns.DEFAULT);
+    assertVectors(train, values());
+    assertNoIds(train);
+    List<Row> test = read("hdf5", "ann-benchmarks.hdf5", new Columns(null, "test", null, false));
+    assertEquals(2, test.size());
+    assertEquals(-values()[1][0], test.get(1).vector()[0], 0);
+  }
+
+  public void testHdf5InChunksOfGroups() throws Exception {
+    List<Row> rows = read("hdf5", "chunked.h5", new Columns("model/ids", null, null, false));
+    assertVectors(rows, values());
+    assertIds(rows, WORDS);
+    for (int i = 0; i < ROWS; i++) {
+      assertEquals(
+          Map.of("model/numbers", 10L * i, "model/names", WORDS.get(i)), rows.get(i).stored());
+    }
+    List<Row> numbered =
+        read(
+            "hdf5",
+            "chunked.h5",
+            new Columns("/model/numbers", "model/embeddings", List.of("/model/names"), false));
+    assertIds(numbered, List.of("0", "10", "20", "30", "40", "50", "60"));
+    assertEquals(Map.of("model/names", "of"), numbered.get(1).stored());
+  }
+
+  public void testHdf5OfPandas() throws Exception {
+    List<Row> rows = read("hdf5", "pandas.h5", Columns.DEFAULT);
+    assertVectors(rows, values());
+    assertIds(rows, WORDS);
+    assertEquals(Map.of(), rows.get(0).stored());
+  }
+
+  public void testHdf5OfAllLayoutsAndTypes() throws Exception {
+    for (String name : List.of("layouts.h5", "layouts-latest.h5")) {
+      List<Row> train = read("hdf5", name, Columns.DEFAULT);
+      assertVectors(train, values());
+      assertIds(train, WORDS);
+      for (int i = 0; i < ROWS; i++) {
+        double price = Double.parseDouble(Float.toString(i + 0.1f));
+        assertEquals(
+            Map.of("bytes", WORDS.get(i), "price", price, "flag", i % 2 == 0),
+            train.get(i).stored());
+      }
+      for (String data : List.of("gzip", "half", "grown")) {
+        List<Row> rows = read("hdf5", name, new Columns(null, data, null, true));
+        assertVectors(rows, values());
+        assertNoIds(rows);
+      }
+      for (String data : List.of("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64")) {
+        assertVectors(read("hdf5", name, new Columns(null, data, null, false)), wholes(0));
+      }
+      assertIds(read("hdf5", name, new Columns("bytes", null, List.of(), false)), WORDS);
+      refused(
+          name,
+          new Columns(null, "large", null, false),
+          "row 0: found 16777217 as component 0, expected a whole number that float32 holds"
+              + " exactly, as all up to 16777216 are");
+      refused(
+          name,
+          new Columns(null, "infinite", null, false),
+          "row 0: found Infinity as component 0, expected a finite number in the range of"
+              + " float32");
+      refused(
+          name,
+          new Columns("few", null, null, false),
+          "\"/few\": found 3 values, expected 7, as there are vectors");
+      refused(
+          name,
+          new Columns(null, "holes", null, false),
+          "\"/holes\", row 3: found rows that were never written, expected values");
+      for (String data : List.of("unwritten", "empty")) {
+        CommandFailure failure =
+            expectThrows(
+                CommandFailure.class,
+                () -> read("hdf5", name, new Columns(null, data, null, false)));
+        assertTrue(
+            failure.getMessage(),
+            failure.getMessage().endsWith(", expected lists of numbers as vectors"));
+      }
+    }
+  }
+
+  public void testHdf5WithStringsThatAreNotUtf8() throws Exception {
+    refused(
+        "latin.h5",
+        "\"/id\", row 2: found text that is not UTF-8, expected strings in UTF-8, as"
+            + " h5py.string_dtype() makes them");
+  }
+
+  private static void refused(String name, Columns columns, String expected) throws Exception {
+    CommandFailure failure = expectThrows(CommandFailure.class, () -> read("hdf5", name, columns));
+    assertEquals(sample(name) + ": " + expected, failure.getMessage());
   }
 
   private static void refused(String name, String expected) throws Exception {

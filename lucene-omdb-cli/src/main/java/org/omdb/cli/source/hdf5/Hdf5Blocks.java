@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.source.hdf5;
+
+import io.jhdf.api.Dataset;
+import io.jhdf.api.dataset.ChunkedDataset;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.BadInput;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.table.Failures;
+
+/** The rows of a data set, read some at once, front to back. */
+final class Hdf5Blocks {
+
+  /** So many that a read is worth it, and so few that a small heap has them several times. */
+  private static final long BLOCK_BYTES = 4 << 20;
+
+  /** A chunk is decompressed at once. h5py's own choice is below 1 MB. */
+  private static final long MAX_CHUNK_BYTES = 128 << 20;
+
+  /** Deflate writes at least a byte for so many. */
+  private static final int MOST_COMPRESSED = 1032;
+
+  private final Failures failures;
+  private final SourceFile file;
+  private final Dataset data;
+  private final Hdf5Type type;
+  private final int[] dimensions;
+  private final int blockRows;
+  private Object block;
+  private int first;
+  private int count;
+
+  /**
+   * @param length of the file
+   */
+  Hdf5Blocks(Failures failures, Dataset data, long length) throws CommandFailure {
+    this.failures = failures;
+    this.file = failures.file();
+    this.data = data;
+    this.type = failures.translate(() -> Hdf5Type.of(data));
+    this.dimensions = failures.translate(data::getDimensions);
+    checkSize(length);
+    this.blockRows = failures.translate(this::chooseBlockRows);
+  }
+
+  /** Chunks that are not there are zeros, of which a damaged file could have any number. */
+  private void checkSize(long length) throws CommandFailure {
+    double bytes = data.getDataType().getSize();
+    for (int size : dimensions) {
+      bytes *= size;
+    }
+    if (bytes > (data instanceof ChunkedDataset ? MOST_COMPRESSED : 1) * (double) length) {
+      throw BadInput.at(
+          file,
+          BadInput.quote(data.getPath()),
+          Arrays.toString(dimensions) + " values in a file of " + length + " bytes",
+          "as many as fit");
+    }
+  }
+
+  private int chooseBlockRows() throws CommandFailure {
+    long rowBytes = Math.max(1, data.getDataType().getSize());
+    for (int i = 1; i < dimensions.length; i++) {
+      rowBytes *= dimensions[i];
+    }
+    long rows = Math.max(1, BLOCK_BYTES / rowBytes);
+    if (data instanceof ChunkedDataset chunked) {
+      int chunkRows = checkedChunkRows(chunked);
+      long chunks = rows / chunkRows;
+      // Whole chunks, so that none is decompressed twice, unless their rows are too many.
+      rows = chunks > 0 ? chunks * chunkRows : Math.min(chunkRows, 8 * rows);
+    }
+    return (int) Math.min(rows, Math.max(1, dimensions[0]));
+  }
+
+  private int checkedChunkRows(ChunkedDataset chunked) throws CommandFailure {
+    long bytes = Math.max(1, data.getDataType().getSize());
+    for (int size : chunked.getChunkDimensions()) {
+      bytes = size < 1 || size > MAX_CHUNK_BYTES ? Long.MAX_VALUE : bytes * size;
+      if (bytes > MAX_CHUNK_BYTES) {
+        throw BadInput.at(
+            file,
+            BadInput.quote(data.getPath()),
+            "chunks of more than " + MAX_CHUNK_BYTES + " bytes",
+            "smaller ones, as h5repack -l CHUNK=1000x100 makes them");
+      }
+    }
+    return chunked.getChunkDimensions()[0];
+  }
+
+  SourceFile file() {
+    return file;
+  }
+
+  int[] dimensions() {
+    return dimensions;
+  }
+
+  Hdf5Type type() {
+    return type;
+  }
+
+  String path() {
+    return data.getPath();
+  }
+
+  /** jHDF gives zeros for chunks that are not there. */
+  private void checkChunks(ChunkedDataset chunked, int from, int to) throws CommandFailure {
+    int[] chunk = chunked.getChunkDimensions();
+    boolean isTable = dimensions.length == 2;
+    for (int row = from - from % chunk[0]; row < to; row += chunk[0]) {
+      for (int column = 0;
+          column < (isTable ? dimensions[1] : 1);
+          column += chunk[isTable ? 1 : 0]) {
+        if (isThere(chunked, isTable ? new int[] {row, column} : new int[] {row}) == false) {
+          throw BadInput.at(
+              file,
+              BadInput.quote(path()) + ", " + BadInput.row(Math.max(row, from)),
+              "rows that were never written",
+              "values");
+        }
+      }
+    }
+  }
+
+  private static boolean isThere(ChunkedDataset chunked, int[] chunk) {
+    try {
+      return chunked.getRawChunkBuffer(chunk) != null;
+    } catch (
+        @SuppressWarnings("unused")
+        RuntimeException e) {
+      return false; // also if it is behind the end of the file
+    }
+  }
+
+  /**
+   * A row, or a value if the data set has one dimension.
+   *
+   * @param row behind those that were read before
+   */
+  Object at(int row) throws CommandFailure {
+    if (row >= first + count) {
+      first = row;
+      count = Math.min(blockRows, dimensions[0] - row);
+      block = failures.translate(this::read);
+    }
+    return Array.get(block, row - first);
+  }
+
+  private Object read() throws CommandFailure {
+    if (data instanceof ChunkedDataset chunked) {
+      checkChunks(chunked, first, first + count);
+    }
+    long[] from = new long[dimensions.length];
+    from[0] = first;
+    int[] size = dimensions.clone();
+    size[0] = count;
+    return Hdf5Text.isFixed(data) ? Hdf5Text.read(data, from, size) : data.getData(from, size);
+  }
+}
