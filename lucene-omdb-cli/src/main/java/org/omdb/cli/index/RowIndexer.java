@@ -62,6 +62,7 @@ final class RowIndexer implements Closeable {
   private final List<Worker> workers = new ArrayList<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+  private volatile boolean closed;
   RowIndexer(IndexWriter writer, String field, VectorSimilarityFunction similarity) {
     this.writer = writer;
     this.field = field;
@@ -110,11 +111,16 @@ final class RowIndexer implements Closeable {
     return thrown.getCause() == null ? thrown : rootCause(thrown.getCause());
   }
 
-  /** Ends the threads. What is not indexed by then is left out. */
+  /**
+   * Ends the threads. What is not indexed by then is left out. They are not interrupted, which
+   * would close the files that they write, and the lock of the index.
+   */
   @Override
   public void close() {
     for (Worker worker : workers) {
-      worker.thread.interrupt();
+    closed = true;
+      worker.batches.clear();
+      worker.batches.add(END);
     }
     for (Worker worker : workers) {
       boolean interrupted = false;
@@ -172,12 +178,11 @@ final class RowIndexer implements Closeable {
         for (List<Row> rows = batches.take(); rows != END; rows = batches.take()) {
           for (Row row : rows) {
             index(row);
+            if (closed) {
+              return; // before the end: the change is rolled back
+            }
           }
         }
-      } catch (
-          @SuppressWarnings("unused")
-          InterruptedException e) {
-        return; // closed before the end: the change is rolled back
       } catch (Throwable t) {
         failure.compareAndSet(null, t); // thrown again in the thread that reads
       }
