@@ -38,7 +38,9 @@ import picocli.CommandLine.ScopeType;
  * The {@code omdb} command: results go to standard output, everything else to standard error.
  *
  * <p>A subcommand is a {@code Callable<Integer>} that returns {@link ExitStatus#DONE} or {@link
- * ExitStatus#FAILED}, or throws a {@link CommandFailure}.
+ * ExitStatus#FAILED}, or throws a {@link CommandFailure}. It prints to the writers of its command
+ * line only. A new one is added to {@code COMMANDS}, {@link #command}, {@code ITStandardStreams}
+ * and {@code docs/CLI.md}.
  */
 @Command(
     name = "omdb",

@@ -120,10 +120,15 @@ final class ShellCompleter implements Completer {
 
   private static void offerAll(String start, Collection<String> values, List<Candidate> to) {
     for (String value : values) {
-      if (Printable.of(value).equals(value)) { // others can't be typed
+      if (isPrintable(value)) {
         offer(start + value, to);
       }
     }
+  }
+
+  /** Others can't be typed, and must not get to the terminal. */
+  private static boolean isPrintable(String value) {
+    return Printable.of(value).equals(value);
   }
 
   private static void offer(String value, List<Candidate> to) {
@@ -134,7 +139,8 @@ final class ShellCompleter implements Completer {
       throws IOException {
     String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
     String name = typed.substring(folder.length());
-    DirectoryStream.Filter<Path> filter = file -> file.getFileName().toString().startsWith(name);
+    DirectoryStream.Filter<Path> filter =
+        file -> file.getFileName().toString().startsWith(name) && isPrintable(file.toString());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path(folder), filter)) {
       for (Path file : files) {
         if (to.size() == MAX_FILES) {

@@ -27,7 +27,7 @@ import org.omdb.cli.process.CommandProcess.Result;
 @SuppressFileSystems("*")
 public class ITShell extends LuceneTestCase {
 
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final char CTRL_C = 3;
   private static final char CTRL_D = 4;
 
@@ -97,7 +97,7 @@ public class ITShell extends LuceneTestCase {
         assertTrue(answer, answer != null && answer.startsWith(id + "  ["));
       }
     }
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue());
   }
 
@@ -202,7 +202,7 @@ public class ITShell extends LuceneTestCase {
       screen.await("p\u00EAche  [0.9, 0.1]", 1);
       screen.await("idx> ", 5);
       screen.type("" + CTRL_D);
-      assertTrue(screen.shown(), process.waitFor(60, TimeUnit.SECONDS));
+      assertTrue(screen.shown(), process.waitFor(300, TimeUnit.SECONDS));
       assertEquals(screen.shown(), 0, process.exitValue());
     } finally {
       process.descendants().forEach(ProcessHandle::destroy);

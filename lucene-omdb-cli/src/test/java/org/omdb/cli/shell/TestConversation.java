@@ -88,7 +88,7 @@ public class TestConversation extends ShellTestCase {
   /** Gives the next keys when the screen shows something that it did not show before. */
   private static final class Typist extends InputStream {
 
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 300_000_000_000L;
 
     private final ByteArrayOutputStream screen;
     private final Deque<String> seenAndTyped;

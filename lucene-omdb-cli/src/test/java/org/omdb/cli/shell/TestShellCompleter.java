@@ -3,6 +3,7 @@ package org.omdb.cli.shell;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,6 +78,21 @@ public class TestShellCompleter extends ShellTestCase {
             .filter(f -> f.endsWith("/"))
             .toList());
     assertEquals(List.of(), complete("import " + start + "nowhere/|"));
+  }
+
+  /** They could give commands to the terminal when they are listed. */
+  public void testNamesWithControlCharactersAreNotOffered() throws IOException {
+    importIds("v", "apple", "app\\u001b[2J");
+    assertEquals(List.of("apple"), complete("get app|"));
+    Files.writeString(folder.resolve("app.txt"), "");
+    try {
+      Files.writeString(folder.resolve("app\u001b[2J.txt"), "");
+    } catch (
+        @SuppressWarnings("unused")
+        InvalidPathException e) { // as on Windows, where there can't be such a file
+      return;
+    }
+    assertEquals(List.of(folder + "/app.txt"), complete("import " + folder + "/app|"));
   }
 
   public void testADamagedIndexOffersNothing() throws IOException {
