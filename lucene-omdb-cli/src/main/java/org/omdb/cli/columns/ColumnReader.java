@@ -54,7 +54,7 @@ public final class ColumnReader {
   public ColumnReader(DirectoryReader reader, String vectorField) throws IOException {
     this.reader = reader;
     this.fields = reader.storedFields();
-    this.jsonNamesField = ColumnWriter.jsonNamesField(vectorField);
+    this.jsonNamesField = OwnFields.jsonNames(vectorField);
   }
 
   /**

@@ -20,35 +20,26 @@ import org.omdb.cli.console.JsonOutput;
  */
 public final class ColumnWriter {
 
-  private static final String JSON_NAMES = ".json";
-
   private ColumnWriter() {}
-
-  /**
-   * The stored field with the names of columns that are JSON text.
-   *
-   * @param vectorField of the index
-   * @return its name
-   */
-  public static String jsonNamesField(String vectorField) {
-    return vectorField + JSON_NAMES;
-  }
 
   /**
    * Adds stored fields to a document.
    *
    * @param columns by name, a {@code String}, {@code Long}, {@code Double}, {@code Boolean} or
    *     {@link Json}
-   * @throws IllegalArgumentException if a column has the name of the vector field, of which nobody
-   *     could tell whether it has stored values, or of {@link #jsonNamesField}
+   * @throws IllegalArgumentException if a column has the name of the vector field, or of another of
+   *     {@link OwnFields}
    */
   public static void store(Document document, String vectorField, Map<String, Object> columns) {
     List<String> jsonNames = new ArrayList<>();
     for (Map.Entry<String, Object> column : columns.entrySet()) {
       String name = column.getKey();
-      if (name.equals(vectorField) || name.equals(jsonNamesField(vectorField))) {
+      if (OwnFields.isOwn(vectorField, name)) {
         throw new IllegalArgumentException(
-            "column \"" + name + "\" has a name that the index needs itself: choose another field");
+            "column \""
+                + name
+                + "\" has a name that the index needs itself: choose another --field, or leave the"
+                + " column out by naming others with --store");
       }
       switch (column.getValue()) {
         case String text -> document.add(new StoredField(name, text));
@@ -68,7 +59,7 @@ public final class ColumnWriter {
       }
     }
     if (jsonNames.isEmpty() == false) {
-      document.add(new StoredField(jsonNamesField(vectorField), JsonOutput.line(jsonNames)));
+      document.add(new StoredField(OwnFields.jsonNames(vectorField), JsonOutput.line(jsonNames)));
     }
   }
 }

@@ -20,8 +20,8 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.cli.columns.ColumnWriter;
 import org.omdb.cli.columns.IndexedColumns;
+import org.omdb.cli.columns.OwnFields;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbVectorIds;
 
@@ -34,8 +34,6 @@ import org.omdb.lucene.OmdbVectorIds;
  * id may replace such a document, as when an import is run again, and no other.
  */
 final class ExistingDocuments implements Closeable {
-
-  private static final String MADE_UP = ".made_up";
 
   private final IndexWriter writer;
   private final String field;
@@ -53,11 +51,6 @@ final class ExistingDocuments implements Closeable {
     this.writer = writer;
     this.field = field;
     this.madeUpTerm = madeUpTerm;
-  }
-
-  /** The field in which documents with made-up ids say which file they come from. */
-  static String madeUpField(String field) {
-    return field + MADE_UP;
   }
 
   private void open() throws IOException, CommandFailure {
@@ -83,7 +76,7 @@ final class ExistingDocuments implements Closeable {
       storedFields |= onlyStored;
       if (onlyStored == false
           && info.name.equals(field) == false
-          && info.name.endsWith(MADE_UP) == false
+          && OwnFields.isMadeUp(info.name) == false
           && info.isSoftDeletesField() == false) {
         otherFields.add(info);
       }
@@ -104,7 +97,7 @@ final class ExistingDocuments implements Closeable {
   }
 
   private boolean isFlagged(LeafReader leaf, int doc) throws IOException {
-    PostingsEnum flagged = leaf.postings(new Term(madeUpField(field), madeUpTerm));
+    PostingsEnum flagged = leaf.postings(new Term(OwnFields.madeUp(field), madeUpTerm));
     return flagged != null && flagged.advance(doc) == doc;
   }
 
@@ -134,7 +127,7 @@ final class ExistingDocuments implements Closeable {
       if (doc >= 0 && storedFields) {
         for (IndexableField other : leaf.reader().storedFields().document(doc)) {
           if (columns.contains(other.name()) == false
-              && other.name().equals(ColumnWriter.jsonNamesField(field)) == false) {
+              && other.name().equals(OwnFields.jsonNames(field)) == false) {
             return other.name();
           }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.StandardInput;
 
 /**
  * Reads ids from a text file, one per line. If the first line has tabs, they separate the names of
@@ -42,8 +43,9 @@ final class IdLines implements Closeable {
 
   private long ids;
 
-  private IdLines(Path path) throws IOException {
+  private IdLines(Path path) throws IOException, CommandFailure {
     this.path = path;
+    StandardInput.check(path);
     this.reader = Files.newBufferedReader(path, StandardCharsets.UTF_8); // strict
   }
 
@@ -152,6 +154,8 @@ final class IdLines implements Closeable {
               + " is not UTF-8, found malformed bytes in line "
               + (line + 1)
               + " or soon after it");
+    } catch (IOException e) {
+      throw CommandFailure.data(path + ": " + e.getMessage() + ", while it was read", e);
     }
   }
 

@@ -81,7 +81,7 @@ final class Importer implements Closeable {
   void add(Input file, IdLines ids, LongConsumer progress) throws IOException, CommandFailure {
     VectorSource source = file.source();
     try (ExistingDocuments existing = new ExistingDocuments(writer, field, file.madeUpTerm())) {
-      for (long row = 0; source.next(); row++) {
+      for (long row = 0; file.next(); row++) {
         boolean hasId = source.id() != null && source.isMadeUp() == false;
         if (hasId && ids != null) {
           throw CommandFailure.data(

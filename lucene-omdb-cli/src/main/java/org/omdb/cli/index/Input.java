@@ -3,9 +3,11 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.apache.lucene.index.CorruptIndexException;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.file.SourceFile;
@@ -44,11 +46,33 @@ final class Input implements Closeable {
   /** The rows, from where they were left. */
   VectorSource source() throws IOException, CommandFailure {
     if (source == null) {
-      file = SourceFile.open(path);
-      VectorSource rows = SourceFormats.open(file, format, columns);
-      source = leaveOutIds ? new RowsWithoutIds(rows) : rows;
+      try {
+        file = SourceFile.open(path);
+        VectorSource rows = SourceFormats.open(file, format, columns);
+        source = leaveOutIds ? new RowsWithoutIds(rows) : rows;
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
     }
     return source;
+  }
+
+  /** Goes to the next row of the source; false if there is none. */
+  boolean next() throws IOException, CommandFailure {
+    try {
+      return source().next();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Not to be taken for a failure to write the index. */
+  private CommandFailure unreadable(IOException e) throws IOException {
+    if (e instanceof FileSystemException || e instanceof CorruptIndexException) {
+      throw e; // names its file
+    }
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    return CommandFailure.data(this + ": " + reason + ", while it was read", e);
   }
 
   /** Whether it can be closed and opened again, which standard input can't. */

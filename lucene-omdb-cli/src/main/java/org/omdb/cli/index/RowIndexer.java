@@ -17,6 +17,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.cli.columns.ColumnWriter;
+import org.omdb.cli.columns.OwnFields;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Interruption;
 import org.omdb.lucene.OmdbVectorField;
@@ -61,8 +62,8 @@ final class RowIndexer implements Closeable {
   private final VectorSimilarityFunction similarity;
   private final List<Worker> workers = new ArrayList<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
   private volatile boolean closed;
+
   RowIndexer(IndexWriter writer, String field, VectorSimilarityFunction similarity) {
     this.writer = writer;
     this.field = field;
@@ -117,8 +118,8 @@ final class RowIndexer implements Closeable {
    */
   @Override
   public void close() {
-    for (Worker worker : workers) {
     closed = true;
+    for (Worker worker : workers) {
       worker.batches.clear();
       worker.batches.add(END);
     }
@@ -177,10 +178,10 @@ final class RowIndexer implements Closeable {
       try {
         for (List<Row> rows = batches.take(); rows != END; rows = batches.take()) {
           for (Row row : rows) {
-            index(row);
             if (closed) {
               return; // before the end: the change is rolled back
             }
+            index(row);
           }
         }
       } catch (Throwable t) {
@@ -194,8 +195,7 @@ final class RowIndexer implements Closeable {
         document.add(new OmdbVectorField(field, row.id, row.vector, similarity));
         if (row.madeUp) {
           document.add(
-              new StringField(
-                  ExistingDocuments.madeUpField(field), row.file.madeUpTerm(), Field.Store.NO));
+              new StringField(OwnFields.madeUp(field), row.file.madeUpTerm(), Field.Store.NO));
         }
         ColumnWriter.store(document, field, row.columns);
         row.indexed.forEach(document::add);

@@ -19,6 +19,7 @@ import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
+import org.omdb.cli.columns.OwnFields;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbVectorIds;
@@ -140,7 +141,7 @@ public final class VectorField implements Closeable {
    * @return its name; there may be no such field
    */
   public String madeUpField() {
-    return ExistingDocuments.madeUpField(info.name);
+    return OwnFields.madeUp(info.name);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.StandardInput;
 import org.omdb.cli.console.Terminals;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,23 +69,14 @@ public final class ShellCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     InputStream in = System.in;
-    System.setIn(new TakenInput());
+    StandardInput.take(true);
     try (ShellIndex shellIndex = new ShellIndex(index, field)) {
       Session session = new Session(shellIndex, omdb, err);
       return Terminals.isTerminal(0) && Terminals.isTerminal(1)
           ? new Conversation(session).run()
           : new Script(session, keepGoing).run(in, out);
     } finally {
-      System.setIn(in);
-    }
-  }
-
-  /** Standard input for the commands: the lines of the session are not their data. */
-  private static final class TakenInput extends InputStream {
-
-    @Override
-    public int read() throws IOException {
-      throw new IOException("standard input has the commands of this shell: give a file instead");
+      StandardInput.take(false);
     }
   }
 }

@@ -276,11 +276,11 @@ public class TestStoredColumns extends CommandTestCase {
   /** Lucene does not tell whether a vector field has stored values, which a row could lose. */
   public void testAColumnWithTheNameOfTheIndexsOwnFieldIsRefused() throws Exception {
     Path file = folder.resolve("rows.jsonl");
-    Files.writeString(file, "{\"id\":\"a\",\"vector\":[1],\"v_\":1,\"v.made_up\":2}\n");
+    Files.writeString(file, "{\"id\":\"a\",\"vector\":[1],\"v_\":1,\"v.made_up.too\":2}\n");
     run(ExitStatus.DONE, "import", "--index", index, "--field", "v", file);
-    String row = "{\"id\":\"a\",\"vector\":[1.0],\"v_\":1,\"v.made_up\":2}\n";
+    String row = "{\"id\":\"a\",\"vector\":[1.0],\"v_\":1,\"v.made_up.too\":2}\n";
     assertEquals(row, get(index, "a"));
-    for (String name : List.of("v", "v.json")) {
+    for (String name : List.of("v", "v.json", "v.made_up")) {
       Files.writeString(file, "{\"id\":\"a\",\"vector\":[1],\"" + name + "\":3}\n");
       run(
           ExitStatus.FAILED,

@@ -79,9 +79,21 @@ public class ITShell extends LuceneTestCase {
   }
 
   public void testAScriptIsNotTheDataOfItsCommands() throws Exception {
-    Result result = run("{ echo import --field v -; echo a 1 2; } | $omdb shell --index idx");
-    assertEquals(result.toString(), 1, result.status());
-    assertFalse(Files.exists(folder.resolve("idx")));
+    assumeTrue("no such name here", Files.exists(Path.of("/dev/stdin")));
+    for (String data : List.of("-", "/dev/stdin")) {
+      String lines = "{ echo import --field v " + data + "; echo a 1 2; }";
+      for (String script :
+          List.of(
+              lines + " | $omdb shell --index idx",
+              lines + " > lines && $omdb shell --index idx < lines")) {
+        Result result = run(script);
+        assertEquals(result.toString(), 1, result.status());
+        assertTrue(
+            result.toString(),
+            result.errorLines().get(0).startsWith("omdb: " + data + ": standard input has"));
+        assertFalse(Files.exists(folder.resolve("idx")));
+      }
+    }
   }
 
   /** Another program may talk to a session, and wait for each answer. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import org.apache.commons.io.input.CloseShieldInputStream;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.StandardInput;
 
 /**
  * A file of vectors, or standard input, decompressed if it is compressed. It is opened once and
@@ -66,9 +67,10 @@ public final class SourceFile implements Closeable {
    * @param path of a file or a pipe; {@code -} is standard input
    * @return to be closed by the source that is opened from it, or by the caller
    * @throws IOException if it can't be opened
-   * @throws CommandFailure if it is empty or a folder
+   * @throws CommandFailure if it is empty or a folder, or if a session keeps it
    */
   public static SourceFile open(Path path) throws IOException, CommandFailure {
+    StandardInput.check(path);
     if (path.equals(STANDARD_INPUT)) {
       // Not to be closed with the file: a shell goes on reading it.
       ReadableByteChannel in = Channels.newChannel(CloseShieldInputStream.wrap(System.in));
