@@ -3,7 +3,6 @@ package org.omdb.cli.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ public class TestMapInBrowser extends MapTestCase {
   }
 
   private void open() throws Exception {
-    browser.open(URI.create("file://" + page.toAbsolutePath()));
+    browser.open(Path.of(page.toAbsolutePath().toString()).toUri());
     browser.await(READY);
   }
 
