@@ -89,6 +89,6 @@ public final class Hdf5Format implements SourceFormat {
   }
 
   private static Failures failures(SourceFile file) {
-    return new Failures(file, "an HDF5 file");
+    return new Failures(file, "a whole HDF5 file");
   }
 }
