@@ -17,8 +17,12 @@
  * folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.map}</td><td>{@code omdb map}</td><td>{@code index}, {@code columns}, {@code
  * folder}, {@code console}</td></tr>
- * <tr><td>{@code cli.index}</td><td>{@code omdb import}, {@code export}, {@code search}, {@code
- * get}, {@code delete}</td><td>{@code columns}, {@code source}, {@code folder}, {@code console}</td></tr>
+ * <tr><td>{@code cli.imports}</td><td>{@code omdb import}</td><td>{@code index}, {@code columns},
+ * {@code source}, {@code console}</td></tr>
+ * <tr><td>{@code cli.export}</td><td>{@code omdb export}</td><td>{@code index}, {@code columns}, {@code
+ * folder}, {@code console}</td></tr>
+ * <tr><td>{@code cli.index}</td><td>{@code omdb search}, {@code get}, {@code delete}</td><td>{@code
+ * columns}, {@code source}, {@code folder}, {@code console}</td></tr>
  * <tr><td>{@code cli.columns}</td><td>what rows have besides id and vector</td><td>{@code
  * console}</td></tr>
  * <tr><td>{@code cli.source}</td><td>files of vectors to import</td><td>{@code console}</td></tr>

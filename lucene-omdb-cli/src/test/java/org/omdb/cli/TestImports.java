@@ -26,7 +26,9 @@ public class TestImports extends LuceneTestCase {
    */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("", "demo", "export", "index", "inspect", "map", "shell", "upgrade", "console"),
+          entry(
+              "", "demo", "export", "imports", "index", "inspect", "map", "shell", "upgrade",
+              "console"),
           entry("shell", "folder", "console"),
           entry("demo", "folder", "console"),
           entry("inspect", "folder", "console"),
@@ -37,6 +39,7 @@ public class TestImports extends LuceneTestCase {
           entry("map", "map.layout", "map.page", "index", "columns", "folder", "console"),
           entry("map.layout"),
           entry("map.page"),
+          entry("imports", "index", "columns", "source", "source.spi", "source.file", "console"),
           entry("index", "columns", "source", "source.spi", "source.file", "folder", "console"),
           entry("columns", "console"),
           entry("source", "source.*", "source.binary", "source.spi", "source.file", "console"),

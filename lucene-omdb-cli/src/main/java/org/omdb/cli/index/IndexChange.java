@@ -32,7 +32,7 @@ import org.omdb.lucene.OmdbCodec;
  * index with files that no commit has, which the next writer may remove. Files without any commit
  * may be what is left of an index that lost its commit: nothing removes them.
  */
-final class IndexChange implements Closeable {
+public final class IndexChange implements Closeable {
 
   /**
    * Heap in bytes that a merge takes per vector where the links of its graph are on the heap,
@@ -78,10 +78,14 @@ final class IndexChange implements Closeable {
   /**
    * Opens an index for writing.
    *
+   * @param path of its folder
    * @param vectorBytes size of a vector that will be written; 0 if none will be
    * @param create whether to create the index if there is none
+   * @return the change, which the caller closes
+   * @throws IOException if it can't be opened
+   * @throws CommandFailure if it is no index, or another writer has it
    */
-  static IndexChange open(Path path, long vectorBytes, boolean create)
+  public static IndexChange open(Path path, long vectorBytes, boolean create)
       throws IOException, CommandFailure {
     boolean exists = Files.exists(path);
     if (exists && Files.isDirectory(path) == false) {
@@ -152,22 +156,27 @@ final class IndexChange implements Closeable {
     return config;
   }
 
-  /** The index's fields before the change. */
-  FieldInfos fieldInfos() {
+  /** {@return the index's fields before the change} */
+  public FieldInfos fieldInfos() {
     return settings.fields();
   }
 
-  /** The number of live documents before the change. */
-  int documentsBefore() {
+  /** {@return the number of live documents before the change} */
+  public int documentsBefore() {
     return documentsBefore;
   }
 
-  IndexWriter writer() {
+  /** {@return what writes; to be committed by {@link #commit} alone} */
+  public IndexWriter writer() {
     return writer;
   }
 
-  /** Merges the index into one segment. */
-  void merge() throws IOException {
+  /**
+   * Merges the index into one segment.
+   *
+   * @throws IOException if that fails
+   */
+  public void merge() throws IOException {
     writer.forceMerge(1, false);
     if (awaitMerges() == false) {
       Interruption.check();
@@ -191,8 +200,12 @@ final class IndexChange implements Closeable {
     return true;
   }
 
-  /** Commits the change, unless the user wants the command to end. */
-  void commit() throws IOException {
+  /**
+   * Commits the change, unless the user wants the command to end.
+   *
+   * @throws IOException if that fails
+   */
+  public void commit() throws IOException {
     writer.prepareCommit(); // which writes all that is in memory
     Interruption.check();
     writer.commit();

@@ -26,10 +26,15 @@ public enum Similarity {
   /** Dot product of vectors of any length: maximum inner product. */
   mip(VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT);
 
-  final VectorSimilarityFunction function;
+  private final VectorSimilarityFunction function;
 
   Similarity(VectorSimilarityFunction function) {
     this.function = function;
+  }
+
+  /** {@return the function of this name} */
+  public VectorSimilarityFunction function() {
+    return function;
   }
 
   /**
@@ -48,7 +53,7 @@ public enum Similarity {
   }
 
   /** Reads a name, and knows those that other libraries and databases have for the same. */
-  static final class Converter implements ITypeConverter<Similarity> {
+  public static final class Converter implements ITypeConverter<Similarity> {
 
     private static final String EITHER =
         "dot, for vectors of length 1, or mip, for vectors of any length";

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The commands that write and read an index. Open {@link org.omdb.cli.index.GetCommand} first: it
- * is the shortest.
+ * An index, and the commands that search it, print from it and delete from it. Open {@link
+ * org.omdb.cli.index.GetCommand} first: it is the shortest.
  *
- * <p>{@link org.omdb.cli.index.ImportCommand} and {@link org.omdb.cli.index.DeleteCommand} write
- * through {@link org.omdb.cli.index.IndexChange}, which commits all or nothing. An import goes from
- * {@link org.omdb.cli.index.Importer}, which gives each row its id and checks it, to {@link
- * org.omdb.cli.index.RowIndexer}, which indexes rows in several threads. {@link
- * org.omdb.cli.index.ExportCommand}, {@link org.omdb.cli.index.SearchCommand} and {@link
- * org.omdb.cli.index.GetCommand} read through {@link org.omdb.cli.index.VectorField}.
+ * <p>Whatever writes does it through {@link org.omdb.cli.index.IndexChange}, which commits all or
+ * nothing. {@link org.omdb.cli.index.SearchCommand} and {@link org.omdb.cli.index.GetCommand} read
+ * through {@link org.omdb.cli.index.VectorField}.
  *
- * <p>Uses {@code source} and {@code console}.
+ * <p>Uses {@code columns}, {@code source}, {@code folder} and {@code console}.
  */
 package org.omdb.cli.index;

@@ -18,7 +18,6 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Interruption;
 import org.omdb.cli.folder.UncommittedFiles;
-import org.omdb.cli.source.spi.Columns;
 import org.omdb.lucene.OmdbVectorField;
 
 /** The user ends a command of a session. */
@@ -133,35 +132,6 @@ public class TestInterruptedChange extends LuceneTestCase {
     try (IndexChange change = IndexChange.open(path, 8, false)) { // the lock is free
       assertEquals(1, change.documentsBefore());
     }
-  }
-
-  /** Rows are flushed by the threads that index them. */
-  public void testIndexingThreadsAreEnded() throws IOException, CommandFailure {
-    Path rows = createTempFile("rows", ".txt");
-    Files.writeString(rows, "a" + " 1".repeat(32) + "\n");
-    try (Input input = new Input(rows, null, new Columns(null, null, null, false), false);
-        IndexChange change = IndexChange.open(path, 8, true)) {
-      change.writer().getConfig().setMaxBufferedDocs(3_000);
-      RowIndexer indexer = new RowIndexer(change.writer(), "v", VectorSimilarityFunction.EUCLIDEAN);
-      try (indexer) {
-        Interruption.request();
-        expectThrows(
-            Interruption.Interrupted.class,
-            () -> {
-              for (int i = 0; i < 100_000; i++) {
-                indexer.add(
-                    new RowIndexer.Row(
-                        input, i, "id" + i, false, new float[32], Map.of(), List.of()));
-              }
-              indexer.finish();
-            });
-      }
-      // unless the threads were ended before they flushed; never by an interrupt
-      Throwable tragedy = change.writer().getTragicException();
-      assertTrue(
-          String.valueOf(tragedy), tragedy == null || tragedy instanceof Interruption.Interrupted);
-    }
-    assertFalse(Files.exists(path));
   }
 
   /** A copy has what is there if the process is killed. */

@@ -20,7 +20,7 @@ public class TestSimilarity extends LuceneTestCase {
 
   public void testEachSimilarityOfLuceneHasAName() {
     for (VectorSimilarityFunction function : VectorSimilarityFunction.values()) {
-      assertSame(function, Similarity.of(function).function);
+      assertSame(function, Similarity.of(function).function());
     }
   }
 

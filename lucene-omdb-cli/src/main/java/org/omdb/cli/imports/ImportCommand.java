@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli.index;
+package org.omdb.cli.imports;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -17,6 +17,9 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.ExitStatus;
 import org.omdb.cli.console.Interruption;
 import org.omdb.cli.console.Progress;
+import org.omdb.cli.index.FieldOptions;
+import org.omdb.cli.index.IndexChange;
+import org.omdb.cli.index.Similarity;
 import org.omdb.cli.source.SourceFormats;
 import org.omdb.cli.source.spi.SourceFormat;
 import picocli.CommandLine.Command;
@@ -143,7 +146,7 @@ public final class ImportCommand implements Callable<Integer> {
       throws CommandFailure {
     FieldInfo field = change.fieldInfos().fieldInfo(options.field);
     if (field == null) {
-      return (similarity == null ? Similarity.euclidean : similarity).function;
+      return (similarity == null ? Similarity.euclidean : similarity).function();
     }
     String where = options.index + ": field \"" + options.field + "\" ";
     if (field.hasVectorValues() == false
@@ -167,7 +170,7 @@ public final class ImportCommand implements Callable<Integer> {
               + dimension);
     }
     VectorSimilarityFunction function = field.getVectorSimilarityFunction();
-    if (similarity != null && similarity.function != function) {
+    if (similarity != null && similarity.function() != function) {
       throw CommandFailure.data(
           where
               + "is compared by "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.cli.index;
+package org.omdb.cli.imports;
 
 import java.util.BitSet;
 import java.util.HashMap;
