@@ -98,7 +98,7 @@ public final class StoreBench {
         for (int kill = 0; kill < plan.kills(); kill++) {
           long millis = random.nextLong(plan.mostMillisUntilKill());
           for (StoreContender contender : rotated(kill)) {
-            kill(contender, folder, process, millis, figures.get(contender));
+            kill(contender, set.size(), folder, process, millis, figures.get(contender));
             progress.add(1);
           }
         }
@@ -152,20 +152,31 @@ public final class StoreBench {
     figures.add(process.run(new StoreTask(contender, StoreTask.Kind.RESTART, store, folder, 0)));
   }
 
+  /** Kills a JVM that adds to a copy of the store which the last round left. */
   private static void kill(
       StoreContender contender,
+      int rows,
       Path folder,
       StoreProcess process,
       long millis,
       StoreFigures figures)
       throws IOException {
-    Path store = emptyStore(contender, folder);
-    int durable =
-        process.kill(
-            new StoreTask(contender, StoreTask.Kind.ADD_UNTIL_KILLED, store, folder, 0), millis);
-    figures.addKill(
-        durable,
-        process.count(new StoreTask(contender, StoreTask.Kind.COUNT, store, folder, durable)));
+    Path store = folder.resolve("killed");
+    IOUtils.rm(store);
+    copy(folder.resolve(contender.label()), store);
+    StoreTask adding = new StoreTask(contender, StoreTask.Kind.ADD_UNTIL_KILLED, store, folder, 0);
+    int added = process.kill(adding, millis);
+    StoreTask counting = new StoreTask(contender, StoreTask.Kind.COUNT, store, folder, added);
+    figures.addKill(rows + added, process.count(counting));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   private static Path emptyStore(StoreContender contender, Path folder) throws IOException {

@@ -9,7 +9,12 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.omdb.bench.harness.ChildFiles;
 import org.omdb.bench.harness.Heap;
 import org.omdb.lucene.search.WarmUp;
@@ -25,6 +30,7 @@ public final class StoreChild {
   static final String RESTART_MILLIS = "restart_ms";
   static final String LEFT = "left";
 
+  private static final String ADDED = "added-";
   private static final int DURABLE_ADDS = 5;
 
   private final StoreTask task;
@@ -45,6 +51,7 @@ public final class StoreChild {
   public static void main(String[] arguments) throws Exception {
     PrintStream answers = System.out;
     System.setOut(System.err); // what libraries print is no answer
+    Logger.getLogger("").setLevel(Level.WARNING); // SimpleVectorStore logs each document
     new StoreChild(StoreTask.parse(arguments), answers).run();
   }
 
@@ -104,12 +111,7 @@ public final class StoreChild {
   private static double addDurably(Application application, float[][] queries) throws IOException {
     double[] millis = new double[DURABLE_ADDS];
     for (int turn = 0; turn < DURABLE_ADDS; turn++) {
-      List<Passage> passages = new ArrayList<>();
-      for (int i = 0; i < StorePlan.SMALL_BATCH; i++) {
-        int number = turn * StorePlan.SMALL_BATCH + i;
-        passages.add(
-            Passage.ofRow(number, "added-" + number, queries[number % queries.length].clone()));
-      }
+      List<Passage> passages = more("later-", turn * StorePlan.SMALL_BATCH, queries);
       long start = System.nanoTime();
       application.add(passages);
       application.save();
@@ -117,6 +119,15 @@ public final class StoreChild {
     }
     Arrays.sort(millis);
     return millis[DURABLE_ADDS / 2];
+  }
+
+  /** Documents that are not in the set, with vectors that are near its own. */
+  private static List<Passage> more(String prefix, int first, float[][] vectors) {
+    return IntStream.range(first, first + StorePlan.SMALL_BATCH)
+        .mapToObj(
+            number ->
+                Passage.ofRow(number, prefix + number, vectors[number % vectors.length].clone()))
+        .toList();
   }
 
   private void restart() throws IOException {
@@ -130,25 +141,35 @@ public final class StoreChild {
   }
 
   private void addUntilKilled() throws IOException {
-    List<Passage> passages = task.passages();
+    float[][] vectors = task.queries();
     try (Application application = task.contender().open(task.store())) {
-      for (int i = 0; i + StorePlan.SMALL_BATCH <= passages.size(); i += StorePlan.SMALL_BATCH) {
-        application.add(passages.subList(i, i + StorePlan.SMALL_BATCH));
+      for (int added = 0; ; added += StorePlan.SMALL_BATCH) {
+        application.add(more(ADDED, added, vectors));
         application.save();
-        answers.println(i + StorePlan.SMALL_BATCH);
+        answers.println(added + StorePlan.SMALL_BATCH);
         answers.flush();
       }
     }
   }
 
+  /** Counts the documents of the set, and those that were added until a kill. */
   private void count() throws IOException {
-    int left = 0;
-    try (Application application = task.contender().open(task.store())) {
-      for (Passage passage : task.passages().subList(0, task.number())) {
-        left += application.search(passage.vector(), 1, passage.itself()).size();
-      }
+    List<Passage> passages = new ArrayList<>(task.passages());
+    float[][] vectors = task.queries();
+    for (int added = 0; added < task.number(); added += StorePlan.SMALL_BATCH) {
+      passages.addAll(more(ADDED, added, vectors));
     }
-    figures.put(LEFT, left);
+    try (Application application = task.contender().open(task.store())) {
+      Set<String> there = new HashSet<>(application.search(vectors[0], passages.size(), null));
+      long left = 0;
+      for (Passage passage : passages) {
+        if (there.contains(passage.id())
+            || application.search(passage.vector(), 1, passage.itself()).isEmpty() == false) {
+          left++;
+        }
+      }
+      figures.put(LEFT, left);
+    }
   }
 
   private static double millisSince(long start) {

@@ -47,7 +47,7 @@ final class StoreProcess {
    * Kills a JVM with SIGKILL while it adds documents.
    *
    * @param millis how long it may go on after the first documents
-   * @return how many documents it said to be durable
+   * @return how many documents it had added and saved, as it said
    */
   int kill(StoreTask task, long millis) throws IOException {
     Process process = start(task);
@@ -71,7 +71,7 @@ final class StoreProcess {
   }
 
   /**
-   * Counts the first documents that are in a store.
+   * Counts the documents of a store that should be there.
    *
    * @return empty if the store can't be opened
    */

@@ -15,8 +15,8 @@ import org.omdb.bench.harness.ChildFiles;
  * @param kind what to do
  * @param store folder of the store
  * @param shared folder of the documents and queries, and of answers
- * @param number how many documents to look for, where the task is to look for them; else how many
- *     searches to do before others are measured
+ * @param number how many documents were added until a kill, where the task is to count; else how
+ *     many searches to do before others are measured
  */
 record StoreTask(StoreContender contender, Kind kind, Path store, Path shared, int number) {
 
@@ -26,9 +26,9 @@ record StoreTask(StoreContender contender, Kind kind, Path store, Path shared, i
     FILL,
     /** Opens the store and searches once. */
     RESTART,
-    /** Adds documents and saves after each call, until it is killed. */
+    /** Opens a filled store, adds documents and saves after each call, until it is killed. */
     ADD_UNTIL_KILLED,
-    /** Opens the store and counts the first documents that are there. */
+    /** Opens the store and counts the documents that should be there. */
     COUNT
   }
 

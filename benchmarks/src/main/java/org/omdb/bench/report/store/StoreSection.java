@@ -86,9 +86,9 @@ public final class StoreSection {
     text.append(
         String.format(
             Locale.ROOT,
-            "Killed with SIGKILL while it adds %d documents at a time to an empty store and saves"
+            "Killed with SIGKILL while it adds %d documents at a time to the filled store and saves"
                 + " after each call, as a new JVM finds it. *Saved* are the documents whose saving had"
-                + " returned, over %d kills.\n\n",
+                + " returned, over all kills, of which there are %d.\n\n",
             entries.getFirst().smallBatch(),
             entries.getFirst().kills()));
     MarkdownTable table =
