@@ -29,6 +29,7 @@ import org.apache.arrow.vector.TimeStampMilliVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.ListVector;
@@ -274,6 +275,31 @@ public class TestArrowSource extends SourceTestCase {
     List<Row> rows = read(ARROW, write("a.arrow", bytes));
     for (int i = 0; i < count; i++) {
       assertEquals(i % 5 == 0 ? Map.of() : Map.of("lang", words[i % 5 - 1]), rows.get(i).stored());
+    }
+  }
+
+  /** As after a sort, which moves views alone. */
+  public void testViewsMayGoBackToEarlierBuffers() throws Exception {
+    int count = TestUtil.nextInt(random(), 2, 100);
+    Path file =
+        write(
+            List.of(
+                field("id", ArrowType.Utf8View.INSTANCE),
+                vectors(new ArrowType.FixedSizeList(1), FLOAT32)),
+            count,
+            (batch, from, to) -> {
+              for (int row = to - 1; row >= from; row--) {
+                byte[] text = ("é" + row).repeat(1 + row).getBytes(StandardCharsets.UTF_8);
+                ((ViewVarCharVector) batch.getVector("id")).setSafe(row - from, text);
+              }
+              for (int row = from; row < to; row++) {
+                setList(batch.getVector("vector"), row - from, new float[] {row});
+              }
+            });
+    List<Row> rows = read(ARROW, file);
+    assertEquals(count, rows.size());
+    for (int i = 0; i < count; i++) {
+      assertEquals(("é" + i).repeat(1 + i), rows.get(i).id());
     }
   }
 
