@@ -21,8 +21,12 @@ import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
 import org.omdb.opensearch.source.RestoringReader;
 import org.omdb.opensearch.stats.OmdbStatsAction;
+import org.omdb.opensearch.stats.RestCatOmdbAction;
 import org.omdb.opensearch.stats.RestOmdbStatsAction;
 import org.omdb.opensearch.stats.TransportOmdbStatsAction;
+import org.omdb.opensearch.warmup.OmdbWarmupAction;
+import org.omdb.opensearch.warmup.RestOmdbWarmupAction;
+import org.omdb.opensearch.warmup.TransportOmdbWarmupAction;
 import org.opensearch.action.ActionRequest;
 import org.opensearch.action.support.ActionFilter;
 import org.opensearch.cluster.metadata.IndexNameExpressionResolver;
@@ -127,6 +131,7 @@ public final class OmdbPlugin extends Plugin
   public List<ActionHandler<? extends ActionRequest, ? extends ActionResponse>> getActions() {
     return List.of(
         new ActionHandler<>(OmdbStatsAction.INSTANCE, TransportOmdbStatsAction.class),
+        new ActionHandler<>(OmdbWarmupAction.INSTANCE, TransportOmdbWarmupAction.class),
         new ActionHandler<>(OmdbExportAction.INSTANCE, TransportOmdbExportAction.class));
   }
 
@@ -139,7 +144,11 @@ public final class OmdbPlugin extends Plugin
       SettingsFilter settingsFilter,
       IndexNameExpressionResolver indexNameExpressionResolver,
       Supplier<DiscoveryNodes> nodesInCluster) {
-    return List.of(new RestOmdbStatsAction(), new RestOmdbExportAction());
+    return List.of(
+        new RestOmdbStatsAction(),
+        new RestCatOmdbAction(nodesInCluster),
+        new RestOmdbWarmupAction(),
+        new RestOmdbExportAction());
   }
 
   @Override

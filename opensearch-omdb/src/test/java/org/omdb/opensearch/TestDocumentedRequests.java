@@ -29,6 +29,10 @@ public class TestDocumentedRequests extends ClusterTestCase {
   }
 
   private static void check(CurlCommand command, Rest rest) throws Exception {
+    if (command.path().startsWith("_cat/")) {
+      assertTrue(command.toString(), rest.text(command.path()).contains("songs"));
+      return;
+    }
     Rest.Answer answer = rest.send(command.method(), command.path(), command.body());
     String message = command + "\n" + answer.reasons();
     assertTrue(message, answer.status() >= 200 && answer.status() < 300);

@@ -224,6 +224,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
       throws IOException {
     SegmentSearcher searcher = searcher(field);
     if (searcher == null) {
+      SegmentSearcher.Watcher.tell(collector, SegmentSearcher.Watcher.LUCENE);
       graphReader.search(field, target, collector, acceptDocs);
     } else {
       searcher.search(target, collector, acceptDocs);
@@ -235,6 +236,7 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
       throws IOException {
     SegmentSearcher searcher = searcher(field);
     if (searcher == null) {
+      SegmentSearcher.Watcher.tell(collector, SegmentSearcher.Watcher.LUCENE);
       graphReader.search(field, target, collector, acceptDocs);
     } else {
       searcher.search(target, collector, acceptDocs);

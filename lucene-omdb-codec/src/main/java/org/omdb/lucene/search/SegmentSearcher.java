@@ -3,10 +3,12 @@ package org.omdb.lucene.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
 import org.apache.lucene.codecs.hnsw.PrefetchableFlatVectorScorer;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.code.CodeScorer;
@@ -30,6 +32,49 @@ public final class SegmentSearcher {
    * this many.
    */
   private static final int MAX_ENTRIES = 8;
+
+  /**
+   * Lucene's own strategy of a search, which is also told how each segment is searched. Queries
+   * take one as their strategy, and collectors carry it here.
+   */
+  public abstract static class Watcher extends KnnSearchStrategy.Hnsw {
+
+    /** The way of segments without codes: Lucene's own search. */
+    public static final String LUCENE = "lucene";
+
+    /**
+     * Makes a strategy.
+     *
+     * @param filteredSearchThreshold as in Lucene
+     */
+    protected Watcher(int filteredSearchThreshold) {
+      super(filteredSearchThreshold);
+    }
+
+    /**
+     * Called before a segment is searched, by the thread that does it.
+     *
+     * @param way the name of the way that is the cheapest: {@code list}, {@code scan}, {@code
+     *     walk_by_codes}, {@code walk_by_rows}, {@code exact} or {@value #LUCENE}
+     */
+    public abstract void searched(String way);
+
+    /**
+     * Tells the watcher of a search, if it has one.
+     *
+     * @param collector of the search
+     * @param way name of the way
+     */
+    public static void tell(KnnCollector collector, String way) {
+      KnnSearchStrategy strategy = collector.getSearchStrategy();
+      while (strategy instanceof Seeded seeded) {
+        strategy = seeded.originalStrategy();
+      }
+      if (strategy instanceof Watcher watcher) {
+        watcher.searched(way);
+      }
+    }
+  }
 
   private final SearchedField field;
   private final SearchFiles files;
@@ -130,6 +175,7 @@ public final class SegmentSearcher {
     boolean canScan = codes != null && codes.canScan();
     CostModel.Way way =
         (areRowsOnDisk ? costsOnDisk : costs).way(collector.k(), accepted, codes != null, canScan);
+    Watcher.tell(collector, way.name().toLowerCase(Locale.ROOT));
     switch (way) {
       case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
       case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());

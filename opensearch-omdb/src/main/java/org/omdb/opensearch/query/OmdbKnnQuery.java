@@ -12,6 +12,7 @@ import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.FixedBitSet;
 import org.opensearch.search.query.QueryPhase;
 
@@ -37,8 +38,9 @@ final class OmdbKnnQuery extends VectorQuery {
   }
 
   @Override
-  ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs) throws IOException {
-    Search search = new Search(nearest);
+  ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs, SearchCounts counts)
+      throws IOException {
+    Search search = new Search(nearest, counts);
     search.rewrite(searcher);
     return select(search.found, excludedDocs);
   }
@@ -61,15 +63,17 @@ final class OmdbKnnQuery extends VectorQuery {
    */
   private static final class Search extends KnnFloatVectorQuery {
 
+    private final SearchCounts counts;
     private ScoreDoc[] found = {};
 
-    Search(KnnFloatVectorQuery query) {
+    Search(KnnFloatVectorQuery query, SearchCounts counts) {
       super(
           query.getField(),
           query.getTargetCopy(),
           query.getK(),
           query.getFilter(),
-          query.getSearchStrategy());
+          new CountedStrategy(counts, KnnSearchStrategy.DEFAULT_FILTERED_SEARCH_THRESHOLD));
+      this.counts = counts;
     }
 
     /** A filter can run out of time too. Then its segment has no hits, and others keep theirs. */
@@ -78,7 +82,9 @@ final class OmdbKnnQuery extends VectorQuery {
         LeafReaderContext leaf, Weight filter, TimeLimitingKnnCollectorManager collectors)
         throws IOException {
       try {
-        return super.searchLeaf(leaf, filter, collectors);
+        TopDocs hits = super.searchLeaf(leaf, filter, collectors);
+        counts.addVisited(hits.totalHits.value());
+        return hits;
       } catch (QueryPhase.TimeExceededException e) {
         return new TopDocs(
             new TotalHits(0, TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO), new ScoreDoc[0]);

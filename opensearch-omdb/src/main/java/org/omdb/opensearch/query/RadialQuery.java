@@ -48,6 +48,12 @@ final class RadialQuery extends VectorQuery {
    */
   private static final float SLACK = 1e-5f;
 
+  /** Lucene's default: how fast a walk along links gives up where scores are too low. */
+  private static final float DECAY = 0.5f;
+
+  /** Lucene's default here: filters do not change how the graph is walked. */
+  private static final int NO_SPECIAL_WALK = 0;
+
   private final Query filter;
   private final int maxHits;
 
@@ -70,8 +76,9 @@ final class RadialQuery extends VectorQuery {
   }
 
   @Override
-  ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs) throws IOException {
-    Search search = new Search();
+  ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs, SearchCounts counts)
+      throws IOException {
+    Search search = new Search(counts);
     Weight weight =
         filter == null
             ? null
@@ -95,10 +102,18 @@ final class RadialQuery extends VectorQuery {
   private final class Search extends FloatVectorSimilarityQuery {
 
     private final float least;
+    private final SearchCounts counts;
     private final AtomicInteger count = new AtomicInteger();
 
-    Search() {
-      super(field(), target(), minScore() * (1 - SLACK));
+    Search(SearchCounts counts) {
+      super(
+          field(),
+          target(),
+          minScore() * (1 - SLACK),
+          DECAY,
+          null,
+          new CountedStrategy(counts, NO_SPECIAL_WALK));
+      this.counts = counts;
       this.least = minScore() * (1 - SLACK);
     }
 
@@ -137,6 +152,7 @@ final class RadialQuery extends VectorQuery {
                   (visitLimit, strategy, context) ->
                       new Counting(collectors.newCollector(visitLimit, strategy, context)),
                   timeout));
+      counts.addVisited(found.totalHits.value());
       if (found.totalHits.relation() == TotalHits.Relation.EQUAL_TO
           || (timeout != null && timeout.shouldExit())) {
         hits.addAll(List.of(found.scoreDocs));
@@ -173,6 +189,7 @@ final class RadialQuery extends VectorQuery {
       DocAndFloatFeatureBuffer scores = new DocAndFloatFeatureBuffer();
       scorer.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, null, scores);
       while (scores.size > 0 && (timeout == null || timeout.shouldExit() == false)) {
+        counts.addVisited(scores.size);
         for (int i = 0; i < scores.size; i++) {
           if (scores.features[i] >= least) {
             countHit();

@@ -55,7 +55,7 @@ final class ShardRequest {
     try {
       SearchContext context = ContextProbe.contextOf(searcher);
       return context == null
-          ? query.hits(searcher)
+          ? query.hits(searcher, new SearchCounts())
           : new ShardRequest(searcher, context).hitsOnce(query);
     } finally {
       searcher.setProfiler(profiler);
@@ -66,7 +66,10 @@ final class ShardRequest {
     Map<VectorQuery, Found> known = found();
     Found found = known.get(query);
     if (found == null) {
-      ScoreDoc[] hits = hitsInTime(query);
+      SearchCounts counts = SearchCounts.of(context.indexShard());
+      long start = System.nanoTime();
+      ScoreDoc[] hits = hitsInTime(query, counts);
+      counts.addSearch(System.nanoTime() - start, isTimedOut);
       found = new Found(hits, isTimedOut);
       known.put(query, found);
     }
@@ -90,12 +93,12 @@ final class ShardRequest {
     return found;
   }
 
-  private ScoreDoc[] hitsInTime(VectorQuery query) throws IOException {
+  private ScoreDoc[] hitsInTime(VectorQuery query, SearchCounts counts) throws IOException {
     // The same requests have a time limit as in OpenSearch's query phase.
     if (context.scrollContext() != null
         || context.timeout() == null
         || context.timeout().equals(SearchService.NO_TIMEOUT)) {
-      return query.hits(searcher);
+      return query.hits(searcher, counts);
     }
     long start = System.nanoTime();
     long nanos = context.timeout().nanos();
@@ -108,7 +111,7 @@ final class ShardRequest {
         };
     searcher.addQueryCancellation(limit);
     try {
-      return query.hits(searcher);
+      return query.hits(searcher, counts);
     } catch (QueryPhase.TimeExceededException e) {
       return new ScoreDoc[0]; // while the filter was prepared, so that nothing was found yet
     } finally {

@@ -40,11 +40,13 @@ abstract class VectorQuery extends Query {
   /**
    * Searches for candidates. If the time is over, they are what was found by then.
    *
+   * @param counts of the shard, to which this search is added
    * @param excludedDocs documents of the whole reader that are no hits; null excludes none
    * @return documents of the whole reader with scores that may be off in the last bits, each
    *     document once, in any order
    */
-  abstract ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs) throws IOException;
+  abstract ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs, SearchCounts counts)
+      throws IOException;
 
   /** What the query wants, for explanations: the name of the field and parameters. */
   abstract String description();
@@ -54,16 +56,17 @@ abstract class VectorQuery extends Query {
     ScoreDoc[] hits =
         searcher instanceof ContextIndexSearcher ofShard
             ? ShardRequest.hits(this, ofShard)
-            : hits(searcher);
+            : hits(searcher, new SearchCounts());
     return hits.length == 0
         ? new MatchNoDocsQuery("no vector was found, or none with min_score")
         : new KnnHits(searcher.getIndexReader(), hits, toString());
   }
 
   /** Searches for the hits, which are returned best first. */
-  final ScoreDoc[] hits(IndexSearcher searcher) throws IOException {
+  final ScoreDoc[] hits(IndexSearcher searcher, SearchCounts counts) throws IOException {
     IndexReader reader = searcher.getIndexReader();
-    ScoreDoc[] hits = find(searcher, excluded == null ? null : excluded.in(reader));
+    ScoreDoc[] hits = find(searcher, excluded == null ? null : excluded.in(reader), counts);
+    counts.addRescored(hits.length);
     new ExactScores(field, target).rescore(hits, reader);
     int count = hits.length;
     while (count > 0 && hits[count - 1].score < minScore) {

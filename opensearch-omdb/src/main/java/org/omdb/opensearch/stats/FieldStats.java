@@ -2,6 +2,8 @@
 package org.omdb.opensearch.stats;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.omdb.lucene.SearchMemory;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
@@ -20,6 +22,7 @@ import org.opensearch.core.xcontent.XContentBuilder;
  * @param omdbSegments number of segments with vectors in the OMDB format
  * @param otherSegments number of segments with vectors in any other format
  * @param bytes what it takes of the files, by kind; 0 in segments of other formats
+ * @param audits how many merged segments have which result of their audit
  * @param lastAudit audit of the most recently merged segment; null if no segment has one
  */
 record FieldStats(
@@ -30,6 +33,7 @@ record FieldStats(
     int omdbSegments,
     int otherSegments,
     SearchMemory bytes,
+    Map<String, Integer> audits,
     MergeAudit lastAudit)
     implements Writeable, ToXContentObject {
 
@@ -42,6 +46,7 @@ record FieldStats(
         in.readVInt(),
         in.readVInt(),
         new SearchMemory(in.readVLong(), in.readVLong(), in.readVLong(), in.readVLong()),
+        new TreeMap<>(in.readMap(StreamInput::readString, StreamInput::readVInt)),
         in.readOptionalWriteable(MergeAudit::new));
   }
 
@@ -57,6 +62,7 @@ record FieldStats(
     out.writeVLong(bytes.codes());
     out.writeVLong(bytes.links());
     out.writeVLong(bytes.ids());
+    out.writeMap(audits, StreamOutput::writeString, StreamOutput::writeVInt);
     out.writeOptionalWriteable(lastAudit);
   }
 
@@ -72,6 +78,11 @@ record FieldStats(
     builder.startObject("bytes");
     builder.field("rows", bytes.rows()).field("codes", bytes.codes());
     builder.field("links", bytes.links()).field("ids", bytes.ids());
+    builder.endObject();
+    builder.startObject("audits");
+    for (Map.Entry<String, Integer> result : audits.entrySet()) {
+      builder.field(result.getKey(), result.getValue());
+    }
     builder.endObject();
     builder.field("last_audit", lastAudit);
     return builder.endObject();

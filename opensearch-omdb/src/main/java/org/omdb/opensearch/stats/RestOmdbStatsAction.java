@@ -2,8 +2,7 @@
 package org.omdb.opensearch.stats;
 
 import java.util.List;
-import org.opensearch.action.support.IndicesOptions;
-import org.opensearch.core.common.Strings;
+import org.omdb.opensearch.broadcast.ShardsRequest;
 import org.opensearch.rest.BaseRestHandler;
 import org.opensearch.rest.RestRequest;
 import org.opensearch.rest.action.RestToXContentListener;
@@ -29,9 +28,7 @@ public final class RestOmdbStatsAction extends BaseRestHandler {
 
   @Override
   protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
-    OmdbStatsRequest stats =
-        new OmdbStatsRequest(Strings.splitStringByCommaToArray(request.param("index")));
-    stats.indicesOptions(IndicesOptions.fromRequest(request, stats.indicesOptions()));
+    ShardsRequest stats = ShardsRequest.of(request);
     return channel ->
         client.execute(OmdbStatsAction.INSTANCE, stats, new RestToXContentListener<>(channel));
   }

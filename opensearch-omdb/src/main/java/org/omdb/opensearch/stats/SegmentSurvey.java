@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.lucene.codecs.CompoundDirectory;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexFileNames;
@@ -74,6 +76,7 @@ final class SegmentSurvey {
     long ids = 0;
     int omdb = 0;
     int other = 0;
+    Map<String, Integer> audits = new TreeMap<>();
     MergeAudit lastAudit = null;
     for (int i = 0; i < segments.size(); i++) {
       SegmentReader segment = segments.get(i);
@@ -92,12 +95,23 @@ final class SegmentSurvey {
       live += liveHere.vectors();
       ids += liveHere.ids();
       MergeAudit audit = MergeAudit.of(segment.getSegmentInfo().info, field);
+      if (audit != null) {
+        audits.merge(audit.result(), 1, Integer::sum);
+      }
       if (audit != null && (lastAudit == null || audit.millis() >= lastAudit.millis())) {
         lastAudit = audit;
       }
     }
     return new FieldStats(
-        field, live, ids, all - live, omdb, other, SearchMemory.of(reader, field), lastAudit);
+        field,
+        live,
+        ids,
+        all - live,
+        omdb,
+        other,
+        SearchMemory.of(reader, field),
+        audits,
+        lastAudit);
   }
 
   /** How many vectors of a segment belong to live documents, and how many of these have an id. */

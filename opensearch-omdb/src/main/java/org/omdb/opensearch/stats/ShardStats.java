@@ -3,11 +3,10 @@ package org.omdb.opensearch.stats;
 
 import java.io.IOException;
 import java.util.List;
+import org.omdb.opensearch.broadcast.ShardCopy;
 import org.opensearch.cluster.routing.ShardRouting;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
-import org.opensearch.core.common.io.stream.Writeable;
-import org.opensearch.core.xcontent.ToXContentObject;
 import org.opensearch.core.xcontent.XContentBuilder;
 
 /**
@@ -16,12 +15,13 @@ import org.opensearch.core.xcontent.XContentBuilder;
  * @param routing the copy of the shard
  * @param bytes size in bytes of all files with vectors, ids, codes and graphs
  * @param fields one for each field of type {@code omdb_vector}
+ * @param activity what the copy has done
  */
-record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields)
-    implements Writeable, ToXContentObject {
+record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields, ShardActivity activity)
+    implements ShardCopy {
 
   ShardStats(StreamInput in) throws IOException {
-    this(new ShardRouting(in), in.readVLong(), in.readList(FieldStats::new));
+    this(new ShardRouting(in), in.readVLong(), in.readList(FieldStats::new), new ShardActivity(in));
   }
 
   @Override
@@ -29,6 +29,7 @@ record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields)
     routing.writeTo(out);
     out.writeVLong(bytes);
     out.writeList(fields);
+    activity.writeTo(out);
   }
 
   @Override
@@ -37,6 +38,7 @@ record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields)
     builder.field("node", routing.currentNodeId());
     builder.field("primary", routing.primary());
     builder.field("bytes", bytes);
+    builder.field("activity", activity);
     builder.startObject("fields");
     for (FieldStats field : fields) {
       builder.field(field.field(), field);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** An HTTP client of one node. Thread-safe. */
@@ -47,6 +48,12 @@ public final class Rest {
    * @param body JSON, or lines of JSON; null for none
    */
   public Answer send(String method, String path, String body) throws IOException {
+    HttpResponse<byte[]> response = response(method, path, body);
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private HttpResponse<byte[]> response(String method, String path, String body)
+      throws IOException {
     String type = path.contains("_bulk") ? "application/x-ndjson" : "application/json";
     HttpRequest.Builder request =
         HttpRequest.newBuilder(node.resolve(path)).timeout(LONGEST).header("Content-Type", type);
@@ -56,13 +63,21 @@ public final class Rest {
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body));
     try {
-      HttpResponse<byte[]> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + method + " " + path, e);
     }
+  }
+
+  /** Gets a text, such as a table. */
+  public String text(String path) throws IOException {
+    HttpResponse<byte[]> response = response("GET", path, null);
+    String text = new String(response.body(), StandardCharsets.UTF_8);
+    if (response.statusCode() != 200) {
+      throw new AssertionError("status " + response.statusCode() + ": " + text);
+    }
+    return text;
   }
 
   public JsonNode get(String path) throws IOException {

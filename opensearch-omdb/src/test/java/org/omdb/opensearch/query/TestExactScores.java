@@ -76,7 +76,7 @@ public class TestExactScores extends SeededTestCase {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
         KnnFloatVectorQuery all = new KnnFloatVectorQuery("e", target, SIZE);
-        ScoreDoc[] hits = new OmdbKnnQuery(all, SIZE, 0, null).hits(searcher);
+        ScoreDoc[] hits = new OmdbKnnQuery(all, SIZE, 0, null).hits(searcher, new SearchCounts());
         assertEquals(SIZE, hits.length);
         float[] scores = new float[SIZE];
         Arrays.fill(scores, Float.NaN);
