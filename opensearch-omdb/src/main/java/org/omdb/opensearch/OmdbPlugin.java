@@ -19,6 +19,7 @@ import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.index.RestoreFilter;
 import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
+import org.omdb.opensearch.query.OmdbScoreQueryBuilder;
 import org.omdb.opensearch.source.RestoringReader;
 import org.omdb.opensearch.stats.OmdbStatsAction;
 import org.omdb.opensearch.stats.RestCatOmdbAction;
@@ -189,6 +190,8 @@ public final class OmdbPlugin extends Plugin
   public List<QuerySpec<?>> getQueries() {
     return List.of(
         new QuerySpec<>(
-            OmdbKnnQueryBuilder.NAME, OmdbKnnQueryBuilder::new, OmdbKnnQueryBuilder::parse));
+            OmdbKnnQueryBuilder.NAME, OmdbKnnQueryBuilder::new, OmdbKnnQueryBuilder::parse),
+        new QuerySpec<>(
+            OmdbScoreQueryBuilder.NAME, OmdbScoreQueryBuilder::new, OmdbScoreQueryBuilder::parse));
   }
 }

@@ -173,6 +173,27 @@ public class TestBadRequests extends ClusterTestCase {
         "POST", "v/_search", "{'fields': [{'field': 'embedding', 'format': 'hex'}]}", "[base64]");
   }
 
+  private static void refusesScore(String query, String sentence) throws Exception {
+    refuses("POST", "v/_search", "{'query': {'omdb_score': " + query + "}}", sentence);
+  }
+
+  @Test
+  public void testScoreQueries() throws Exception {
+    refusesScore("{}", "[omdb_score] needs the name of a field");
+    refusesScore("{'embedding': [1]}", "[embedding] must be an object");
+    refusesScore("{'embedding': {}}", "needs [vector] for field [embedding]");
+    refusesScore("{'embedding': {'vector': [1, 2]}}", "must have 3 components");
+    refusesScore("{'embedding': {'vector': 'x'}}", "base64");
+    refusesScore("{'embedding': {'vector': [1, 2, 3], 'k': 1}}", "has no parameter [k]");
+    refusesScore("{'embedding': {'vector': [1, 2, 3], 'boost': -1}}", "takes a [boost]");
+    refusesScore("{'embedding': {'vector': [1, 2, 3]}, 'n': {}}", "scores by one field");
+    refusesScore("{'nothing': {'vector': [1, 2, 3]}}", "[omdb_score] needs a field of type");
+    refusesScore("{'n': {'vector': [1, 2, 3]}}", "is of type [integer]");
+    String unmapped =
+        Json.of("{'query': {'omdb_score': {'nothing': {'vector': [1], 'ignore_unmapped': true}}}}");
+    assertEquals(0, rest.post("v/_search", unmapped).at("/hits/total/value").asInt());
+  }
+
   @Test
   public void testIgnoreUnmapped() throws Exception {
     String query =

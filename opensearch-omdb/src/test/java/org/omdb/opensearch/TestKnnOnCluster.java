@@ -216,6 +216,42 @@ public class TestKnnOnCluster extends ClusterTestCase {
     BruteForce.assertSame(nearest, search(cluster.rest(), INDEX, within, 10));
   }
 
+  /** A query by words or numbers decides what is found, and vectors decide the scores. */
+  @Test
+  public void testScoresOfWhatAnotherQueryFinds() throws Exception {
+    float[] query = anyVector();
+    String below = Json.of("{'range': {'n': {'lt': 50}}}");
+    String score =
+        Json.of("{'omdb_score': {'" + FIELD + "': {'vector': ")
+            + Json.array(query)
+            + Json.of(", 'filter': ")
+            + below
+            + "}}}";
+    Map<String, Float> expected = new HashMap<>();
+    search(cluster.rest(), INDEX, knn(query, 50, CANDIDATES, Json.of(", 'filter': ") + below), 50)
+        .forEach(hit -> expected.put(hit.id(), hit.score()));
+    List<BruteForce.Hit> hits = search(cluster.rest(1), INDEX, score, 100);
+    assertEquals(50, hits.size());
+    Map<String, Float> found = new HashMap<>();
+    hits.forEach(hit -> found.put(hit.id(), hit.score()));
+    assertEquals(expected, found);
+
+    JsonNode rescored =
+        cluster
+            .rest(2)
+            .post(
+                INDEX + "/_search",
+                Json.of("{'size': 50, 'query': {'constant_score': {'filter': ")
+                    + below
+                    + Json.of("}}, 'rescore': {'window_size': 50, 'query': {'query_weight': 0,")
+                    + Json.of("'rescore_query': ")
+                    + score
+                    + "}}}");
+    found.clear();
+    hits(rescored).forEach(hit -> found.put(hit.id(), hit.score()));
+    assertEquals(expected, found);
+  }
+
   /** The vector of a document is looked up on its shard, and the document is not a hit. */
   @Test
   public void testNeighborsOfStoredDocuments() throws Exception {

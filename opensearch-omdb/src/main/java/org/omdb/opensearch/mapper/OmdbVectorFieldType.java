@@ -64,6 +64,37 @@ public final class OmdbVectorFieldType extends MappedFieldType {
   }
 
   /**
+   * The field that a query names.
+   *
+   * @param context of the query
+   * @param field name of the field
+   * @param query name of the query, for error messages
+   * @param ignoreUnmapped whether the index may lack the field
+   * @return the field; null if the index may lack it, and does
+   * @throws QueryShardException if there is no field of this type with the name
+   */
+  public static OmdbVectorFieldType of(
+      QueryShardContext context, String field, String query, boolean ignoreUnmapped) {
+    MappedFieldType type = context.fieldMapper(field);
+    if (type == null && ignoreUnmapped) {
+      return null;
+    }
+    if (type instanceof OmdbVectorFieldType vectors) {
+      return vectors;
+    }
+    throw new QueryShardException(
+        context,
+        "["
+            + query
+            + "] needs a field of type ["
+            + OmdbVectorFieldMapper.CONTENT_TYPE
+            + "], but ["
+            + field
+            + "] "
+            + (type == null ? "is not in the mapping" : "is of type [" + type.typeName() + "]"));
+  }
+
+  /**
    * The number of components of each vector.
    *
    * @return 1 to {@value VectorParser#MAX_DIMENSION}

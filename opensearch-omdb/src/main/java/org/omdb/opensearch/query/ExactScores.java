@@ -52,7 +52,8 @@ final class ExactScores {
         hits, Comparator.comparing((ScoreDoc hit) -> -hit.score).thenComparingInt(hit -> hit.doc));
   }
 
-  private float score(VectorSimilarityFunction similarity, float[] vector) {
+  /** The score of one vector. */
+  float score(VectorSimilarityFunction similarity, float[] vector) {
     return switch (similarity) {
       case EUCLIDEAN -> VectorUtil.normalizeDistanceToUnitInterval((float) distance(vector));
       case DOT_PRODUCT -> VectorUtil.normalizeToUnitInterval((float) product(target, vector));

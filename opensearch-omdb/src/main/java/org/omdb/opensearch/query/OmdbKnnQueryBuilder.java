@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.action.IndicesRequest;
@@ -18,7 +17,6 @@ import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
-import org.opensearch.index.mapper.MappedFieldType;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryCoordinatorContext;
@@ -198,29 +196,18 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
 
   @Override
   protected Query doToQuery(QueryShardContext context) throws IOException {
-    MappedFieldType type = context.fieldMapper(field);
-    if (type == null && ignoreUnmapped) {
+    OmdbVectorFieldType type = OmdbVectorFieldType.of(context, field, NAME, ignoreUnmapped);
+    if (type == null) {
       return new MatchNoDocsQuery("there is no field " + field);
-    }
-    if (type instanceof OmdbVectorFieldType == false) {
-      throw new QueryShardException(
-          context,
-          "[omdb_knn] needs a field of type ["
-              + OmdbVectorFieldMapper.CONTENT_TYPE
-              + "], but ["
-              + field
-              + "] "
-              + (type == null ? "is not in the mapping" : "is of type [" + type.typeName() + "]"));
     }
     if (vector == null) {
       throw new QueryShardException(
           context, "[omdb_knn] with [id] can't be used here: it takes a [vector] only");
     }
-    OmdbVectorFieldType vectors = (OmdbVectorFieldType) type;
     Query luceneFilter = filter == null ? null : filter.toQuery(context);
     try {
-      vectors.check(vector);
-      return wanted.of(vectors, vector, luceneFilter, document);
+      type.check(vector);
+      return wanted.of(type, vector, luceneFilter, document);
     } catch (IllegalArgumentException e) {
       throw new QueryShardException(context, "[omdb_knn]: " + e.getMessage(), e);
     }

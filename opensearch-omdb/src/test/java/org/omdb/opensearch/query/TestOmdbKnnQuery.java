@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -16,12 +17,17 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryRescorer;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.junit.Test;
@@ -50,13 +56,16 @@ public class TestOmdbKnnQuery extends SeededTestCase {
           document.add(new StringField("_routing", "r", StringField.Store.YES));
         }
         document.add(new StringField("even", "" + (i % 2 == 0), StringField.Store.NO));
+        document.add(
+            new TextField(
+                "text", (i % 2 == 0 ? "even number" : "number even"), TextField.Store.NO));
         writer.addDocument(document);
         if (random().nextInt(50) == 0) {
           writer.flush();
         }
       }
       for (int i = 0; i < 40; i++) {
-        int n = random().nextInt(SIZE);
+        int n = 2 + random().nextInt(SIZE - 2);
         deleted.add(n);
         writer.deleteDocuments(new Term("id", "" + n));
       }
@@ -137,7 +146,7 @@ public class TestOmdbKnnQuery extends SeededTestCase {
         IndexSearcher searcher = new IndexSearcher(reader);
         Query even = new TermQuery(new Term("even", "true"));
         Query few = new TermQuery(new Term("id", "8"));
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 5; round++) {
           int n = random().nextInt(SIZE);
           float[] target = vectors.get(n);
           float least = 0.7f + 0.3f * random().nextFloat();
@@ -164,6 +173,70 @@ public class TestOmdbKnnQuery extends SeededTestCase {
     List<Integer> all = nearest(query, except, evenOnly);
     all.removeIf(i -> SIMILARITY.compare(query, vectors.get(i)) < least);
     return all;
+  }
+
+  /** The same bits, whatever else a search asks for. */
+  @Test
+  public void testScoresOfWhatAnotherQueryFinds() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        float[] target = vectors.get(random().nextInt(SIZE));
+        Query nearest = new OmdbKnnQuery(new KnnFloatVectorQuery("e", target, SIZE), SIZE, 0, null);
+        Query even = new TermQuery(new Term("even", "true"));
+        Query evenNearest =
+            new OmdbKnnQuery(new KnnFloatVectorQuery("e", target, SIZE, even), SIZE, 0, null);
+        Query afterAll =
+            new BooleanQuery.Builder()
+                .add(new OmdbScoreQuery("e", target, null), BooleanClause.Occur.MUST)
+                .add(even, BooleanClause.Occur.FILTER)
+                .build();
+        checkSame(searcher, nearest, new OmdbScoreQuery("e", target, null));
+        checkSame(searcher, nearest, new OmdbScoreQuery("e", target, MatchAllDocsQuery.INSTANCE));
+        checkSame(searcher, evenNearest, new OmdbScoreQuery("e", target, even));
+        checkSame(searcher, evenNearest, afterAll);
+        // Its hits are found in two phases.
+        PhraseQuery phrase = new PhraseQuery("text", "even", "number");
+        checkSame(searcher, evenNearest, new OmdbScoreQuery("e", target, phrase));
+        Query boosted = new BoostQuery(new OmdbScoreQuery("e", target, even), 3);
+        checkSame(searcher, new BoostQuery(evenNearest, 3), boosted);
+        assertEquals(0, searcher.count(new OmdbScoreQuery("nothing", target, null)));
+        Query none = new TermQuery(new Term("even", "none"));
+        assertEquals(0, searcher.count(new OmdbScoreQuery("e", target, none)));
+        int zero = documentOf(searcher, 0);
+        int one = documentOf(searcher, 1);
+        ScoreDoc[] firstTwo = {new ScoreDoc(zero, 5), new ScoreDoc(one, 5)};
+        assertFalse(searcher.explain(new OmdbScoreQuery("e", target, even), one).isMatch());
+        TopDocs rescored =
+            QueryRescorer.rescore(
+                searcher,
+                new TopDocs(new TotalHits(2, TotalHits.Relation.EQUAL_TO), firstTwo),
+                new OmdbScoreQuery("e", target, even),
+                1,
+                2);
+        assertEquals(zero, rescored.scoreDocs[0].doc);
+        assertTrue(rescored.scoreDocs[0].score > 5);
+        assertEquals(5, rescored.scoreDocs[1].score, 0);
+      }
+    }
+  }
+
+  private static int documentOf(IndexSearcher searcher, int n) throws Exception {
+    return searcher.search(new TermQuery(new Term("id", "" + n)), 1).scoreDocs[0].doc;
+  }
+
+  private static void checkSame(IndexSearcher searcher, Query expected, Query query)
+      throws Exception {
+    ScoreDoc[] right = searcher.search(expected, SIZE).scoreDocs;
+    ScoreDoc[] found = searcher.search(query, SIZE).scoreDocs;
+    assertEquals(right.length, found.length);
+    for (int i = 0; i < right.length; i++) {
+      assertEquals(right[i].doc, found[i].doc);
+      assertEquals(right[i].score, found[i].score, 0);
+    }
+    float explained = searcher.explain(query, found[0].doc).getValue().floatValue();
+    assertEquals(found[0].score, explained, 0);
   }
 
   @Test

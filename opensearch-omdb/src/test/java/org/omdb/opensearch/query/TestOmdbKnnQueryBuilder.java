@@ -26,7 +26,21 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
   private static final SearchModule SEARCH =
       new SearchModule(Settings.EMPTY, List.of(new OmdbPlugin()));
 
-  private static OmdbKnnQueryBuilder randomQuery() {
+  private static AbstractQueryBuilder<?> randomQuery() {
+    return random().nextInt(4) == 0 ? randomScore() : randomNeighbors();
+  }
+
+  private static OmdbScoreQueryBuilder randomScore() {
+    return new OmdbScoreQueryBuilder(
+            "e",
+            new float[] {random().nextFloat(), -0f},
+            random().nextBoolean() ? QueryBuilders.termQuery("a", "b") : null,
+            random().nextBoolean())
+        .boost(1 + random().nextInt(3))
+        .queryName(random().nextBoolean() ? "name" : null);
+  }
+
+  private static OmdbKnnQueryBuilder randomNeighbors() {
     int k = 1 + random().nextInt(100);
     Neighborhood wanted =
         random().nextBoolean()
@@ -54,7 +68,7 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
   public void testSentToAnotherNode() throws Exception {
     NamedWriteableRegistry registry = new NamedWriteableRegistry(SEARCH.getNamedWriteables());
     for (int i = 0; i < 100; i++) {
-      OmdbKnnQueryBuilder query = randomQuery();
+      AbstractQueryBuilder<?> query = randomQuery();
       try (BytesStreamOutput out = new BytesStreamOutput()) {
         out.writeNamedWriteable(query);
         try (StreamInput in =
@@ -71,7 +85,7 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
   public void testWrittenAsJson() throws Exception {
     NamedXContentRegistry registry = new NamedXContentRegistry(SEARCH.getNamedXContents());
     for (int i = 0; i < 100; i++) {
-      OmdbKnnQueryBuilder query = randomQuery();
+      AbstractQueryBuilder<?> query = randomQuery();
       try (XContentParser parser =
           XContentType.JSON
               .xContent()
