@@ -204,16 +204,21 @@ public class TestKnnOnCluster extends ClusterTestCase {
     assertTrue(found + " of " + wanted, found >= 0.95 * wanted);
   }
 
-  /** A score that the k nearest have is the limit that finds the same. */
+  /** The score of the tenth neighbor is the limit of the ten; a search may miss one of them. */
   @Test
-  public void testScoresAreThoseOfK() throws Exception {
+  public void testScoresWithinALimitAreThoseOfK() throws Exception {
     String id = vectors.ids().get(random().nextInt(vectors.size()));
     List<BruteForce.Hit> nearest = search(cluster.rest(), INDEX, near(id, ""), 10);
     String within =
         Json.of("{'omdb_knn': {'embedding': {'id': ")
             + Json.quote(id)
             + Json.of(", 'min_score': " + nearest.get(9).score() + "}}}");
-    BruteForce.assertSame(nearest, search(cluster.rest(), INDEX, within, 10));
+    List<BruteForce.Hit> hits = search(cluster.rest(), INDEX, within, 10);
+    assertTrue(hits + "\n" + nearest, hits.size() >= 8);
+    for (BruteForce.Hit hit : hits) {
+      boolean isTie = hit.score() == nearest.get(9).score();
+      assertTrue(hit + " of " + hits + "\n" + nearest, isTie || nearest.contains(hit));
+    }
   }
 
   /** A query by words or numbers decides what is found, and vectors decide the scores. */

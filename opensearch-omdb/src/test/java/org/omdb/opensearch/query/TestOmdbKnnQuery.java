@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
@@ -43,8 +46,18 @@ public class TestOmdbKnnQuery extends SeededTestCase {
   private final List<float[]> vectors = new ArrayList<>();
   private final Set<Integer> deleted = new HashSet<>();
 
+  /** So that searches compare all vectors, and miss none. */
+  private static final class WithoutGraphs extends Lucene104Codec {
+
+    @Override
+    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+      return new Lucene99HnswVectorsFormat(16, 100, 1, null, 10 * SIZE);
+    }
+  }
+
   private void index(Directory directory) throws Exception {
-    try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+    IndexWriterConfig config = new IndexWriterConfig().setCodec(new WithoutGraphs());
+    try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (int i = 0; i < SIZE; i++) {
         float[] vector = {random().nextFloat(), random().nextFloat(), random().nextFloat()};
         vectors.add(vector);
