@@ -62,7 +62,7 @@ public class TestFlushCheck extends LuceneTestCase {
       int all = calls.get();
       assertTrue(all + " calls", all >= VECTORS / 64);
 
-      last.set(all + random().nextInt(all / 2));
+      last.set(all + random().nextInt(VECTORS / 128));
       try (IndexWriter writer = writer(directory, check)) {
         addEqual(writer, VECTORS, VECTORS);
         IOException ended = expectThrows(IOException.class, writer::flush);
