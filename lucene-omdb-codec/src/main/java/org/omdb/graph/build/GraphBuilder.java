@@ -43,7 +43,7 @@ public final class GraphBuilder {
 
   private final HeapGraph graph;
   private final GraphInserter.EntryPoint entryPoint = new GraphInserter.EntryPoint();
-  private final int beamWidth;
+  private final GraphShape shape;
   private final RandomVectorScorerSupplier scorers;
   private final Progress progress;
   private final BuildThreads threads = new BuildThreads();
@@ -59,9 +59,9 @@ public final class GraphBuilder {
   public record Built(HeapGraph graph, int threads, int reusedNodes) {}
 
   private GraphBuilder(
-      HeapGraph graph, int beamWidth, RandomVectorScorerSupplier scorers, Progress progress) {
+      HeapGraph graph, GraphShape shape, RandomVectorScorerSupplier scorers, Progress progress) {
     this.graph = graph;
-    this.beamWidth = beamWidth;
+    this.shape = shape;
     this.scorers = scorers;
     this.progress = progress;
   }
@@ -71,10 +71,8 @@ public final class GraphBuilder {
    *
    * @param size number of vectors, 1 or more
    * @param source opens a graph of some of them, which is kept no longer than its links are copied;
-   *     its nodes have at most {@code maxConn} links on upper levels and twice as many on level 0;
-   *     null for none
-   * @param maxConn the most links of a node on an upper level (M); level 0 has twice as many
-   * @param beamWidth width of the searches for neighbors (efConstruction)
+   *     its nodes have at most as many links as the shape allows; null for none
+   * @param shape how links are chosen
    * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
    * @param scorers compares vectors; copied for each thread
    * @param memory where the links are; to be closed after the last use of the graph, and if this
@@ -87,18 +85,18 @@ public final class GraphBuilder {
   public static Built build(
       int size,
       IOSupplier<SourceGraph> source,
-      int maxConn,
-      int beamWidth,
+      GraphShape shape,
       int maxThreads,
       RandomVectorScorerSupplier scorers,
       LinkMemory memory,
       Progress progress)
       throws IOException {
-    byte[] topLevels = drawLevels(size, maxConn);
+    byte[] topLevels = drawLevels(size, shape.maxConn());
     SourceLinks links = source == null ? null : new SourceLinks(source.get(), topLevels);
     HeapGraph graph =
-        new HeapGraph(maxConn, topLevels, memory.allocate(size, 2 * maxConn, progress));
-    GraphBuilder builder = new GraphBuilder(graph, beamWidth, scorers, progress);
+        new HeapGraph(
+            shape.maxConn(), topLevels, memory.allocate(size, 2 * shape.maxConn(), progress));
+    GraphBuilder builder = new GraphBuilder(graph, shape, scorers, progress);
     if (links == null) {
       builder.insertAll(maxThreads, node -> true);
     } else {
@@ -171,7 +169,7 @@ public final class GraphBuilder {
 
   private GraphInserter inserter() throws IOException {
     return new GraphInserter(
-        graph, entryPoint, beamWidth, scorers.copy().scorer(), scorers.copy().scorer());
+        graph, entryPoint, shape, scorers.copy().scorer(), scorers.copy().scorer());
   }
 
   /** Adds links so that paths on level 0 lead from the entry node to all others. */
@@ -180,7 +178,7 @@ public final class GraphBuilder {
         new GraphInserter(
             graph,
             entryPoint,
-            beamWidth,
+            shape,
             new WatchedScorer(scorers.copy().scorer()),
             scorers.copy().scorer());
     int entry = graph.entryNode();

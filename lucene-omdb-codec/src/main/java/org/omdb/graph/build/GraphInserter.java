@@ -18,7 +18,7 @@ final class GraphInserter {
 
   private final HeapGraph graph;
   private final EntryPoint entryPoint;
-  private final int beamWidth;
+  private final GraphShape shape;
   private final UpdateableRandomVectorScorer scorer;
   private final LinkCandidates candidates;
   private final GraphWalk walk = new GraphWalk();
@@ -54,12 +54,12 @@ final class GraphInserter {
   GraphInserter(
       HeapGraph graph,
       EntryPoint entryPoint,
-      int beamWidth,
+      GraphShape shape,
       UpdateableRandomVectorScorer scorer,
       UpdateableRandomVectorScorer pairScorer) {
     this.graph = graph;
     this.entryPoint = entryPoint;
-    this.beamWidth = beamWidth;
+    this.shape = shape;
     this.scorer = scorer;
     this.candidates = new LinkCandidates(pairScorer);
     levels = new Neighbors[graph.levelCount()];
@@ -97,9 +97,9 @@ final class GraphInserter {
     int start = Math.min(topLevel, entryLevel);
     for (int level = start; level >= 0; level--) {
       if (level == start) {
-        walk.search(scorer, levels[level], beamWidth, null);
+        walk.search(scorer, levels[level], shape.beamWidth(), null);
       } else {
-        walk.searchNext(scorer, levels[level], beamWidth);
+        walk.searchNext(scorer, levels[level], shape.beamWidth());
       }
       link(level, node);
     }
@@ -114,7 +114,7 @@ final class GraphInserter {
   /** Adds links to a node that is in the graph, but has lost links on level 0 to deleted nodes. */
   void relink(int node) throws IOException {
     begin(node, node);
-    walk.search(scorer, levels[0], beamWidth, null);
+    walk.search(scorer, levels[0], shape.beamWidth(), null);
     link(0, node);
   }
 
@@ -132,7 +132,7 @@ final class GraphInserter {
     }
     begin(node, entry);
     boolean isAll;
-    int width = beamWidth;
+    int width = shape.beamWidth();
     do {
       walk.search(scorer, levels[0], width, null);
       int found = walk.resultCount();
@@ -208,7 +208,7 @@ final class GraphInserter {
         table.add(slot, to);
         return;
       }
-      candidates.replaceWorst(from, to);
+      candidates.replaceWorst(from, to, shape.pruning());
       candidates.writeLinks(table, slot);
     }
   }

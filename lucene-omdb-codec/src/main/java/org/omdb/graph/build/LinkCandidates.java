@@ -4,6 +4,7 @@ package org.omdb.graph.build;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.graph.build.GraphShape.Pruning;
 
 /**
  * The nodes that one node may be linked to, and the choice among them (algorithm 4 of the HNSW
@@ -106,53 +107,53 @@ final class LinkCandidates {
     return Arrays.copyOf(nodes, selected);
   }
 
-  /** Adds one candidate to the links of a full node, and drops the one that is worth least. */
-  void replaceWorst(int from, int to) throws IOException {
-    nodes[count++] = to;
-    score(from);
-    sort();
-    dropWorst();
+  /** Puts a new node among the links of a full node, and drops one. */
+  void replaceWorst(int from, int to, Pruning pruning) throws IOException {
+    nodes[count] = to;
+    pairScorer.setScoringOrdinal(from);
+    pairScorer.bulkScore(nodes, scores, count + 1);
+    int dropped =
+        switch (pruning) {
+          case HIDDEN -> worstHidden();
+          case HIDDEN_BY_NEW -> worstHiddenByNew();
+        };
+    nodes[dropped] = nodes[count];
   }
 
-  /**
-   * Drops the worst of the candidates that are at least as near to a better one as to the node. If
-   * there are none, it drops the worst of all.
-   *
-   * <p>As in Lucene, only one is dropped, even if more of them are not diverse. So a full node
-   * stays full, and keeps links to equal vectors.
-   */
-  private void dropWorst() throws IOException {
-    count--;
+  /** The farthest of all that is hidden, or the farthest of all. Sorts the new one among them. */
+  private int worstHidden() throws IOException {
+    sort(count + 1);
     for (int i = count; i > 0; i--) {
       pairScorer.setScoringOrdinal(nodes[i]);
       if (pairScorer.bulkScore(nodes, pairScores, i) >= scores[i]) {
-        nodes[i] = nodes[count];
-        return;
+        return i;
       }
     }
+    return count;
   }
 
-  /** Replaces the candidate that is farthest from a node, diverse or not, and returns it. */
-  int replaceFarthest(int from, int to) throws IOException {
-    score(from);
-    int farthest = 0;
-    for (int i = 1; i < count; i++) {
+  /** The same, but only what the new one hides, or hides the new one, which is the last. */
+  private int worstHiddenByNew() throws IOException {
+    pairScorer.setScoringOrdinal(nodes[count]);
+    pairScorer.bulkScore(nodes, pairScores, count);
+    float newScore = scores[count];
+    int farthest = count;
+    int hidden = -1; // the farthest one that is hidden by the new one
+    boolean isNewHidden = false;
+    for (int i = 0; i < count; i++) {
       farthest = scores[i] < scores[farthest] ? i : farthest;
+      if (scores[i] >= newScore) {
+        isNewHidden |= pairScores[i] >= newScore;
+      } else if (pairScores[i] >= scores[i] && (hidden < 0 || scores[i] < scores[hidden])) {
+        hidden = i;
+      }
     }
-    int replaced = nodes[farthest];
-    nodes[farthest] = to;
-    return replaced;
-  }
-
-  /** Compares all candidates with a node. */
-  private void score(int node) throws IOException {
-    pairScorer.setScoringOrdinal(node);
-    pairScorer.bulkScore(nodes, scores, count);
+    return hidden >= 0 ? hidden : isNewHidden ? count : farthest;
   }
 
   /** Puts the best ones first. By insertion, since they are few. */
-  private void sort() {
-    for (int i = 1; i < count; i++) {
+  private void sort(int size) {
+    for (int i = 1; i < size; i++) {
       int node = nodes[i];
       float score = scores[i];
       int j = i;
@@ -163,5 +164,18 @@ final class LinkCandidates {
       nodes[j] = node;
       scores[j] = score;
     }
+  }
+
+  /** Replaces the candidate that is farthest from a node, diverse or not, and returns it. */
+  int replaceFarthest(int from, int to) throws IOException {
+    pairScorer.setScoringOrdinal(from);
+    pairScorer.bulkScore(nodes, scores, count);
+    int farthest = 0;
+    for (int i = 1; i < count; i++) {
+      farthest = scores[i] < scores[farthest] ? i : farthest;
+    }
+    int replaced = nodes[farthest];
+    nodes[farthest] = to;
+    return replaced;
   }
 }

@@ -4,9 +4,12 @@ package org.omdb.lucene.format;
 import java.io.IOException;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.CodeScorer;
+import org.omdb.graph.build.GraphShape;
+import org.omdb.graph.build.GraphShape.Pruning;
 
 /**
  * What graph a field of a new segment gets, if any, and how its vectors are compared while it is
@@ -54,6 +57,15 @@ record GraphPlan(CodesWriter.Choice codes, boolean isByCodes, int beamWidth, boo
 
   boolean hasGraph() {
     return beamWidth > 0;
+  }
+
+  /** How the links of the graph are chosen. Inner products are no distances. */
+  GraphShape shape(FieldInfo field, HnswParameters parameters) {
+    Pruning pruning =
+        field.getVectorSimilarityFunction() == VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT
+            ? Pruning.HIDDEN_BY_NEW
+            : Pruning.HIDDEN;
+    return new GraphShape(parameters.maxConn(), beamWidth, pruning);
   }
 
   /** The plan as a message for the info stream. */

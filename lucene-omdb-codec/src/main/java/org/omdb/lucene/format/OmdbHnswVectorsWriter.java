@@ -218,8 +218,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
         GraphBuilder.build(
             vectors.size(),
             source,
-            parameters.maxConn(),
-            plan.beamWidth(),
+            plan.shape(field, parameters),
             parameters.mergeWorkers(),
             scorers(field, vectors, plan),
             links,

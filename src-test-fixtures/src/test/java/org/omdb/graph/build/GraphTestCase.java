@@ -26,6 +26,8 @@ public abstract class GraphTestCase extends LuceneTestCase {
   protected static final int MAX_CONN = 8;
   protected static final int BEAM_WIDTH = 40;
   protected static final int MAX_NEIGHBORS = 2 * MAX_CONN;
+  protected static final GraphShape SHAPE =
+      new GraphShape(MAX_CONN, BEAM_WIDTH, GraphShape.Pruning.HIDDEN);
 
   /** Of a build by several threads, whose graphs differ from run to run. */
   protected static final int THREADS = 3;
@@ -65,15 +67,40 @@ public abstract class GraphTestCase extends LuceneTestCase {
     return vectors;
   }
 
+  /** Vectors in all directions, of lengths that differ by orders of magnitude. */
+  protected static List<float[]> ofManyLengths(int count) {
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] vector = randomVector();
+      double length = Math.exp(random().nextGaussian());
+      for (int j = 0; j < DIMENSION; j++) {
+        vector[j] *= (float) length;
+      }
+      vectors.add(vector);
+    }
+    return vectors;
+  }
+
   protected static RandomVectorScorerSupplier scorers(List<float[]> vectors) throws IOException {
+    return scorers(vectors, SIMILARITY);
+  }
+
+  protected static RandomVectorScorerSupplier scorers(
+      List<float[]> vectors, VectorSimilarityFunction similarity) throws IOException {
     return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorerSupplier(
-        SIMILARITY, FloatVectorValues.fromFloats(vectors, DIMENSION));
+        similarity, FloatVectorValues.fromFloats(vectors, DIMENSION));
   }
 
   protected static RandomVectorScorer scorer(List<float[]> vectors, float[] target)
       throws IOException {
+    return scorer(vectors, target, SIMILARITY);
+  }
+
+  private static RandomVectorScorer scorer(
+      List<float[]> vectors, float[] target, VectorSimilarityFunction similarity)
+      throws IOException {
     return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorer(
-        SIMILARITY, FloatVectorValues.fromFloats(vectors, DIMENSION), target);
+        similarity, FloatVectorValues.fromFloats(vectors, DIMENSION), target);
   }
 
   protected static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
@@ -82,16 +109,23 @@ public abstract class GraphTestCase extends LuceneTestCase {
 
   protected static HeapGraph build(List<float[]> vectors, int threads, LinkMemory memory)
       throws IOException {
-    return GraphBuilder.build(
-            vectors.size(),
-            null,
-            MAX_CONN,
-            BEAM_WIDTH,
-            threads,
-            scorers(vectors),
-            memory,
-            Progress.NONE)
-        .graph();
+    return build(scorers(vectors), vectors.size(), threads, memory);
+  }
+
+  protected static HeapGraph build(
+      RandomVectorScorerSupplier scorers, int size, int threads, LinkMemory memory)
+      throws IOException {
+    return build(scorers, size, threads, memory, SHAPE);
+  }
+
+  protected static HeapGraph build(
+      RandomVectorScorerSupplier scorers,
+      int size,
+      int threads,
+      LinkMemory memory,
+      GraphShape shape)
+      throws IOException {
+    return GraphBuilder.build(size, null, shape, threads, scorers, memory, Progress.NONE).graph();
   }
 
   /** Nearest first. */
@@ -105,15 +139,25 @@ public abstract class GraphTestCase extends LuceneTestCase {
   /** The part of the nearest that Lucene's searcher finds by a graph, all targets together. */
   protected static double recall(
       HnswGraph graph, List<float[]> vectors, List<float[]> targets, int k) throws IOException {
+    return recall(graph, vectors, targets, k, SIMILARITY);
+  }
+
+  protected static double recall(
+      HnswGraph graph,
+      List<float[]> vectors,
+      List<float[]> targets,
+      int k,
+      VectorSimilarityFunction similarity)
+      throws IOException {
     int found = 0;
     for (float[] target : targets) {
       float[] scores = new float[vectors.size()];
       for (int i = 0; i < scores.length; i++) {
-        scores[i] = SIMILARITY.compare(target, vectors.get(i));
+        scores[i] = similarity.compare(target, vectors.get(i));
       }
       float[] sorted = scores.clone();
       Arrays.sort(sorted);
-      for (ScoreDoc hit : searchByLucene(graph, scorer(vectors, target), k)) {
+      for (ScoreDoc hit : searchByLucene(graph, scorer(vectors, target, similarity), k)) {
         found += scores[hit.doc] >= sorted[sorted.length - k] ? 1 : 0;
       }
     }

@@ -309,8 +309,7 @@ public class TestLinkMemory extends GraphTestCase {
               }
             };
         try (LinkMemory memory = in(dir)) {
-          GraphBuilder.build(
-              vectors.size(), null, MAX_CONN, BEAM_WIDTH, 1, scorers(vectors), memory, progress);
+          GraphBuilder.build(vectors.size(), null, SHAPE, 1, scorers(vectors), memory, progress);
           isOver = true;
         } catch (IOException e) {
           assertSame(aborted, e);
