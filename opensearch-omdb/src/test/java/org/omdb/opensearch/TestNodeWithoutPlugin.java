@@ -59,6 +59,7 @@ public class TestNodeWithoutPlugin extends ClusterTestCase {
     Rest rest = cluster.rest(0);
     if (rest.get("_cat/cluster_manager?format=json").at("/0/node").asText().equals("node-2")) {
       cluster.stop(2);
+      rest.get("_cluster/health?wait_for_nodes=2&timeout=30s"); // by then another one is elected
       cluster.start(2);
     }
     rest.get("_cluster/health?wait_for_nodes=3&timeout=30s");
