@@ -4,8 +4,10 @@ package org.omdb.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.SegmentInfos;
@@ -54,10 +56,39 @@ final class StoreFolder {
    */
   static StoreSettings check(Directory directory, OmdbStoreOptions options, Object name)
       throws IOException {
+    String[] files = directory.listAll(); // first: a commit may be made meanwhile
     if (DirectoryReader.indexExists(directory) == false) {
+      checkNothingIsLeft(directory, files, name);
       return null;
     }
     return check(readUserData(directory, name), options, name);
+  }
+
+  /**
+   * Fails if there are files of segments without a commit: they may be what is left of a store, and
+   * a writer would delete them. A new store has a commit before it has segments.
+   */
+  private static void checkNothingIsLeft(Directory directory, String[] files, Object name)
+      throws IOException {
+    long count = 0;
+    long bytes = 0;
+    for (String file : files) {
+      if (IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches()) {
+        count++;
+        bytes += directory.fileLength(file);
+      }
+    }
+    if (count > 0) {
+      throw new OmdbStoreException(
+          String.format(
+              Locale.ROOT,
+              "%s has no commit (segments_N), but %,d files of segments, %,d bytes, which may be"
+                  + " what is left of a store. Copy its segments_N back, or delete the folder if you"
+                  + " do not need it",
+              name,
+              count,
+              bytes));
+    }
   }
 
   /** Fails if a commit is not of the store that is wanted. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -110,6 +111,24 @@ public class TestStoreFolder extends LuceneTestCase {
       makeStore(folder, DEFAULTS);
       setUserData(folder, Map.of("omdb.store." + key, "?"));
       assertRefused(folder, DEFAULTS, "settings can't be read", "omdb.store." + key + "=?");
+    }
+  }
+
+  /** A writer of a new index would delete them. */
+  public void testFilesThatLostTheirCommit() throws Exception {
+    Path folder = createTempDir();
+    makeStore(folder, DEFAULTS);
+    Path commit;
+    try (Directory directory = FSDirectory.open(folder);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      commit = folder.resolve(reader.getIndexCommit().getSegmentsFileName());
+    }
+    byte[] bytes = Files.readAllBytes(commit);
+    Files.delete(commit);
+    assertRefused(folder, DEFAULTS, "no commit", "files of segments", "Copy its segments_N back");
+    Files.write(commit, bytes);
+    try (OmdbStore store = OmdbStore.open(folder)) {
+      assertEquals(1, store.count());
     }
   }
 
