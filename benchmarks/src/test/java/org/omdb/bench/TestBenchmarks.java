@@ -142,15 +142,32 @@ public class TestBenchmarks extends LuceneTestCase {
     assertTrue(fanouts.toString(), fanouts.get("1000 omdb").size() > 1); // recall over time
   }
 
-  /** Every scenario on a small set. Recall counts only rows that a search may return. */
+  /** Every scenario on a small set. */
+  @Nightly // the scenarios that start JVMs take minutes on a busy machine
   public void testAllScenarios() throws IOException {
+    JsonNode results = checkScenarios("all");
+    assertEquals(3, results.at("/start").size());
+    assertEquals(3 * (3 * 2 + 2 * 2), results.at("/throughput").size());
+    checkStores(results.at("/stores"));
+    assertTrue(printed.toString().contains("## Stores of documents: synthetic:1500x16"));
+  }
+
+  /** The others have tests of their own. */
+  public void testScenariosOfOneJvm() throws IOException {
+    checkScenarios(
+        "one-segment,segments,filters,deletions,ingest,build,build-one-thread,build-two-writers,"
+            + "generations");
+  }
+
+  /** Recall counts only rows that a search may return. */
+  private JsonNode checkScenarios(String names) throws IOException {
     Path out = createTempDir();
     int status =
         run(
             "--quick",
             "--set=synthetic:1500x16",
             "--contender=omdb,lucene,omdb:beamWidth=60:mergeWorkers=2,brute-force",
-            "--scenario=all",
+            "--scenario=" + names,
             "--out=" + out);
     assertEquals(printed + "\n" + errors, 0, status);
     JsonNode results = results(out);
@@ -191,11 +208,8 @@ public class TestBenchmarks extends LuceneTestCase {
       assertTrue(point.toString(), point.get("recall").asDouble() > 0.7);
     }
     assertEquals(3 * 3, generations.size());
-    assertEquals(3, results.at("/start").size());
-    assertEquals(3 * (3 * 2 + 2 * 2), results.at("/throughput").size());
     assertTrue(printed.toString().contains("## Compared with `lucene`: synthetic:1500x16"));
-    checkStores(results.at("/stores"));
-    assertTrue(printed.toString().contains("## Stores of documents: synthetic:1500x16"));
+    return results;
   }
 
   private static void checkStores(JsonNode stores) {

@@ -202,8 +202,9 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
       float[] other = randomVector();
       expected.put("id 0", other);
       rest.put(index + "/_doc/id%200?refresh=true", "{\"embedding\":" + Json.array(other) + "}");
-      rest.post(index + "/_flush?force=true", null);
       awaitNoRecoveryNeedsIt(index);
+      // Operations are also kept from the last commit on that was known to be in all copies.
+      rest.post(index + "/_flush?force=true", null);
       rest.post(index + "/_forcemerge?max_num_segments=1", null);
       check(index, expected);
       for (JsonNode shard : rest.get(index + "/_segments").at("/indices/" + index + "/shards")) {
@@ -229,7 +230,10 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
       for (JsonNode shard : shards) {
         for (JsonNode copy : shard) { // each merges by the leases that it knows
           long all = copy.at("/seq_no/max_seq_no").asLong();
-          for (JsonNode lease : copy.at("/retention_leases/leases")) {
+          JsonNode leases = copy.at("/retention_leases/leases");
+          done &= leases.isEmpty() == false;
+          done &= copy.at("/seq_no/global_checkpoint").asLong() == all;
+          for (JsonNode lease : leases) {
             done &= lease.get("retaining_seq_no").asLong() > all;
           }
         }
