@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.io.input.ChecksumInputStream;
@@ -69,6 +70,7 @@ final class NpzArchive implements Closeable {
    */
   SourceFile open(String name) throws CommandFailure {
     ZipArchiveEntry entry = arrays.get(name);
+    checkMethod(entry);
     try {
       InputStream content = zip.getInputStream(entry);
       InputStream verified =
@@ -81,6 +83,17 @@ final class NpzArchive implements Closeable {
       return file.entry(BadInput.quote(name + SUFFIX), verified, entry.getSize());
     } catch (IOException | RuntimeException e) {
       throw damaged(e);
+    }
+  }
+
+  /** Other methods need libraries that are not there. NumPy writes none of them. */
+  private void checkMethod(ZipArchiveEntry entry) throws CommandFailure {
+    int method = entry.getMethod();
+    if (method != ZipEntry.STORED && method != ZipEntry.DEFLATED) {
+      throw BadInput.in(
+          file,
+          BadInput.quote(entry.getName()) + " compressed by method " + method + " of zip",
+          "0 or 8, as numpy.savez and numpy.savez_compressed write");
     }
   }
 
