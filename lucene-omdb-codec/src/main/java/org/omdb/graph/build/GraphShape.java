@@ -23,9 +23,9 @@ public record GraphShape(int maxConn, int beamWidth, Pruning pruning) {
     HIDDEN,
 
     /**
-     * The farthest link that the new one hides, else the new one if it is hidden, else the
-     * farthest, as in Lucene. So links to near nodes remain though they hide each other. For inner
-     * products: all nodes are near to the longest vectors, and these are linked to one another.
+     * The farthest link that the new one hides, else the farthest. So links to near nodes remain
+     * though they hide each other. For inner products: all nodes are near to the longest vectors,
+     * and these are linked to one another.
      */
     HIDDEN_BY_NEW
   }

@@ -132,23 +132,21 @@ final class LinkCandidates {
     return count;
   }
 
-  /** The same, but only what the new one hides, or hides the new one, which is the last. */
+  /** The farthest that is hidden by the new one, which is the last; or the farthest of all. */
   private int worstHiddenByNew() throws IOException {
     pairScorer.setScoringOrdinal(nodes[count]);
     pairScorer.bulkScore(nodes, pairScores, count);
     float newScore = scores[count];
     int farthest = count;
-    int hidden = -1; // the farthest one that is hidden by the new one
-    boolean isNewHidden = false;
+    int hidden = -1;
     for (int i = 0; i < count; i++) {
       farthest = scores[i] < scores[farthest] ? i : farthest;
-      if (scores[i] >= newScore) {
-        isNewHidden |= pairScores[i] >= newScore;
-      } else if (pairScores[i] >= scores[i] && (hidden < 0 || scores[i] < scores[hidden])) {
+      boolean isHidden = scores[i] < newScore && pairScores[i] >= scores[i];
+      if (isHidden && (hidden < 0 || scores[i] < scores[hidden])) {
         hidden = i;
       }
     }
-    return hidden >= 0 ? hidden : isNewHidden ? count : farthest;
+    return hidden >= 0 ? hidden : farthest;
   }
 
   /** Puts the best ones first. By insertion, since they are few. */
