@@ -274,6 +274,7 @@ public class TestBenchmarks extends LuceneTestCase {
   }
 
   /** Where memory can't be limited, the scenario is skipped with one line. */
+  @Nightly // starts JVMs or threads for half a minute
   public void testMemory() throws IOException {
     Path out = createTempDir();
     Path indexes = createTempDir();
@@ -320,6 +321,7 @@ public class TestBenchmarks extends LuceneTestCase {
     assertEquals("taken as it was", built, Files.getLastModifiedTime(kept));
   }
 
+  @Nightly // starts JVMs or threads for half a minute
   public void testThroughput() throws IOException {
     Path out = createTempDir();
     int status =
