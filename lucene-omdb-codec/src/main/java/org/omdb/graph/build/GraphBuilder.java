@@ -13,8 +13,9 @@ import org.omdb.graph.Progress;
 
 /**
  * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
- * org.apache.lucene.util.hnsw.HnswGraphBuilder}. In the end it links nodes that no path would lead
- * to. With one thread, the result depends on the vectors alone.
+ * org.apache.lucene.util.hnsw.HnswGraphBuilder}, but for which link a full node drops ({@link
+ * GraphShape.Pruning}). In the end it links nodes that no path would lead to. With one thread, the
+ * result depends on the vectors alone.
  */
 public final class GraphBuilder {
 

@@ -123,14 +123,13 @@ final class GraphInserter {
    * node with room for another link. All nodes that were reachable remain so.
    */
   void linkFromOthers(int node, int entry) throws IOException {
+    begin(node, entry);
     NeighborTable table = graph.level(0);
-    scorer.setScoringOrdinal(node);
     if (lastWithRoom >= 0
         && scorer.score(lastWithRoom) >= scorer.score(node)
         && addIfRoom(table, lastWithRoom, node)) {
-      return; // an equal vector: no search finds a nearer one
+      return; // as near as an equal vector: a search for a nearer one would go through all equals
     }
-    begin(node, entry);
     boolean isAll;
     int width = shape.beamWidth();
     do {
