@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.VectorUtil;
 import org.omdb.opensearch.vector.StoredVectors;
 
@@ -19,9 +21,18 @@ import org.omdb.opensearch.vector.StoredVectors;
  * <p>Lucene's kernels add in an order that depends on the width of the CPU's registers, on whether
  * a vector is scored alone or with others, and on whether the JVM has compiled the kernel by now.
  * Their scores may differ in the last bits. Here sums are of doubles and in one order, which the
- * JVM keeps. That takes longer per vector, but hits are few.
+ * JVM keeps. That takes longer per vector, and each is read again. Hits may be many: {@link
+ * RadialQuery} has up to {@value RadialQuery#MAX_HITS}. So the time is looked at all along.
  */
 final class ExactScores {
+
+  /** How many hits are scored from one look at the time to the next. */
+  static final int BATCH = 256;
+
+  private static final Comparator<ScoreDoc> BY_DOCUMENT = Comparator.comparingInt(hit -> hit.doc);
+
+  private static final Comparator<ScoreDoc> BEST_FIRST =
+      Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparing(BY_DOCUMENT);
 
   private final String field;
   private final float[] target;
@@ -33,23 +44,44 @@ final class ExactScores {
     this.targetSquared = product(target, target);
   }
 
-  /** Replaces the scores of hits, and sorts them, best first. */
-  void rescore(ScoreDoc[] hits, IndexReader reader) throws IOException {
-    Arrays.sort(hits, Comparator.comparingInt(hit -> hit.doc));
+  /**
+   * Replaces the scores of hits. When the time is over, hits that were not scored yet are left out.
+   * The best by their former scores are scored first, and in any case.
+   *
+   * @param hits are sorted in another way
+   * @param timeout null if there is none
+   * @return hits with their new scores, best first
+   */
+  ScoreDoc[] rescore(ScoreDoc[] hits, IndexReader reader, QueryTimeout timeout) throws IOException {
+    int first = Math.min(BATCH, hits.length);
+    if (first < hits.length) {
+      ArrayUtil.select(hits, 0, hits.length, first, BEST_FIRST);
+    }
+    // Both parts are read in the order of files.
+    Arrays.sort(hits, 0, first, BY_DOCUMENT);
+    Arrays.sort(hits, first, hits.length, BY_DOCUMENT);
+    int scored = 0;
     List<LeafReaderContext> leaves = reader.leaves();
     LeafReaderContext leaf = null;
     StoredVectors vectors = null;
     VectorSimilarityFunction similarity = null;
     for (ScoreDoc hit : hits) {
-      if (leaf == null || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
+      if (scored > 0 && scored % BATCH == 0 && timeout != null && timeout.shouldExit()) {
+        break;
+      }
+      if (leaf == null
+          || hit.doc < leaf.docBase
+          || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
         vectors = new StoredVectors(leaf.reader(), field);
         similarity = leaf.reader().getFieldInfos().fieldInfo(field).getVectorSimilarityFunction();
       }
       hit.score = score(similarity, vectors.get(hit.doc - leaf.docBase));
+      scored++;
     }
-    Arrays.sort(
-        hits, Comparator.comparing((ScoreDoc hit) -> -hit.score).thenComparingInt(hit -> hit.doc));
+    ScoreDoc[] bestFirst = Arrays.copyOf(hits, scored);
+    Arrays.sort(bestFirst, BEST_FIRST);
+    return bestFirst;
   }
 
   /** The score of one vector. */

@@ -62,12 +62,16 @@ abstract class VectorQuery extends Query {
         : new KnnHits(searcher.getIndexReader(), hits, toString());
   }
 
-  /** Searches for the hits, which are returned best first. */
+  /**
+   * Searches for the hits. If the time is over, they are those that were found and scored by then.
+   *
+   * @return best first
+   */
   final ScoreDoc[] hits(IndexSearcher searcher, SearchCounts counts) throws IOException {
     IndexReader reader = searcher.getIndexReader();
-    ScoreDoc[] hits = find(searcher, excluded == null ? null : excluded.in(reader), counts);
+    ScoreDoc[] found = find(searcher, excluded == null ? null : excluded.in(reader), counts);
+    ScoreDoc[] hits = new ExactScores(field, target).rescore(found, reader, searcher.getTimeout());
     counts.addRescored(hits.length);
-    new ExactScores(field, target).rescore(hits, reader);
     int count = hits.length;
     while (count > 0 && hits[count - 1].score < minScore) {
       count--;
