@@ -4,10 +4,13 @@ package org.omdb.opensearch.stats;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.omdb.opensearch.broadcast.ShardsRequest;
+import org.opensearch.ExceptionsHelper;
 import org.opensearch.cluster.node.DiscoveryNode;
 import org.opensearch.cluster.node.DiscoveryNodes;
 import org.opensearch.common.Table;
+import org.opensearch.core.action.support.DefaultShardOperationFailedException;
 import org.opensearch.core.common.unit.ByteSizeValue;
 import org.opensearch.rest.RestRequest;
 import org.opensearch.rest.RestResponse;
@@ -18,7 +21,7 @@ import org.opensearch.transport.client.node.NodeClient;
 
 /**
  * Handles {@code GET /_cat/omdb[/{index}]}: the statistics as a table, with a row for each vector
- * field of each copy of each shard.
+ * field of each copy of each shard. A copy that failed has one row too, which says why.
  */
 public final class RestCatOmdbAction extends AbstractCatAction {
 
@@ -86,10 +89,12 @@ public final class RestCatOmdbAction extends AbstractCatAction {
         .addCell("searches", "default:false;text-align:right;desc:searches of the copy")
         .addCell("visited", "default:false;text-align:right;desc:vectors that they compared")
         .addCell("merges", "default:false;text-align:right;desc:merges of the copy")
+        .addCell("failure", "desc:why a copy did not answer, of which then nothing else is known")
         .endHeaders();
   }
 
-  private Table table(RestRequest request, OmdbStatsResponse stats) {
+  /** A row for each field of each copy, in the order of shards, and then the copies that failed. */
+  Table table(RestRequest request, OmdbStatsResponse stats) {
     Table table = getTableWithHeader(request);
     stats.copies().stream()
         .sorted(
@@ -98,7 +103,22 @@ public final class RestCatOmdbAction extends AbstractCatAction {
                 .thenComparing(copy -> copy.routing().primary() == false)
                 .thenComparing(copy -> copy.routing().currentNodeId()))
         .forEach(copy -> copy.fields().forEach(field -> addRow(table, copy, field)));
+    Stream.of(stats.getShardFailures())
+        .sorted(
+            Comparator.comparing(DefaultShardOperationFailedException::index)
+                .thenComparing(DefaultShardOperationFailedException::shardId))
+        .forEach(failure -> addRow(table, failure));
     return table;
+  }
+
+  private static void addRow(Table table, DefaultShardOperationFailedException failure) {
+    Throwable cause = ExceptionsHelper.unwrapCause(failure.getCause());
+    table.startRow().addCell(failure.index()).addCell(failure.shardId());
+    int unknown = table.getHeaders().size() - 3;
+    for (int i = 0; i < unknown; i++) {
+      table.addCell(null);
+    }
+    table.addCell(cause.toString().replaceAll("\\s+", " ")).endRow();
   }
 
   private void addRow(Table table, ShardStats copy, FieldStats field) {
@@ -121,6 +141,7 @@ public final class RestCatOmdbAction extends AbstractCatAction {
         .addCell(copy.activity().searches())
         .addCell(copy.activity().visited())
         .addCell(copy.activity().merges())
+        .addCell(null)
         .endRow();
   }
 }
