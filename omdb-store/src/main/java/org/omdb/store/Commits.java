@@ -69,9 +69,9 @@ final class Commits implements Closeable {
    */
   private void commitInBackground() {
     try {
-      // A change may be in the last commit and have been counted after it only.
-      if (writer.hasUncommittedChanges() || changes.get() > committedChanges) {
-        synchronized (committing) {
+      synchronized (committing) {
+        // A change may be in the last commit and have been counted after it only.
+        if (writer.hasUncommittedChanges() || changes.get() > committedChanges) {
           commitNow();
         }
       }

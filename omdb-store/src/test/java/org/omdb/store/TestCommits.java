@@ -4,11 +4,17 @@ package org.omdb.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
@@ -89,6 +95,46 @@ public class TestCommits extends LuceneTestCase {
       store.forceMerge(1);
       Waiting.await(() -> reader.statistics().segments() == 1);
       assertEquals(3, reader.count());
+    }
+  }
+
+  /** It waits for one that a call makes, and has nothing left to commit then. */
+  public void testACommitByTimeMakesNoEmptyOne() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger madeByCalls = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+    Function<Instant, Map<String, String>> userData =
+        now -> {
+          made.incrementAndGet();
+          if (Thread.currentThread() == caller) {
+            madeByCalls.incrementAndGet();
+            awaitThatTheTimerIsBlocked();
+          }
+          return Map.of();
+        };
+    OmdbStoreOptions often = BY_HAND.commitInterval(Duration.ofMillis(1)).commitAfter(1);
+    int calls = 0;
+    try (Directory directory = newDirectory();
+        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      try (Commits commits = new Commits(writer, often, userData, Instant.now())) {
+        while (madeByCalls.get() == 0) { // the timer may be first
+          commits.changed(1);
+          calls++;
+        }
+      }
+    }
+    assertEquals(calls, made.get());
+  }
+
+  private static void awaitThatTheTimerIsBlocked() {
+    try {
+      Waiting.await(
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .filter(thread -> thread.getName().equals("omdb-store-commit"))
+                  .anyMatch(thread -> thread.getState() == Thread.State.BLOCKED));
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 
