@@ -35,7 +35,7 @@ final class PackageLists {
    * @param data a folder that maybe has the two files of {@link #read}
    * @return those files, else what {@code apt-cache} knows, else the classes of this JDK
    */
-  static List<SoftwarePackage> find(Path data) throws IOException {
+  static List<SoftwarePackage> find(Path data) throws IOException, InterruptedException {
     if (Files.exists(data.resolve(NAMES))) {
       return read(data);
     }
@@ -67,9 +67,10 @@ final class PackageLists {
    * Asks the package manager.
    *
    * @param command prints what {@code apt-cache dumpavail} does
-   * @return empty if there is no such command, or if it knows nothing
+   * @return empty if there is no such command, if it fails, or if it knows nothing
    */
-  static Optional<List<SoftwarePackage>> fromApt(List<String> command) throws IOException {
+  static Optional<List<SoftwarePackage>> fromApt(List<String> command)
+      throws IOException, InterruptedException {
     Process process;
     try {
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -80,7 +81,9 @@ final class PackageLists {
     }
     try (BufferedReader lines = process.inputReader()) {
       List<SoftwarePackage> packages = parseControl(lines);
-      return packages.isEmpty() ? Optional.empty() : Optional.of(packages);
+      // What a command prints that fails is a part of the list.
+      boolean isWhole = process.waitFor() == 0 && packages.isEmpty() == false;
+      return isWhole ? Optional.of(packages) : Optional.empty();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 /** Lists of packages are read as they are. */
@@ -67,6 +68,31 @@ public class TestPackageLists extends LuceneTestCase {
 
   public void testSystemWithoutAptHasNoList() throws Exception {
     assertEquals(Optional.empty(), PackageLists.fromApt(List.of("no-such-command-anywhere")));
+  }
+
+  public void testACommandThatFailsHasNoList() throws Exception {
+    Path printing = createTempDir().resolve("Printing.java");
+    Files.writeString(
+        printing,
+        """
+        class Printing {
+          public static void main(String[] arguments) {
+            System.out.print("Package: vlc\\nDescription: multimedia player\\n");
+            System.exit(Integer.parseInt(arguments[0]));
+          }
+        }
+        """);
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            printing.toString());
+    List<SoftwarePackage> printed = List.of(new SoftwarePackage("vlc", "multimedia player"));
+    assertEquals(Optional.of(printed), PackageLists.fromApt(with(command, "0")));
+    assertEquals(Optional.empty(), PackageLists.fromApt(with(command, "1")));
+  }
+
+  private static List<String> with(List<String> command, String argument) {
+    return Stream.concat(command.stream(), Stream.of(argument)).toList();
   }
 
   public void testClassesOfTheJdk() throws Exception {
