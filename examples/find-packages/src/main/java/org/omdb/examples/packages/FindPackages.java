@@ -97,6 +97,7 @@ public final class FindPackages implements Callable<Integer> {
       try (PackageIndex index =
               new PackageIndex(folder, new AllMiniLmL6V2QuantizedEmbeddingModel());
           PackageServer server = new PackageServer(index, port)) {
+        index.retain(packages);
         out.println(server.address() + " answers. Ctrl-C ends it.");
         add(index.missing(wanted), index, interruption);
         out.printf(

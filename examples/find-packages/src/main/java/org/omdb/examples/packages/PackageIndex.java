@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.examples.packages;
 
+import static dev.langchain4j.store.embedding.filter.MetadataFilterBuilder.metadataKey;
+
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
@@ -28,6 +30,7 @@ import org.omdb.store.Search;
  */
 final class PackageIndex implements Closeable {
 
+  private static final String NAME = "name";
   private static final String DESCRIPTION = "description";
   private static final int HITS = 10;
 
@@ -45,6 +48,12 @@ final class PackageIndex implements Closeable {
     // Words are found in any of their forms.
     OmdbStoreOptions options = OmdbStoreOptions.defaults().analyzer(new EnglishAnalyzer());
     this.store = OmdbEmbeddingStore.builder().path(folder).options(options).build();
+  }
+
+  /** Deletes all but some packages: it does not find what its source no longer has. */
+  void retain(List<SoftwarePackage> packages) {
+    store.removeAll(
+        metadataKey(NAME).isNotIn(packages.stream().map(SoftwarePackage::name).toList()));
   }
 
   /** Those of some packages that are not in the store, or have another description there. */
@@ -67,7 +76,9 @@ final class PackageIndex implements Closeable {
     List<TextSegment> segments = new ArrayList<>();
     for (SoftwarePackage p : packages) {
       ids.add(p.name());
-      segments.add(TextSegment.from(p.text(), Metadata.from(DESCRIPTION, p.description())));
+      segments.add(
+          TextSegment.from(
+              p.text(), Metadata.from(Map.of(NAME, p.name(), DESCRIPTION, p.description()))));
     }
     store.addAll(ids, model.embedAll(segments).content(), segments);
   }

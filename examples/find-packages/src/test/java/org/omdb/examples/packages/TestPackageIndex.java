@@ -3,7 +3,9 @@ package org.omdb.examples.packages;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 /** What is added is found, and stays. */
@@ -60,6 +62,25 @@ public class TestPackageIndex extends LuceneTestCase {
       assertEquals(3, index.count());
       assertEquals(List.of("bc"), names(index.search("calculates").text()));
       assertEquals(List.of(), names(index.search("arbitrary").text()));
+    }
+  }
+
+  public void testPackagesThatAreNoLongerListedAreNotFound() throws Exception {
+    Path folder = createTempDir().resolve("store");
+    WordModel model = new WordModel();
+    try (PackageIndex index = new PackageIndex(folder, model)) {
+      index.add(SOME);
+    }
+    List<SoftwarePackage> listed = new ArrayList<>(SOME.subList(1, 3));
+    for (int i = 0; i < 3_000; i++) { // as many as a source may have
+      listed.add(new SoftwarePackage("new" + i, "was not there before"));
+    }
+    try (PackageIndex index = new PackageIndex(folder, model)) {
+      index.retain(listed);
+      assertEquals(2, index.count());
+      assertEquals(List.of(), names(index.search("jpegoptim").text()));
+      assertEquals(Set.of("mpg123", "bc"), Set.copyOf(names(index.search("wdiff").vector())));
+      assertEquals(listed.subList(2, listed.size()), index.missing(listed));
     }
   }
 
