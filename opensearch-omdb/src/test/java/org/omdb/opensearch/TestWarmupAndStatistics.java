@@ -31,8 +31,10 @@ public class TestWarmupAndStatistics extends ClusterTestCase {
     rest = cluster.rest();
     rest.put("plain", Json.of("{'settings': {'number_of_replicas': 0}}"));
     rest.put("v", index(1, 1, "DOCUMENT", vectors.dimension(), "cosine"));
-    indexAll(rest, "v", vectors);
     rest.awaitGreen("v");
+    // Two segments at least; otherwise all may come to be in one, and nothing is merged.
+    index(rest, "v", vectors, 0, SIZE / 2);
+    index(rest, "v", vectors, SIZE / 2, SIZE);
     rest.post("v/_forcemerge?max_num_segments=1&flush=true", null);
     rest.post("v/_refresh", null);
   }

@@ -51,10 +51,16 @@ public abstract class ClusterTestCase extends SeededTestCase {
 
   /** Indexes vectors, with their number in field n, and refreshes the index. */
   protected static void indexAll(Rest rest, String index, RealVectors vectors) throws IOException {
+    index(rest, index, vectors, 0, vectors.size());
+  }
+
+  /** Indexes the vectors from one number to another, and makes them visible. */
+  protected static void index(Rest rest, String index, RealVectors vectors, int from, int to)
+      throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < vectors.size(); i++) {
+    for (int i = from; i < to; i++) {
       appendDocument(lines, vectors.ids().get(i), vectors.vectors().get(i), i);
-      if (i % BULK == BULK - 1 || i == vectors.size() - 1) {
+      if (i % BULK == BULK - 1 || i == to - 1) {
         JsonNode done = rest.post(index + "/_bulk", lines.toString());
         assertFalse(done.toString(), done.get("errors").asBoolean());
         lines.setLength(0);
