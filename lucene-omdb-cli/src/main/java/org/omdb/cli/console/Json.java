@@ -51,7 +51,7 @@ public record Json(@JsonValue @JsonRawValue String text) {
     }
     BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
     BigDecimal error = new BigDecimal(number).subtract(exact).abs();
-    return error.add(error).compareTo(exact.ulp()) <= 0; // half a unit of the last digit, or less
+    return error.add(error).compareTo(exact.ulp()) < 0; // less than half a unit of the last digit
   }
 
   @Override
