@@ -28,8 +28,15 @@ final class UnreadFormats {
    * @param name with its article
    * @param recognizer by the first bytes, decompressed
    * @param command converts a file; null if there is no general one
+   * @param runsCode whether the command runs what the file says, as unpickling does
    */
-  private record Unread(String name, Predicate<FileHead> recognizer, String command) {}
+  private record Unread(
+      String name, Predicate<FileHead> recognizer, String command, boolean runsCode) {
+
+    Unread(String name, Predicate<FileHead> recognizer, String command) {
+      this(name, recognizer, command, false);
+    }
+  }
 
   private static final List<Unread> ALL =
       List.of(
@@ -38,13 +45,15 @@ final class UnreadFormats {
               head -> isPickle(head) && contains(head, "gensim.models"),
               PYTHON
                   + "from gensim.models import KeyedVectors as K; v = K.load('FILE');"
-                  + " getattr(v, 'wv', v).save_word2vec_format('FILE.bin', binary=True)\""),
+                  + " getattr(v, 'wv', v).save_word2vec_format('FILE.bin', binary=True)\"",
+              true),
           new Unread(
               "a DataFrame that pandas pickled",
               head -> isPickle(head) && contains(head, "pandas.core.frame"),
               PYTHON
                   + "import pandas; pandas.read_pickle('FILE')"
-                  + ".to_json('FILE.jsonl', orient='records', lines=True)\""),
+                  + ".to_json('FILE.jsonl', orient='records', lines=True)\"",
+              true),
           new Unread(
               "a tensor that an old PyTorch saved",
               head -> head.startsWith("\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\31"),
@@ -59,7 +68,8 @@ final class UnreadFormats {
               PYTHON
                   + "import numpy, pickle; p = pickle.load(open('FILE', 'rb'));"
                   + " numpy.savez('FILE.npz', **(dict(ids=list(map(str, p)),"
-                  + " vectors=list(p.values())) if isinstance(p, dict) else dict(vectors=p)))\""),
+                  + " vectors=list(p.values())) if isinstance(p, dict) else dict(vectors=p)))\"",
+              true),
           new Unread(
               "tensors in a safetensors file",
               UnreadFormats::isSafetensors,
@@ -88,7 +98,7 @@ final class UnreadFormats {
                   + " scipy.io.loadmat('FILE').items() if k[0] != '_'})\""),
           new Unread(
               "an ORC file",
-              head -> head.startsWith("ORC"),
+              head -> head.startsWith("ORC") && isBinary(head),
               PYTHON
                   + "import pyarrow.orc, pyarrow.parquet;"
                   + " pyarrow.parquet.write_table(pyarrow.orc.read_table('FILE'),"
@@ -146,8 +156,22 @@ final class UnreadFormats {
       return "";
     }
     // A name that a shell or Python would take apart is left to the reader.
-    String name = file.toString().matches("[A-Za-z0-9_./-]+") ? file.toString() : FILE;
-    return "; what makes a file of it that is: " + format.command.replace(FILE, name);
+    boolean isPlain = file.toString().matches("[A-Za-z0-9_./-]+") && file.isCompressed() == false;
+    String name = isPlain ? file.toString() : FILE;
+    return (file.isCompressed() ? "; decompress it, and then " : "; ")
+        + (format.runsCode ? "if you trust the file, since this runs what is in it, " : "")
+        + "what makes a file of it that is: "
+        + format.command.replace(FILE, name);
+  }
+
+  /** Bytes that are in no text. */
+  private static boolean isBinary(FileHead head) {
+    for (byte b : head.bytes()) {
+      if (b >= 0 && b < ' ' && "\t\n\f\r".indexOf(b) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Protocol 2 and later begin with their number; before that, with a list, a tuple or a class. */
@@ -155,7 +179,7 @@ final class UnreadFormats {
     byte[] bytes = head.bytes();
     boolean binary = bytes.length > 2 && bytes[0] == (byte) 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
     boolean text =
-        List.of("(lp0\n", "(dp0\n", "(lp1\n", "(dp1\n", "cnumpy", "ccopy_reg\n").stream()
+        List.of("(lp0\n", "(dp0\n", "(lp1\n", "(dp1\n", "cnumpy.", "ccopy_reg\n").stream()
             .anyMatch(head::startsWith);
     return binary || text;
   }

@@ -80,7 +80,7 @@ public class TestUnreadFormats extends SourceTestCase {
         "pandas.read_pickle('FILE')");
     named(
         write("a.mat", latin1("MATLAB 5.0 MAT-file, ...")), "arrays of MATLAB", "loadmat('FILE')");
-    named(write("a.orc", latin1("ORC\n...")), "an ORC file", "read_table('FILE')");
+    named(write("a.orc", latin1("ORC\n\3\0...")), "an ORC file", "read_table('FILE')");
     named(write("a.avro", latin1("Obj\1\2")), "an Avro file", "open('FILE', 'rb')");
     named(write("a.7z", latin1("7z\u00bc\u00af'\34")), "a 7z archive", "7z x FILE");
     named(write("a.lz4", latin1("\4\"M\30")), "an lz4 file", "unlz4 -k FILE");
@@ -99,6 +99,20 @@ public class TestUnreadFormats extends SourceTestCase {
   public void testAlsoWhenItIsCompressed() throws Exception {
     byte[] page = latin1("<html>");
     named(write("a.gz", Compress.GZIP.bytes(page)), WEB_PAGE, "");
+    String message = named(write("a.mat.gz", Compress.GZIP.bytes(latin1("MATLAB 5.0 MAT-file"))));
+    assertTrue(message, message.contains("decompress it, and then what makes"));
+    assertTrue(message, message.contains("loadmat('FILE')"));
+  }
+
+  public void testWhatRunsCodeIsCalledSo() throws Exception {
+    String pickle = named(write("a.pkl", latin1("\u0080\4\u0095 a list")));
+    assertTrue(pickle, pickle.contains("if you trust the file"));
+    String matlab = named(write("a.mat", latin1("MATLAB 5.0 MAT-file")));
+    assertFalse(matlab, matlab.contains("trust"));
+  }
+
+  private static String named(Path file) {
+    return expectThrows(CommandFailure.class, () -> open(null, file)).getMessage();
   }
 
   /** Such a name would have to be quoted twice, for the shell and for Python. */
@@ -112,7 +126,9 @@ public class TestUnreadFormats extends SourceTestCase {
   public void testOthersAreNotTakenForThem() throws Exception {
     float[] vector = new float[0x0480]; // begins with the bytes of a pickle
     assertEquals("fvecs", detect(write("a.fvecs", fvecs(vector))));
-    assertEquals("text", detect(write("a", "ORCs 1 2\n".replace("ORCs", "orcs"))));
+    assertEquals("text", detect(write("a", "ORC 1 2\nORCs 3 4\n")));
+    assertEquals("text", detect(write("a", "cnumpyish 1 2\n")));
+    assertEquals("csv", detect(write("a.csv", "ORCID,vector\n0000-0001,\"[1, 2]\"\n")));
     assertEquals("text", detect(write("a", "I 1 2\nIndex 3 4\n")));
     assertEquals("jsonl", detect(write("a", "{\"id\": \"<html>\", \"vector\": [1]}\n")));
   }
