@@ -4,6 +4,8 @@ package org.omdb.opensearch.query;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.QueryVisitor;
@@ -89,6 +91,18 @@ final class OmdbKnnQuery extends VectorQuery {
         return new TopDocs(
             new TotalHits(0, TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO), new ScoreDoc[0]);
       }
+    }
+
+    /** Lucene compares all vectors of a narrow filter, and the library does not see that. */
+    @Override
+    protected TopDocs exactSearch(
+        LeafReaderContext leaf, DocIdSetIterator accepted, QueryTimeout timeout)
+        throws IOException {
+      TopDocs hits = super.exactSearch(leaf, accepted, timeout);
+      if (hits.totalHits.value() > 0) {
+        counts.addWay(SearchCounts.EXACT);
+      }
+      return hits;
     }
 
     /**

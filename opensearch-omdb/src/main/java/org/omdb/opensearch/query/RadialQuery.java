@@ -184,6 +184,7 @@ final class RadialQuery extends VectorQuery {
         QueryTimeout timeout,
         List<ScoreDoc> hits)
         throws IOException {
+      counts.addWay(SearchCounts.EXACT);
       FloatVectorValues vectors = leaf.reader().getFloatVectorValues(field);
       VectorScorer.Bulk scorer = vectors.scorer(target()).bulk(accepted);
       DocAndFloatFeatureBuffer scores = new DocAndFloatFeatureBuffer();

@@ -16,6 +16,9 @@ import org.opensearch.index.shard.IndexShard;
  */
 public final class SearchCounts {
 
+  /** The way that compares all vectors, by the library's name for it. */
+  static final String EXACT = "exact";
+
   /** A shard that is closed takes its counts along. */
   private static final Map<IndexShard, SearchCounts> OF_SHARDS =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -103,7 +106,8 @@ public final class SearchCounts {
   }
 
   /**
-   * How segments were searched.
+   * How segments were searched. One counts again if Lucene looks into it again for more hits, or if
+   * it was begun in one way and then compared as a whole because of its filter.
    *
    * @return the number of searched segments by the name of the way, in the order of names
    */

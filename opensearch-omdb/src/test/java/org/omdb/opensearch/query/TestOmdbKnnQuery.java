@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -180,6 +181,34 @@ public class TestOmdbKnnQuery extends SeededTestCase {
         }
       }
     }
+  }
+
+  /** Lucene's format, which the index has, tells nobody how it is searched. */
+  @Test
+  public void testComparingAllVectorsOfAFilterIsCounted() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        float[] target = vectors.get(random().nextInt(SIZE));
+        Query one = new TermQuery(new Term("id", "0"));
+        KnnFloatVectorQuery all = new KnnFloatVectorQuery("e", target, SIZE);
+        KnnFloatVectorQuery narrow = new KnnFloatVectorQuery("e", target, SIZE, one);
+        // Where there are several segments, Lucene looks again into those that may have more hits.
+        long rounds = reader.leaves().size() > 1 ? 2 : 1;
+        checkWays(Map.of("exact", rounds), searcher, new OmdbKnnQuery(narrow, 1, 0, null));
+        checkWays(Map.of("exact", 1L), searcher, new RadialQuery("e", target, 0, one, null, SIZE));
+        checkWays(Map.of(), searcher, new OmdbKnnQuery(all, SIZE, 0, null));
+        checkWays(Map.of(), searcher, new RadialQuery("e", target, 0, null, null, SIZE));
+      }
+    }
+  }
+
+  private static void checkWays(Map<String, Long> ways, IndexSearcher searcher, VectorQuery query)
+      throws Exception {
+    SearchCounts counts = new SearchCounts();
+    assertTrue(query.hits(searcher, counts).length > 0);
+    assertEquals(ways, counts.ways());
   }
 
   private List<Integer> within(float[] query, float least, int except, boolean evenOnly) {
