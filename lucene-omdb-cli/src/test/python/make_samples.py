@@ -361,6 +361,48 @@ def pandas_h5(path):
     table.to_hdf(path, key="table", mode="w")
 
 
+@sample("pandas-range.h5")
+def pandas_range_h5(path):
+    import pandas
+
+    pandas.DataFrame(floats()).to_hdf(path, key="table", mode="w")
+
+
+@sample("pandas-numbers.h5")
+def pandas_numbers_h5(path):
+    # Of which the first ones are the numbers of their rows.
+    import pandas
+
+    pandas.DataFrame(floats(), index=[0, 1, 2, 30, 40, 50, 60]).to_hdf(path, key="table", mode="w")
+
+
+def pandas_blocks(path, *blocks):
+    """What pandas' to_hdf writes of columns of several types, but without the megabyte that it takes for strings."""
+    import h5py
+
+    with h5py.File(path, "w") as f:
+        table = f.create_group("table")
+        table.create_dataset("axis1", data=np.array([word(i).encode() for i in range(ROWS)]))
+        for i, values in enumerate(blocks):
+            if values is None:  # strings, which it pickles
+                data = table.create_dataset(f"block{i}_values", (1,), dtype=h5py.vlen_dtype(np.uint8))
+                data[0] = np.frombuffer(pickle.dumps(words()), dtype=np.uint8)
+            else:
+                table.create_dataset(f"block{i}_values", data=values)
+
+
+@sample("pandas-mixed.h5")
+def pandas_mixed_h5(path):
+    # Float32 columns, and one each of strings and of whole numbers.
+    pandas_blocks(path, floats(), None, np.arange(ROWS).reshape(ROWS, 1))
+
+
+@sample("pandas-titles.h5")
+def pandas_titles_h5(path):
+    # Columns of strings, and one of whole numbers.
+    pandas_blocks(path, None, np.arange(ROWS).reshape(ROWS, 1))
+
+
 @sample("layouts-latest.h5")
 def layouts_latest_h5(path):
     import h5py

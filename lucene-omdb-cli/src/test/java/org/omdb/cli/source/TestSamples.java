@@ -188,6 +188,44 @@ public class TestSamples extends SourceTestCase {
     assertEquals(Map.of(), rows.get(0).stored());
   }
 
+  public void testNumbersOfHdf5OfPandasAreIdsUnlessTheyCountRows() throws Exception {
+    List<Row> numbered = read("hdf5", "pandas-numbers.h5", Columns.DEFAULT);
+    assertVectors(numbered, values());
+    assertIds(numbered, List.of("0", "1", "2", "30", "40", "50", "60"));
+    assertNoIds(read("hdf5", "pandas-numbers.h5", NO_IDS));
+    List<Row> counted = read("hdf5", "pandas-range.h5", Columns.DEFAULT);
+    assertVectors(counted, values());
+    assertNoIds(counted);
+    assertEquals(Map.of(), counted.get(0).stored());
+    assertIds(
+        read("hdf5", "pandas-range.h5", new Columns("table/axis1", null, null, false)),
+        List.of("0", "1", "2", "3", "4", "5", "6"));
+  }
+
+  public void testHdf5OfPandasWithColumnsOfSeveralTypesIsRefused() throws Exception {
+    String wayOut =
+        ", expected vectors alone: --vector-column names the data set that has them, and"
+            + " to_parquet instead of to_hdf writes all columns";
+    refused(
+        "pandas-mixed.h5",
+        "found columns of several types in a table of pandas, \"table/block0_values\" (fraction [7,"
+            + " 5]), \"table/block1_values\" (other [1]), \"table/block2_values\" (whole [7, 1])"
+            + wayOut);
+    refused(
+        "pandas-titles.h5",
+        "found columns of several types in a table of pandas, \"table/block0_values\" (other [1]),"
+            + " \"table/block1_values\" (whole [7, 1])"
+            + wayOut);
+    List<Row> rows =
+        read("hdf5", "pandas-mixed.h5", new Columns(null, "table/block0_values", null, false));
+    assertVectors(rows, values());
+    assertIds(rows, WORDS);
+    List<Row> second =
+        read("hdf5", "pandas-titles.h5", new Columns(null, "table/block1_values", null, false));
+    assertEquals(3, second.get(3).vector()[0], 0);
+    assertIds(second, WORDS);
+  }
+
   public void testHdf5OfAllLayoutsAndTypes() throws Exception {
     for (String name : List.of("layouts.h5", "layouts-latest.h5")) {
       List<Row> train = read("hdf5", name, Columns.DEFAULT);

@@ -31,22 +31,20 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
   /** The vectors of ann-benchmarks, whose file has other data sets of two dimensions. */
   private static final String TRAIN = "train";
 
-  /** The vectors of a table that pandas wrote; in the same group are names of columns and rows. */
-  private static final String PANDAS = "block0_values";
-
-  private static final String PANDAS_ROWS = "axis1";
-
   private static final int MAX_DATA_SETS = 10_000;
 
   /**
    * Chooses by what the user says, or by shapes and names. Data sets that have a value for each
    * vector are stored, unless the user names others.
+   *
+   * @param length of the file
    */
-  static Hdf5Choice of(Failures failures, HdfFile hdf, Columns columns) throws CommandFailure {
-    return failures.translate(() -> choose(failures, hdf, columns));
+  static Hdf5Choice of(Failures failures, HdfFile hdf, Columns columns, long length)
+      throws CommandFailure {
+    return failures.translate(() -> choose(failures, hdf, columns, length));
   }
 
-  private static Hdf5Choice choose(Failures failures, HdfFile hdf, Columns columns)
+  private static Hdf5Choice choose(Failures failures, HdfFile hdf, Columns columns, long length)
       throws CommandFailure {
     List<Dataset> all = new ArrayList<>();
     collect(hdf, new HashSet<>(), all);
@@ -54,6 +52,9 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
     boolean hasTrain =
         table.stream().anyMatch(column -> column.name().equals(TRAIN) && column.isVector());
     String vectors = columns.vectorColumn() == null && hasTrain ? TRAIN : columns.vectorColumn();
+    if (vectors == null) {
+      Hdf5Pandas.checkOneBlock(failures, all, table);
+    }
     List<String> named = columns.storedColumns();
     Columns wanted =
         new Columns(
@@ -63,9 +64,11 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
             columns.noIds());
     TableChoice choice = TableChoice.of(failures.file(), table, wanted);
     Dataset vectorData = all.get(choice.vector());
-    if (vectorData.getName().equals(PANDAS)) {
+    if (Hdf5Pandas.isBlock(vectorData)) {
       int ids =
-          choice.id() < 0 && columns.noIds() == false ? rowNames(all, vectorData) : choice.id();
+          choice.id() < 0 && columns.noIds() == false
+              ? Hdf5Pandas.rowNames(failures, all, vectorData, length)
+              : choice.id();
       choice = new TableChoice(choice.vector(), ids, named == null ? List.of() : choice.stored());
     }
     Map<String, Dataset> stored = new LinkedHashMap<>();
@@ -77,21 +80,7 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
     return new Hdf5Choice(vectorData, choice.id() < 0 ? null : all.get(choice.id()), stored);
   }
 
-  /** The names of rows of pandas; -1 if there are none, or they are numbers of rows. */
-  private static int rowNames(List<Dataset> all, Dataset vectors) {
-    for (int i = 0; i < all.size(); i++) {
-      Dataset data = all.get(i);
-      if (data.getParent() == vectors.getParent()
-          && data.getName().equals(PANDAS_ROWS)
-          && Hdf5Type.of(data) == Hdf5Type.TEXT
-          && fits(data, vectors)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean fits(Dataset data, Dataset vectors) {
+  static boolean fits(Dataset data, Dataset vectors) {
     int[] shape = data.getDimensions();
     return shape.length == 1
         && shape[0] == vectors.getDimensions()[0]
@@ -125,7 +114,7 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
     }
   }
 
-  private static TableColumn column(Dataset data) {
+  static TableColumn column(Dataset data) {
     int[] shape = data.getDimensions();
     Hdf5Type type = Hdf5Type.of(data);
     boolean isVector = shape.length == 2 && type.isNumber() && data.isEmpty() == false;

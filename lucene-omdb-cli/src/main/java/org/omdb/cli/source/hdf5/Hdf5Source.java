@@ -53,7 +53,7 @@ final class Hdf5Source implements VectorSource {
   static Hdf5Source open(
       Failures failures, HdfFile hdf, Closeable channel, long length, Columns wanted)
       throws CommandFailure {
-    Hdf5Choice choice = Hdf5Choice.of(failures, hdf, wanted);
+    Hdf5Choice choice = Hdf5Choice.of(failures, hdf, wanted, length);
     Hdf5Blocks vectors = new Hdf5Blocks(failures, choice.vectors(), length);
     int rows = vectors.dimensions()[0];
     BadInput.checkDimension(

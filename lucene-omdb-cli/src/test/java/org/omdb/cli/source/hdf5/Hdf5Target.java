@@ -19,7 +19,13 @@ import org.omdb.fixtures.fuzz.FuzzTarget;
 public final class Hdf5Target extends SourceTarget {
 
   private static final List<String> SAMPLES =
-      List.of("ann-benchmarks.hdf5", "chunked.h5", "layouts.h5", "layouts-latest.h5", "pandas.h5");
+      List.of(
+          "ann-benchmarks.hdf5",
+          "chunked.h5",
+          "layouts.h5",
+          "layouts-latest.h5",
+          "pandas.h5",
+          "pandas-numbers.h5");
 
   /** Jazzer calls this too. */
   public Hdf5Target() {
