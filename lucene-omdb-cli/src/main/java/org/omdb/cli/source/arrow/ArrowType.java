@@ -12,6 +12,7 @@ import org.apache.arrow.flatbuf.FixedSizeBinary;
 import org.apache.arrow.flatbuf.FixedSizeList;
 import org.apache.arrow.flatbuf.FloatingPoint;
 import org.apache.arrow.flatbuf.Int;
+import org.apache.arrow.flatbuf.KeyValue;
 import org.apache.arrow.flatbuf.Precision;
 import org.apache.arrow.flatbuf.Time;
 import org.apache.arrow.flatbuf.TimeUnit;
@@ -29,8 +30,21 @@ import org.apache.arrow.flatbuf.UnionMode;
  * @param perSecond how many units of a time make a second; 0 if it counts days
  * @param utc whether times are in UTC
  * @param scale of a decimal; of a union 1 if it has offsets
+ * @param uuid whether bytes are UUIDs
  */
-record ArrowType(byte id, int size, boolean signed, long perSecond, boolean utc, int scale) {
+record ArrowType(
+    byte id, int size, boolean signed, long perSecond, boolean utc, int scale, boolean uuid) {
+
+  /** Metadata of a field whose values mean more than their type says. */
+  private static final String EXTENSION = "ARROW:extension:name";
+
+  private static final String UUID = "arrow.uuid";
+
+  private static final int UUID_BYTES = 16;
+
+  ArrowType(byte id, int size, boolean signed, long perSecond, boolean utc, int scale) {
+    this(id, size, signed, perSecond, utc, scale, false);
+  }
 
   static ArrowType of(Field field) {
     byte id = field.typeType();
@@ -64,7 +78,11 @@ record ArrowType(byte id, int size, boolean signed, long perSecond, boolean utc,
       case Type.Duration ->
           new ArrowType(
               id, Long.BYTES, true, perSecond(table(field, Duration::new).unit()), false, 0);
-      case Type.FixedSizeBinary -> sized(id, table(field, FixedSizeBinary::new).byteWidth());
+      case Type.FixedSizeBinary -> {
+        int size = table(field, FixedSizeBinary::new).byteWidth();
+        yield new ArrowType(
+            id, size, false, 0, false, 0, size == UUID_BYTES && UUID.equals(extension(field)));
+      }
       case Type.FixedSizeList -> sized(id, table(field, FixedSizeList::new).listSize());
       case Type.Union -> {
         int offsets = table(field, Union::new).mode() == UnionMode.Dense ? 1 : 0;
@@ -81,6 +99,17 @@ record ArrowType(byte id, int size, boolean signed, long perSecond, boolean utc,
 
   private static ArrowType sized(byte id, int size) {
     return new ArrowType(id, size, false, 0, false, 0);
+  }
+
+  /** The name of the extension type; null if there is none. */
+  private static String extension(Field field) {
+    for (int i = 0; i < field.customMetadataLength(); i++) {
+      KeyValue entry = field.customMetadata(i);
+      if (EXTENSION.equals(entry.key())) {
+        return entry.value();
+      }
+    }
+    return null;
   }
 
   private static <T extends Table> T table(Field field, Supplier<T> empty) {
@@ -114,6 +143,7 @@ record ArrowType(byte id, int size, boolean signed, long perSecond, boolean utc,
       case Type.Int -> (signed ? "int" : "uint") + size * Byte.SIZE;
       case Type.FloatingPoint -> "float" + size * Byte.SIZE;
       case Type.Struct_ -> "struct";
+      case Type.FixedSizeBinary -> uuid ? "uuid" : name.toLowerCase(java.util.Locale.ROOT);
       default -> name.toLowerCase(java.util.Locale.ROOT);
     };
   }

@@ -26,7 +26,8 @@ record ParquetLeaf(ColumnReader reader, ColumnSchema schema) {
   /**
    * A value.
    *
-   * @return {@code String}, {@code Long}, {@code Double}, {@code Boolean}; null if there is none
+   * @return {@code String}, {@code Long}, {@code Double}, {@code Boolean}, or what {@link
+   *     StoredValues} makes of its type; null if there is none
    */
   Object get(int index) {
     if (reader.getLeafValidity().isNull(index)) {
@@ -80,7 +81,7 @@ record ParquetLeaf(ColumnReader reader, ColumnSchema schema) {
         bytes.get(digits);
         yield StoredValues.decimal(new BigInteger(digits), decimal.scale());
       }
-      case LogicalType.JsonType json -> StoredValues.json(StoredValues.binary(bytes));
+      case LogicalType.JsonType json -> StoredValues.json(StoredValues.binary(bytes).toString());
       case null -> StoredValues.binary(bytes);
       default -> StoredValues.binary(bytes);
     };

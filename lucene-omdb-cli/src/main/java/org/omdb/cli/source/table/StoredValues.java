@@ -43,9 +43,9 @@ public final class StoredValues {
    *
    * @param row by the names of columns, as {@code VectorSource.stored} has it
    * @param column name
-   * @param value {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link Json}; a
-   *     {@code List} or a {@code Map} of these; null, or a {@code Double} that is not a number, if
-   *     there is none
+   * @param value {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link Json},
+   *     {@link EncodedBytes}; a {@code List} or a {@code Map} of these; null, or a {@code Double}
+   *     that is not a number, if there is none
    */
   public static void put(Map<String, Object> row, String column, Object value) {
     if (value instanceof List || value instanceof Map) {
@@ -54,6 +54,8 @@ public final class StoredValues {
       if (number.isInfinite()) {
         row.put(column, number.toString());
       }
+    } else if (value instanceof EncodedBytes bytes) {
+      row.put(column, bytes.base64());
     } else if (value != null) {
       row.put(column, value);
     }
@@ -194,12 +196,12 @@ public final class StoredValues {
   /**
    * A UUID.
    *
-   * @param bytes 16 of them
+   * @param bytes 16 of them, the highest first, whatever order the buffer has
    * @return as text
    */
   public static String uuid(ByteBuffer bytes) {
-    return new UUID(bytes.getLong(bytes.position()), bytes.getLong(bytes.position() + 8))
-        .toString();
+    ByteBuffer bigEndian = bytes.duplicate();
+    return new UUID(bigEndian.getLong(), bigEndian.getLong()).toString();
   }
 
   /**
@@ -222,12 +224,13 @@ public final class StoredValues {
    * Bytes of which nothing is known.
    *
    * @param bytes any
-   * @return them as text if they are UTF-8, else in Base64
+   * @return them as a {@code String} if they are UTF-8, else as {@link EncodedBytes}
    */
-  public static String binary(ByteBuffer bytes) {
+  public static Object binary(ByteBuffer bytes) {
     String text = text(bytes);
     return text != null
         ? text
-        : StandardCharsets.ISO_8859_1.decode(Base64.getEncoder().encode(bytes)).toString();
+        : new EncodedBytes(
+            StandardCharsets.ISO_8859_1.decode(Base64.getEncoder().encode(bytes)).toString());
   }
 }

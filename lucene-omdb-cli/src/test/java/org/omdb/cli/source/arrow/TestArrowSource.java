@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -243,6 +245,68 @@ public class TestArrowSource extends SourceTestCase {
       ((IntVector) s.getChild("x")).setSafe(at, 7);
       setText(s.getChild("y"), at, "z");
     }
+  }
+
+  private static Field uuids(String name) {
+    Map<String, String> extension = Map.of("ARROW:extension:name", "arrow.uuid");
+    ArrowType bytes = new ArrowType.FixedSizeBinary(16);
+    return new Field(name, new FieldType(true, bytes, null, extension), null);
+  }
+
+  public void testUuidsAreText() throws Exception {
+    byte[] uuid = new byte[16];
+    random().nextBytes(uuid);
+    uuid[0] = (byte) 0xff; // no UTF-8
+    Path file =
+        write(
+            List.of(
+                uuids("id"),
+                field("bytes", new ArrowType.FixedSizeBinary(16)),
+                vectors(ArrowType.List.INSTANCE, FLOAT32),
+                uuids("parent")),
+            2,
+            (batch, from, to) -> {
+              for (int row = from; row < to; row++) {
+                setList(batch.getVector("vector"), row - from, new float[] {1});
+                ((FixedSizeBinaryVector) batch.getVector("id")).setSafe(row - from, uuid);
+                if (row == 0) {
+                  ((FixedSizeBinaryVector) batch.getVector("bytes")).setSafe(row - from, uuid);
+                  ((FixedSizeBinaryVector) batch.getVector("parent")).setSafe(row - from, uuid);
+                }
+              }
+            });
+    ByteBuffer bytes = ByteBuffer.wrap(uuid);
+    String text = new UUID(bytes.getLong(), bytes.getLong()).toString();
+    List<Row> rows = read(ARROW, file);
+    assertEquals(text, rows.get(0).id());
+    assertEquals(text, rows.get(1).id());
+    String base64 = Base64.getEncoder().encodeToString(uuid);
+    assertEquals(Map.of("bytes", base64, "parent", text), rows.get(0).stored());
+    assertEquals(Map.of(), rows.get(1).stored());
+  }
+
+  public void testIdsOfBytesThatAreNotUtf8AreRefused() throws Exception {
+    Path file =
+        write(
+            List.of(
+                field("id", new ArrowType.FixedSizeBinary(2)),
+                vectors(ArrowType.List.INSTANCE, FLOAT32)),
+            2,
+            (batch, from, to) -> {
+              for (int row = from; row < to; row++) {
+                setList(batch.getVector("vector"), row - from, new float[] {1});
+                byte[] id = row == 0 ? new byte[] {'a', 'b'} : new byte[] {'a', (byte) 0xe9};
+                ((FixedSizeBinaryVector) batch.getVector("id")).setSafe(row - from, id);
+              }
+            });
+    assertRefused(
+        ARROW,
+        file,
+        "row 1: found bytes that are not UTF-8 in column \"id\", expected an id in UTF-8; --no-ids"
+            + " imports without ids");
+    List<Row> rows = read(file, new Columns(null, null, List.of("id"), true));
+    assertEquals(Map.of("id", "ab"), rows.get(0).stored());
+    assertEquals(Map.of("id", "Yek="), rows.get(1).stored());
   }
 
   public void testDictionariesAreRead() throws Exception {

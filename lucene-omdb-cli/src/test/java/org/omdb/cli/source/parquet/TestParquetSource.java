@@ -219,6 +219,32 @@ public class TestParquetSource extends SourceTestCase {
     assertNull(read(file, new Columns(null, null, null, true)).get(0).id());
   }
 
+  public void testIdsOfBytesThatAreNotUtf8AreRefused() throws Exception {
+    Path file =
+        write(
+            "required binary id; optional group list (LIST) { repeated group list { required binary"
+                + " element; } } "
+                + LIST,
+            2,
+            (row, group) -> {
+              byte[] id = {'a', (byte) (row == 0 ? 'b' : 0xe9)};
+              group.append("id", Binary.fromConstantByteArray(id));
+              group
+                  .addGroup("list")
+                  .addGroup("list")
+                  .append("element", Binary.fromConstantByteArray(id));
+              addList(group, "vector", "list", "element", new float[] {row});
+            });
+    assertRefused(
+        PARQUET,
+        file,
+        "row 1: found bytes that are not UTF-8 in column \"id\", expected an id in UTF-8; --no-ids"
+            + " imports without ids");
+    List<Row> rows = read(file, new Columns(null, null, null, true));
+    assertEquals(Map.of("id", "ab", "list", new Json("[\"ab\"]")), rows.get(0).stored());
+    assertEquals(Map.of("id", "Yek=", "list", new Json("[\"Yek=\"]")), rows.get(1).stored());
+  }
+
   public void testOtherColumnsAreStoredWithTheirTypes() throws Exception {
     Path file =
         write(
