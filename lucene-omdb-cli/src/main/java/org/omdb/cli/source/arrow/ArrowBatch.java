@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.FieldNode;
@@ -29,7 +28,7 @@ final class ArrowBatch implements Closeable {
   private final long start;
   private final long body;
   private final long bodyLength;
-  private final Map<Long, List<Object>> dictionaries;
+  private final ArrowDictionaries dictionaries;
   private final byte codec;
   private final List<ArrowBytes> open = new ArrayList<>();
   private int node;
@@ -41,7 +40,7 @@ final class ArrowBatch implements Closeable {
    * @param facts the metadata
    * @param start offset of the metadata in the file
    * @param body offset of the buffers in the file
-   * @param dictionaries the values of those that came before, by their number
+   * @param dictionaries those that came before
    */
   ArrowBatch(
       ArrowInput input,
@@ -49,7 +48,7 @@ final class ArrowBatch implements Closeable {
       long start,
       long body,
       long bodyLength,
-      Map<Long, List<Object>> dictionaries) {
+      ArrowDictionaries dictionaries) {
     this.input = input;
     this.facts = facts;
     this.start = start;
@@ -94,11 +93,7 @@ final class ArrowBatch implements Closeable {
 
   /** The values of a dictionary. */
   List<Object> dictionary(long number) throws IOException {
-    List<Object> values = dictionaries.get(number);
-    if (values == null) {
-      throw new IOException("dictionary " + number + ", which is not there");
-    }
-    return values;
+    return dictionaries.get(number);
   }
 
   /** The facts of the next field. */

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Endianness;
@@ -33,20 +31,12 @@ final class ArrowMessages implements Closeable {
   /** Stands before each message since Arrow 0.15. */
   static final String CONTINUATION = "\u00ff\u00ff\u00ff\u00ff";
 
-  /** Values of all dictionaries: more would not fit into a heap. */
-  private static final int MAX_DICTIONARY_VALUES = 1 << 24;
-
-  /** Bytes of all dictionaries, decompressed. */
-  private static final long MAX_DICTIONARY_BYTES = 1L << 28;
-
   private static final int FILE_HEAD_BYTES = 8; // the magic, padded
   private static final int TAIL_BYTES = Integer.BYTES + FILE_MAGIC.length();
 
   private final ArrowInput input;
   private final List<ArrowField> fields;
-  private final Map<Long, List<Object>> dictionaries = new HashMap<>();
-  private long dictionaryValues;
-  private long dictionaryBytes;
+  private final ArrowDictionaries dictionaries;
 
   /** Offsets of the messages, those of dictionaries first; null for a stream. */
   private final List<Long> places;
@@ -87,6 +77,7 @@ final class ArrowMessages implements Closeable {
       throw new IOException("big-endian values");
     }
     fields = ArrowField.of(schema);
+    dictionaries = new ArrowDictionaries(fields);
   }
 
   private Footer footer() throws IOException {
@@ -182,48 +173,10 @@ final class ArrowMessages implements Closeable {
           try (ArrowBatch batch =
               new ArrowBatch(
                   input, facts.data(), start, body, message.bodyLength(), dictionaries)) {
-            readDictionary(facts, batch);
+            dictionaries.read(facts, batch);
           }
         }
         default -> throw new IOException("a message of kind " + message.headerType());
-      }
-    }
-    return null;
-  }
-
-  private void readDictionary(DictionaryBatch facts, ArrowBatch batch) throws IOException {
-    ArrowField field = field(fields, facts.id());
-    if (field == null || ArrowValues.areReadable(field) == false) {
-      return; // nobody needs it
-    }
-    List<Object> values = facts.isDelta() ? dictionaries.get(facts.id()) : new ArrayList<>();
-    if (values == null) {
-      throw new IOException("more of a dictionary that is not there");
-    }
-    ArrowField plain = new ArrowField(field.name(), field.type(), field.children(), null, -1);
-    ArrowValue of = ArrowValues.of(plain, batch);
-    dictionaryValues += Math.clamp(batch.rows(), 0, Integer.MAX_VALUE);
-    dictionaryBytes += batch.bytes();
-    if (dictionaryValues > MAX_DICTIONARY_VALUES || dictionaryBytes > MAX_DICTIONARY_BYTES) {
-      throw new IOException(
-          "dictionaries of " + dictionaryValues + " values in " + dictionaryBytes + " bytes");
-    }
-    batch.startValues();
-    for (long i = 0; i < batch.rows(); i++) {
-      values.add(of.next());
-    }
-    dictionaries.put(facts.id(), values);
-  }
-
-  /** The field whose values are in a dictionary; null if there is none. */
-  private static ArrowField field(List<ArrowField> among, long dictionary) {
-    for (ArrowField field : among) {
-      ArrowField found =
-          field.indexType() != null && field.dictionary() == dictionary
-              ? field
-              : field(field.children(), dictionary);
-      if (found != null) {
-        return found;
       }
     }
     return null;

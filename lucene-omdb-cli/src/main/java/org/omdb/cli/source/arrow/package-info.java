@@ -5,9 +5,9 @@
  * vectors hold whole batches in memory that they take from {@code sun.misc.Unsafe}.
  *
  * <p>{@code ArrowMessages} finds the batches of a file, {@code ArrowField} is a column of its
- * schema, {@code ArrowBatch} hands out the buffers of a batch, {@code ArrowBytes} reads one of
- * them, {@code ArrowValues} and {@code ArrowVectors} read values from several, and {@code
- * ArrowSource} goes through the rows.
+ * schema, {@code ArrowDictionaries} keeps values for several batches, {@code ArrowBatch} hands out
+ * the buffers of a batch, {@code ArrowBytes} reads one of them, {@code ArrowValues} and {@code
+ * ArrowVectors} read values from several, and {@code ArrowSource} goes through the rows.
  *
  * @see <a href="https://arrow.apache.org/docs/format/Columnar.html">the format</a>
  */
