@@ -151,7 +151,7 @@ public class TestBadRequests extends ClusterTestCase {
     refusesQuery("{}", "needs the name of a field");
     refusesQuery(
         "{'embedding': {'vector': [1, 2, 3], 'k': 1}, 'n': {'vector': [1], 'k': 1}}",
-        "searches one field, but there are [embedding] and [n]");
+        "takes one field, but there are [embedding] and [n]");
     refusesQuery("{'nothing': {'vector': [1, 2, 3], 'k': 1}}", "is not in the mapping");
     refusesQuery("{'n': {'vector': [1, 2, 3], 'k': 1}}", "is of type [integer]");
     refusesQuery("{'embedding': {'id': 'nobody', 'k': 1}}", "needs the document [nobody]");
@@ -186,7 +186,7 @@ public class TestBadRequests extends ClusterTestCase {
     refusesScore("{'embedding': {'vector': 'x'}}", "base64");
     refusesScore("{'embedding': {'vector': [1, 2, 3], 'k': 1}}", "has no parameter [k]");
     refusesScore("{'embedding': {'vector': [1, 2, 3], 'boost': -1}}", "takes a [boost]");
-    refusesScore("{'embedding': {'vector': [1, 2, 3]}, 'n': {}}", "scores by one field");
+    refusesScore("{'embedding': {'vector': [1, 2, 3]}, 'n': {}}", "[omdb_score] takes one field");
     refusesScore("{'nothing': {'vector': [1, 2, 3]}}", "[omdb_score] needs a field of type");
     refusesScore("{'n': {'vector': [1, 2, 3]}}", "is of type [integer]");
     String unmapped =

@@ -3,7 +3,9 @@ package org.omdb.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.ClusterTestCase;
 import org.omdb.opensearch.cluster.CurlCommand;
@@ -11,21 +13,34 @@ import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
-/** The commands of docs/OPENSEARCH.md work, in their order. */
+/** The requests of docs/OPENSEARCH.md work, in their order. */
 public class TestDocumentedRequests extends ClusterTestCase {
 
   private static final Path PAGE =
       Path.of(System.getProperty("omdb.basedir"), "docs", "OPENSEARCH.md");
 
+  /** What a test does not send to a node, and why. */
+  private static final Map<String, String> NOT_SENT =
+      Map.of(
+          "bin/opensearch-plugin", "there is no published archive of 3.9.0 that has this command",
+          "opensearch-omdb/cluster", "ITClusterScript runs it",
+          "POST words/_search", "components of its vector are left out");
+
   @Test
-  public void testCurlCommands() throws Exception {
-    List<CurlCommand> commands = CurlCommand.of(PAGE);
-    assertTrue(commands.toString(), commands.size() > 2);
+  public void testEachRequestIsSentOrThereIsAReason() throws Exception {
+    CurlCommand.Page page = CurlCommand.of(PAGE);
+    Set<String> notSent = new HashSet<>(page.others());
     try (TestCluster cluster = TestCluster.start(newFolder(), 1, Settings.EMPTY)) {
-      for (CurlCommand command : commands) {
-        check(command, cluster.rest());
+      for (CurlCommand request : page.requests()) {
+        String name = request.method() + " " + request.path();
+        if (NOT_SENT.containsKey(name)) {
+          notSent.add(name);
+        } else {
+          check(request, cluster.rest());
+        }
       }
     }
+    assertEquals(NOT_SENT.keySet(), notSent);
   }
 
   private static void check(CurlCommand command, Rest rest) throws Exception {

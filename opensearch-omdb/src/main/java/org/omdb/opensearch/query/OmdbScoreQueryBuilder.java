@@ -8,12 +8,10 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.omdb.opensearch.vector.VectorParser;
-import org.opensearch.core.common.ParsingException;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
-import org.opensearch.core.xcontent.XContentParser.Token;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryRewriteContext;
@@ -78,66 +76,27 @@ public final class OmdbScoreQueryBuilder extends AbstractQueryBuilder<OmdbScoreQ
    * @throws IOException if it can't be read
    */
   public static OmdbScoreQueryBuilder parse(XContentParser parser) throws IOException {
-    if (parser.nextToken() != Token.FIELD_NAME) {
-      throw failure(parser, "needs the name of a field, with an object that has [vector]");
+    return new Parser(parser).parse();
+  }
+
+  private static final class Parser extends VectorQueryParser<OmdbScoreQueryBuilder> {
+
+    Parser(XContentParser parser) {
+      super(NAME, "", parser);
     }
-    String field = parser.currentName();
-    if (parser.nextToken() != Token.START_OBJECT) {
-      throw failure(parser, "[" + field + "] must be an object, got " + parser.currentToken());
+
+    @Override
+    protected boolean parseOwn(String name, XContentParser body) {
+      return false;
     }
-    float[] vector = null;
-    QueryBuilder filter = null;
-    boolean ignoreUnmapped = false;
-    float boost = DEFAULT_BOOST;
-    String queryName = null;
-    while (parser.nextToken() != Token.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "vector" -> vector = parseVector(parser, field);
-        case "filter" -> filter = parseInnerQueryBuilder(parser);
-        case "ignore_unmapped" -> ignoreUnmapped = parser.booleanValue();
-        case "boost" -> boost = parseBoost(parser);
-        case "_name" -> queryName = parser.text();
-        default ->
-            throw failure(
-                parser,
-                "has no parameter ["
-                    + name
-                    + "]; it has vector, filter, ignore_unmapped, boost, _name");
+
+    @Override
+    protected OmdbScoreQueryBuilder build() {
+      if (vector() == null) {
+        throw failure("needs [vector] for field [" + field() + "]");
       }
+      return new OmdbScoreQueryBuilder(field(), vector(), filter(), ignoreUnmapped());
     }
-    if (parser.nextToken() != Token.END_OBJECT) {
-      throw failure(
-          parser,
-          "scores by one field, but there are [" + field + "] and [" + parser.currentName() + "]");
-    }
-    if (vector == null) {
-      throw failure(parser, "needs [vector] for field [" + field + "]");
-    }
-    return new OmdbScoreQueryBuilder(field, vector, filter, ignoreUnmapped)
-        .boost(boost)
-        .queryName(queryName);
-  }
-
-  private static float parseBoost(XContentParser parser) throws IOException {
-    float boost = parser.floatValue(false);
-    if (boost >= 0 == false) {
-      throw failure(parser, "takes a [boost] of 0 or more, got " + boost);
-    }
-    return boost;
-  }
-
-  private static float[] parseVector(XContentParser parser, String field) throws IOException {
-    try {
-      return VectorParser.parse(parser, field);
-    } catch (IllegalArgumentException e) {
-      throw failure(parser, "can't read [vector]: " + e.getMessage());
-    }
-  }
-
-  private static ParsingException failure(XContentParser parser, String what) {
-    return new ParsingException(parser.getTokenLocation(), "[" + NAME + "] " + what);
   }
 
   @Override

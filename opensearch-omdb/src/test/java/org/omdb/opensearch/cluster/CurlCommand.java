@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command {@code curl} of the documentation, which a test sends to a node of its own.
+ * A request of the documentation, which a test sends to a node of its own: a command {@code curl},
+ * or a method and a path with the body below.
  *
  * @param method of the request
  * @param path of the request, with its parameters
@@ -18,32 +19,63 @@ import java.util.regex.Pattern;
  */
 public record CurlCommand(String method, String path, String body) {
 
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|\\\\\n|([^\\s']+)|(\n)");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|\\\\\n|(#[^\n]*)|([^\\s']+)|(\n)");
+  private static final Pattern REQUEST = Pattern.compile("(?s)([A-Z]+) /(\\S*)\\s*(.*)");
   private static final String NODE = "localhost:9200/";
 
-  /** All commands of a page that start with {@code curl}, in their order. */
-  public static List<CurlCommand> of(Path page) throws IOException {
-    List<CurlCommand> commands = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Files.readString(page));
+  /**
+   * What the blocks of code of a page have.
+   *
+   * @param requests in their order
+   * @param others first words of all other commands, in their order
+   */
+  public record Page(List<CurlCommand> requests, List<String> others) {}
+
+  /** Reads all blocks of code of a page. */
+  public static Page of(Path file) throws IOException {
+    Page page = new Page(new ArrayList<>(), new ArrayList<>());
+    Matcher block = BLOCK.matcher(Files.readString(file));
     while (block.find()) {
-      List<String> words = new ArrayList<>();
-      Matcher word = WORD.matcher(block.group(1));
-      while (word.find()) {
-        if (word.group(3) != null) {
-          addCommand(words, commands);
-        } else if (word.group(1) != null || word.group(2) != null) {
-          words.add(word.group(1) == null ? word.group(2) : word.group(1));
-        }
+      if (block.group(1).isEmpty()) {
+        page.requests.add(request(block.group(2)));
+      } else {
+        addCommands(block.group(2), page);
       }
-      addCommand(words, commands);
     }
-    return commands;
+    return page;
   }
 
-  private static void addCommand(List<String> words, List<CurlCommand> commands) {
-    if (words.isEmpty() == false && words.get(0).equals("curl")) {
-      commands.add(of(words));
+  private static CurlCommand request(String block) {
+    Matcher request = REQUEST.matcher(block);
+    if (request.matches() == false) {
+      throw new AssertionError("neither a request nor commands: " + block);
+    }
+    String body = request.group(3).strip();
+    return new CurlCommand(request.group(1), request.group(2), body.isEmpty() ? null : body);
+  }
+
+  private static void addCommands(String block, Page page) {
+    List<String> words = new ArrayList<>();
+    Matcher word = WORD.matcher(block);
+    while (word.find()) {
+      if (word.group(4) != null) {
+        addCommand(words, page);
+      } else if (word.group(1) != null || word.group(3) != null) {
+        words.add(word.group(1) == null ? word.group(3) : word.group(1));
+      }
+    }
+    addCommand(words, page);
+  }
+
+  private static void addCommand(List<String> words, Page page) {
+    if (words.isEmpty()) {
+      return;
+    }
+    if (words.get(0).equals("curl")) {
+      page.requests.add(of(words));
+    } else {
+      page.others.add(words.get(0));
     }
     words.clear();
   }
