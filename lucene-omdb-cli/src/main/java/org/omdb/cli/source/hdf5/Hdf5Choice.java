@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.table.Failures;
 import org.omdb.cli.source.table.TableChoice;
@@ -31,7 +33,8 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
   /** The vectors of ann-benchmarks, whose file has other data sets of two dimensions. */
   private static final String TRAIN = "train";
 
-  private static final int MAX_DATA_SETS = 10_000;
+  /** So many that only a group with those that are needed is looked at. */
+  static final int MAX_DATA_SETS = 10_000;
 
   /**
    * Chooses by what the user says, or by shapes and names. Data sets that have a value for each
@@ -46,8 +49,7 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
 
   private static Hdf5Choice choose(Failures failures, HdfFile hdf, Columns columns, long length)
       throws CommandFailure {
-    List<Dataset> all = new ArrayList<>();
-    collect(hdf, new HashSet<>(), all);
+    List<Dataset> all = dataSets(failures, hdf, columns);
     List<TableColumn> table = all.stream().map(Hdf5Choice::column).toList();
     boolean hasTrain =
         table.stream().anyMatch(column -> column.name().equals(TRAIN) && column.isVector());
@@ -93,25 +95,68 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
     return path == null ? null : path.replaceFirst("^/+", "");
   }
 
+  /** All data sets, or of too many those of the group that the user names, and others by name. */
+  private static List<Dataset> dataSets(Failures failures, HdfFile hdf, Columns columns)
+      throws CommandFailure {
+    List<Dataset> all = new ArrayList<>();
+    if (collect(hdf, new HashSet<>(), path -> true, all)) {
+      return all;
+    }
+    String vectors = relative(columns.vectorColumn());
+    if (vectors == null) {
+      throw BadInput.in(
+          failures.file(),
+          "more than " + MAX_DATA_SETS + " data sets",
+          "--vector-column to name the one with the vectors; what is in other groups is left out"
+              + " unless --id-column and --store name it");
+    }
+    Set<String> named = new HashSet<>();
+    named.add(relative(columns.idColumn()));
+    if (columns.storedColumns() != null) {
+      columns.storedColumns().forEach(path -> named.add(relative(path)));
+    }
+    all.clear();
+    Predicate<String> isNeeded = path -> group(path).equals(group(vectors)) || named.contains(path);
+    if (collect(hdf, new HashSet<>(), isNeeded, all) == false) {
+      throw BadInput.in(
+          failures.file(),
+          "more than " + MAX_DATA_SETS + " data sets in the group of " + BadInput.quote(vectors),
+          "a file with what is to be imported alone, as h5copy makes it");
+    }
+    return all;
+  }
+
+  private static String group(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
   /**
-   * Finds all data sets.
+   * Finds data sets.
    *
    * @param seen addresses of groups, which may be within themselves
+   * @param which of them, by their paths
+   * @return false if there are too many
    */
-  private static void collect(Group group, Set<Long> seen, List<Dataset> all) {
+  private static boolean collect(
+      Group group, Set<Long> seen, Predicate<String> which, List<Dataset> all) {
     if (seen.add(group.getAddress()) == false) {
-      return;
+      return true;
     }
     for (Node node : group) {
-      if (all.size() == MAX_DATA_SETS) {
-        return;
-      }
+      boolean fits = true;
       if (node instanceof Dataset data) {
-        all.add(data);
+        if (which.test(relative(data.getPath()))) {
+          fits = all.size() < MAX_DATA_SETS;
+          all.add(data);
+        }
       } else if (node instanceof Group inner) {
-        collect(inner, seen, all);
+        fits = collect(inner, seen, which, all);
+      }
+      if (fits == false) {
+        return false;
       }
     }
+    return true;
   }
 
   static TableColumn column(Dataset data) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.hdf5;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.omdb.cli.console.CommandFailure;
@@ -38,6 +42,32 @@ public class TestHdf5Files extends SourceTestCase {
       assertFalse(read.isEmpty());
       assertVectors(read(file, true), read.stream().map(Row::vector).toArray(float[][]::new));
     }
+  }
+
+  public void testOfTooManyDataSetsThoseOfAGroupAreRead() throws Exception {
+    Path file = createTempDir().resolve("many.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      for (int g = 0; g <= Hdf5Choice.MAX_DATA_SETS / 1_000; g++) {
+        WritableGroup group = hdf.putGroup("g" + g);
+        for (int i = 0; i < 999; i++) {
+          group.putDataset("d" + i, new int[] {g, i});
+        }
+        group.putDataset("rows", new float[][] {{g}, {g + 1}});
+      }
+    }
+    assertRefused(
+        HDF5,
+        file,
+        "found more than 10000 data sets, expected --vector-column to name the one with the"
+            + " vectors; what is in other groups is left out unless --id-column and --store name"
+            + " it");
+    List<Row> rows = read(HDF5, file, new Columns("g2/d7", "/g3/rows", List.of("g10/d3"), false));
+    assertVectors(rows, new float[] {3}, new float[] {4});
+    assertEquals("2", rows.get(0).id());
+    assertEquals(Map.of("g10/d3", 3L), rows.get(1).stored());
+    rows = read(HDF5, file, new Columns(null, "g10/rows", null, false));
+    assertEquals(999, rows.get(0).stored().size());
+    assertEquals(998L, rows.get(1).stored().get("g10/d998"));
   }
 
   /** jHDF leaves files open that it can't read. */
