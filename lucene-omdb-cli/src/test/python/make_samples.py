@@ -353,6 +353,22 @@ def latin_h5(path):
         f.create_dataset("id", data=np.array([w.encode("latin-1", "replace") for w in words()]))
 
 
+@sample("replacement.h5")
+def replacement_h5(path):
+    # Strings with the character that decoders put for what they can't decode, and one that needs it.
+    import h5py
+
+    with h5py.File(path, "w") as f:
+        texts = [w + "\ufffd" for w in words()]
+        f.create_dataset("train", data=floats())
+        f.create_dataset("id", data=texts, dtype=h5py_string())
+        f.create_dataset("fixed", data=np.array([t.encode() for t in texts]))
+        f.create_dataset("ascii", data=[t.encode() for t in texts], dtype=h5py.string_dtype("ascii"))
+        f.create_dataset("latin", data=[w.encode("latin-1", "replace") for w in words()], dtype=h5py_string())
+        f.create_dataset("one", (ROWS,), dtype=h5py_string())[0] = "the"
+        f.create_dataset("none", (ROWS,), dtype=h5py_string())
+
+
 @sample("pandas.h5")
 def pandas_h5(path):
     import pandas

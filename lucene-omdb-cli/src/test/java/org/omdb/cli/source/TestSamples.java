@@ -281,6 +281,30 @@ public class TestSamples extends SourceTestCase {
         "latin.h5",
         "\"/id\", row 2: found text that is not UTF-8, expected strings in UTF-8, as"
             + " h5py.string_dtype() makes them");
+    refused(
+        "replacement.h5",
+        new Columns(null, null, List.of("latin"), false),
+        "\"/latin\", row 2: found text that is not UTF-8, expected strings in UTF-8, as"
+            + " h5py.string_dtype() makes them");
+  }
+
+  public void testHdf5WithStringsThatWereNeverWritten() throws Exception {
+    refused(
+        "replacement.h5",
+        new Columns(null, null, List.of("none"), false),
+        "\"/none\": found values that were never written, expected a value for each vector");
+  }
+
+  public void testHdf5WithReplacementCharactersIsUtf8() throws Exception {
+    Columns columns = new Columns(null, null, List.of("fixed", "ascii", "one"), false);
+    List<Row> rows = read("hdf5", "replacement.h5", columns);
+    List<String> texts = WORDS.stream().map(word -> word + "\ufffd").toList();
+    assertIds(rows, texts);
+    for (int i = 0; i < ROWS; i++) {
+      String text = texts.get(i);
+      assertEquals(
+          Map.of("fixed", text, "ascii", text, "one", i == 0 ? "the" : ""), rows.get(i).stored());
+    }
   }
 
   private static void refused(String name, Columns columns, String expected) throws Exception {

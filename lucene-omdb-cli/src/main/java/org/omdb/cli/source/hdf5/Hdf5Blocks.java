@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
@@ -26,9 +27,16 @@ final class Hdf5Blocks {
   private final SourceFile file;
   private final Dataset data;
   private final Hdf5Type type;
+
+  /** Null if there are no strings, or only names of an enumeration. */
+  private final Hdf5Text text;
+
   private final int[] dimensions;
   private final int blockRows;
-  private Object block;
+
+  /** Those in memory, from {@link #first} on. */
+  private IntFunction<Object> block;
+
   private int first;
   private int count;
 
@@ -40,6 +48,7 @@ final class Hdf5Blocks {
     this.file = failures.file();
     this.data = data;
     this.type = failures.translate(() -> Hdf5Type.of(data));
+    this.text = failures.translate(() -> Hdf5Text.of(data));
     this.dimensions = failures.translate(data::getDimensions);
     checkSize(length);
     this.blockRows = failures.translate(this::chooseBlockRows);
@@ -98,6 +107,11 @@ final class Hdf5Blocks {
     return dimensions;
   }
 
+  /** Whether nothing was ever written. */
+  boolean isEmpty() throws CommandFailure {
+    return failures.translate(data::isEmpty);
+  }
+
   Hdf5Type type() {
     return type;
   }
@@ -136,7 +150,8 @@ final class Hdf5Blocks {
   }
 
   /**
-   * A row, or a value if the data set has one dimension.
+   * A row, or a value if the data set has one dimension: a number, or a {@code String}, or {@code
+   * EncodedBytes} if it is not UTF-8.
    *
    * @param row behind those that were read before
    */
@@ -146,10 +161,10 @@ final class Hdf5Blocks {
       count = Math.min(blockRows, dimensions[0] - row);
       block = failures.translate(this::read);
     }
-    return Array.get(block, row - first);
+    return failures.translate(() -> block.apply(row - first));
   }
 
-  private Object read() throws CommandFailure {
+  private IntFunction<Object> read() throws CommandFailure {
     if (data instanceof ChunkedDataset chunked) {
       checkChunks(chunked, first, first + count);
     }
@@ -157,6 +172,10 @@ final class Hdf5Blocks {
     from[0] = first;
     int[] size = dimensions.clone();
     size[0] = count;
-    return Hdf5Text.isFixed(data) ? Hdf5Text.read(data, from, size) : data.getData(from, size);
+    if (text != null) {
+      return text.read(from, size);
+    }
+    Object array = data.getData(from, size);
+    return i -> Array.get(array, i);
   }
 }

@@ -3,13 +3,11 @@ package org.omdb.cli.source.hdf5;
 
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
+import org.omdb.cli.source.table.EncodedBytes;
 import org.omdb.cli.source.table.StoredValues;
 
 /** The values of a data set of one dimension, which has one for each vector. */
 final class Hdf5Column {
-
-  /** What a decoder puts for bytes that it does not know. */
-  private static final char REPLACEMENT = '\ufffd';
 
   private final Hdf5Blocks values;
   private final boolean areBooleans;
@@ -21,6 +19,10 @@ final class Hdf5Column {
   Hdf5Column(Hdf5Blocks values, int rows) throws CommandFailure {
     this.values = values;
     this.areBooleans = values.type().isBoolean();
+    if (values.isEmpty()) {
+      String found = "values that were never written";
+      throw BadInput.at(values.file(), place(), found, "a value for each vector");
+    }
     if (values.dimensions()[0] != rows) {
       String found = values.dimensions()[0] + " values";
       throw BadInput.at(values.file(), place(), found, rows + ", as there are vectors");
@@ -43,11 +45,11 @@ final class Hdf5Column {
    */
   Object at(int row) throws CommandFailure {
     Object value = values.at(row);
+    if (value instanceof EncodedBytes) {
+      throw bad(
+          row, "text that is not UTF-8", "strings in UTF-8, as h5py.string_dtype() makes them");
+    }
     if (value instanceof String text) {
-      if (text.indexOf(REPLACEMENT) >= 0) {
-        throw bad(
-            row, "text that is not UTF-8", "strings in UTF-8, as h5py.string_dtype() makes them");
-      }
       return areBooleans ? (Object) Boolean.valueOf(text) : text;
     }
     if (value instanceof Float number) {

@@ -1,37 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.hdf5;
 
+import io.jhdf.GlobalHeap;
+import io.jhdf.Utils;
 import io.jhdf.api.Dataset;
 import io.jhdf.dataset.DatasetBase;
+import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
+import io.jhdf.storage.HdfBackingStorage;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.omdb.cli.source.table.EncodedBytes;
+import org.omdb.cli.source.table.StoredValues;
 
 /**
- * Strings of one length. NumPy, and so h5py and pandas, calls their bytes ASCII whatever they are,
- * and jHDF gives replacement characters for all others. They are mostly UTF-8.
+ * Strings of a data set. jHDF gives replacement characters for bytes that it can't decode, which
+ * nobody can tell from those that are in the text. Besides, NumPy, and so h5py and pandas, calls
+ * the bytes of strings of one length ASCII whatever they are, and they are mostly UTF-8.
  */
 final class Hdf5Text {
 
-  private Hdf5Text() {}
+  /** Writers fill one heap after the other, of some kB each. */
+  private static final int MAX_HEAPS = 16;
 
-  /** Whether a data set has such strings, in one dimension. */
-  static boolean isFixed(Dataset data) {
-    return data instanceof DatasetBase
-        && data.getDataType() instanceof StringData
-        && data.getDimensions().length == 1;
+  private static final int INDEX_BYTES = Integer.BYTES;
+
+  private final DatasetBase data;
+
+  /** Those that were used last, by their addresses. */
+  private final Map<Long, GlobalHeap> heaps =
+      new LinkedHashMap<>(2 * MAX_HEAPS, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, GlobalHeap> eldest) {
+          return size() > MAX_HEAPS;
+        }
+      };
+
+  private Hdf5Text(DatasetBase data) {
+    this.data = data;
   }
 
-  /** Reads some of them; what is not UTF-8 has replacement characters. */
-  static String[] read(Dataset data, long[] from, int[] count) {
-    ByteBuffer bytes = ((DatasetBase) data).getSliceDataBuffer(from, count);
-    StringData type = (StringData) data.getDataType();
-    String[] strings = new String[count[0]];
-    for (int i = 0; i < strings.length; i++) {
-      ByteBuffer string = bytes.slice(bytes.position() + i * type.getSize(), type.getSize());
-      type.getStringPaddingHandler().setBufferLimit(string);
-      strings[i] = StandardCharsets.UTF_8.decode(string).toString();
+  /** The strings of a data set; null if it has none, or not in one dimension. */
+  static Hdf5Text of(Dataset data) {
+    DataType type = data.getDataType();
+    boolean isText =
+        type instanceof StringData
+            || (type instanceof VariableLength variable && variable.isVariableLengthString());
+    return isText && data.getDimensions().length == 1 && data instanceof DatasetBase base
+        ? new Hdf5Text(base)
+        : null;
+  }
+
+  /**
+   * Reads some of them.
+   *
+   * @return each by its number among them, from 0; {@link EncodedBytes} if it is not UTF-8
+   */
+  IntFunction<Object> read(long[] from, int[] count) {
+    ByteBuffer bytes = data.getSliceDataBuffer(from, count);
+    int start = bytes.position();
+    int size = data.getDataType().getSize();
+    return i -> {
+      ByteBuffer value = bytes.slice(start + i * size, size);
+      return StoredValues.binary(
+          data.getDataType() instanceof StringData type ? fixed(type, value) : variable(value));
+    };
+  }
+
+  private static ByteBuffer fixed(StringData type, ByteBuffer value) {
+    type.getStringPaddingHandler().setBufferLimit(value);
+    return value;
+  }
+
+  /** Follows a reference: the address of a heap, and the number of the string in it. */
+  private ByteBuffer variable(ByteBuffer reference) {
+    HdfBackingStorage storage = data.getHdfFile().getHdfBackingStorage();
+    reference.order(ByteOrder.LITTLE_ENDIAN);
+    reference.position(reference.limit() - storage.getSizeOfOffsets() - INDEX_BYTES);
+    long address = Utils.readBytesAsUnsignedLong(reference, storage.getSizeOfOffsets());
+    int index = Utils.readBytesAsUnsignedInt(reference, INDEX_BYTES);
+    if (index == 0) {
+      return ByteBuffer.allocate(0); // was never written
     }
-    return strings;
+    GlobalHeap heap = heaps.get(address);
+    if (heap == null) {
+      heap = new GlobalHeap(storage, address);
+      heaps.put(address, heap);
+    }
+    return heap.getObjectData(index);
   }
 }
