@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
@@ -14,8 +15,17 @@ import org.omdb.cli.source.table.Failures;
 /** The rows of a data set, read some at once, front to back. */
 final class Hdf5Blocks {
 
-  /** So many that a read is worth it, and so few that a small heap has them several times. */
-  private static final long BLOCK_BYTES = 4 << 20;
+  /** What the blocks of all columns of a file take together: a small heap has it several times. */
+  static final long ALL_BYTES = 32 << 20;
+
+  /** So many that a read is worth it. */
+  static final long BLOCK_BYTES = 4 << 20;
+
+  /** Of vectors in larger chunks, each of which is decompressed for each block in it. */
+  private static final long LARGE_BLOCK_BYTES = 8 * BLOCK_BYTES;
+
+  /** A string and a reference to it, besides its characters. */
+  private static final long STRING_BYTES = 64;
 
   /** A chunk is decompressed at once. h5py's own choice is below 1 MB. */
   private static final long MAX_CHUNK_BYTES = 128 << 20;
@@ -32,6 +42,7 @@ final class Hdf5Blocks {
   private final Hdf5Text text;
 
   private final int[] dimensions;
+  private final long blockBytes;
   private final int blockRows;
 
   /** Those in memory, from {@link #first} on. */
@@ -40,18 +51,43 @@ final class Hdf5Blocks {
   private int first;
   private int count;
 
-  /**
-   * @param length of the file
-   */
-  Hdf5Blocks(Failures failures, Dataset data, long length) throws CommandFailure {
+  private Hdf5Blocks(
+      Failures failures, Dataset data, long length, long blockBytes, long largeBlockBytes)
+      throws CommandFailure {
     this.failures = failures;
     this.file = failures.file();
     this.data = data;
     this.type = failures.translate(() -> Hdf5Type.of(data));
     this.text = failures.translate(() -> Hdf5Text.of(data));
     this.dimensions = failures.translate(data::getDimensions);
+    this.blockBytes = blockBytes;
     checkSize(length);
-    this.blockRows = failures.translate(this::chooseBlockRows);
+    this.blockRows = failures.translate(() -> chooseBlockRows(largeBlockBytes));
+  }
+
+  /**
+   * The rows of the vectors.
+   *
+   * @param length of the file
+   */
+  static Hdf5Blocks ofVectors(Failures failures, Dataset data, long length) throws CommandFailure {
+    return new Hdf5Blocks(failures, data, length, BLOCK_BYTES, LARGE_BLOCK_BYTES);
+  }
+
+  /**
+   * The values of a column.
+   *
+   * @param length of the file
+   * @param bytes how many a block may take, if it has more than one value
+   */
+  static Hdf5Blocks ofColumn(Failures failures, Dataset data, long length, long bytes)
+      throws CommandFailure {
+    return new Hdf5Blocks(failures, data, length, bytes, bytes);
+  }
+
+  /** How many bytes a block of each column may take, if there are so many columns. */
+  static long share(int columns) {
+    return Math.min(BLOCK_BYTES, ALL_BYTES / Math.max(1, columns));
   }
 
   /** Chunks that are not there are zeros, of which a damaged file could have any number. */
@@ -69,17 +105,22 @@ final class Hdf5Blocks {
     }
   }
 
-  private int chooseBlockRows() throws CommandFailure {
+  private int chooseBlockRows(long largeBlockBytes) throws CommandFailure {
     long rowBytes = Math.max(1, data.getDataType().getSize());
     for (int i = 1; i < dimensions.length; i++) {
       rowBytes *= dimensions[i];
     }
-    long rows = Math.max(1, BLOCK_BYTES / rowBytes);
+    // Names of an enumeration take a reference each.
+    rowBytes = text == null ? Math.max(Long.BYTES, rowBytes) : rowBytes + STRING_BYTES;
+    long rows = Math.max(1, blockBytes / rowBytes);
     if (data instanceof ChunkedDataset chunked) {
       int chunkRows = checkedChunkRows(chunked);
       long chunks = rows / chunkRows;
       // Whole chunks, so that none is decompressed twice, unless their rows are too many.
-      rows = chunks > 0 ? chunks * chunkRows : Math.min(chunkRows, 8 * rows);
+      rows =
+          chunks > 0
+              ? chunks * chunkRows
+              : Math.min(chunkRows, Math.max(1, largeBlockBytes / rowBytes));
     }
     return (int) Math.min(rows, Math.max(1, dimensions[0]));
   }
@@ -105,6 +146,11 @@ final class Hdf5Blocks {
 
   int[] dimensions() {
     return dimensions;
+  }
+
+  /** How many rows are in memory. */
+  int inMemory() {
+    return count;
   }
 
   /** Whether nothing was ever written. */
@@ -161,7 +207,7 @@ final class Hdf5Blocks {
       count = Math.min(blockRows, dimensions[0] - row);
       block = failures.translate(this::read);
     }
-    return failures.translate(() -> block.apply(row - first));
+    return block.apply(row - first);
   }
 
   private IntFunction<Object> read() throws CommandFailure {
@@ -173,7 +219,9 @@ final class Hdf5Blocks {
     int[] size = dimensions.clone();
     size[0] = count;
     if (text != null) {
-      return text.read(from, size);
+      List<Object> values = text.read(from, size, blockBytes - STRING_BYTES * count);
+      count = values.size();
+      return values::get;
     }
     Object array = data.getData(from, size);
     return i -> Array.get(array, i);

@@ -89,7 +89,7 @@ final class Hdf5Pandas {
     if (Hdf5Type.of(data) != Hdf5Type.WHOLE) {
       return false;
     }
-    Hdf5Blocks values = new Hdf5Blocks(failures, data, length);
+    Hdf5Blocks values = Hdf5Blocks.ofColumn(failures, data, length, Hdf5Blocks.share(1));
     for (int row = 0; row < values.dimensions()[0]; row++) {
       if (((Number) values.at(row)).longValue() != row) {
         return false;

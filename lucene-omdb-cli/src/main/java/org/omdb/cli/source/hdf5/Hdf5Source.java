@@ -54,17 +54,18 @@ final class Hdf5Source implements VectorSource {
       Failures failures, HdfFile hdf, Closeable channel, long length, Columns wanted)
       throws CommandFailure {
     Hdf5Choice choice = Hdf5Choice.of(failures, hdf, wanted, length);
-    Hdf5Blocks vectors = new Hdf5Blocks(failures, choice.vectors(), length);
+    Hdf5Blocks vectors = Hdf5Blocks.ofVectors(failures, choice.vectors(), length);
     int rows = vectors.dimensions()[0];
     BadInput.checkDimension(
         failures.file(), BadInput.quote(vectors.path()), vectors.dimensions()[1]);
+    long share = Hdf5Blocks.share(choice.stored().size() + 1);
     Hdf5Column ids =
         choice.ids() == null
             ? null
-            : new Hdf5Column(new Hdf5Blocks(failures, choice.ids(), length), rows);
+            : new Hdf5Column(Hdf5Blocks.ofColumn(failures, choice.ids(), length, share), rows);
     Map<String, Hdf5Column> columns = new LinkedHashMap<>();
     for (Map.Entry<String, Dataset> column : choice.stored().entrySet()) {
-      Hdf5Blocks values = new Hdf5Blocks(failures, column.getValue(), length);
+      Hdf5Blocks values = Hdf5Blocks.ofColumn(failures, column.getValue(), length, share);
       columns.put(column.getKey(), new Hdf5Column(values, rows));
     }
     return new Hdf5Source(channel, vectors, ids, columns, length);

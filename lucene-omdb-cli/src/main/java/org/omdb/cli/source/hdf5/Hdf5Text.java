@@ -11,9 +11,10 @@ import io.jhdf.object.datatype.VariableLength;
 import io.jhdf.storage.HdfBackingStorage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.omdb.cli.source.table.EncodedBytes;
 import org.omdb.cli.source.table.StoredValues;
 
@@ -29,18 +30,10 @@ final class Hdf5Text {
 
   private static final int INDEX_BYTES = Integer.BYTES;
 
+  /** A character takes up to two bytes in memory where UTF-8 has one. */
+  private static final int BYTES_PER_BYTE = 2;
+
   private final DatasetBase data;
-
-  /** Those that were used last, by their addresses. */
-  private final Map<Long, GlobalHeap> heaps =
-      new LinkedHashMap<>(2 * MAX_HEAPS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, GlobalHeap> eldest) {
-          return size() > MAX_HEAPS;
-        }
-      };
 
   private Hdf5Text(DatasetBase data) {
     this.data = data;
@@ -60,39 +53,65 @@ final class Hdf5Text {
   /**
    * Reads some of them.
    *
-   * @return each by its number among them, from 0; {@link EncodedBytes} if it is not UTF-8
+   * @param maxBytes how many their characters may take; the first value may have more
+   * @return as many of the values as this allows; {@link EncodedBytes} if they are not UTF-8
    */
-  IntFunction<Object> read(long[] from, int[] count) {
+  List<Object> read(long[] from, int[] count, long maxBytes) {
     ByteBuffer bytes = data.getSliceDataBuffer(from, count);
     int start = bytes.position();
     int size = data.getDataType().getSize();
-    return i -> {
+    Heaps heaps = new Heaps(data.getHdfFile().getHdfBackingStorage());
+    List<Object> values = new ArrayList<>();
+    long taken = 0;
+    for (int i = 0; i < count[0]; i++) {
       ByteBuffer value = bytes.slice(start + i * size, size);
-      return StoredValues.binary(
-          data.getDataType() instanceof StringData type ? fixed(type, value) : variable(value));
-    };
+      if (data.getDataType() instanceof StringData type) {
+        type.getStringPaddingHandler().setBufferLimit(value);
+      } else {
+        value = heaps.get(value);
+      }
+      taken += BYTES_PER_BYTE * (long) value.remaining();
+      if (taken > maxBytes && i > 0) {
+        break;
+      }
+      values.add(StoredValues.binary(value));
+    }
+    return values;
   }
 
-  private static ByteBuffer fixed(StringData type, ByteBuffer value) {
-    type.getStringPaddingHandler().setBufferLimit(value);
-    return value;
-  }
+  /** What strings of variable length refer to. Those that were used last are kept. */
+  private static final class Heaps {
 
-  /** Follows a reference: the address of a heap, and the number of the string in it. */
-  private ByteBuffer variable(ByteBuffer reference) {
-    HdfBackingStorage storage = data.getHdfFile().getHdfBackingStorage();
-    reference.order(ByteOrder.LITTLE_ENDIAN);
-    reference.position(reference.limit() - storage.getSizeOfOffsets() - INDEX_BYTES);
-    long address = Utils.readBytesAsUnsignedLong(reference, storage.getSizeOfOffsets());
-    int index = Utils.readBytesAsUnsignedInt(reference, INDEX_BYTES);
-    if (index == 0) {
-      return ByteBuffer.allocate(0); // was never written
+    private final HdfBackingStorage storage;
+    private final Map<Long, GlobalHeap> byAddress =
+        new LinkedHashMap<>(2 * MAX_HEAPS, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Long, GlobalHeap> eldest) {
+            return size() > MAX_HEAPS;
+          }
+        };
+
+    Heaps(HdfBackingStorage storage) {
+      this.storage = storage;
     }
-    GlobalHeap heap = heaps.get(address);
-    if (heap == null) {
-      heap = new GlobalHeap(storage, address);
-      heaps.put(address, heap);
+
+    /** Follows a reference: the address of a heap, and the number of the string in it. */
+    ByteBuffer get(ByteBuffer reference) {
+      reference.order(ByteOrder.LITTLE_ENDIAN);
+      reference.position(reference.limit() - storage.getSizeOfOffsets() - INDEX_BYTES);
+      long address = Utils.readBytesAsUnsignedLong(reference, storage.getSizeOfOffsets());
+      int index = Utils.readBytesAsUnsignedInt(reference, INDEX_BYTES);
+      if (index == 0) {
+        return ByteBuffer.allocate(0); // was never written
+      }
+      GlobalHeap heap = byAddress.get(address);
+      if (heap == null) {
+        heap = new GlobalHeap(storage, address);
+        byAddress.put(address, heap);
+      }
+      return heap.getObjectData(index);
     }
-    return heap.getObjectData(index);
   }
 }
