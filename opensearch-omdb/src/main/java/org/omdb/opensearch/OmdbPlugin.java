@@ -3,6 +3,7 @@ package org.omdb.opensearch;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,14 @@ import org.omdb.opensearch.export.ExportFolder;
 import org.omdb.opensearch.export.OmdbExportAction;
 import org.omdb.opensearch.export.RestOmdbExportAction;
 import org.omdb.opensearch.export.TransportOmdbExportAction;
+import org.omdb.opensearch.index.KnnSettings;
 import org.omdb.opensearch.index.NewIndexCheck;
 import org.omdb.opensearch.index.OmdbCodecService;
 import org.omdb.opensearch.index.OmdbEngineFactory;
 import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.index.RestoreFilter;
+import org.omdb.opensearch.knnapi.KnnQueryBuilder;
+import org.omdb.opensearch.knnapi.KnnVectorFieldMapper;
 import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
 import org.omdb.opensearch.query.OmdbScoreQueryBuilder;
@@ -79,19 +83,32 @@ public final class OmdbPlugin extends Plugin
   /** Set before the first request. */
   private ClusterService clusterService;
 
-  /** Called by OpenSearch, once per node. */
-  public OmdbPlugin() {}
+  /** Whether the node has the names of the k-NN plugin. */
+  private final boolean hasKnnApi;
+
+  /**
+   * Called by OpenSearch, once per node.
+   *
+   * @param node settings of the node
+   */
+  public OmdbPlugin(Settings node) {
+    this.hasKnnApi = KnnSettings.ENABLED.get(node);
+  }
 
   @Override
   public List<Setting<?>> getSettings() {
     List<Setting<?>> settings = new ArrayList<>(OmdbSettings.all());
     settings.add(ExportFolder.PATH);
+    settings.add(KnnSettings.ENABLED);
+    if (hasKnnApi) {
+      settings.addAll(KnnSettings.ofIndex());
+    }
     return settings;
   }
 
   @Override
   public Settings additionalSettings() {
-    return PluginAllocationDecider.nodeSettings();
+    return PluginAllocationDecider.nodeSettings(hasKnnApi);
   }
 
   @Override
@@ -120,7 +137,7 @@ public final class OmdbPlugin extends Plugin
 
   @Override
   public Collection<IndexCreationValidator> getIndexCreationValidators() {
-    return List.of(new NewIndexCheck(() -> clusterService.state()));
+    return List.of(new NewIndexCheck(() -> clusterService.state(), hasKnnApi));
   }
 
   @Override
@@ -183,15 +200,27 @@ public final class OmdbPlugin extends Plugin
 
   @Override
   public Map<String, Mapper.TypeParser> getMappers() {
-    return Map.of(OmdbVectorFieldMapper.CONTENT_TYPE, OmdbVectorFieldMapper.PARSER);
+    Map<String, Mapper.TypeParser> mappers = new HashMap<>();
+    mappers.put(OmdbVectorFieldMapper.CONTENT_TYPE, OmdbVectorFieldMapper.PARSER);
+    if (hasKnnApi) {
+      mappers.put(KnnVectorFieldMapper.CONTENT_TYPE, KnnVectorFieldMapper.PARSER);
+    }
+    return mappers;
   }
 
   @Override
   public List<QuerySpec<?>> getQueries() {
-    return List.of(
+    List<QuerySpec<?>> queries = new ArrayList<>();
+    queries.add(
         new QuerySpec<>(
-            OmdbKnnQueryBuilder.NAME, OmdbKnnQueryBuilder::new, OmdbKnnQueryBuilder::parse),
+            OmdbKnnQueryBuilder.NAME, OmdbKnnQueryBuilder::new, OmdbKnnQueryBuilder::parse));
+    queries.add(
         new QuerySpec<>(
             OmdbScoreQueryBuilder.NAME, OmdbScoreQueryBuilder::new, OmdbScoreQueryBuilder::parse));
+    if (hasKnnApi) {
+      queries.add(
+          new QuerySpec<>(KnnQueryBuilder.NAME, KnnQueryBuilder::new, KnnQueryBuilder::parse));
+    }
+    return queries;
   }
 }

@@ -4,6 +4,7 @@ package org.omdb.opensearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
@@ -13,11 +14,11 @@ import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.TestCluster;
 import org.opensearch.common.settings.Settings;
 
-/** The requests of docs/OPENSEARCH.md work, in their order. */
+/** The requests of the documentation work, in their order. */
 public class TestDocumentedRequests extends ClusterTestCase {
 
-  private static final Path PAGE =
-      Path.of(System.getProperty("omdb.basedir"), "docs", "OPENSEARCH.md");
+  private static final Path DOCS = Path.of(System.getProperty("omdb.basedir"), "docs");
+  private static final List<String> PAGES = List.of("OPENSEARCH.md", "FROM-KNN.md");
 
   /** What a test does not send to a node, and why. */
   private static final Map<String, String> NOT_SENT =
@@ -28,15 +29,19 @@ public class TestDocumentedRequests extends ClusterTestCase {
 
   @Test
   public void testEachRequestIsSentOrThereIsAReason() throws Exception {
-    CurlCommand.Page page = CurlCommand.of(PAGE);
-    Set<String> notSent = new HashSet<>(page.others());
+    Set<String> notSent = new HashSet<>();
     try (TestCluster cluster = TestCluster.start(newFolder(), 1, Settings.EMPTY)) {
-      for (CurlCommand request : page.requests()) {
-        String name = request.method() + " " + request.path();
-        if (NOT_SENT.containsKey(name)) {
-          notSent.add(name);
-        } else {
-          check(request, cluster.rest());
+      for (String name : PAGES) {
+        CurlCommand.Page page = CurlCommand.of(DOCS.resolve(name));
+        assertFalse(name, page.requests().isEmpty());
+        notSent.addAll(page.others());
+        for (CurlCommand request : page.requests()) {
+          String line = request.method() + " " + request.path();
+          if (NOT_SENT.containsKey(line)) {
+            notSent.add(line);
+          } else {
+            check(request, cluster.rest());
+          }
         }
       }
     }

@@ -23,6 +23,9 @@ public final class PluginAllocationDecider extends AllocationDecider {
   /** The node attribute. Only its presence counts, not its value. */
   public static final String ATTRIBUTE = "omdb";
 
+  /** The node attribute of nodes that have the names of the k-NN plugin. */
+  private static final String KNN_API_ATTRIBUTE = "omdb_knn_api";
+
   private static final String NAME = "omdb_plugin";
 
   /** One decider serves all shards of the cluster. */
@@ -31,10 +34,15 @@ public final class PluginAllocationDecider extends AllocationDecider {
   /**
    * The settings that mark a node as one with the plugin.
    *
+   * @param hasKnnApi whether the node has the names of the k-NN plugin
    * @return settings to add to the node's own
    */
-  public static Settings nodeSettings() {
-    return Settings.builder().put("node.attr." + ATTRIBUTE, true).build();
+  public static Settings nodeSettings(boolean hasKnnApi) {
+    Settings.Builder settings = Settings.builder().put("node.attr." + ATTRIBUTE, true);
+    if (hasKnnApi) {
+      settings.put("node.attr." + KNN_API_ATTRIBUTE, true);
+    }
+    return settings.build();
   }
 
   @Override
@@ -56,6 +64,16 @@ public final class PluginAllocationDecider extends AllocationDecider {
       IndexMetadata index, DiscoveryNode node, RoutingAllocation allocation) {
     if (OmdbSettings.isOmdb(index.getSettings()) == false) {
       return allocation.decision(Decision.YES, NAME, "the index has no [index.omdb: true]");
+    }
+    if (OmdbSettings.hasKnnApi(index.getSettings())
+        && node.getAttributes().containsKey(KNN_API_ATTRIBUTE) == false) {
+      return allocation.decision(
+          Decision.NO,
+          NAME,
+          "the index has the setting [index.omdb.knn_api: true], and node [%s] does not have"
+              + " [omdb.knn_api.enabled: true], which is the default unless the plugin"
+              + " [opensearch-knn] is installed there",
+          node.getName());
     }
     return node.getAttributes().containsKey(ATTRIBUTE)
         ? allocation.decision(Decision.YES, NAME, "the node has the plugin [opensearch-omdb]")

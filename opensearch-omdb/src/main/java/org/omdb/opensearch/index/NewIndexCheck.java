@@ -18,14 +18,17 @@ import org.opensearch.index.mapper.MapperService;
 public final class NewIndexCheck implements IndexCreationValidator {
 
   private final Supplier<ClusterState> cluster;
+  private final boolean hasKnnApi;
 
   /**
    * Makes the check of a node.
    *
    * @param cluster returns the current state
+   * @param hasKnnApi whether the node has the names of the k-NN plugin
    */
-  public NewIndexCheck(Supplier<ClusterState> cluster) {
+  public NewIndexCheck(Supplier<ClusterState> cluster, boolean hasKnnApi) {
     this.cluster = cluster;
+    this.hasKnnApi = hasKnnApi;
   }
 
   /**
@@ -43,7 +46,9 @@ public final class NewIndexCheck implements IndexCreationValidator {
     if (OmdbSettings.isOmdb(settings) == false) {
       refuse(settings, OmdbSettings.VECTORS_IN_SOURCE, false);
       refuse(settings, OmdbSettings.LOAD_ON_OPEN, true);
+      refuse(settings, OmdbSettings.KNN_API, true);
     }
+    KnnSettings.check(settings, hasKnnApi);
     String source = IndexMetadata.INDEX_RESIZE_SOURCE_NAME.get(settings);
     IndexMetadata sourceIndex = cluster.get().metadata().index(source);
     if (sourceIndex != null) {

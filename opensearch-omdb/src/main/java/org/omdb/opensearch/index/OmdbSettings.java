@@ -46,8 +46,17 @@ public final class OmdbSettings {
   public static final Setting<Boolean> LOAD_ON_OPEN =
       Setting.boolSetting("index.omdb.load_on_open", false, Property.IndexScope, Property.Final);
 
-  /** The settings that the files of an index depend on. A copy of the files has to keep them. */
-  static final List<Setting<Boolean>> OF_FILES = List.of(OMDB, VECTORS_IN_SOURCE);
+  /** Whether the index takes mappings of type {@code knn_vector}, as those of the k-NN plugin. */
+  public static final Setting<Boolean> KNN_API =
+      Setting.boolSetting(
+          "index.omdb.knn_api",
+          false,
+          Property.IndexScope,
+          Property.Final,
+          Property.UnmodifiableOnRestore);
+
+  /** The settings that the files of an index and its mapping depend on. A copy has to keep them. */
+  static final List<Setting<Boolean>> OF_FILES = List.of(OMDB, VECTORS_IN_SOURCE, KNN_API);
 
   private OmdbSettings() {}
 
@@ -57,7 +66,7 @@ public final class OmdbSettings {
    * @return the settings to register
    */
   public static List<Setting<?>> all() {
-    return List.of(OMDB, VECTORS_IN_SOURCE, LOAD_ON_OPEN);
+    return List.of(OMDB, VECTORS_IN_SOURCE, LOAD_ON_OPEN, KNN_API);
   }
 
   /**
@@ -107,27 +116,30 @@ public final class OmdbSettings {
   }
 
   /**
-   * Checks that an index can have a field of the plugin's mapping type.
+   * Checks that an index can have a field of a mapping type of the plugin.
    *
    * <p>A template is parsed on its own when it is stored, and the settings may come from another
    * template or from the request that makes the index. So nothing is checked before there is an
    * index: it has a creation date, also while it is made, and a template has none.
    *
    * @param settings that the mapping is parsed with
+   * @param needed the setting that the type needs
    * @param field name of the field
    * @param type name of the mapping type
-   * @throws MapperParsingException if these are the settings of an index without {@code index.omdb}
+   * @throws MapperParsingException if these are the settings of an index without the needed one
    */
-  public static void checkHolds(Settings settings, String field, String type) {
+  public static void checkHolds(
+      Settings settings, Setting<Boolean> needed, String field, String type) {
     boolean isOfAnIndex = settings.hasValue(IndexMetadata.SETTING_CREATION_DATE);
-    if (isOfAnIndex && isOmdb(settings) == false) {
+    if (isOfAnIndex && value(needed, settings) == false) {
       throw new MapperParsingException(
           "field ["
               + field
               + "] is of type ["
               + type
-              + "], which needs an index with the setting [index.omdb: true]; a new index takes it"
-              + " from its request or from its templates. It can't be given later: to move an index"
+              + "], which needs an index with the setting ["
+              + needed.getKey()
+              + ": true]; a new index takes it from its request or from its templates. It can't be given later: to move an index"
               + " that exists, reindex into a new one");
     }
   }
@@ -143,6 +155,16 @@ public final class OmdbSettings {
     return isOmdb(settings)
         && value(VECTORS_IN_SOURCE, settings) == false
         && IndexSettings.INDEX_DERIVED_SOURCE_SETTING.get(settings) == false;
+  }
+
+  /**
+   * Whether an index takes mappings of the k-NN plugin.
+   *
+   * @param settings of any index
+   * @return false also for an index without {@code index.omdb}
+   */
+  public static boolean hasKnnApi(Settings settings) {
+    return isOmdb(settings) && value(KNN_API, settings);
   }
 
   /**

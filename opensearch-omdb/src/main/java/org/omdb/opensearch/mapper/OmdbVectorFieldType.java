@@ -25,8 +25,11 @@ import org.opensearch.search.DocValueFormat;
 import org.opensearch.search.lookup.SearchLookup;
 import org.opensearch.search.lookup.SourceLookup;
 
-/** The parameters of a field of type {@code omdb_vector}, for searches and for the codec. */
-public final class OmdbVectorFieldType extends MappedFieldType {
+/**
+ * The parameters of a field with vectors, for searches and for the codec: of type {@code
+ * omdb_vector}, if no subclass says otherwise.
+ */
+public class OmdbVectorFieldType extends MappedFieldType {
 
   /** The format that makes the search option {@code fields} return base64 instead of numbers. */
   public static final String BASE64 = "base64";
@@ -35,7 +38,16 @@ public final class OmdbVectorFieldType extends MappedFieldType {
   private final VectorSimilarity similarity;
   private final HnswParameters hnsw;
 
-  OmdbVectorFieldType(
+  /**
+   * Makes the type of a field.
+   *
+   * @param name of the field
+   * @param dimension number of components, 1 to {@value VectorParser#MAX_DIMENSION}
+   * @param similarity how vectors are compared
+   * @param hnsw how the graphs of new segments are built
+   * @param meta what the mapping says about the field
+   */
+  public OmdbVectorFieldType(
       String name,
       int dimension,
       VectorSimilarity similarity,

@@ -71,6 +71,33 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     this.lookedUp = lookedUp;
   }
 
+  /**
+   * A query for the nearest vectors of a given vector.
+   *
+   * @param field name of the field
+   * @param vector the query vector
+   * @param k the maximum number of hits per shard
+   * @param ef the number of candidates that each shard keeps while it searches
+   * @return a query without filter
+   * @throws IllegalArgumentException unless 1 &lt;= k &lt;= ef &lt;= 10,000
+   */
+  public static OmdbKnnQueryBuilder nearest(String field, float[] vector, int k, int ef) {
+    return near(field, vector, new KnnParameters(k, ef, 0));
+  }
+
+  /**
+   * A query for all vectors that are near enough to a given vector.
+   *
+   * @param field name of the field
+   * @param vector the query vector
+   * @param minScore the lowest score of a hit
+   * @return a query without filter
+   * @throws IllegalArgumentException if the score is negative or not finite
+   */
+  public static OmdbKnnQueryBuilder all(String field, float[] vector, float minScore) {
+    return near(field, vector, new Radius(Radius.Kind.MIN_SCORE, minScore));
+  }
+
   /** A query for the nearest vectors of a given vector. */
   static OmdbKnnQueryBuilder near(String field, float[] vector, Neighborhood wanted) {
     return new OmdbKnnQueryBuilder(field, vector, null, wanted, null);
@@ -126,8 +153,13 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     return new KnnQueryParser(parser).parse();
   }
 
-  /** Searches only documents that match the filter; null for all. */
-  OmdbKnnQueryBuilder within(QueryBuilder filter) {
+  /**
+   * Limits the search.
+   *
+   * @param filter only documents that match it are searched; null for all
+   * @return this query
+   */
+  public OmdbKnnQueryBuilder within(QueryBuilder filter) {
     this.filter = filter;
     return this;
   }

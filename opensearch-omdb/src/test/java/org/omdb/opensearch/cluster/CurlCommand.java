@@ -21,7 +21,7 @@ public record CurlCommand(String method, String path, String body) {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\\\\\n|(#[^\n]*)|([^\\s']+)|(\n)");
-  private static final Pattern REQUEST = Pattern.compile("(?s)([A-Z]+) /(\\S*)\\s*(.*)");
+  private static final Pattern REQUEST = Pattern.compile("(?s)([A-Z]+) /?(\\S*)\\s*(.*)");
   private static final String NODE = "localhost:9200/";
 
   /**
@@ -46,13 +46,14 @@ public record CurlCommand(String method, String path, String body) {
     return page;
   }
 
-  private static CurlCommand request(String block) {
+  /** Reads a block that is one request: a line with method and path, and the body below. */
+  public static CurlCommand request(String block) {
     Matcher request = REQUEST.matcher(block);
     if (request.matches() == false) {
       throw new AssertionError("neither a request nor commands: " + block);
     }
     String body = request.group(3).strip();
-    return new CurlCommand(request.group(1), request.group(2), body.isEmpty() ? null : body);
+    return new CurlCommand(request.group(1), request.group(2), body.isEmpty() ? null : body + "\n");
   }
 
   private static void addCommands(String block, Page page) {

@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.opensearch.query;
 
-import java.util.List;
 import org.junit.Test;
-import org.omdb.opensearch.OmdbPlugin;
+import org.omdb.opensearch.cluster.QueryCopies;
 import org.omdb.opensearch.cluster.SeededTestCase;
-import org.opensearch.common.io.stream.BytesStreamOutput;
-import org.opensearch.common.settings.Settings;
-import org.opensearch.common.xcontent.XContentType;
-import org.opensearch.core.common.Strings;
-import org.opensearch.core.common.io.stream.NamedWriteableAwareStreamInput;
-import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
-import org.opensearch.core.common.io.stream.StreamInput;
-import org.opensearch.core.xcontent.DeprecationHandler;
-import org.opensearch.core.xcontent.NamedXContentRegistry;
-import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
-import org.opensearch.search.SearchModule;
 
 /** A query is equal after it was sent to another node, or written and parsed as JSON. */
 public class TestOmdbKnnQueryBuilder extends SeededTestCase {
-
-  private static final SearchModule SEARCH =
-      new SearchModule(Settings.EMPTY, List.of(new OmdbPlugin()));
 
   private static AbstractQueryBuilder<?> randomQuery() {
     return random().nextInt(4) == 0 ? randomScore() : randomNeighbors();
@@ -66,35 +51,19 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
 
   @Test
   public void testSentToAnotherNode() throws Exception {
-    NamedWriteableRegistry registry = new NamedWriteableRegistry(SEARCH.getNamedWriteables());
     for (int i = 0; i < 100; i++) {
       AbstractQueryBuilder<?> query = randomQuery();
-      try (BytesStreamOutput out = new BytesStreamOutput()) {
-        out.writeNamedWriteable(query);
-        try (StreamInput in =
-            new NamedWriteableAwareStreamInput(out.bytes().streamInput(), registry)) {
-          QueryBuilder read = in.readNamedWriteable(QueryBuilder.class);
-          assertEquals(query, read);
-          assertEquals(query.hashCode(), read.hashCode());
-        }
-      }
+      QueryBuilder read = QueryCopies.sent(query);
+      assertEquals(query, read);
+      assertEquals(query.hashCode(), read.hashCode());
     }
   }
 
   @Test
   public void testWrittenAsJson() throws Exception {
-    NamedXContentRegistry registry = new NamedXContentRegistry(SEARCH.getNamedXContents());
     for (int i = 0; i < 100; i++) {
       AbstractQueryBuilder<?> query = randomQuery();
-      try (XContentParser parser =
-          XContentType.JSON
-              .xContent()
-              .createParser(
-                  registry,
-                  DeprecationHandler.THROW_UNSUPPORTED_OPERATION,
-                  Strings.toString(XContentType.JSON, query))) {
-        assertEquals(query, AbstractQueryBuilder.parseInnerQueryBuilder(parser));
-      }
+      assertEquals(query, QueryCopies.parsed(query));
     }
   }
 

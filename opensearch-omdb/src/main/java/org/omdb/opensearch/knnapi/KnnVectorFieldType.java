@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.knnapi;
+
+import java.util.Map;
+import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+
+/** A field of type {@code knn_vector}. */
+final class KnnVectorFieldType extends OmdbVectorFieldType {
+
+  private final Integer efSearch;
+
+  KnnVectorFieldType(String name, KnnMapping mapping, Map<String, String> meta) {
+    super(name, mapping.dimension(), mapping.space().similarity(), mapping.hnsw(), meta);
+    this.efSearch = mapping.methodOrDefault().efSearch();
+  }
+
+  /** The number of candidates of a search that does not say it; null if the mapping has none. */
+  Integer efSearch() {
+    return efSearch;
+  }
+
+  @Override
+  public String typeName() {
+    return KnnVectorFieldMapper.CONTENT_TYPE;
+  }
+}
