@@ -99,7 +99,7 @@ final class ArrowValues {
       }
       case Type.Time -> StoredValues.time(whole(bytes, true), type.perSecond());
       case Type.Timestamp -> StoredValues.timestamp(bytes.getLong(0), type.perSecond(), type.utc());
-      case Type.Duration -> bytes.getLong(0) / (double) type.perSecond();
+      case Type.Duration -> StoredValues.seconds(bytes.getLong(0), type.perSecond());
       case Type.FixedSizeBinary ->
           type.uuid() ? StoredValues.uuid(bytes) : StoredValues.binary(bytes);
       default -> throw new IOException("values of type " + type);

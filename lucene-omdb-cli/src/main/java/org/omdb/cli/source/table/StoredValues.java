@@ -174,6 +174,18 @@ public final class StoredValues {
   }
 
   /**
+   * A length of time.
+   *
+   * @param value any
+   * @param perSecond how many units of the value a second has: a power of ten
+   * @return the seconds, as {@link #decimal} has them
+   */
+  public static Object seconds(long value, long perSecond) {
+    int scale = Long.toString(perSecond).length() - 1;
+    return decimal(BigInteger.valueOf(value), scale);
+  }
+
+  /**
    * A decimal number.
    *
    * @param unscaled its digits

@@ -18,6 +18,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float2Vector;
@@ -283,6 +284,30 @@ public class TestArrowSource extends SourceTestCase {
     String base64 = Base64.getEncoder().encodeToString(uuid);
     assertEquals(Map.of("bytes", base64, "parent", text), rows.get(0).stored());
     assertEquals(Map.of(), rows.get(1).stored());
+  }
+
+  public void testDurationsAreExactSeconds() throws Exception {
+    long[] nanos = {Long.MAX_VALUE, -1_500_000_000L};
+    Path file =
+        write(
+            List.of(
+                vectors(ArrowType.List.INSTANCE, FLOAT32),
+                field("seconds", new ArrowType.Duration(TimeUnit.SECOND)),
+                field("millis", new ArrowType.Duration(TimeUnit.MILLISECOND)),
+                field("nanos", new ArrowType.Duration(TimeUnit.NANOSECOND))),
+            2,
+            (batch, from, to) -> {
+              for (int row = from; row < to; row++) {
+                setList(batch.getVector("vector"), row - from, new float[] {1});
+                ((DurationVector) batch.getVector("seconds")).setSafe(row - from, 3L);
+                ((DurationVector) batch.getVector("millis")).setSafe(row - from, 2_001L);
+                ((DurationVector) batch.getVector("nanos")).setSafe(row - from, nanos[row]);
+              }
+            });
+    List<Row> rows = read(ARROW, file);
+    Json exact = new Json("9223372036.854775807");
+    assertEquals(Map.of("seconds", 3L, "millis", 2.001, "nanos", exact), rows.get(0).stored());
+    assertEquals(-1.5, rows.get(1).stored().get("nanos"));
   }
 
   public void testIdsOfBytesThatAreNotUtf8AreRefused() throws Exception {
