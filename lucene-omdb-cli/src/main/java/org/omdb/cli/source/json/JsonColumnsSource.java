@@ -16,6 +16,7 @@ import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.KnownNames;
 import org.omdb.cli.source.spi.VectorSource;
+import org.omdb.cli.source.table.JsonColumn;
 
 /**
  * A JSON document with an array per column, such as {@code {"ids": [...], "embeddings": [[...],
@@ -204,7 +205,7 @@ final class JsonColumnsSource implements VectorSource {
     }
     stored = new LinkedHashMap<>();
     for (ColumnCursor other : others) {
-      stored.put(other.name(), other.next(json -> values.column(json, json.currentToken())));
+      stored.put(other.name(), other.next(json -> JsonColumn.read(json, place)));
       checkKey(other);
     }
     if (stored.containsValue(null) || (ids != null && id == null)) {

@@ -8,9 +8,10 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.file.StrictUtf8;
+import org.omdb.cli.source.table.JsonColumn;
 
 /** Where in a file a record is, and the words for what is wrong with it. For one thread. */
-final class JsonPlace {
+final class JsonPlace implements JsonColumn.Check {
 
   private final SourceFile file;
   private final boolean isLine;
@@ -82,14 +83,16 @@ final class JsonPlace {
   }
 
   /** Fails if the record is so large that what is kept of it may fill the memory. */
-  void checkSize(JsonParser json) throws CommandFailure {
+  @Override
+  public void checkSize(JsonParser json) throws CommandFailure {
     if (json.currentLocation().getByteOffset() - startOffset > JsonText.MAX_RECORD_BYTES) {
       throw bad("more than " + JsonText.MAX_RECORD_BYTES + " bytes", "a vector and its columns");
     }
   }
 
   /** Text from JSON escapes; fails if it has half a surrogate pair, which UTF-8 can't have. */
-  String encodable(String text) throws CommandFailure {
+  @Override
+  public String encodable(String text) throws CommandFailure {
     if (utf8.canEncode(text) == false) {
       String found = BadInput.quote(text.replaceAll("\\p{Cs}", "?"));
       throw bad(found + " with half a surrogate pair", "what UTF-8 can encode");

@@ -2,7 +2,6 @@
 package org.omdb.cli.source.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,9 +10,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.console.Json;
 import org.omdb.cli.source.file.LineReader;
 
 /** How JSON is parsed, whatever is in it. */
@@ -52,26 +48,6 @@ final class JsonText {
 
   static JsonParser parser(InputStream text) throws IOException {
     return MAPPER.createParser(text);
-  }
-
-  /** The text of the array or object at which a parser is, without space between its tokens. */
-  static Json copy(JsonParser json, JsonPlace place) throws IOException, CommandFailure {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator copy = FACTORY.createGenerator(text)) {
-      int depth = 0;
-      do {
-        JsonToken token = json.currentToken();
-        switch (token) {
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(json.getText());
-          case FIELD_NAME -> copy.writeFieldName(place.encodable(json.currentName()));
-          case VALUE_STRING -> copy.writeString(place.encodable(json.getText()));
-          default -> copy.copyCurrentEvent(json);
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        place.checkSize(json);
-      } while (depth > 0 && json.nextToken() != null);
-    }
-    return new Json(text.toString());
   }
 
   /** Whether what was read is no JSON because it ends too early. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Arrays;
 import org.omdb.cli.console.CommandFailure;
-import org.omdb.cli.console.Json;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.number.VectorText;
 
@@ -118,31 +117,6 @@ final class JsonValues {
       dimensionPlace = place.toString();
     } else if (found != dimension) {
       throw place.bad(found + " components", dimension + " as in " + dimensionPlace);
-    }
-  }
-
-  /** The value of a column. */
-  Object column(JsonParser json, JsonToken value) throws IOException, CommandFailure {
-    return switch (value) {
-      case VALUE_NULL -> Json.NULL;
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_STRING -> place.encodable(json.getText());
-      case VALUE_NUMBER_INT -> integer(json.getText());
-      case VALUE_NUMBER_FLOAT -> Json.decimal(json.getText());
-      case START_ARRAY, START_OBJECT -> JsonText.copy(json, place);
-      default -> throw new AssertionError(value);
-    };
-  }
-
-  /** A {@code Long}, or the digits if the number is too large. */
-  private static Object integer(String digits) {
-    try {
-      return Long.valueOf(digits);
-    } catch (
-        @SuppressWarnings("unused")
-        NumberFormatException e) {
-      return new Json(digits);
     }
   }
 }

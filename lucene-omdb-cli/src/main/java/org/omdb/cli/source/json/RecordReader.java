@@ -11,6 +11,7 @@ import java.util.Map;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.table.JsonColumn;
 
 /** Reads records, each of which is a JSON object, or the array of a vector. For one thread. */
 final class RecordReader {
@@ -130,7 +131,7 @@ final class RecordReader {
     } else {
       names.add(path);
       if (columns.isStored(path)) {
-        again = stored.put(path, values.column(json, value)) != null;
+        again = stored.put(path, JsonColumn.read(json, place)) != null;
       } else {
         json.skipChildren();
       }

@@ -8,6 +8,7 @@ import dev.hardwood.schema.ColumnSchema;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.omdb.cli.source.table.JsonColumn;
 import org.omdb.cli.source.table.StoredValues;
 
 /**
@@ -81,7 +82,7 @@ record ParquetLeaf(ColumnReader reader, ColumnSchema schema) {
         bytes.get(digits);
         yield StoredValues.decimal(new BigInteger(digits), decimal.scale());
       }
-      case LogicalType.JsonType json -> StoredValues.json(StoredValues.binary(bytes).toString());
+      case LogicalType.JsonType json -> JsonColumn.of(StoredValues.binary(bytes).toString());
       case null -> StoredValues.binary(bytes);
       default -> StoredValues.binary(bytes);
     };

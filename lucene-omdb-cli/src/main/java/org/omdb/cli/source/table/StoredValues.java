@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.table;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -31,8 +25,6 @@ public final class StoredValues {
 
   /** Of the widest decimals that a format has. Of more, the digits would take long. */
   private static final int MAX_BITS = 256;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int NANOS = 1_000_000_000;
 
@@ -59,60 +51,6 @@ public final class StoredValues {
     } else if (value != null) {
       row.put(column, value);
     }
-  }
-
-  /**
-   * A value that a file has as JSON text.
-   *
-   * @param text of the value
-   * @return the string, number or boolean that it is, or the text as JSON, with the digits that its
-   *     numbers have; a text that is no JSON as it is
-   */
-  public static Object json(String text) {
-    try (JsonParser json = JSON.createParser(text)) {
-      JsonToken token = json.nextToken();
-      if (token == null) {
-        return text; // of spaces
-      }
-      Object value =
-          switch (token) {
-            case VALUE_STRING -> json.getText();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NUMBER_FLOAT -> Json.decimal(json.getText());
-            case VALUE_NUMBER_INT -> whole(new BigInteger(json.getText()));
-            default -> copy(json);
-          };
-      return json.nextToken() == null ? value : text; // else there is more than one value
-    } catch (
-        @SuppressWarnings("unused")
-        IOException e) {
-      return text;
-    }
-  }
-
-  private static Object whole(BigInteger number) {
-    return number.bitLength() < Long.SIZE
-        ? (Object) number.longValue()
-        : new Json(number.toString());
-  }
-
-  /** The text of the value at which a parser is, on one line. */
-  private static Json copy(JsonParser json) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator copy = JSON.createGenerator(text)) {
-      int depth = 0;
-      do {
-        JsonToken token = json.currentToken();
-        if (token.isNumeric()) {
-          copy.writeNumber(json.getText());
-        } else {
-          copy.copyCurrentEvent(json);
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      } while (depth > 0 && json.nextToken() != null);
-    }
-    return new Json(text.toString());
   }
 
   /**
