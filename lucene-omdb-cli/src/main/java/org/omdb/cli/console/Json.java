@@ -46,10 +46,14 @@ public record Json(@JsonValue @JsonRawValue String text) {
     if (number == 0) {
       return NOT_ZERO.matcher(text).matches() == false;
     }
-    if (text.equals(Double.toString(number))) {
+    String shortest = Double.toString(number);
+    if (text.equals(shortest)) {
       return true;
     }
     BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
+    if (exact.compareTo(new BigDecimal(shortest)) == 0) {
+      return true; // also if it is half way between two of as many digits
+    }
     BigDecimal error = new BigDecimal(number).subtract(exact).abs();
     return error.add(error).compareTo(exact.ulp()) < 0; // less than half a unit of the last digit
   }
