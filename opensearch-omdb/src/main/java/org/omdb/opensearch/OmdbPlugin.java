@@ -13,6 +13,8 @@ import org.omdb.opensearch.export.ExportFolder;
 import org.omdb.opensearch.export.OmdbExportAction;
 import org.omdb.opensearch.export.RestOmdbExportAction;
 import org.omdb.opensearch.export.TransportOmdbExportAction;
+import org.omdb.opensearch.hybrid.OmdbHybridQueryBuilder;
+import org.omdb.opensearch.hybrid.SearchTaskFilter;
 import org.omdb.opensearch.index.KnnSettings;
 import org.omdb.opensearch.index.NewIndexCheck;
 import org.omdb.opensearch.index.OmdbCodecService;
@@ -83,6 +85,9 @@ public final class OmdbPlugin extends Plugin
   /** Set before the first request. */
   private ClusterService clusterService;
 
+  /** Set before the first request. */
+  private ThreadPool threadPool;
+
   /** Whether the node has the names of the k-NN plugin. */
   private final boolean hasKnnApi;
 
@@ -122,7 +127,7 @@ public final class OmdbPlugin extends Plugin
   public Collection<Object> createComponents(
       Client client,
       ClusterService newClusterService,
-      ThreadPool threadPool,
+      ThreadPool newThreadPool,
       ResourceWatcherService resourceWatcherService,
       ScriptService scriptService,
       NamedXContentRegistry xContentRegistry,
@@ -132,6 +137,7 @@ public final class OmdbPlugin extends Plugin
       IndexNameExpressionResolver indexNameExpressionResolver,
       Supplier<RepositoriesService> repositoriesServiceSupplier) {
     clusterService = newClusterService;
+    threadPool = newThreadPool;
     return List.of(new ExportFolder(environment));
   }
 
@@ -142,7 +148,10 @@ public final class OmdbPlugin extends Plugin
 
   @Override
   public List<ActionFilter> getActionFilters() {
-    return List.of(new RestoreFilter());
+    return List.of(
+        new RestoreFilter(),
+        new SearchTaskFilter(
+            () -> threadPool.getThreadContext(), () -> clusterService.localNode().getId()));
   }
 
   @Override
@@ -217,6 +226,11 @@ public final class OmdbPlugin extends Plugin
     queries.add(
         new QuerySpec<>(
             OmdbScoreQueryBuilder.NAME, OmdbScoreQueryBuilder::new, OmdbScoreQueryBuilder::parse));
+    queries.add(
+        new QuerySpec<>(
+            OmdbHybridQueryBuilder.NAME,
+            OmdbHybridQueryBuilder::new,
+            OmdbHybridQueryBuilder::parse));
     if (hasKnnApi) {
       queries.add(
           new QuerySpec<>(KnnQueryBuilder.NAME, KnnQueryBuilder::new, KnnQueryBuilder::parse));

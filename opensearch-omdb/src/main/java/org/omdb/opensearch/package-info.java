@@ -9,7 +9,8 @@
  *   <li>{@link org.omdb.opensearch.index}: settings, codec and engine of an index
  *   <li>{@link org.omdb.opensearch.mapper}: the mapping type {@code omdb_vector}
  *   <li>{@link org.omdb.opensearch.vector}: vectors in requests and in segments
- *   <li>{@link org.omdb.opensearch.query}: the query {@code omdb_knn}
+ *   <li>{@link org.omdb.opensearch.query}: the queries {@code omdb_knn} and {@code omdb_score}
+ *   <li>{@link org.omdb.opensearch.hybrid}: the query {@code omdb_hybrid}
  *   <li>{@link org.omdb.opensearch.source}: vectors that are left out of {@code _source}
  *   <li>{@link org.omdb.opensearch.stats} and {@link org.omdb.opensearch.export}: the REST actions
  *   <li>{@link org.omdb.opensearch.allocation}: which nodes may hold a shard

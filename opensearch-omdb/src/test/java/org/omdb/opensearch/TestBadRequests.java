@@ -194,6 +194,40 @@ public class TestBadRequests extends ClusterTestCase {
     assertEquals(0, rest.post("v/_search", unmapped).at("/hits/total/value").asInt());
   }
 
+  private static void refusesHybrid(String more, String sentence) throws Exception {
+    refuses(
+        "POST",
+        "v/_search",
+        "{'query': {'omdb_hybrid': {'queries': [{'match_all': {}}]" + more + "}}}",
+        sentence);
+  }
+
+  @Test
+  public void testHybridQueries() throws Exception {
+    refuses(
+        "POST",
+        "v/_search",
+        "{'query': {'omdb_hybrid': {}}}",
+        "[omdb_hybrid] takes 1 to 20 [queries], got 0");
+    refuses(
+        "POST",
+        "v/_search",
+        "{'query': {'omdb_hybrid': {'queries': {'match_all': {}}}}}",
+        "takes an array of [queries], got START_OBJECT");
+    refusesHybrid(", 'weights': [1, 2]", "got 2 weights for 1 queries");
+    refusesHybrid(", 'weights': [-1]", "must be finite numbers, 0 or more, got -1.0");
+    refusesHybrid(", 'weights': ['1']", "passed as String");
+    refusesHybrid(", 'weights': 1", "takes an array of [weights]");
+    refusesHybrid(", 'fusion': 'mean'", "takes a [fusion] of [rrf, min_max, l2], got [mean]");
+    refusesHybrid(", 'fusion': 'l2', 'rank_constant': 1", "with the [fusion] rrf only");
+    refusesHybrid(", 'rank_constant': 0", "must be 1 or more, got 0");
+    refusesHybrid(", 'window': 0", "[window] of [omdb_hybrid] must be 1 to 10000, got 0");
+    refusesHybrid(", 'window': 10001", "got 10001");
+    refusesHybrid(", 'boost': -1", "takes a [boost] of 0 or more, got -1.0");
+    refusesHybrid(", 'k': 1", "has no parameter [k]; it has queries, fusion, weights");
+    refusesHybrid(", 'filter': {'nonsense': {}}", "nonsense");
+  }
+
   @Test
   public void testIgnoreUnmapped() throws Exception {
     String query =

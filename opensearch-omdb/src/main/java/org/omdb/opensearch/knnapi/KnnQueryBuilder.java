@@ -16,6 +16,7 @@ import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
+import org.opensearch.index.query.QueryBuilders;
 import org.opensearch.index.query.QueryRewriteContext;
 import org.opensearch.index.query.QueryShardContext;
 import org.opensearch.index.query.QueryShardException;
@@ -90,6 +91,22 @@ public final class KnnQueryBuilder extends AbstractQueryBuilder<KnnQueryBuilder>
 
   KnnWanted wanted() {
     return wanted;
+  }
+
+  /** Only documents that match the filter are searched, so that there are still k hits. */
+  @Override
+  public QueryBuilder filter(QueryBuilder added) {
+    if (added == null) {
+      return this;
+    }
+    return new KnnQueryBuilder(
+            field,
+            vector,
+            wanted,
+            filter == null ? added : QueryBuilders.boolQuery().filter(filter).filter(added),
+            ignoreUnmapped)
+        .boost(boost)
+        .queryName(queryName);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
+import org.opensearch.index.query.QueryBuilders;
 import org.opensearch.index.query.QueryCoordinatorContext;
 import org.opensearch.index.query.QueryRewriteContext;
 import org.opensearch.index.query.QueryShardContext;
@@ -180,6 +181,19 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
         .ignoreUnmapped(ignoreUnmapped)
         .boost(boost)
         .queryName(queryName);
+  }
+
+  /** Only documents that match the filter are searched, so that there are still k hits. */
+  @Override
+  public QueryBuilder filter(QueryBuilder added) {
+    if (added == null) {
+      return this;
+    }
+    return with(
+        vector,
+        document,
+        filter == null ? added : QueryBuilders.boolQuery().filter(filter).filter(added),
+        lookedUp);
   }
 
   @Override

@@ -4,12 +4,8 @@ package org.omdb.opensearch.query;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.lucene.search.MatchNoDocsQuery;
-import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
 import org.opensearch.search.SearchService;
-import org.opensearch.search.approximate.ApproximateQuery;
-import org.opensearch.search.approximate.ApproximateScoreQuery;
 import org.opensearch.search.internal.ContextIndexSearcher;
 import org.opensearch.search.internal.ReaderContext;
 import org.opensearch.search.internal.SearchContext;
@@ -116,44 +112,6 @@ final class ShardRequest {
       return new ScoreDoc[0]; // while the filter was prepared, so that nothing was found yet
     } finally {
       searcher.removeQueryCancellation(limit);
-    }
-  }
-
-  /** Gets the context of a searcher, which OpenSearch gives to queries of this kind only. */
-  private static final class ContextProbe extends ApproximateQuery {
-
-    private SearchContext context;
-
-    static SearchContext contextOf(ContextIndexSearcher searcher) throws IOException {
-      ContextProbe probe = new ContextProbe();
-      searcher.rewrite(new ApproximateScoreQuery(MatchNoDocsQuery.INSTANCE, probe));
-      return probe.context;
-    }
-
-    @Override
-    protected boolean canApproximate(SearchContext newContext) {
-      context = newContext;
-      return false;
-    }
-
-    @Override
-    public void visit(QueryVisitor visitor) {
-      visitor.visitLeaf(this);
-    }
-
-    @Override
-    public String toString(String field) {
-      return "probe";
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
     }
   }
 }

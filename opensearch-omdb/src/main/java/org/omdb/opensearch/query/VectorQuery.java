@@ -59,7 +59,7 @@ abstract class VectorQuery extends Query {
             : hits(searcher, new SearchCounts());
     return hits.length == 0
         ? new MatchNoDocsQuery("no vector was found, or none with min_score")
-        : new KnnHits(searcher.getIndexReader(), hits, toString());
+        : new FoundHits(searcher.getIndexReader(), hits, toString());
   }
 
   /**

@@ -6,7 +6,7 @@
  * {@code KnnQueryParser} makes it from a request, and {@code StoredVectorLookup} replaces an id by
  * the vector of that document. On each shard the builder makes a {@code VectorQuery}: an {@code
  * OmdbKnnQuery} for the k nearest, a {@code RadialQuery} for all within a limit. It is rewritten to
- * {@code KnnHits}, within the limits of the {@code ShardRequest} and with the scores of {@code
+ * {@code FoundHits}, within the limits of the {@code ShardRequest} and with the scores of {@code
  * ExactScores}. {@code SearchCounts} counts what was done.
  *
  * <p>{@link org.omdb.opensearch.query.OmdbScoreQueryBuilder} makes an {@code OmdbScoreQuery}, with

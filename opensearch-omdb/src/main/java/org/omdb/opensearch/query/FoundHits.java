@@ -4,6 +4,7 @@ package org.omdb.opensearch.query;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -22,10 +23,17 @@ import org.apache.lucene.search.Weight;
  *
  * <p>Lucene's class for this is not public.
  */
-final class KnnHits extends Query {
+public final class FoundHits extends Query {
 
   private final Object reader;
   private final String description;
+
+  /**
+   * Says where the score of a document of the whole reader is from; null if there is no more to
+   * say.
+   */
+  private final IntFunction<Explanation> details;
+
   private final int[] docs;
   private final float[] scores;
 
@@ -34,9 +42,24 @@ final class KnnHits extends Query {
    * @param hits with documents of the whole reader, in any order
    * @param description of the search, for explanations
    */
-  KnnHits(IndexReader reader, ScoreDoc[] hits, String description) {
+  FoundHits(IndexReader reader, ScoreDoc[] hits, String description) {
+    this(reader, hits, description, null);
+  }
+
+  /**
+   * Makes a query of hits.
+   *
+   * @param reader that was searched
+   * @param hits with documents of the whole reader, each once, in any order
+   * @param description of the search, for explanations
+   * @param details explains the score of a hit, by its document of the whole reader; null if there
+   *     is no more to say
+   */
+  public FoundHits(
+      IndexReader reader, ScoreDoc[] hits, String description, IntFunction<Explanation> details) {
     this.reader = reader.getContext().id();
     this.description = description;
+    this.details = details;
     ScoreDoc[] byDocument = hits.clone();
     Arrays.sort(byDocument, Comparator.comparingInt(hit -> hit.doc));
     this.docs = new int[hits.length];
@@ -74,9 +97,9 @@ final class KnnHits extends Query {
   @Override
   public boolean equals(Object other) {
     return sameClassAs(other)
-        && reader == ((KnnHits) other).reader
-        && Arrays.equals(docs, ((KnnHits) other).docs)
-        && Arrays.equals(scores, ((KnnHits) other).scores);
+        && reader == ((FoundHits) other).reader
+        && Arrays.equals(docs, ((FoundHits) other).docs)
+        && Arrays.equals(scores, ((FoundHits) other).scores);
   }
 
   @Override
@@ -93,16 +116,21 @@ final class KnnHits extends Query {
     private final float boost;
 
     HitsWeight(float boost) {
-      super(KnnHits.this);
+      super(FoundHits.this);
       this.boost = boost;
     }
 
     @Override
     public Explanation explain(LeafReaderContext context, int doc) {
       int place = Arrays.binarySearch(docs, context.docBase + doc);
-      return place < 0
-          ? Explanation.noMatch("not among the " + docs.length + " hits of " + description)
-          : Explanation.match(scores[place] * boost, "score of a hit of " + description);
+      if (place < 0) {
+        return Explanation.noMatch("not among the " + docs.length + " hits of " + description);
+      }
+      float score = scores[place] * boost;
+      String what = "score of a hit of " + description;
+      return details == null
+          ? Explanation.match(score, what)
+          : Explanation.match(score, what, details.apply(docs[place]));
     }
 
     @Override
