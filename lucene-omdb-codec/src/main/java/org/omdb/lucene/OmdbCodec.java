@@ -262,10 +262,12 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * A question that each flush asks often enough to end within a second: whether it is still
-     * wanted. A merge can be aborted, and a flush of many vectors, which builds a graph, can take
-     * as long. If the check throws, the flush fails with what it has thrown. Then the index writer
-     * closes, and uncommitted documents are lost.
+     * A question that a flush asks while it makes codes and builds graphs, often enough to end
+     * within a second there: whether it is still wanted. A merge can be aborted, and a flush of
+     * many vectors, which builds a graph, can take as long. The rest of a flush, such as writing
+     * vectors and ids and what other fields have, does not ask. If the check throws, the flush
+     * fails with what it has thrown. Then the index writer closes, and uncommitted documents are
+     * lost.
      *
      * @param flushCheck called by the threads that flush, several at a time; by default it does
      *     nothing

@@ -79,11 +79,13 @@ final class SearchRun {
       return search.text() == null ? matching(depth) : byText(depth);
     }
     if (search.text() == null) {
-      return byVector(depth);
+      return byVector(depth, documents);
     }
     int candidates = Math.min(search.candidates(), documents);
     return TopDocs.rrf(
-        depth, search.rankConstant(), new TopDocs[] {byVector(candidates), byText(candidates)});
+        depth,
+        search.rankConstant(),
+        new TopDocs[] {byVector(candidates, documents), byText(candidates)});
   }
 
   private TopDocs matching(int count) throws IOException {
@@ -91,16 +93,12 @@ final class SearchRun {
     return goodEnough(searcher.search(new ConstantScoreQuery(all), count));
   }
 
-  private TopDocs byVector(int count) throws IOException {
+  private TopDocs byVector(int count, int documents) throws IOException {
     // As many candidates for one hit as for a page of them, or the only one may not be the nearest.
-    int candidates = Math.max(count, Math.min(search.candidates(), documents()));
+    int candidates = Math.max(count, Math.min(search.candidates(), documents));
     Query query =
         new KnnFloatVectorQuery(DocumentFields.VECTOR, search.vector(), candidates, filter);
     return goodEnough(searcher.search(query, count));
-  }
-
-  private int documents() {
-    return searcher.getIndexReader().numDocs();
   }
 
   private TopDocs byText(int count) throws IOException {

@@ -45,7 +45,7 @@ public class TestFlushCheck extends LuceneTestCase {
     }
   }
 
-  public void testItIsAskedAllAlongAndEndsTheFlush() throws IOException {
+  public void testItIsAskedWhileAGraphIsBuiltAndEndsTheFlush() throws IOException {
     AtomicInteger calls = new AtomicInteger();
     AtomicInteger last = new AtomicInteger(Integer.MAX_VALUE);
     IORunnable check =

@@ -3,20 +3,22 @@ package org.omdb.lucene.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.Directory;
@@ -26,6 +28,9 @@ import org.omdb.lucene.OmdbVectorField;
 
 /** A strategy is told how each segment is searched. */
 public class TestSearchWatcher extends LuceneTestCase {
+
+  /** One document in forty has it. */
+  private static final Term ACCEPTED = new Term("accepted", "yes");
 
   private static final class Listing extends SegmentSearcher.Watcher {
 
@@ -41,17 +46,16 @@ public class TestSearchWatcher extends LuceneTestCase {
     }
   }
 
-  public void testSegmentsWithoutCodes() throws IOException {
-    assertEquals(Set.of(SegmentSearcher.Watcher.LUCENE), waysOf(50));
+  public void testSmallSegments() throws IOException {
+    assertEquals(Set.of(SegmentSearcher.Watcher.LUCENE), waysOf(50, null));
   }
 
-  public void testSegmentsWithCodes() throws IOException {
-    Set<String> known =
-        Arrays.stream(CostModel.Way.values())
-            .map(way -> way.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    Set<String> ways = waysOf(2_000);
-    assertTrue(ways.toString(), known.containsAll(ways));
+  public void testLargeSegments() throws IOException {
+    assertEquals(Set.of("walk_by_rows"), waysOf(2_000, null));
+  }
+
+  public void testFewAcceptedDocuments() throws IOException {
+    assertEquals(Set.of("exact"), waysOf(2_000, new TermQuery(ACCEPTED)));
   }
 
   private static float[] vector() {
@@ -63,7 +67,7 @@ public class TestSearchWatcher extends LuceneTestCase {
   }
 
   /** How segments of a size are searched. */
-  private static Set<String> waysOf(int size) throws IOException {
+  private static Set<String> waysOf(int size, Query filter) throws IOException {
     int segments = 1 + random().nextInt(4);
     try (Directory directory = newDirectory()) {
       IndexWriterConfig config =
@@ -79,6 +83,9 @@ public class TestSearchWatcher extends LuceneTestCase {
             document.add(
                 new OmdbVectorField(
                     "v", segment + "-" + i, vector, VectorSimilarityFunction.EUCLIDEAN));
+            if (i % 40 == 0) {
+              document.add(new StringField(ACCEPTED.field(), ACCEPTED.text(), Field.Store.NO));
+            }
             writer.addDocument(document);
           }
           writer.commit();
@@ -90,7 +97,7 @@ public class TestSearchWatcher extends LuceneTestCase {
         Listing listing = new Listing();
         float[] target = vector();
         TopDocs watched =
-            searcher.search(new KnnFloatVectorQuery("v", target, 5, null, listing), 5);
+            searcher.search(new KnnFloatVectorQuery("v", target, 5, filter, listing), 5);
         assertEquals(5, watched.scoreDocs.length);
         // Lucene searches a segment a second time if it has many of the hits.
         int told = listing.ways.size();
