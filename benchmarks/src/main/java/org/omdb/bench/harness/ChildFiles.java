@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files by which a benchmark and the JVMs that it starts exchange data. */
 public final class ChildFiles {
@@ -52,6 +53,23 @@ public final class ChildFiles {
       }
       return queries;
     }
+  }
+
+  /**
+   * How much a folder takes.
+   *
+   * @param folder an index or a store, which nobody writes
+   * @return the bytes of all files in it and below
+   * @throws IOException if reading the folder fails
+   */
+  public static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   static void writeTimes(Path file, StartTimes times) throws IOException {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.bench.contender.BuildOptions;
 import org.omdb.bench.contender.Contender;
@@ -47,18 +45,5 @@ final class IndexStore {
       contender.build(set, unfinished, options.withProgress(progress::to));
     }
     return Files.move(unfinished, index, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** The bytes of all files of an index. */
-  static long bytes(Path index) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(index)) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    long bytes = 0;
-    for (Path file : files) {
-      bytes += Files.size(file);
-    }
-    return bytes;
   }
 }

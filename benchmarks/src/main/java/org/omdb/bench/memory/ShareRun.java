@@ -51,7 +51,7 @@ final class ShareRun {
    * @throws ChildFailedException if the JVM ended before its task
    */
   MemoryFigures run(MemoryGroup group, double share, Path log) throws IOException {
-    long indexBytes = IndexStore.bytes(task.index());
+    long indexBytes = ChildFiles.bytes(task.index());
     try (MemoryProcess process = new MemoryProcess(group, contender, task, log)) {
       process.warmUp();
       double[] recall = recalls();

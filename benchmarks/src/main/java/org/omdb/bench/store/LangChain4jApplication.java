@@ -16,22 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.util.IORunnable;
 import org.omdb.langchain4j.OmdbEmbeddingStore;
 
 /** The application with LangChain4j, on any of its stores. */
 final class LangChain4jApplication implements Application {
 
-  /** Makes a store durable, in its own way. */
-  interface Saving {
-    void save() throws IOException;
-  }
-
   private final EmbeddingStore<TextSegment> store;
-  private final Saving saving;
+  private final IORunnable saving; // makes the store durable, in its own way
   private final Closeable closing;
 
   private LangChain4jApplication(
-      EmbeddingStore<TextSegment> store, Saving saving, Closeable closing) {
+      EmbeddingStore<TextSegment> store, IORunnable saving, Closeable closing) {
     this.store = store;
     this.saving = saving;
     this.closing = closing;
@@ -64,7 +60,7 @@ final class LangChain4jApplication implements Application {
 
   @Override
   public void save() throws IOException {
-    saving.save();
+    saving.run();
   }
 
   @Override

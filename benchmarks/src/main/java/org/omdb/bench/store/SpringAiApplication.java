@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.util.IORunnable;
 import org.omdb.springai.OmdbVectorStore;
 import org.omdb.store.OmdbStore;
 import org.springframework.ai.document.Document;
@@ -21,18 +22,13 @@ final class SpringAiApplication implements Application {
 
   private static final String QUERY = "query";
 
-  /** Makes a store durable, in its own way. */
-  interface Saving {
-    void save() throws IOException;
-  }
-
   private final KnownEmbeddings model;
   private final VectorStore store;
-  private final Saving saving;
+  private final IORunnable saving; // makes the store durable, in its own way
   private final Closeable closing;
 
   private SpringAiApplication(
-      KnownEmbeddings model, VectorStore store, Saving saving, Closeable closing) {
+      KnownEmbeddings model, VectorStore store, IORunnable saving, Closeable closing) {
     this.model = model;
     this.store = store;
     this.saving = saving;
@@ -70,7 +66,7 @@ final class SpringAiApplication implements Application {
 
   @Override
   public void save() throws IOException {
-    saving.save();
+    saving.run();
   }
 
   @Override

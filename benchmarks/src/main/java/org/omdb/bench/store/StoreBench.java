@@ -148,7 +148,7 @@ public final class StoreBench {
     figures.add(
         FILTERED_RECALL,
         recalls.ofFiltered().meanOfIds(ChildFiles.readIds(fill.found(true)), StorePlan.K));
-    figures.add(DISK_BYTES, bytes(store));
+    figures.add(DISK_BYTES, ChildFiles.bytes(store));
     figures.add(process.run(new StoreTask(contender, StoreTask.Kind.RESTART, store, folder, 0)));
   }
 
@@ -183,15 +183,5 @@ public final class StoreBench {
     Path store = folder.resolve(contender.label());
     IOUtils.rm(store);
     return Files.createDirectories(store);
-  }
-
-  private static long bytes(Path store) throws IOException {
-    long bytes = 0;
-    try (Stream<Path> files = Files.walk(store)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        bytes += Files.size(file);
-      }
-    }
-    return bytes;
   }
 }

@@ -152,14 +152,24 @@ public final class StoreChild {
     }
   }
 
-  /** Counts the documents of the set, and those that were added until a kill. */
+  /**
+   * Counts the documents of the set, and those that were added until a kill. There is no figure if
+   * the store can't be opened.
+   */
   private void count() throws IOException {
+    Application opened;
+    try {
+      opened = task.contender().open(task.store());
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace(); // into the log
+      return;
+    }
     List<Passage> passages = new ArrayList<>(task.passages());
     float[][] vectors = task.queries();
     for (int added = 0; added < task.number(); added += StorePlan.SMALL_BATCH) {
       passages.addAll(more(ADDED, added, vectors));
     }
-    try (Application application = task.contender().open(task.store())) {
+    try (Application application = opened) {
       Set<String> there = new HashSet<>(application.search(vectors[0], passages.size(), null));
       long left = 0;
       for (Passage passage : passages) {

@@ -74,13 +74,11 @@ final class StoreProcess {
    * Counts the documents of a store that should be there.
    *
    * @return empty if the store can't be opened
+   * @throws IOException if the JVM fails in anything else; the message names the log
    */
   OptionalInt count(StoreTask task) throws IOException {
-    Files.deleteIfExists(task.figures());
-    return waitFor(start(task)) == 0
-        ? OptionalInt.of(
-            new ObjectMapper().readTree(task.figures().toFile()).get(StoreChild.LEFT).intValue())
-        : OptionalInt.empty();
+    JsonNode left = run(task).get(StoreChild.LEFT);
+    return left == null ? OptionalInt.empty() : OptionalInt.of(left.intValue());
   }
 
   private static void killAfter(long millis, Process process) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 /** The application does the same on each store. */
+@LuceneTestCase.SuppressSysoutChecks(bugUrl = "none: SimpleVectorStore logs each document")
 @LuceneTestCase.SuppressFileSystems("*") // SimpleVectorStore writes to the default one only
 public class TestApplications extends LuceneTestCase {
 
