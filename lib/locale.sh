@@ -25,7 +25,9 @@ charmap() {
 # Keeps the numbers of standard streams that are closed from becoming those of files that the
 # program opens. Nothing can be written to standard output then, which the program will report.
 open_closed_streams() {
-  { true <&0; } 2>/dev/null || exec </dev/null
-  { true >&1; } 2>/dev/null || exec 1</dev/null
-  { true >&2; } 2>/dev/null || exec 2>/dev/null
+  # To another number: some shells do nothing for a copy of a stream to itself, and so miss that it
+  # is closed.
+  { true 3<&0; } 2>/dev/null || exec </dev/null
+  { true 3>&1; } 2>/dev/null || exec 1</dev/null
+  { true 3>&2; } || exec 2>/dev/null
 }
