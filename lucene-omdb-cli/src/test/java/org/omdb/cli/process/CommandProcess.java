@@ -28,9 +28,14 @@ final class CommandProcess {
   private CommandProcess() {}
 
   private static ProcessBuilder builder(Path folder, String... arguments) {
+    return builder(folder, QuickJava.OPTIONS, arguments);
+  }
+
+  /** A process that runs a command, not started yet. */
+  static ProcessBuilder builder(Path folder, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
+    command.addAll(options);
     command.add("--add-modules=jdk.incubator.vector");
     command.add("-jar");
     command.add(System.getProperty("omdb.jar"));

@@ -53,7 +53,7 @@ final class Launcher {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", line).directory(folder.toFile());
     builder.environment().put("omdb", script.toString());
     builder.environment().put("OMDB_JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("OMDB_JAVA_OPTS", "-Xmx256m");
+    builder.environment().put("OMDB_JAVA_OPTS", String.join(" ", QuickJava.OPTIONS));
     environment.forEach(
         (name, value) -> {
           if (value.isEmpty()) {
