@@ -28,6 +28,11 @@ public class TestBadRequests extends ClusterTestCase {
     rest.put("v", index(2, 0, "DOCUMENT", 3, "cosine"));
     rest.put("unit", index(1, 0, "DOCUMENT", 2, "dot"));
     rest.put("inner-products", index(1, 0, "DOCUMENT", 2, "mip"));
+    rest.put(
+        "bytes",
+        Json.of(
+            "{'settings': {'index.omdb': true}, 'mappings': {'properties': {'embedding': {'type':"
+                + " 'omdb_vector', 'dimension': 2, 'data_type': 'byte'}}}}"));
     rest.put("v/_doc/a?refresh=true", Json.of("{'embedding': [1, 2, 3]}"));
     rest.put("v/_doc/without?refresh=true", Json.of("{'n': 1}"));
   }
@@ -86,6 +91,13 @@ public class TestBadRequests extends ClusterTestCase {
     refusesDocument("'!'", "must be base64 of float32");
     refusesDocument("'AAAA'", "4 bytes each, but there are 3 bytes");
     refusesDocument("'AADAfwAAgD8AAIA/'", "must be a finite float32, got NaN");
+    refuses(
+        "PUT",
+        "bytes/_doc/b",
+        "{'embedding': [1, 1.5]}",
+        "component 1 of the vector of field [embedding] must be a whole number from -128 to 127");
+    refuses("PUT", "bytes/_doc/b", "{'embedding': [128, 0]}", "got 128.0");
+    refuses("PUT", "bytes/_doc/b", "{'embedding': [-129, 0]}", "got -129.0");
     refuses("PUT", "unit/_doc/b", "{'embedding': [1, 1]}", "must have the length 1");
     refuses("PUT", "v/_doc/b", "{'embedding': [[1, 2, 3], [1, 2, 3]]}", "component 0");
     String bulk = "{'index':{'_id':'b'}}\n{'embedding':[1]}\n";
@@ -144,6 +156,11 @@ public class TestBadRequests extends ClusterTestCase {
         "inner-products/_search",
         "{'query': {'omdb_knn': {'embedding': {'vector': [1, 2], 'max_distance': 1}}}}",
         "similarity [mip] of field [embedding] has none");
+    refuses(
+        "POST",
+        "bytes/_search",
+        "{'query': {'omdb_knn': {'embedding': {'vector': [1.5, 2], 'k': 1}}}}",
+        "must be a whole number from -128 to 127, because its data_type is [byte], got 1.5");
     refusesQuery("{'embedding': {'k': 1}}", "needs either [vector] or [id]");
     refusesQuery("{'embedding': {'vector': [1, 2, 3], 'id': 'a', 'k': 1}}", "got both");
     refusesQuery("{'embedding': {'vector': [1, 2, 3], 'k': 1, 'knn': 2}}", "no parameter [knn]");
@@ -243,6 +260,10 @@ public class TestBadRequests extends ClusterTestCase {
     refusesMapping(", 'dimension': 0", "[dimension] must be 1 to 16384, got 0");
     refusesMapping(", 'dimension': 16385", "[dimension] must be 1 to 16384");
     refusesMapping(", 'dimension': 3, 'similarity': 'hamming'", "one of l2, cosine, dot, mip");
+    refusesMapping(", 'dimension': 3, 'data_type': 'binary'", "one of [float, byte], got [binary]");
+    refusesMapping(
+        ", 'dimension': 3, 'data_type': 'byte', 'similarity': 'dot'",
+        "similarity [dot] compares vectors of length 1, which bytes can't be");
     refusesMapping(", 'dimension': 3, 'm': 513", "[m] must be 1 to 512");
     refusesMapping(", 'dimension': 3, 'ef_construction': 0", "[ef_construction] must be 1 to 3200");
     refusesMapping(", 'dimension': 3, 'dims': 3", "unknown parameter [dims]");
@@ -287,6 +308,12 @@ public class TestBadRequests extends ClusterTestCase {
         "v/_mapping",
         String.format(Locale.ROOT, parameters, "l2", 3, 16, 100),
         "Cannot update parameter [similarity] from [cosine] to [l2]");
+    refuses(
+        "PUT",
+        "v/_mapping",
+        "{'properties': {'embedding': {'type': 'omdb_vector', 'dimension': 3, 'data_type':"
+            + " 'byte'}}}",
+        "Cannot update parameter [data_type] from [float] to [byte]");
     rest.put("v/_mapping", Json.of(String.format(Locale.ROOT, parameters, "cosine", 3, 8, 50)));
     checkMapping(8, 50);
     // What is not named stays, and a default that is named counts.

@@ -12,6 +12,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.omdb.opensearch.cluster.BruteForce;
 import org.omdb.opensearch.cluster.ClusterTestCase;
 import org.omdb.opensearch.cluster.Json;
 import org.omdb.opensearch.cluster.Rest;
@@ -70,6 +71,64 @@ public class TestFetchedVectors extends ClusterTestCase {
     JsonNode found = rest.post("v/_search", Json.of(search));
     assertEquals(found.toString(), 0, found.at("/_shards/failed").asInt());
     return found.at("/hits/hits");
+  }
+
+  /** Bytes are whole numbers wherever they are written, and base64 is of float32 as elsewhere. */
+  @Test
+  public void testBytes() throws Exception {
+    for (String settings :
+        List.of(
+            "'index.omdb.vectors_in_source': true",
+            "'index.omdb.vectors_in_source': false",
+            "'index.derived_source.enabled': true")) {
+      rest.put(
+          "bytes",
+          Json.of(
+              "{'settings': {'index.omdb': true, 'number_of_replicas': 0, "
+                  + settings
+                  + "}, 'mappings': {'properties': {'embedding': {'type': 'omdb_vector',"
+                  + " 'dimension': 4, 'data_type': 'byte'}, 'n': {'type': 'integer'}}}}"));
+      JsonNode whole = Json.read("[-128, 0, 5, 127]");
+      rest.put("bytes/_doc/a?refresh=true", "{\"n\":1,\"embedding\":" + whole + "}");
+      String base64 = VectorParser.toBase64(new float[] {100, 2, 3, 4});
+      rest.put("bytes/_doc/b?refresh=true", "{\"embedding\":\"" + base64 + "\"}");
+      rest.post("bytes/_forcemerge?max_num_segments=1", null);
+      rest.post("bytes/_refresh", null);
+      JsonNode source = rest.get("bytes/_source/a").get("embedding");
+      assertEquals(settings, whole.toString(), source.toString());
+      String byId = "{'query': {'omdb_knn': {'embedding': {'id': 'b', 'k': 2}}}, ";
+      String option = "'fields': ['embedding']}";
+      JsonNode found = rest.post("bytes/_search", Json.of(byId + option)).at("/hits/hits");
+      assertEquals(found.toString(), 1, found.size());
+      assertEquals(whole.toString(), found.at("/0/fields/embedding").toString());
+      for (String name : List.of("fields", "docvalue_fields")) {
+        option = "'" + name + "': [{'field': 'embedding', 'format': 'base64'}]}";
+        found = rest.post("bytes/_search", Json.of(byId + option)).at("/hits/hits");
+        assertEquals(
+            VectorParser.toBase64(new float[] {-128, 0, 5, 127}),
+            found.at("/0/fields/embedding/0").asText());
+      }
+      JsonNode numbers =
+          rest.post("bytes/_search", Json.of("{'docvalue_fields': ['embedding'], 'sort': 'n'}"));
+      assertEquals(whole.toString(), numbers.at("/hits/hits/0/fields/embedding").toString());
+      String near = "'vector': [100, 2, 3, 5]";
+      for (String query :
+          List.of(
+              "{'omdb_knn': {'embedding': {" + near + ", 'k': 1}}}",
+              "{'omdb_knn': {'embedding': {" + near + ", 'max_distance': 1}}}",
+              "{'omdb_score': {'embedding': {"
+                  + near
+                  + ", 'filter': {'ids': {'values': 'b'}}}}}")) {
+        List<BruteForce.Hit> hits = search(rest, "bytes", Json.of(query), 10);
+        assertEquals(query, List.of(new BruteForce.Hit("b", 0.5f)), hits);
+      }
+      JsonNode stats = rest.get("_omdb/bytes/stats").at("/indices/bytes/shards/0/0");
+      assertEquals(stats.toString(), 2, stats.at("/fields/embedding/ids").asInt());
+      assertEquals(stats.toString(), 2 * 4, stats.at("/fields/embedding/bytes/rows").asInt());
+      assertEquals(
+          stats.toString(), "equal", stats.at("/fields/embedding/last_audit/result").asText());
+      rest.delete("bytes");
+    }
   }
 
   /** Slow logs have a line per query, which is too short for a vector. */

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.knnapi;
 
 import org.omdb.lucene.format.HnswParameters;
+import org.omdb.opensearch.vector.DataType;
 
 /**
  * What a mapping of type {@code knn_vector} says. What it does not give is null.
@@ -15,7 +16,7 @@ import org.omdb.lucene.format.HnswParameters;
  */
 record KnnMapping(
     int dimension,
-    String dataType,
+    DataType dataType,
     SpaceType spaceType,
     String mode,
     String compressionLevel,
@@ -23,6 +24,22 @@ record KnnMapping(
 
   KnnMethod methodOrDefault() {
     return method == null ? KnnMethod.DEFAULT : method;
+  }
+
+  /** The type of the components. */
+  DataType type() {
+    if (dataType == DataType.BYTE && isCompressed()) {
+      throw new IllegalArgumentException(
+          "[data_type] is [byte], and vectors of bytes are not compressed, as [mode] or"
+              + " [compression_level] say");
+    }
+    return dataType == null ? DataType.FLOAT : dataType;
+  }
+
+  private boolean isCompressed() {
+    return compressionLevel == null
+        ? "on_disk".equals(mode)
+        : compressionLevel.equals("1x") == false;
   }
 
   /** How vectors are compared. */

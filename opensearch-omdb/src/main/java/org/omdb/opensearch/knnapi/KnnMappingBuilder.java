@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.omdb.opensearch.vector.DataType;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.common.xcontent.support.XContentMapValues;
 import org.opensearch.index.mapper.Mapper;
@@ -20,8 +21,8 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
       parameter("dimension", XContentMapValues::nodeIntegerValue, KnnMapping::dimension)
           .setValidator(KnnMappingBuilder::checkDimension);
 
-  private final Parameter<String> dataType =
-      parameter("data_type", KnnMappingBuilder::dataType, KnnMapping::dataType);
+  private final Parameter<DataType> dataType =
+      parameter("data_type", value -> DataType.of(value.toString()), KnnMapping::dataType);
 
   private final Parameter<SpaceType> spaceType =
       parameter("space_type", value -> SpaceType.of(value.toString()), KnnMapping::spaceType);
@@ -66,16 +67,6 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
       }
       return value.toString();
     };
-  }
-
-  private static String dataType(Object value) {
-    if (value.equals("float") == false) {
-      throw new IllegalArgumentException(
-          "[data_type] must be [float], got ["
-              + value
-              + "]: a field of the OMDB layout has float32 components here");
-    }
-    return value.toString();
   }
 
   private static void checkDimension(Integer value) {

@@ -10,7 +10,13 @@ final class KnnVectorFieldType extends OmdbVectorFieldType {
   private final Integer efSearch;
 
   KnnVectorFieldType(String name, KnnMapping mapping, Map<String, String> meta) {
-    super(name, mapping.dimension(), mapping.space().similarity(), mapping.hnsw(), meta);
+    super(
+        name,
+        mapping.dimension(),
+        mapping.type(),
+        mapping.space().similarity(),
+        mapping.hnsw(),
+        meta);
     this.efSearch = mapping.methodOrDefault().efSearch();
   }
 

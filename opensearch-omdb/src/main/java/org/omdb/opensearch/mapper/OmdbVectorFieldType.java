@@ -11,6 +11,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.lucene.format.HnswParameters;
+import org.omdb.opensearch.vector.DataType;
 import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.omdb.opensearch.vector.VectorSimilarity;
@@ -35,6 +36,7 @@ public class OmdbVectorFieldType extends MappedFieldType {
   public static final String BASE64 = "base64";
 
   private final int dimension;
+  private final DataType dataType;
   private final VectorSimilarity similarity;
   private final HnswParameters hnsw;
 
@@ -43,20 +45,31 @@ public class OmdbVectorFieldType extends MappedFieldType {
    *
    * @param name of the field
    * @param dimension number of components, 1 to {@value VectorParser#MAX_DIMENSION}
+   * @param dataType type of the components
    * @param similarity how vectors are compared
    * @param hnsw how the graphs of new segments are built
    * @param meta what the mapping says about the field
+   * @throws IllegalArgumentException if vectors of the type can't be compared like this
    */
   public OmdbVectorFieldType(
       String name,
       int dimension,
+      DataType dataType,
       VectorSimilarity similarity,
       HnswParameters hnsw,
       Map<String, String> meta) {
     super(name, true, false, false, TextSearchInfo.NONE, meta);
     this.dimension = dimension;
+    this.dataType = dataType;
     this.similarity = similarity;
     this.hnsw = hnsw;
+    if (dataType == DataType.BYTE && similarity == VectorSimilarity.DOT) {
+      throw new IllegalArgumentException(
+          "field ["
+              + name
+              + "] has the data_type [byte], and similarity [dot] compares vectors of length 1,"
+              + " which bytes can't be; [cosine] and [mip] take vectors of any length");
+    }
   }
 
   /**
@@ -116,6 +129,15 @@ public class OmdbVectorFieldType extends MappedFieldType {
   }
 
   /**
+   * The type of the components.
+   *
+   * @return the type
+   */
+  public DataType dataType() {
+    return dataType;
+  }
+
+  /**
    * How vectors are compared.
    *
    * @return the similarity
@@ -142,8 +164,8 @@ public class OmdbVectorFieldType extends MappedFieldType {
    * Checks that a vector can be indexed in this field or searched for.
    *
    * @param vector finite components
-   * @throws IllegalArgumentException if its dimension is another one, or the similarity can't
-   *     compare it
+   * @throws IllegalArgumentException if its dimension or its type is another one, or the similarity
+   *     can't compare it
    */
   public void check(float[] vector) {
     if (vector.length != dimension) {
@@ -155,6 +177,7 @@ public class OmdbVectorFieldType extends MappedFieldType {
               + " components, as its mapping says, but has "
               + vector.length);
     }
+    dataType.check(name(), vector);
     similarity.check(name(), vector);
   }
 
@@ -235,13 +258,13 @@ public class OmdbVectorFieldType extends MappedFieldType {
 
     @Override
     public List<Object> fetchValues(SourceLookup lookup) throws IOException {
-      float[] vector = vectors.get(lookup.docId());
-      if (vector == null) {
-        return List.of();
+      int doc = lookup.docId();
+      if (isBase64) {
+        float[] vector = vectors.get(doc);
+        return vector == null ? List.of() : List.of(VectorParser.toBase64(vector));
       }
-      return isBase64
-          ? List.of(VectorParser.toBase64(vector))
-          : List.copyOf(StoredVectors.toList(vector));
+      List<Number> numbers = vectors.numbers(doc);
+      return numbers == null ? List.of() : List.copyOf(numbers);
     }
   }
 }

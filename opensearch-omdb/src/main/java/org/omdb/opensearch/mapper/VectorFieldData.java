@@ -2,6 +2,7 @@
 package org.omdb.opensearch.mapper;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.SortField;
 import org.omdb.opensearch.vector.StoredVectors;
@@ -116,7 +117,7 @@ final class VectorFieldData implements IndexFieldData<LeafFieldData> {
 
     private final StoredVectors vectors;
     private final boolean isBase64;
-    private float[] vector;
+    private List<?> values;
     private int next;
 
     Fetcher(StoredVectors vectors, boolean isBase64) {
@@ -126,19 +127,24 @@ final class VectorFieldData implements IndexFieldData<LeafFieldData> {
 
     @Override
     public boolean advanceExact(int doc) throws IOException {
-      vector = vectors.get(doc);
       next = 0;
-      return vector != null;
+      if (isBase64) {
+        float[] vector = vectors.get(doc);
+        values = vector == null ? null : List.of(VectorParser.toBase64(vector));
+      } else {
+        values = vectors.numbers(doc);
+      }
+      return values != null;
     }
 
     @Override
     public int docValueCount() {
-      return isBase64 ? 1 : vector.length;
+      return values.size();
     }
 
     @Override
     public Object nextValue() {
-      return isBase64 ? VectorParser.toBase64(vector) : (Object) vector[next++];
+      return values.get(next++);
     }
   }
 }

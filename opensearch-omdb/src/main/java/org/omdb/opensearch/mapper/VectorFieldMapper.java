@@ -2,9 +2,9 @@
 package org.omdb.opensearch.mapper;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.LeafReader;
-import org.omdb.lucene.OmdbVectorField;
 import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.source.StoredSource;
 import org.omdb.opensearch.vector.StoredVectors;
@@ -147,7 +147,8 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
       StoredSource.removeVector(context, name());
     }
     String id = context.sourceToParse().id();
-    context.doc().add(new OmdbVectorField(name(), id, vector, fieldType().similarity().function()));
+    OmdbVectorFieldType type = fieldType();
+    context.doc().add(type.dataType().field(name(), id, vector, type.similarity().function()));
   }
 
   /**
@@ -159,9 +160,9 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
 
   @Override
   public void deriveSource(XContentBuilder builder, LeafReader reader, int doc) throws IOException {
-    float[] vector = new StoredVectors(reader, name()).get(doc);
+    List<Number> vector = new StoredVectors(reader, name()).numbers(doc);
     if (vector != null) {
-      builder.array(simpleName(), vector);
+      builder.field(simpleName(), vector);
     }
   }
 }

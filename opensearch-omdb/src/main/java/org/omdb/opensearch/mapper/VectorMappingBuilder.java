@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.omdb.lucene.format.HnswParameters;
+import org.omdb.opensearch.vector.DataType;
 import org.omdb.opensearch.vector.VectorParser;
 import org.omdb.opensearch.vector.VectorSimilarity;
 import org.opensearch.common.xcontent.support.XContentMapValues;
@@ -26,13 +27,12 @@ final class VectorMappingBuilder extends ParametrizedFieldMapper.Builder {
               mapper -> parameters(mapper).dimension())
           .setValidator(VectorMappingBuilder::checkDimension);
 
+  private final Parameter<Given<DataType>> dataType =
+      constant("data_type", DataType.FLOAT, DataType::of, VectorParameters::dataType);
+
   private final Parameter<Given<VectorSimilarity>> similarity =
-      parameter(
-              "similarity",
-              VectorSimilarity.L2,
-              value -> VectorSimilarity.of(value.toString()),
-              VectorParameters::similarity)
-          .setMergeValidator((present, next) -> present.value() == next.value());
+      constant(
+          "similarity", VectorSimilarity.L2, VectorSimilarity::of, VectorParameters::similarity);
 
   private final Parameter<Given<Integer>> m =
       number(
@@ -62,6 +62,13 @@ final class VectorMappingBuilder extends ParametrizedFieldMapper.Builder {
       String name, int otherwise, int max, Function<VectorParameters, Given<Integer>> get) {
     return parameter(name, otherwise, XContentMapValues::nodeIntegerValue, get)
         .setValidator(value -> checkRange(name, value.value(), max));
+  }
+
+  /** A parameter that can't change. */
+  private static <T> Parameter<Given<T>> constant(
+      String name, T otherwise, Function<String, T> of, Function<VectorParameters, Given<T>> get) {
+    return parameter(name, otherwise, value -> of.apply(value.toString()), get)
+        .setMergeValidator((present, next) -> present.value().equals(next.value()));
   }
 
   /** A parameter that keeps its value if an update of the mapping does not give it. */
@@ -99,18 +106,23 @@ final class VectorMappingBuilder extends ParametrizedFieldMapper.Builder {
 
   @Override
   protected List<Parameter<?>> getParameters() {
-    return List.of(dimension, similarity, m, efConstruction, meta);
+    return List.of(dimension, dataType, similarity, m, efConstruction, meta);
   }
 
   @Override
   public OmdbVectorFieldMapper build(Mapper.BuilderContext context) {
     VectorParameters parameters =
         new VectorParameters(
-            dimension.getValue(), similarity.getValue(), m.getValue(), efConstruction.getValue());
+            dimension.getValue(),
+            dataType.getValue(),
+            similarity.getValue(),
+            m.getValue(),
+            efConstruction.getValue());
     OmdbVectorFieldType type =
         new OmdbVectorFieldType(
             buildFullName(context),
             parameters.dimension(),
+            parameters.dataType().value(),
             parameters.similarity().value(),
             parameters.hnsw(),
             meta.getValue());

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.mapper;
 
 import org.omdb.lucene.format.HnswParameters;
+import org.omdb.opensearch.vector.DataType;
 import org.omdb.opensearch.vector.VectorSimilarity;
 
 /**
@@ -9,12 +10,14 @@ import org.omdb.opensearch.vector.VectorSimilarity;
  * the others as they are.
  *
  * @param dimension number of components
+ * @param dataType type of the components
  * @param similarity how vectors are compared
  * @param m M of the graphs of new segments
  * @param efConstruction number of candidates while they are built
  */
 record VectorParameters(
     int dimension,
+    Given<DataType> dataType,
     Given<VectorSimilarity> similarity,
     Given<Integer> m,
     Given<Integer> efConstruction) {

@@ -2,9 +2,11 @@
 package org.omdb.opensearch.query;
 
 import java.io.IOException;
+import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.vector.DataType;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
@@ -65,8 +67,19 @@ record KnnParameters(int k, int ef, float minScore) implements Neighborhood {
       OmdbVectorFieldType field, float[] vector, Query filter, StoredDocument excluded) {
     // One more candidate: the document itself is likely found, and then excluded.
     int candidates = excluded == null ? ef : ef + 1;
-    return new OmdbKnnQuery(
-        new KnnFloatVectorQuery(field.name(), vector, candidates, filter), k, minScore, excluded);
+    String name = field.name();
+    return switch (field.dataType()) {
+      case FLOAT ->
+          new OmdbKnnQuery(
+              new KnnFloatVectorQuery(name, vector, candidates, filter), k, minScore, excluded);
+      case BYTE ->
+          new OmdbKnnQuery(
+              new KnnByteVectorQuery(name, DataType.bytes(vector), candidates, filter),
+              vector,
+              k,
+              minScore,
+              excluded);
+    };
   }
 
   @Override

@@ -3,20 +3,13 @@ package org.omdb.opensearch.query;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.QueryTimeout;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
-import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TotalHits;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.FixedBitSet;
-import org.opensearch.search.query.QueryPhase;
 
 /**
  * Finds the k nearest vectors of a shard. Lucene searches for the {@code ef} nearest vectors, and
@@ -24,7 +17,9 @@ import org.opensearch.search.query.QueryPhase;
  */
 final class OmdbKnnQuery extends VectorQuery {
 
-  private final KnnFloatVectorQuery nearest;
+  private final Query nearest;
+  private final int ef;
+  private final Query filter;
   private final int k;
 
   /**
@@ -36,15 +31,33 @@ final class OmdbKnnQuery extends VectorQuery {
   OmdbKnnQuery(KnnFloatVectorQuery nearest, int k, float minScore, StoredDocument excluded) {
     super(nearest.getField(), nearest.getTargetCopy(), minScore, excluded);
     this.nearest = nearest;
+    this.ef = nearest.getK();
+    this.filter = nearest.getFilter();
+    this.k = k;
+  }
+
+  /**
+   * The same for vectors of bytes.
+   *
+   * @param target that of {@code nearest}
+   */
+  OmdbKnnQuery(
+      KnnByteVectorQuery nearest, float[] target, int k, float minScore, StoredDocument excluded) {
+    super(nearest.getField(), target, minScore, excluded);
+    this.nearest = nearest;
+    this.ef = nearest.getK();
+    this.filter = nearest.getFilter();
     this.k = k;
   }
 
   @Override
   ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs, SearchCounts counts)
       throws IOException {
-    Search search = new Search(nearest, counts);
-    search.rewrite(searcher);
-    return select(search.found, excludedDocs);
+    ScoreDoc[] found =
+        nearest instanceof KnnByteVectorQuery bytes
+            ? NearestSearch.of(bytes, searcher, counts)
+            : NearestSearch.of((KnnFloatVectorQuery) nearest, searcher, counts);
+    return select(found, excludedDocs);
   }
 
   /** The first k documents that are not excluded; {@code found} is sorted by score, best first. */
@@ -59,67 +72,6 @@ final class OmdbKnnQuery extends VectorQuery {
     return Arrays.copyOf(hits, count);
   }
 
-  /**
-   * Keeps the documents that Lucene finds, because its rewritten query does not expose them. If the
-   * time is over, they are what was found by then.
-   */
-  private static final class Search extends KnnFloatVectorQuery {
-
-    private final SearchCounts counts;
-    private ScoreDoc[] found = {};
-
-    Search(KnnFloatVectorQuery query, SearchCounts counts) {
-      super(
-          query.getField(),
-          query.getTargetCopy(),
-          query.getK(),
-          query.getFilter(),
-          new CountedStrategy(counts, KnnSearchStrategy.DEFAULT_FILTERED_SEARCH_THRESHOLD));
-      this.counts = counts;
-    }
-
-    /** A filter can run out of time too. Then its segment has no hits, and others keep theirs. */
-    @Override
-    protected TopDocs searchLeaf(
-        LeafReaderContext leaf, Weight filter, TimeLimitingKnnCollectorManager collectors)
-        throws IOException {
-      try {
-        TopDocs hits = super.searchLeaf(leaf, filter, collectors);
-        counts.addVisited(hits.totalHits.value());
-        return hits;
-      } catch (QueryPhase.TimeExceededException e) {
-        return new TopDocs(
-            new TotalHits(0, TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO), new ScoreDoc[0]);
-      }
-    }
-
-    /** Lucene compares all vectors of a narrow filter, and the library does not see that. */
-    @Override
-    protected TopDocs exactSearch(
-        LeafReaderContext leaf, DocIdSetIterator accepted, QueryTimeout timeout)
-        throws IOException {
-      TopDocs hits = super.exactSearch(leaf, accepted, timeout);
-      if (hits.totalHits.value() > 0) {
-        counts.addWay(SearchCounts.EXACT);
-      }
-      return hits;
-    }
-
-    /**
-     * Lucene calls it once or twice, in one thread. The last call has the result, unless time was
-     * over in the second round and that found less than the first.
-     */
-    @Override
-    protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
-      TopDocs merged = super.mergeLeafResults(perLeafResults);
-      boolean isComplete = merged.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
-      if (isComplete || merged.scoreDocs.length >= found.length) {
-        found = merged.scoreDocs.clone(); // the rewrite goes on to sort them by document
-      }
-      return merged;
-    }
-  }
-
   @Override
   public void visit(QueryVisitor visitor) {
     nearest.visit(visitor);
@@ -132,9 +84,9 @@ final class OmdbKnnQuery extends VectorQuery {
         + ", k="
         + k
         + ", ef="
-        + nearest.getK()
+        + ef
         + (minScore() > 0 ? ", min_score=" + minScore() : "")
-        + (nearest.getFilter() == null ? "" : ", filter=" + nearest.getFilter());
+        + (filter == null ? "" : ", filter=" + filter);
   }
 
   @Override

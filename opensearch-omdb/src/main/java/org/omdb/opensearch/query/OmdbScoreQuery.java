@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -23,6 +22,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.apache.lucene.search.Weight;
+import org.omdb.opensearch.vector.VectorRows;
 
 /**
  * Scores documents by their vectors: those that a filter matches and that have a vector. No graph
@@ -120,7 +120,7 @@ final class OmdbScoreQuery extends Query {
       if (matching != null && matches == null) {
         return null;
       }
-      FloatVectorValues vectors = leaf.reader().getFloatVectorValues(field);
+      VectorRows vectors = VectorRows.of(leaf.reader(), field);
       return new ScorerSupplier() {
         @Override
         public Scorer get(long leadCost) throws IOException {
@@ -158,7 +158,7 @@ final class OmdbScoreQuery extends Query {
 
     private final DocIdSetIterator documents;
     private final KnnVectorValues.DocIndexIterator ordinals;
-    private final FloatVectorValues vectors;
+    private final VectorRows vectors;
     private final VectorSimilarityFunction similarity;
     private final ExactScores scores;
     private final float boost;
@@ -169,7 +169,7 @@ final class OmdbScoreQuery extends Query {
     VectorScorer(
         DocIdSetIterator documents,
         KnnVectorValues.DocIndexIterator ordinals,
-        FloatVectorValues vectors,
+        VectorRows vectors,
         VectorSimilarityFunction similarity,
         ExactScores scores,
         float boost) {
@@ -198,7 +198,7 @@ final class OmdbScoreQuery extends Query {
 
     @Override
     public float score() throws IOException {
-      return boost * scores.score(similarity, vectors.vectorValue(ordinals.index()));
+      return boost * scores.score(similarity, vectors.get(ordinals.index()));
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
@@ -28,6 +27,7 @@ import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.util.FixedBitSet;
+import org.omdb.opensearch.vector.DataType;
 import org.opensearch.search.query.QueryPhase;
 
 /**
@@ -54,10 +54,12 @@ final class RadialQuery extends VectorQuery {
   /** Lucene's default here: filters do not change how the graph is walked. */
   private static final int NO_SPECIAL_WALK = 0;
 
+  private final DataType type;
   private final Query filter;
   private final int maxHits;
 
   /**
+   * @param type of the field's vectors
    * @param minScore the lowest score that a hit may have
    * @param filter documents that may be hits; null for all
    * @param excluded is not a hit; null excludes none
@@ -65,12 +67,14 @@ final class RadialQuery extends VectorQuery {
    */
   RadialQuery(
       String field,
+      DataType type,
       float[] target,
       float minScore,
       Query filter,
       StoredDocument excluded,
       int maxHits) {
     super(field, target, minScore, excluded);
+    this.type = type;
     this.filter = filter;
     this.maxHits = maxHits;
   }
@@ -102,6 +106,7 @@ final class RadialQuery extends VectorQuery {
   private final class Search extends FloatVectorSimilarityQuery {
 
     private final float least;
+    private final byte[] bytes;
     private final SearchCounts counts;
     private final AtomicInteger count = new AtomicInteger();
 
@@ -115,6 +120,7 @@ final class RadialQuery extends VectorQuery {
           new CountedStrategy(counts, NO_SPECIAL_WALK));
       this.counts = counts;
       this.least = minScore() * (1 - SLACK);
+      this.bytes = type == DataType.BYTE ? DataType.bytes(target()) : null;
     }
 
     /**
@@ -163,6 +169,18 @@ final class RadialQuery extends VectorQuery {
       }
     }
 
+    @Override
+    protected TopDocs approximateSearch(
+        LeafReaderContext leaf, AcceptDocs accepted, int limit, KnnCollectorManager collectors)
+        throws IOException {
+      if (bytes == null) {
+        return super.approximateSearch(leaf, accepted, limit, collectors);
+      }
+      KnnCollector collector = collectors.newCollector(limit, getSearchStrategy(), leaf);
+      leaf.reader().searchNearestVectors(field, bytes, collector, accepted);
+      return collector.topDocs();
+    }
+
     private static AcceptDocs accepted(LeafReaderContext leaf, Weight filterWeight)
         throws IOException {
       LeafReader reader = leaf.reader();
@@ -185,8 +203,11 @@ final class RadialQuery extends VectorQuery {
         List<ScoreDoc> hits)
         throws IOException {
       counts.addWay(SearchCounts.EXACT);
-      FloatVectorValues vectors = leaf.reader().getFloatVectorValues(field);
-      VectorScorer.Bulk scorer = vectors.scorer(target()).bulk(accepted);
+      VectorScorer each =
+          bytes == null
+              ? leaf.reader().getFloatVectorValues(field).scorer(target())
+              : leaf.reader().getByteVectorValues(field).scorer(bytes);
+      VectorScorer.Bulk scorer = each.bulk(accepted);
       DocAndFloatFeatureBuffer scores = new DocAndFloatFeatureBuffer();
       scorer.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, null, scores);
       while (scores.size > 0 && (timeout == null || timeout.shouldExit() == false)) {
@@ -240,6 +261,7 @@ final class RadialQuery extends VectorQuery {
   @Override
   public boolean equals(Object other) {
     return super.equals(other)
+        && type == ((RadialQuery) other).type
         && Objects.equals(filter, ((RadialQuery) other).filter)
         && maxHits == ((RadialQuery) other).maxHits;
   }

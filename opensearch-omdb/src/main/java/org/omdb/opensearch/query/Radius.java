@@ -50,7 +50,8 @@ record Radius(Kind kind, float limit) implements Neighborhood {
       OmdbVectorFieldType field, float[] vector, Query filter, StoredDocument excluded) {
     float minScore =
         kind == Kind.MIN_SCORE ? limit : field.similarity().scoreAtDistance(field.name(), limit);
-    return new RadialQuery(field.name(), vector, minScore, filter, excluded, RadialQuery.MAX_HITS);
+    return new RadialQuery(
+        field.name(), field.dataType(), vector, minScore, filter, excluded, RadialQuery.MAX_HITS);
   }
 
   @Override

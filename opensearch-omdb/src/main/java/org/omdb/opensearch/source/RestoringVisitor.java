@@ -2,6 +2,7 @@
 package org.omdb.opensearch.source;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.StoredFieldVisitor;
@@ -28,7 +29,7 @@ final class RestoringVisitor extends StoredFieldVisitor {
   @Override
   public void binaryField(FieldInfo field, byte[] value) throws IOException {
     if (field.name.equals(SourceFieldMapper.NAME)) {
-      Map<String, float[]> ofDocument = vectors.of(doc);
+      Map<String, List<Number>> ofDocument = vectors.of(doc);
       in.binaryField(
           field, ofDocument.isEmpty() ? value : SourceWithVectors.copy(value, ofDocument));
     } else {

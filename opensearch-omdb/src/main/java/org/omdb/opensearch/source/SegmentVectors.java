@@ -19,11 +19,11 @@ final class SegmentVectors {
     }
   }
 
-  /** The vectors of a document, by field. The next call overwrites the arrays. */
-  Map<String, float[]> of(int doc) throws IOException {
-    Map<String, float[]> vectors = new LinkedHashMap<>();
+  /** The vectors of a document, by field. */
+  Map<String, List<Number>> of(int doc) throws IOException {
+    Map<String, List<Number>> vectors = new LinkedHashMap<>();
     for (Map.Entry<String, StoredVectors> field : byField.entrySet()) {
-      float[] vector = field.getValue().get(doc);
+      List<Number> vector = field.getValue().numbers(doc);
       if (vector != null) {
         vectors.put(field.getKey(), vector);
       }

@@ -3,8 +3,8 @@ package org.omdb.opensearch.source;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.omdb.opensearch.vector.StoredVectors;
 import org.opensearch.common.collect.Tuple;
 import org.opensearch.common.xcontent.XContentHelper;
 import org.opensearch.core.common.bytes.BytesArray;
@@ -25,7 +25,7 @@ final class SourceWithVectors {
    * @param source as stored, in JSON or any other media type of OpenSearch
    * @param vectors by the path of their field
    */
-  static byte[] copy(byte[] source, Map<String, float[]> vectors) throws IOException {
+  static byte[] copy(byte[] source, Map<String, List<Number>> vectors) throws IOException {
     Tuple<? extends MediaType, Map<String, Object>> parsed =
         XContentHelper.convertToMap(new BytesArray(source), true, (MediaType) null);
     Map<String, Object> document = new LinkedHashMap<>(parsed.v2());
@@ -35,13 +35,13 @@ final class SourceWithVectors {
     }
   }
 
-  private static void put(Map<String, Object> object, String path, float[] vector) {
+  private static void put(Map<String, Object> object, String path, List<Number> vector) {
     if (object.containsKey(path)) {
       return;
     }
     int dot = path.indexOf('.');
     if (dot < 0) {
-      object.put(path, StoredVectors.toList(vector));
+      object.put(path, vector);
       return;
     }
     Object inner = object.computeIfAbsent(path.substring(0, dot), name -> new LinkedHashMap<>());

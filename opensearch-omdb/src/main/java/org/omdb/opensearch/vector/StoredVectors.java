@@ -4,7 +4,6 @@ package org.omdb.opensearch.vector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 
@@ -13,7 +12,7 @@ public final class StoredVectors {
 
   private final LeafReader reader;
   private final String field;
-  private FloatVectorValues values;
+  private VectorRows rows;
   private KnnVectorValues.DocIndexIterator documents;
 
   /**
@@ -35,29 +34,34 @@ public final class StoredVectors {
    * @throws IOException if reading fails
    */
   public float[] get(int doc) throws IOException {
-    if (values == null || documents.docID() > doc) { // iterators only go forward
-      values = reader.getFloatVectorValues(field);
-      if (values == null) {
+    if (rows == null || documents.docID() > doc) { // iterators only go forward
+      rows = VectorRows.of(reader, field);
+      if (rows == null) {
         return null;
       }
-      documents = values.iterator();
+      documents = rows.iterator();
     }
     if (documents.docID() < doc) {
       documents.advance(doc);
     }
-    return documents.docID() == doc ? values.vectorValue(documents.index()) : null;
+    return documents.docID() == doc ? rows.get(documents.index()) : null;
   }
 
   /**
-   * A vector as a list, which OpenSearch writes as a JSON array.
+   * Reads the vector of a document as a list, which OpenSearch writes as a JSON array.
    *
-   * @param vector any components
-   * @return a new list of the same components
+   * @param doc number of the document within the segment
+   * @return a new list of numbers of the field's type; null if the document has no vector
+   * @throws IOException if reading fails
    */
-  public static List<Float> toList(float[] vector) {
-    List<Float> list = new ArrayList<>(vector.length);
+  public List<Number> numbers(int doc) throws IOException {
+    float[] vector = get(doc);
+    if (vector == null) {
+      return null;
+    }
+    List<Number> list = new ArrayList<>(vector.length);
     for (float component : vector) {
-      list.add(component);
+      list.add(rows.number(component));
     }
     return list;
   }

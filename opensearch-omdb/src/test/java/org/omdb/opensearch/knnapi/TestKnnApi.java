@@ -68,7 +68,7 @@ public class TestKnnApi extends ClusterTestCase {
         found = send(CurlCommand.request(block.group(2)));
       }
     }
-    assertEquals(9, searches);
+    assertEquals(10, searches);
   }
 
   /** Returns the hits of a search; null for another request. */
@@ -78,7 +78,7 @@ public class TestKnnApi extends ClusterTestCase {
     }
     JsonNode answer = rest.send(request.method(), request.path(), request.body()).ok();
     assertFalse(request + "\n" + answer, answer.path("errors").asBoolean());
-    if (request.path().contains("_bulk")) {
+    if (request.path().contains("_bulk") || request.path().contains("_doc")) {
       rest.post("_refresh", null);
     }
     return request.path().contains("_search") ? hits(answer) : null;
@@ -258,7 +258,13 @@ public class TestKnnApi extends ClusterTestCase {
     refusesMapping("'model_id': 'm'", "can't have [model_id]: there are no models");
     refusesMapping("'space_type': 'l2'", "[dimension] is missing");
     refusesMapping("'dimension': 0", "[dimension] must be 1 to 16384, got 0");
-    refusesMapping("'dimension': 8, 'data_type': 'binary'", "[data_type] must be [float]");
+    refusesMapping(
+        "'dimension': 8, 'data_type': 'binary'", "[data_type] must be one of [float, byte]");
+    refusesMapping(
+        "'dimension': 2, 'data_type': 'byte', 'mode': 'on_disk'", "bytes are not compressed");
+    refusesMapping(
+        "'dimension': 2, 'data_type': 'byte', 'compression_level': '2x'",
+        "bytes are not compressed");
     refusesMapping("'dimension': 2, 'space_type': 'hamming'", "graphs can't be built by [hamming]");
     refusesMapping("'dimension': 2, 'space_type': 'x'", "[l2, cosinesimil, innerproduct], got [x]");
     refusesMapping("'dimension': 2, 'mode': 'x'", "[mode] must be one of [in_memory, on_disk]");

@@ -36,6 +36,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.SeededTestCase;
+import org.omdb.opensearch.vector.DataType;
 import org.opensearch.index.mapper.Uid;
 
 /** The query on a Lucene index with several segments and deleted documents. */
@@ -164,20 +165,25 @@ public class TestOmdbKnnQuery extends SeededTestCase {
           int n = random().nextInt(SIZE);
           float[] target = vectors.get(n);
           float least = 0.7f + 0.3f * random().nextFloat();
-          Query all = new RadialQuery("e", target, least, null, null, SIZE);
+          Query all = new RadialQuery("e", DataType.FLOAT, target, least, null, null, SIZE);
           assertEquals(within(target, least, -1, false), search(searcher, all));
           StoredDocument itself = new StoredDocument("" + n, n % 3 == 0 ? "r" : null);
-          Query others = new RadialQuery("e", target, least, null, itself, SIZE);
+          Query others = new RadialQuery("e", DataType.FLOAT, target, least, null, itself, SIZE);
           assertEquals(within(target, least, n, false), search(searcher, others));
-          Query filtered = new RadialQuery("e", target, least, even, null, SIZE);
+          Query filtered = new RadialQuery("e", DataType.FLOAT, target, least, even, null, SIZE);
           assertEquals(within(target, least, -1, true), search(searcher, filtered));
           List<Integer> one = new ArrayList<>(within(target, least, -1, true));
           one.removeIf(i -> i != 8);
-          assertEquals(one, search(searcher, new RadialQuery("e", target, least, few, null, SIZE)));
-          assertEquals(0, searcher.count(new RadialQuery("e", target, 1.5f, null, null, SIZE)));
+          assertEquals(
+              one,
+              search(
+                  searcher, new RadialQuery("e", DataType.FLOAT, target, least, few, null, SIZE)));
+          assertEquals(
+              0,
+              searcher.count(new RadialQuery("e", DataType.FLOAT, target, 1.5f, null, null, SIZE)));
           assertEquals(
               SIZE - deleted.size(),
-              searcher.count(new RadialQuery("e", target, 0, null, null, SIZE)));
+              searcher.count(new RadialQuery("e", DataType.FLOAT, target, 0, null, null, SIZE)));
         }
       }
     }
@@ -197,9 +203,13 @@ public class TestOmdbKnnQuery extends SeededTestCase {
         // Where there are several segments, Lucene looks again into those that may have more hits.
         long rounds = reader.leaves().size() > 1 ? 2 : 1;
         checkWays(Map.of("exact", rounds), searcher, new OmdbKnnQuery(narrow, 1, 0, null));
-        checkWays(Map.of("exact", 1L), searcher, new RadialQuery("e", target, 0, one, null, SIZE));
+        checkWays(
+            Map.of("exact", 1L),
+            searcher,
+            new RadialQuery("e", DataType.FLOAT, target, 0, one, null, SIZE));
         checkWays(Map.of(), searcher, new OmdbKnnQuery(all, SIZE, 0, null));
-        checkWays(Map.of(), searcher, new RadialQuery("e", target, 0, null, null, SIZE));
+        checkWays(
+            Map.of(), searcher, new RadialQuery("e", DataType.FLOAT, target, 0, null, null, SIZE));
       }
     }
   }
@@ -288,11 +298,11 @@ public class TestOmdbKnnQuery extends SeededTestCase {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
         int most = SIZE - deleted.size() - 1;
-        Query tooMany = new RadialQuery("e", vectors.get(0), 0, null, null, most);
+        Query tooMany = new RadialQuery("e", DataType.FLOAT, vectors.get(0), 0, null, null, most);
         Exception refused =
             assertThrows(IllegalArgumentException.class, () -> searcher.count(tooMany));
         assertTrue(refused.toString(), refused.getMessage().contains("more than " + most));
-        Query all = new RadialQuery("e", vectors.get(0), 0, null, null, most + 1);
+        Query all = new RadialQuery("e", DataType.FLOAT, vectors.get(0), 0, null, null, most + 1);
         assertEquals(most + 1, searcher.count(all));
       }
     }

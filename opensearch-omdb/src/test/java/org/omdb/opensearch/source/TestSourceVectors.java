@@ -3,6 +3,7 @@ package org.omdb.opensearch.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.Json;
@@ -18,6 +19,7 @@ import org.opensearch.core.xcontent.MediaTypeRegistry;
 public class TestSourceVectors extends SeededTestCase {
 
   private static final float[] VECTOR = {0.1f, -2, 3e-30f};
+  private static final List<Number> NUMBERS = List.of(0.1f, -2f, 3e-30f);
 
   private static String without(String json, String field) throws Exception {
     BytesReference copy =
@@ -30,7 +32,7 @@ public class TestSourceVectors extends SeededTestCase {
     assertEquals(Json.read(Json.of(expected)), found);
     byte[] back =
         SourceWithVectors.copy(
-            without(json, field).getBytes(StandardCharsets.UTF_8), Map.of(field, VECTOR));
+            without(json, field).getBytes(StandardCharsets.UTF_8), Map.of(field, NUMBERS));
     assertEquals(Json.read(Json.of(json)), Json.read(new String(back, StandardCharsets.UTF_8)));
   }
 
@@ -60,11 +62,11 @@ public class TestSourceVectors extends SeededTestCase {
   public void testWhatIsThereIsNotReplaced() throws Exception {
     for (String json : new String[] {"{'e': null}", "{'e': 7}"}) {
       byte[] source = Json.of(json).getBytes(StandardCharsets.UTF_8);
-      byte[] copy = SourceWithVectors.copy(source, Map.of("e", VECTOR));
+      byte[] copy = SourceWithVectors.copy(source, Map.of("e", NUMBERS));
       assertEquals(Json.read(Json.of(json)), Json.read(new String(copy, StandardCharsets.UTF_8)));
     }
     byte[] array = Json.of("{'a': [{'e': [1]}]}").getBytes(StandardCharsets.UTF_8);
-    byte[] copy = SourceWithVectors.copy(array, Map.of("a.e", VECTOR));
+    byte[] copy = SourceWithVectors.copy(array, Map.of("a.e", NUMBERS));
     assertEquals(
         Json.read(Json.of("{'a': [{'e': [1]}]}")),
         Json.read(new String(copy, StandardCharsets.UTF_8)));
@@ -82,7 +84,7 @@ public class TestSourceVectors extends SeededTestCase {
                   .field("n", 12345678901L)
                   .endObject());
       BytesReference without = SourceWithoutVector.copy(source, type, "e");
-      byte[] back = SourceWithVectors.copy(BytesReference.toBytes(without), Map.of("e", VECTOR));
+      byte[] back = SourceWithVectors.copy(BytesReference.toBytes(without), Map.of("e", NUMBERS));
       Map<String, Object> parsed =
           XContentHelper.convertToMap(new BytesArray(back), true, (MediaType) type).v2();
       assertEquals(type.toString(), 12345678901L, parsed.get("n"));
