@@ -29,6 +29,7 @@ final class ArrowBatch implements Closeable {
   private final long body;
   private final long bodyLength;
   private final ArrowDictionaries dictionaries;
+  private final ArrowLimits limits;
   private final byte codec;
   private final List<ArrowBytes> open = new ArrayList<>();
   private int node;
@@ -48,13 +49,15 @@ final class ArrowBatch implements Closeable {
       long start,
       long body,
       long bodyLength,
-      ArrowDictionaries dictionaries) {
+      ArrowDictionaries dictionaries,
+      ArrowLimits limits) {
     this.input = input;
     this.facts = facts;
     this.start = start;
     this.body = body;
     this.bodyLength = bodyLength;
     this.dictionaries = dictionaries;
+    this.limits = limits;
     BodyCompression compression = facts.compression();
     this.codec = compression == null ? ArrowBytes.PLAIN : compression.codec();
   }
@@ -89,6 +92,10 @@ final class ArrowBatch implements Closeable {
       throw new IOException("lists of more than " + MAX_VALUES + " values");
     }
     valuesLeft -= count;
+  }
+
+  ArrowLimits limits() {
+    return limits;
   }
 
   /** The values of a dictionary. */

@@ -11,25 +11,21 @@ import org.apache.arrow.flatbuf.DictionaryBatch;
 /** The dictionaries that are in memory, by their number. For one thread. */
 final class ArrowDictionaries {
 
-  /** Values of all dictionaries: more would not fit into a heap. */
-  private static final int MAX_VALUES = 1 << 24;
-
-  /** Bytes of all dictionaries, decompressed. */
-  private static final long MAX_BYTES = 1L << 28;
-
   /**
    * @param bytes that the values take in batches
    */
   private record Dictionary(List<Object> values, long bytes) {}
 
   private final List<ArrowField> fields;
+  private final ArrowLimits limits;
   private final Map<Long, Dictionary> all = new HashMap<>();
 
   /**
    * @param fields of the schema
    */
-  ArrowDictionaries(List<ArrowField> fields) {
+  ArrowDictionaries(List<ArrowField> fields, ArrowLimits limits) {
     this.fields = fields;
+    this.limits = limits;
   }
 
   /** The values of a dictionary. */
@@ -78,7 +74,7 @@ final class ArrowDictionaries {
       values += dictionary.values().size();
       bytes += dictionary.bytes();
     }
-    if (values > MAX_VALUES || bytes > MAX_BYTES) {
+    if (values > limits.dictionaryValues() || bytes > limits.dictionaryBytes()) {
       throw new IOException("dictionaries of " + values + " values in " + bytes + " bytes");
     }
   }

@@ -36,6 +36,6 @@ public final class ArrowFormat implements SourceFormat {
   public VectorSource open(SourceFile file, Columns columns) throws IOException, CommandFailure {
     Path path = file.path(name());
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    return ArrowSource.open(file, channel, columns);
+    return ArrowSource.open(file, channel, columns, ArrowLimits.DEFAULT);
   }
 }

@@ -36,6 +36,7 @@ final class ArrowMessages implements Closeable {
 
   private final ArrowInput input;
   private final List<ArrowField> fields;
+  private final ArrowLimits limits;
   private final ArrowDictionaries dictionaries;
 
   /** Offsets of the messages, those of dictionaries first; null for a stream. */
@@ -49,8 +50,9 @@ final class ArrowMessages implements Closeable {
   /** Where the next message of a stream begins; no message of a file may begin before. */
   private long position;
 
-  ArrowMessages(ArrowInput input) throws IOException {
+  ArrowMessages(ArrowInput input, ArrowLimits limits) throws IOException {
     this.input = input;
+    this.limits = limits;
     ByteBuffer head = input.read(0, (int) Math.min(FILE_HEAD_BYTES, input.length()));
     String magic = StandardCharsets.ISO_8859_1.decode(head).toString();
     if (magic.startsWith(FEATHER_1_MAGIC)) {
@@ -77,7 +79,7 @@ final class ArrowMessages implements Closeable {
       throw new IOException("big-endian values");
     }
     fields = ArrowField.of(schema);
-    dictionaries = new ArrowDictionaries(fields);
+    dictionaries = new ArrowDictionaries(fields, limits);
   }
 
   private Footer footer() throws IOException {
@@ -166,13 +168,14 @@ final class ArrowMessages implements Closeable {
       switch (message.headerType()) {
         case MessageHeader.RecordBatch -> {
           RecordBatch facts = (RecordBatch) message.header(new RecordBatch());
-          return new ArrowBatch(input, facts, start, body, message.bodyLength(), dictionaries);
+          return new ArrowBatch(
+              input, facts, start, body, message.bodyLength(), dictionaries, limits);
         }
         case MessageHeader.DictionaryBatch -> {
           DictionaryBatch facts = (DictionaryBatch) message.header(new DictionaryBatch());
           try (ArrowBatch batch =
               new ArrowBatch(
-                  input, facts.data(), start, body, message.bodyLength(), dictionaries)) {
+                  input, facts.data(), start, body, message.bodyLength(), dictionaries, limits)) {
             dictionaries.read(facts, batch);
           }
         }

@@ -48,12 +48,12 @@ final class ArrowSource implements VectorSource {
   private float[] vector;
   private Map<String, Object> stored;
 
-  private ArrowSource(Failures failures, ArrowInput input, Columns wanted)
+  private ArrowSource(Failures failures, ArrowInput input, Columns wanted, ArrowLimits limits)
       throws IOException, CommandFailure {
     this.file = failures.file();
     this.failures = failures;
     this.input = input;
-    this.messages = new ArrowMessages(input);
+    this.messages = new ArrowMessages(input, limits);
     this.fields = messages.fields();
     List<TableColumn> table = fields.stream().map(ArrowField::column).toList();
     this.choice = TableChoice.of(file, table, wanted);
@@ -80,11 +80,13 @@ final class ArrowSource implements VectorSource {
   }
 
   /** The source closes the channel. */
-  static ArrowSource open(SourceFile file, SeekableByteChannel channel, Columns wanted)
+  static ArrowSource open(
+      SourceFile file, SeekableByteChannel channel, Columns wanted, ArrowLimits limits)
       throws IOException, CommandFailure {
     Failures failures = new Failures(file, "an Arrow file");
     try {
-      return failures.translate(() -> new ArrowSource(failures, new ArrowInput(channel), wanted));
+      return failures.translate(
+          () -> new ArrowSource(failures, new ArrowInput(channel), wanted, limits));
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, channel);
       throw t;
@@ -137,8 +139,8 @@ final class ArrowSource implements VectorSource {
     id = null;
     stored = new LinkedHashMap<>();
     for (Map.Entry<Integer, ArrowValue> column : values.entrySet()) {
-      Object value = column.getValue().next();
       String name = fields.get(column.getKey()).name();
+      Object value = value(name, column.getValue());
       if (column.getKey() == choice.id()) {
         id = TableIds.id(file, read, name, value);
       }
@@ -149,6 +151,19 @@ final class ArrowSource implements VectorSource {
     inBatch++;
     read++;
     return true;
+  }
+
+  private Object value(String column, ArrowValue values) throws IOException, CommandFailure {
+    try {
+      return values.next();
+    } catch (ArrowViews.TooLongException e) {
+      throw BadInput.at(
+          file,
+          BadInput.row(read),
+          e.getMessage() + " in column " + BadInput.quote(column) + " of a batch",
+          "smaller batches, or strings in the order of rows; --store with other columns leaves"
+              + " this one out");
+    }
   }
 
   private boolean nextBatch() throws IOException {

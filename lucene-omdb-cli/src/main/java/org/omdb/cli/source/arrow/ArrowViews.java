@@ -18,12 +18,20 @@ final class ArrowViews {
   private static final int VIEW_BYTES = 16;
   private static final int MAX_INLINE = 12;
 
-  /** Polars fills up to 16 MB of each. */
-  private static final int MAX_BYTES = 1 << 28;
-
   private static final byte[] DROPPED = {};
 
+  /** There is no room for the strings. Says what was found. */
+  static final class TooLongException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private TooLongException(String found) {
+      super(found);
+    }
+  }
+
   private final List<ArrowBytes> buffers;
+  private final int maxBytes;
 
   /** What is read of each buffer; null before, {@link #DROPPED} if it made room. */
   private final byte[][] bytes;
@@ -31,8 +39,9 @@ final class ArrowViews {
   private final int[] read;
   private long held;
 
-  private ArrowViews(List<ArrowBytes> buffers) {
+  private ArrowViews(List<ArrowBytes> buffers, int maxBytes) {
     this.buffers = buffers;
+    this.maxBytes = maxBytes;
     this.bytes = new byte[buffers.size()][];
     this.read = new int[buffers.size()];
   }
@@ -44,7 +53,7 @@ final class ArrowViews {
     for (int i = batch.nextVariadic(); i > 0; i--) {
       buffers.add(batch.next());
     }
-    ArrowViews all = new ArrowViews(buffers);
+    ArrowViews all = new ArrowViews(buffers, batch.limits().viewBytes());
     return () -> {
       ByteBuffer view = views.next(VIEW_BYTES);
       return present.next() ? StoredValues.binary(all.value(view)) : null;
@@ -70,7 +79,7 @@ final class ArrowViews {
 
   private void fill(int number, int end) throws IOException {
     if (bytes[number] == DROPPED) {
-      throw new IOException("strings in no order, in more than " + MAX_BYTES + " bytes");
+      throw new TooLongException("strings in no order, of more than " + maxBytes + " bytes");
     }
     while (read[number] < end) {
       int count = Math.min(end - read[number], 1 << 14);
@@ -90,14 +99,14 @@ final class ArrowViews {
       throw new IOException("a string behind the end of its buffer");
     }
     held += larger - before;
-    for (int i = 0; i < number && held > MAX_BYTES; i++) {
+    for (int i = 0; i < number && held > maxBytes; i++) {
       if (bytes[i] != null) {
         held -= bytes[i].length;
         bytes[i] = DROPPED;
       }
     }
-    if (held > MAX_BYTES) {
-      throw new IOException("strings of more than " + MAX_BYTES + " bytes in a batch");
+    if (held > maxBytes) {
+      throw new TooLongException("strings of more than " + maxBytes + " bytes");
     }
     bytes[number] = bytes[number] == null ? new byte[larger] : Arrays.copyOf(bytes[number], larger);
   }

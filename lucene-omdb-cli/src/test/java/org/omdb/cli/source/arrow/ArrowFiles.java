@@ -4,6 +4,9 @@ package org.omdb.cli.source.arrow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import org.apache.arrow.compression.CommonsCompressionFactory;
@@ -21,6 +24,10 @@ import org.apache.arrow.vector.ipc.ArrowWriter;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.source.file.SourceFile;
+import org.omdb.cli.source.spi.Columns;
+import org.omdb.cli.source.spi.VectorSource;
 
 /** Files and streams that Arrow's own classes write, in any of its ways. */
 final class ArrowFiles {
@@ -42,6 +49,14 @@ final class ArrowFiles {
   /** Makes dictionaries, if there are any. */
   interface Dictionaries {
     DictionaryProvider of(BufferAllocator allocator);
+  }
+
+  /** Opens a file with other limits than those of the format. */
+  static VectorSource open(Path path, Columns columns, ArrowLimits limits)
+      throws IOException, CommandFailure {
+    SourceFile file = SourceFile.open(path);
+    FileChannel channel = FileChannel.open(file.path("arrow"), StandardOpenOption.READ);
+    return ArrowSource.open(file, channel, columns, limits);
   }
 
   /** The bytes of a file or a stream. */

@@ -85,7 +85,8 @@ public final class ArrowTarget extends SourceTarget {
 
   @Override
   protected VectorSource open(SourceFile file, byte[] bytes) throws IOException, CommandFailure {
-    return ArrowSource.open(file, new SeekableInMemoryByteChannel(bytes), Columns.DEFAULT);
+    return ArrowSource.open(
+        file, new SeekableInMemoryByteChannel(bytes), Columns.DEFAULT, ArrowLimits.DEFAULT);
   }
 
   @Override

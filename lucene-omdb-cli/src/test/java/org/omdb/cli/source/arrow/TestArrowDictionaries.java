@@ -4,11 +4,11 @@ package org.omdb.cli.source.arrow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.NullVector;
@@ -27,6 +27,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.SourceTestCase;
+import org.omdb.cli.source.spi.Columns;
 
 /** Streams whose dictionaries grow, or are replaced by others. */
 public class TestArrowDictionaries extends SourceTestCase {
@@ -78,15 +79,6 @@ public class TestArrowDictionaries extends SourceTestCase {
     }
   }
 
-  private void writeBooleans(boolean isDelta, int count) throws IOException {
-    try (BitVector values = new BitVector("values", allocator)) {
-      values.allocateNew(count);
-      values.setRangeToOne(0, count);
-      values.setValueCount(count);
-      writeDictionary(isDelta, new VectorSchemaRoot(List.of(values)));
-    }
-  }
-
   private void writeDictionary(boolean isDelta, VectorSchemaRoot values) throws IOException {
     try (ArrowRecordBatch batch = new VectorUnloader(values).getRecordBatch()) {
       ArrowDictionaryBatch dictionary = new ArrowDictionaryBatch(NUMBER, batch, isDelta);
@@ -108,7 +100,12 @@ public class TestArrowDictionaries extends SourceTestCase {
   }
 
   private List<Row> read() throws Exception {
-    return read(new ArrowFormat(), write("a.arrows", bytes.toByteArray()));
+    return read(ArrowLimits.DEFAULT);
+  }
+
+  private List<Row> read(ArrowLimits limits) throws Exception {
+    Path file = write("a.arrows", bytes.toByteArray());
+    return rows(ArrowFiles.open(file, Columns.DEFAULT, limits));
   }
 
   private static Object valueOf(Row row) {
@@ -139,27 +136,26 @@ public class TestArrowDictionaries extends SourceTestCase {
     assertRefusedWith("Index 1 out of bounds for length 1");
   }
 
-  /** Half of the limit, and some more. */
-  private static final int MANY = (1 << 23) + 8;
-
   public void testReplacedValuesDoNotCountForTheLimit() throws Exception {
-    writeSchema(ArrowType.Bool.INSTANCE);
-    for (int i = 0; i < 2; i++) {
-      writeBooleans(false, MANY);
-      writeRow(MANY - 1);
+    writeSchema(INT32);
+    for (int i = 0; i < 10; i++) {
+      writeNumbers(false, i, 10 + i);
+      writeRow(1);
     }
-    List<Row> rows = read();
-    assertEquals(2, rows.size());
-    assertEquals(Map.of("c", true), rows.get(1).stored());
+    List<Row> rows = read(new ArrowLimits(2, 256, 0));
+    assertEquals(10, rows.size());
+    assertEquals(Map.of("c", 19L), rows.get(9).stored());
   }
 
-  public void testDeltasCountForTheLimit() throws Exception {
-    writeSchema(ArrowType.Bool.INSTANCE);
-    for (int i = 0; i < 2; i++) {
-      writeBooleans(i > 0, MANY);
-      writeRow(i * MANY);
+  public void testDeltasCountForTheLimits() throws Exception {
+    writeSchema(INT32);
+    for (int i = 0; i < 3; i++) {
+      writeNumbers(i > 0, 2 * i, 2 * i + 1);
+      writeRow(2 * i + 1);
     }
-    assertRefusedWith("dictionaries of 16777232 values in ");
+    assertEquals(3, read(new ArrowLimits(6, 1_000, 0)).size());
+    assertRefusedWith("dictionaries of 6 values in ", new ArrowLimits(5, 1_000, 0));
+    assertRefusedWith("dictionaries of 2 values in ", new ArrowLimits(6, 7, 0));
   }
 
   public void testADeltaNeedsADictionary() throws Exception {
@@ -180,7 +176,11 @@ public class TestArrowDictionaries extends SourceTestCase {
   }
 
   private void assertRefusedWith(String found) {
-    CommandFailure failure = expectThrows(CommandFailure.class, this::read);
+    assertRefusedWith(found, ArrowLimits.DEFAULT);
+  }
+
+  private void assertRefusedWith(String found, ArrowLimits limits) {
+    CommandFailure failure = expectThrows(CommandFailure.class, () -> read(limits));
     assertTrue(failure.getMessage(), failure.getMessage().contains(found));
   }
 }

@@ -392,6 +392,37 @@ public class TestArrowSource extends SourceTestCase {
     }
   }
 
+  public void testStringsThatAreTooLongAreRefusedWithAWayOut() throws Exception {
+    Path file =
+        write(
+            List.of(
+                field("text", ArrowType.Utf8View.INSTANCE),
+                vectors(new ArrowType.FixedSizeList(1), FLOAT32)),
+            1,
+            (batch, from, to) -> {
+              byte[] text = "x".repeat(1_001).getBytes(StandardCharsets.UTF_8);
+              for (int row = from; row < to; row++) {
+                ((ViewVarCharVector) batch.getVector("text")).setSafe(row - from, text);
+                setList(batch.getVector("vector"), row - from, new float[] {row});
+              }
+            });
+    assertEquals(1, readViews(file, 1_001, Columns.DEFAULT).size());
+    CommandFailure failure =
+        expectThrows(CommandFailure.class, () -> readViews(file, 1_000, Columns.DEFAULT));
+    assertEquals(
+        file
+            + ": row 0: found strings of more than 1000 bytes in column \"text\" of a batch,"
+            + " expected smaller batches, or strings in the order of rows; --store with other"
+            + " columns leaves this one out",
+        failure.getMessage());
+    List<Row> rows = readViews(file, 1_000, new Columns(null, null, List.of("vector"), false));
+    assertEquals(Map.of(), rows.get(0).stored());
+  }
+
+  private static List<Row> readViews(Path file, int viewBytes, Columns columns) throws Exception {
+    return rows(ArrowFiles.open(file, columns, new ArrowLimits(0, 0, viewBytes)));
+  }
+
   public void testBadRowsAreNamed() throws Exception {
     int count = TestUtil.nextInt(random(), 2, 600);
     int bad = TestUtil.nextInt(random(), 1, count - 1);
