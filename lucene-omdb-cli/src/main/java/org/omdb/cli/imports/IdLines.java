@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.lucene.util.IOUtils;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.StandardInput;
+import org.omdb.cli.source.file.BadInput;
 
 /**
  * Reads ids from a text file, one per line. If the first line has tabs, they separate the names of
@@ -155,7 +156,7 @@ final class IdLines implements Closeable {
               + (line + 1)
               + " or soon after it");
     } catch (IOException e) {
-      throw CommandFailure.data(path + ": " + e.getMessage() + ", while it was read", e);
+      throw BadInput.unreadable(path, e);
     }
   }
 

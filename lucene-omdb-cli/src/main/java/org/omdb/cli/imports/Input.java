@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.apache.lucene.index.CorruptIndexException;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.SourceFormats;
+import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
@@ -71,8 +72,7 @@ final class Input implements Closeable {
     if (e instanceof FileSystemException || e instanceof CorruptIndexException) {
       throw e; // names its file
     }
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return CommandFailure.data(this + ": " + reason + ", while it was read", e);
+    return BadInput.unreadable(this, e);
   }
 
   /** Whether it can be closed and opened again, which standard input can't. */

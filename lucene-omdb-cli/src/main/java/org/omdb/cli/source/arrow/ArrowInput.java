@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
+import org.apache.lucene.util.IOSupplier;
+import org.omdb.cli.source.file.DiskException;
 
 /** The bytes of a file, by their offset. For one thread. */
 final class ArrowInput implements Closeable {
@@ -17,7 +19,7 @@ final class ArrowInput implements Closeable {
 
   ArrowInput(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
-    this.length = channel.size();
+    this.length = call(channel::size);
   }
 
   long length() {
@@ -35,13 +37,21 @@ final class ArrowInput implements Closeable {
   ByteBuffer read(long offset, int count) throws IOException {
     check(offset, count);
     ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    channel.position(offset);
+    call(() -> channel.position(offset));
     while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
+      if (call(() -> channel.read(bytes)) < 0) {
         throw new EOFException(count + " bytes from byte " + offset + " on");
       }
     }
     return bytes.flip();
+  }
+
+  private static <T> T call(IOSupplier<T> ofChannel) throws DiskException {
+    try {
+      return ofChannel.get();
+    } catch (IOException e) {
+      throw new DiskException(e);
+    }
   }
 
   /** A range, front to back. */
@@ -72,8 +82,8 @@ final class ArrowInput implements Closeable {
       if (most <= 0) {
         return count == 0 ? 0 : -1;
       }
-      channel.position(position);
-      int read = channel.read(ByteBuffer.wrap(bytes, offset, most));
+      call(() -> channel.position(position));
+      int read = call(() -> channel.read(ByteBuffer.wrap(bytes, offset, most)));
       position += Math.max(0, read);
       return read;
     }

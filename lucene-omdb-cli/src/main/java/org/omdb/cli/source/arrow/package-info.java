@@ -7,8 +7,8 @@
  * <p>{@code ArrowMessages} finds the batches of a file, {@code ArrowField} is a column of its
  * schema, {@code ArrowDictionaries} keeps values for several batches, {@code ArrowBatch} hands out
  * the buffers of a batch, {@code ArrowBytes} reads one of them, {@code ArrowValues} and {@code
- * ArrowVectors} read values from several, and {@code ArrowSource} goes through the rows.
- * {@code ArrowLimits} has what of them may be in memory.
+ * ArrowVectors} read values from several, and {@code ArrowSource} goes through the rows. {@code
+ * ArrowLimits} has what of them may be in memory.
  *
  * @see <a href="https://arrow.apache.org/docs/format/Columnar.html">the format</a>
  */

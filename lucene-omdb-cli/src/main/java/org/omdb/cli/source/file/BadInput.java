@@ -51,6 +51,18 @@ public final class BadInput {
   }
 
   /**
+   * Says that a file could not be read, whatever is in it.
+   *
+   * @param file what messages call it
+   * @param e says why
+   * @return the exception to throw
+   */
+  public static CommandFailure unreadable(Object file, Throwable e) {
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    return CommandFailure.data(file + ": " + reason + ", while it was read", e);
+  }
+
+  /**
    * Fails if an index can't have this dimension.
    *
    * @param file it is in

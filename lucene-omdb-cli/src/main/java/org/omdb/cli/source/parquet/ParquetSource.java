@@ -79,7 +79,8 @@ final class ParquetSource implements VectorSource {
   static ParquetSource open(SourceFile file, InputFile input, Columns wanted)
       throws IOException, CommandFailure {
     Failures failures = new Failures(file, "a Parquet file");
-    ParquetBatches batches = failures.translate(() -> new ParquetBatches(file, input));
+    ParquetBatches batches =
+        failures.translate(() -> new ParquetBatches(file, new ParquetInput(input)));
     try {
       return failures.translate(() -> new ParquetSource(failures, batches, wanted));
     } catch (Throwable t) {

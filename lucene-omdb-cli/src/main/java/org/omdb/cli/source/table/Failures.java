@@ -4,11 +4,12 @@ package org.omdb.cli.source.table;
 import java.io.IOException;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
+import org.omdb.cli.source.file.DiskException;
 import org.omdb.cli.source.file.SourceFile;
 
 /**
  * Words what a library throws. Libraries throw exceptions of many kinds for damaged files, also
- * such as of an index that is out of bounds.
+ * such as of an index that is out of bounds. What the disk is to blame for is called that.
  *
  * @param file for messages
  * @param format as the library's files are called
@@ -39,7 +40,11 @@ public record Failures(SourceFile file, String format) {
   public <T> T translate(Call<T> call) throws CommandFailure {
     try {
       return call.run();
-    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (IOException
+        | RuntimeException
+        | StackOverflowError
+        | OutOfMemoryError
+        | InternalError e) {
       throw words(e);
     }
   }
@@ -53,6 +58,10 @@ public record Failures(SourceFile file, String format) {
                 + ": it needs more memory than there is: give more with OMDB_JAVA_OPTS=-Xmx4g or the"
                 + " like, or it is damaged",
             thrown);
+      }
+      if (t instanceof DiskException || t instanceof InternalError) {
+        // The JVM throws an InternalError where a part of a mapped file can't be read.
+        return BadInput.unreadable(file, t);
       }
       root = t;
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +49,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.apache.lucene.tests.util.TestUtil;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Json;
@@ -421,6 +424,33 @@ public class TestArrowSource extends SourceTestCase {
 
   private static List<Row> readViews(Path file, int viewBytes, Columns columns) throws Exception {
     return rows(ArrowFiles.open(file, columns, new ArrowLimits(0, 0, viewBytes)));
+  }
+
+  public void testAnErrorOfTheDiskIsCalledThat() throws Exception {
+    Path path = write("a", new ArrowTarget().sample(random()));
+    int most = 0;
+    for (int good = 0; most == 0; good++) {
+      SourceFile file = SourceFile.open(path);
+      file.path("arrow");
+      int[] left = {good};
+      SeekableByteChannel failing =
+          new SeekableInMemoryByteChannel(Files.readAllBytes(path)) {
+            @Override
+            public int read(ByteBuffer target) throws IOException {
+              if (left[0]-- == 0) {
+                throw new IOException("Input/output error");
+              }
+              return super.read(target);
+            }
+          };
+      try {
+        rows(ArrowSource.open(file, failing, Columns.DEFAULT, ArrowLimits.DEFAULT));
+        most = good; // did not need as many
+      } catch (CommandFailure failure) {
+        assertEquals(path + ": Input/output error, while it was read", failure.getMessage());
+      }
+    }
+    assertTrue(most > 2);
   }
 
   public void testBadRowsAreNamed() throws Exception {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.cli.source.parquet;
 
+import dev.hardwood.InputFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,6 +219,68 @@ public class TestParquetSource extends SourceTestCase {
     }
     assertEquals("10000000000", read(file, Columns.DEFAULT).get(0).id());
     assertNull(read(file, new Columns(null, null, null, true)).get(0).id());
+  }
+
+  public void testAnErrorOfTheDiskIsCalledThat() throws Exception {
+    int rows = atLeast(100);
+    Path path =
+        write(
+            LIST,
+            rows,
+            (row, group) -> addList(group, "vector", "list", "element", new float[] {row}));
+    int most = 0;
+    for (int good = 0; most == 0; good++) {
+      SourceFile file = SourceFile.open(path);
+      file.path("parquet");
+      FailingInput input = new FailingInput(InputFile.of(path), good);
+      try (VectorSource source = ParquetSource.open(file, input, Columns.DEFAULT)) {
+        while (source.next()) {}
+        most = good; // did not need as many
+      } catch (CommandFailure failure) {
+        assertEquals(path + ": Input/output error, while it was read", failure.getMessage());
+      }
+    }
+    assertTrue(most > 2);
+  }
+
+  /** Can be read a few times only. */
+  private static final class FailingInput implements InputFile {
+
+    private final InputFile in;
+    private int good;
+
+    FailingInput(InputFile in, int good) {
+      this.in = in;
+      this.good = good;
+    }
+
+    @Override
+    public void open() throws IOException {
+      in.open();
+    }
+
+    @Override
+    public synchronized ByteBuffer readRange(long offset, int length) throws IOException {
+      if (good-- <= 0) {
+        throw new IOException("Input/output error");
+      }
+      return in.readRange(offset, length);
+    }
+
+    @Override
+    public long length() throws IOException {
+      return in.length();
+    }
+
+    @Override
+    public String name() {
+      return in.name();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   public void testIdsOfBytesThatAreNotUtf8AreRefused() throws Exception {
