@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -18,6 +19,9 @@ import org.omdb.cli.source.file.Compress;
 public class TestUnreadFormats extends SourceTestCase {
 
   private static final String WEB_PAGE = "a web page, which a download may give instead of a file";
+
+  private static final String SAFETENSORS =
+      "{\"emb\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
 
   private static Path sample(String name) throws URISyntaxException {
     return Path.of(TestUnreadFormats.class.getResource("samples/unread/" + name).toURI());
@@ -57,14 +61,23 @@ public class TestUnreadFormats extends SourceTestCase {
     named(sample("vectors.txt.xz"), "an xz file", ": unxz -k FILE");
   }
 
+  public void testTheDocumentationHasAnExample() throws Exception {
+    byte[] head = littleEndian(8).putLong(SAFETENSORS.length()).array();
+    Path file = write("a", latin1(new String(head, StandardCharsets.ISO_8859_1) + SAFETENSORS));
+    CommandFailure failure = expectThrows(CommandFailure.class, () -> open(null, file));
+    String message = failure.getMessage().replace(file.toString(), "model.safetensors");
+    Path docs = Path.of(System.getProperty("omdb.basedir"), "docs", "CLI.md");
+    String text = Files.readString(docs).replace('\n', ' ');
+    assertTrue(message, text.contains("``` " + message + " ```"));
+  }
+
   /** Their programs are not in Debian. */
   public void testFilesByTheirMagicBytes() throws Exception {
-    String safetensors = "{\"emb\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
-    for (int length : new int[] {safetensors.length(), '{'}) { // not taken for JSON
+    for (int length : new int[] {SAFETENSORS.length(), '{'}) { // not taken for JSON
       byte[] head = littleEndian(8).putLong(length).array();
       named(
           write(
-              "a.safetensors", latin1(new String(head, StandardCharsets.ISO_8859_1) + safetensors)),
+              "a.safetensors", latin1(new String(head, StandardCharsets.ISO_8859_1) + SAFETENSORS)),
           "tensors in a safetensors file",
           "load_file('FILE')");
     }
