@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
@@ -88,24 +89,9 @@ record CsvColumns(List<String> names, List<Integer> vectors, TableChoice choice)
       }
       return named;
     }
-    for (String known : KnownNames.VECTORS) {
-      for (int i = 0; i < names.size(); i++) {
-        if (names.get(i).equalsIgnoreCase(known) && isList(first.get(i))) {
-          return List.of(i);
-        }
-      }
-    }
-    List<Integer> lists = new ArrayList<>();
-    List<Integer> likely = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (isList(first.get(i))) {
-        lists.add(i);
-        if (KnownNames.isVector(names.get(i))) {
-          likely.add(i);
-        }
-      }
-    }
-    List<Integer> candidates = likely.isEmpty() ? lists : likely;
+    List<Integer> lists =
+        IntStream.range(0, names.size()).filter(i -> isList(first.get(i))).boxed().toList();
+    List<Integer> candidates = KnownNames.bestVectors(lists, names::get);
     if (candidates.size() > 1) {
       throw BadInput.in(
           file,

@@ -41,12 +41,8 @@ final class ColumnFinder {
   }
 
   private static String vector(JsonNode record, JsonPlace place) throws CommandFailure {
-    for (String name : KnownNames.VECTORS) {
-      if (isVector(record.path(name))) {
-        return name;
-      }
-    }
-    for (List<String> found : List.of(members(record), nested(record))) {
+    List<String> members = KnownNames.bestVectors(members(record), name -> name);
+    for (List<String> found : List.of(members, nested(record))) {
       if (found.size() > 1) {
         throw place.bad(
             "vectors in " + String.join(", ", found.stream().map(BadInput::quote).toList()),

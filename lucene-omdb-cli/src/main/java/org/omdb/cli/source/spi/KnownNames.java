@@ -3,6 +3,7 @@ package org.omdb.cli.source.spi;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Names by which columns of ids and of vectors are known, so that they need no option. */
@@ -55,14 +56,34 @@ public final class KnownNames {
   private KnownNames() {}
 
   /**
-   * Whether a column of this name is taken for the vectors, if it is the only one: it has one of
-   * the {@link #VECTORS names}, or one that ends with such a word.
+   * Whether a column of this name looks like one of vectors: it has one of the {@link #VECTORS
+   * names}, or one that ends with such a word.
    *
    * @param name without a path
    * @return whether it is known
    */
   public static boolean isVector(String name) {
     return VECTORS.contains(name.toLowerCase(Locale.ROOT)) || VECTOR_ENDING.matcher(name).matches();
+  }
+
+  /**
+   * Which columns of vectors are meant, if nobody said so: the first of the {@link #VECTORS names}
+   * that is there; else those that {@linkplain #isVector look} like one; else all.
+   *
+   * @param columns those that have lists of numbers
+   * @param name of a column, without a path
+   * @return one; none if there are none; or several, of which none is better than the others
+   */
+  public static <T> List<T> bestVectors(List<T> columns, Function<T, String> name) {
+    for (String known : VECTORS) {
+      for (T column : columns) {
+        if (name.apply(column).equalsIgnoreCase(known)) {
+          return List.of(column);
+        }
+      }
+    }
+    List<T> likely = columns.stream().filter(column -> isVector(name.apply(column))).toList();
+    return likely.isEmpty() ? columns : likely;
   }
 
   /**

@@ -3,7 +3,6 @@ package org.omdb.cli.source.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.omdb.cli.console.CommandFailure;
@@ -14,8 +13,8 @@ import org.omdb.cli.source.spi.KnownNames;
 
 /**
  * Which columns of a table are what. Columns that the user named are taken. Else the vectors are in
- * the first known name, or in the only column that has lists of numbers; the ids are in the first
- * known name, or there are none; and all other columns are stored.
+ * the {@linkplain KnownNames#bestVectors best} column that has lists of numbers; the ids are in the
+ * first known name, or there are none; and all other columns are stored.
  *
  * @param vector number of the column
  * @param id number of the column; -1 if there are no ids
@@ -62,10 +61,7 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
       throws CommandFailure {
     int id = -1;
     if (wanted.noIds() == false) {
-      id =
-          wanted.idColumn() == null
-              ? known(table, KnownNames.IDS, TableColumn::isId)
-              : named(file, table, wanted.idColumn());
+      id = wanted.idColumn() == null ? knownId(table) : named(file, table, wanted.idColumn());
     }
     if (id >= 0 && table.get(id).isId() == false) {
       throw wrong(file, table.get(id), "strings or whole numbers as ids");
@@ -96,32 +92,28 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
   }
 
   private static int findVector(SourceFile file, List<TableColumn> table) throws CommandFailure {
-    int known = known(table, KnownNames.VECTORS, TableColumn::isVector);
-    if (known >= 0) {
-      return known;
-    }
-    int[] candidates =
-        IntStream.range(0, table.size()).filter(i -> table.get(i).isVector()).toArray();
-    if (candidates.length == 1) {
-      return candidates[0];
-    }
-    if (candidates.length == 0) {
+    List<Integer> vectors =
+        IntStream.range(0, table.size()).filter(i -> table.get(i).isVector()).boxed().toList();
+    List<Integer> best = KnownNames.bestVectors(vectors, i -> table.get(i).name());
+    if (best.isEmpty()) {
       throw BadInput.in(
           file,
-          "no column with lists of numbers; the columns are " + list(table, column -> true),
+          "no column with lists of numbers; the columns are " + list(table),
           "a column of vectors");
     }
-    throw BadInput.in(
-        file,
-        "several columns with lists of numbers, " + list(table, TableColumn::isVector),
-        "--vector-column to say which has the vectors");
+    if (best.size() > 1) {
+      throw BadInput.in(
+          file,
+          "several columns with lists of numbers, " + list(best.stream().map(table::get).toList()),
+          "--vector-column to say which has the vectors");
+    }
+    return best.get(0);
   }
 
-  private static int known(
-      List<TableColumn> table, List<String> names, Predicate<TableColumn> suits) {
-    for (String name : names) {
+  private static int knownId(List<TableColumn> table) {
+    for (String name : KnownNames.IDS) {
       for (int i = 0; i < table.size(); i++) {
-        if (table.get(i).name().equalsIgnoreCase(name) && suits.test(table.get(i))) {
+        if (table.get(i).name().equalsIgnoreCase(name) && table.get(i).isId()) {
           return i;
         }
       }
@@ -137,17 +129,14 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
       }
     }
     throw BadInput.in(
-        file,
-        "no column " + BadInput.quote(name),
-        "one of the columns " + list(table, column -> true));
+        file, "no column " + BadInput.quote(name), "one of the columns " + list(table));
   }
 
   private static CommandFailure wrong(SourceFile file, TableColumn column, String expected) {
     return BadInput.in(file, describe(column), expected);
   }
 
-  private static String list(List<TableColumn> table, Predicate<TableColumn> which) {
-    List<TableColumn> all = table.stream().filter(which).toList();
+  private static String list(List<TableColumn> all) {
     String listed =
         all.stream().limit(MAX_LISTED).map(TableChoice::describe).collect(Collectors.joining(", "));
     return all.size() > MAX_LISTED

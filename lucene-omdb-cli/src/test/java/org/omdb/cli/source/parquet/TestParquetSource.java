@@ -480,6 +480,22 @@ public class TestParquetSource extends SourceTestCase {
     assertRefused(PARQUET, file, "row 1: found null in column \"id\", expected an id");
   }
 
+  public void testNamesThatEndWithAWordForVectorsAreBetterThanOthers() throws Exception {
+    String counts =
+        "optional group counts (LIST) { repeated group list { required float element; } } ";
+    for (String name : List.of("title_vector", "TitleEmbedding", "Emb")) {
+      Path file =
+          write(
+              counts + LIST.replace("vector", name),
+              1,
+              (row, group) -> {
+                addList(group, "counts", "list", "element", new float[] {1, 2});
+                addList(group, name, "list", "element", new float[] {3});
+              });
+      assertVectors(read(PARQUET, file), new float[] {3});
+    }
+  }
+
   public void testTheMessageSaysWhichColumnsThereAre() throws Exception {
     Path none =
         write(
