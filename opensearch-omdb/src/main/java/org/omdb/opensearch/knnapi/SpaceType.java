@@ -62,7 +62,7 @@ enum SpaceType implements ToXContentFragment {
   float scoreAt(float distance) {
     return switch (this) {
       case L2 -> VectorUtil.normalizeDistanceToUnitInterval(distance);
-      case COSINESIMIL -> (2 - distance) / 2;
+      case COSINESIMIL -> Math.max(0, (2 - distance) / 2); // no distance is more than 2
       case INNERPRODUCT ->
           throw new IllegalArgumentException(
               "[max_distance] with space_type [innerproduct] has one sign for Faiss and the other"

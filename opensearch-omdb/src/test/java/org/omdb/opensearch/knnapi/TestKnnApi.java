@@ -122,6 +122,7 @@ public class TestKnnApi extends ClusterTestCase {
       if (space != SpaceType.INNERPRODUCT) {
         double distance = space == SpaceType.L2 ? 1 / limit - 1 : 2 - 2 * limit;
         check(name, query, ", 'max_distance': " + distance, scores, atLeast(scores, limit));
+        check(name, query, ", 'max_distance': 1000", scores, atLeast(scores, 0));
       }
     }
   }
@@ -238,6 +239,22 @@ public class TestKnnApi extends ClusterTestCase {
     assertTrue(explained, explained.contains("ef=50"));
   }
 
+  @Test
+  public void testACopyOfAnIndexKeepsTheSetting() throws Exception {
+    rest.put("copied", index("'dimension': 2"));
+    rest.put("copied/_doc/a?refresh=true", Json.of("{'e': [1, 2]}"));
+    rest.put("copied/_settings", Json.of("{'index.blocks.write': true}"));
+    refuses(
+        "POST",
+        "copied/_clone/copy",
+        "{'settings': {'index.omdb.knn_api': false}}",
+        "[index.omdb.knn_api] must be true, as in index [copied]");
+    rest.post("copied/_clone/copy", Json.of("{'settings': {'number_of_replicas': 0}}"));
+    rest.awaitGreen("copy");
+    String knn = Json.of("{'knn': {'e': {'vector': [1, 2], 'k': 1}}}");
+    assertEquals(List.of(new BruteForce.Hit("a", 1)), search(rest, "copy", knn, 10));
+  }
+
   private static void refuses(String method, String path, String body, String sentence)
       throws Exception {
     Rest.Answer answer = rest.send(method, path, Json.of(body));
@@ -293,6 +310,11 @@ public class TestKnnApi extends ClusterTestCase {
         "refused",
         "{'settings': {'index.omdb.knn_api': false, 'index.knn': true}}",
         "add [index.omdb: true] and [index.omdb.knn_api: true]");
+    refuses(
+        "PUT",
+        "refused",
+        "{'settings': {'index.knn.derived_source.enabled': true}}",
+        "unknown setting [index.knn.derived_source.enabled]");
     refuses(
         "PUT",
         "refused",
