@@ -51,7 +51,8 @@ final class CheckBundle {
 
   public static void main(String[] arguments) throws Exception {
     boolean isTrial = arguments.length == 2 && arguments[0].equals("--trial");
-    if (arguments.length != (isTrial ? 2 : 1)) {
+    if (arguments.length != (isTrial ? 2 : 1)
+        || Files.isDirectory(Path.of(arguments[arguments.length - 1])) == false) {
       System.err.println("usage: java CheckBundle.java [--trial] FOLDER");
       System.exit(2);
     }
@@ -162,7 +163,7 @@ final class CheckBundle {
     if (Files.readString(file).replace(OWN_VERSION, version).contains("${")) {
       problem(file, "has a property that nobody has resolved");
     }
-    if (isTrial == false && text(pom, "/project/url").contains(".example")) {
+    if (isTrial == false && text(pom, "/project/url").matches("https://[^/]*\\.example/.*")) {
       problem(file, "has no address of the project: give it with -Dproject.home=https://...");
     }
     for (String forbidden : List.of("parent", "repositories", "pluginRepositories")) {
