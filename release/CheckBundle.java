@@ -166,7 +166,7 @@ final class CheckBundle {
     if (isTrial == false && text(pom, "/project/url").matches("https://[^/]*\\.example/.*")) {
       problem(file, "has no address of the project: give it with -Dproject.home=https://...");
     }
-    for (String forbidden : List.of("parent", "repositories", "pluginRepositories")) {
+    for (String forbidden : List.of("parent", "properties", "repositories", "pluginRepositories")) {
       if (count(pom, "/project/" + forbidden) > 0) {
         problem(file, "has " + forbidden);
       }
