@@ -13,7 +13,7 @@ enum Scale {
     double[] of(double[] scores, int rankConstant) {
       double[] scaled = new double[scores.length];
       for (int i = 0; i < scaled.length; i++) {
-        scaled[i] = 1.0 / (rankConstant + i + 1.0);
+        scaled[i] = 1 / (rankConstant + 1.0 + i); // the constant may be the largest int
       }
       return scaled;
     }

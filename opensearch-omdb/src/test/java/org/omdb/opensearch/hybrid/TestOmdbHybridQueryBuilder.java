@@ -98,6 +98,8 @@ public class TestOmdbHybridQueryBuilder extends SeededTestCase {
     assertArrayEquals(new double[] {1, 0.5, 0}, Scale.MIN_MAX.of(new double[] {5, 3, 1}, 60), 0);
     assertArrayEquals(new double[] {0.8, 0.6}, Scale.L2.of(new double[] {4, 3}, 60), 1e-12);
     assertArrayEquals(new double[] {1 / 61.0, 1 / 62.0}, Scale.RRF.of(equal, 60), 0);
+    double[] ofLargeConstant = Scale.RRF.of(equal, Integer.MAX_VALUE);
+    assertArrayEquals(new double[] {0x1p-31, 1 / (0x1p31 + 1)}, ofLargeConstant, 0);
     double[] large = Scale.L2.of(new double[] {Float.MAX_VALUE, Float.MAX_VALUE}, 60);
     assertEquals(Math.sqrt(0.5), large[0], 1e-12);
   }
