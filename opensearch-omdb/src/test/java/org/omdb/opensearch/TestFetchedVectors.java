@@ -73,6 +73,21 @@ public class TestFetchedVectors extends ClusterTestCase {
     return found.at("/hits/hits");
   }
 
+  /** Vectors have no text. So the request is answered as if the field were not highlighted. */
+  @Test
+  public void testHighlightingAVectorFindsNothing() throws Exception {
+    for (String type : List.of("unified", "plain")) {
+      JsonNode hits =
+          hits(
+              "{'query': {'omdb_knn': {'embedding': {'vector': [0, 0, 0, 1], 'k': 1}}}, 'highlight':"
+                  + " {'type': '"
+                  + type
+                  + "', 'fields': {'embedding': {}}, 'require_field_match': false}}");
+      assertEquals(hits.toString(), "with", hits.at("/0/_id").asText());
+      assertTrue(hits.toString(), hits.at("/0/highlight").isMissingNode());
+    }
+  }
+
   /** Bytes are whole numbers wherever they are written, and base64 is of float32 as elsewhere. */
   @Test
   public void testBytes() throws Exception {

@@ -232,7 +232,7 @@ public class OmdbVectorFieldType extends MappedFieldType {
 
   @Override
   public IndexFieldData.Builder fielddataBuilder(String index, Supplier<SearchLookup> lookup) {
-    return (cache, breaker) -> new VectorFieldData(name());
+    return (cache, breaker) -> new VectorFieldData(name(), typeName());
   }
 
   @Override
@@ -258,6 +258,9 @@ public class OmdbVectorFieldType extends MappedFieldType {
 
     @Override
     public List<Object> fetchValues(SourceLookup lookup) throws IOException {
+      if (vectors == null) {
+        return List.of(); // highlighters name no segment, and there is no text to highlight
+      }
       int doc = lookup.docId();
       if (isBase64) {
         float[] vector = vectors.get(doc);

@@ -26,9 +26,14 @@ import org.opensearch.search.sort.SortOrder;
 final class VectorFieldData implements IndexFieldData<LeafFieldData> {
 
   private final String field;
+  private final String type;
 
-  VectorFieldData(String field) {
+  /**
+   * @param type name of the field's mapping type
+   */
+  VectorFieldData(String field, String type) {
     this.field = field;
+    this.type = type;
   }
 
   @Override
@@ -48,12 +53,7 @@ final class VectorFieldData implements IndexFieldData<LeafFieldData> {
 
   private IllegalArgumentException refusal(String what) {
     return new IllegalArgumentException(
-        what
-            + " field ["
-            + field
-            + "] of type ["
-            + OmdbVectorFieldMapper.CONTENT_TYPE
-            + "]: vectors have no order");
+        what + " field [" + field + "] of type [" + type + "]: vectors have no order");
   }
 
   @Override
