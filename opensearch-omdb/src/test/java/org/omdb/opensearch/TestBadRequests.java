@@ -171,6 +171,10 @@ public class TestBadRequests extends ClusterTestCase {
         "takes one field, but there are [embedding] and [n]");
     refusesQuery("{'nothing': {'vector': [1, 2, 3], 'k': 1}}", "is not in the mapping");
     refusesQuery("{'n': {'vector': [1, 2, 3], 'k': 1}}", "is of type [integer]");
+    refusesQuery("{'embedding': {'id': null, 'k': 1}}", "takes a text as [id], got VALUE_NULL");
+    refusesQuery("{'embedding': {'id': {}, 'k': 1}}", "takes a text as [id], got START_OBJECT");
+    refusesQuery(
+        "{'embedding': {'id': 'a', 'routing': null, 'k': 1}}", "takes a text as [routing]");
     refusesQuery("{'embedding': {'id': 'nobody', 'k': 1}}", "needs the document [nobody]");
     refusesQuery("{'embedding': {'id': 'without', 'k': 1}}", "it has none in field [embedding]");
     refusesQuery(
@@ -236,6 +240,8 @@ public class TestBadRequests extends ClusterTestCase {
     refusesHybrid(", 'weights': ['1']", "passed as String");
     refusesHybrid(", 'weights': 1", "takes an array of [weights]");
     refusesHybrid(", 'fusion': 'mean'", "takes a [fusion] of [rrf, min_max, l2], got [mean]");
+    refusesHybrid(", 'fusion': null", "takes a text as [fusion], got VALUE_NULL");
+    refusesHybrid(", '_name': {}", "takes a text as [_name], got START_OBJECT");
     refusesHybrid(", 'fusion': 'l2', 'rank_constant': 1", "with the [fusion] rrf only");
     refusesHybrid(", 'rank_constant': 0", "must be 1 or more, got 0");
     refusesHybrid(", 'window': 0", "[window] of [omdb_hybrid] must be 1 to 10000, got 0");

@@ -48,7 +48,7 @@ final class HybridQueryParser {
         }
         break;
       case "fusion":
-        scale = parseScale();
+        scale = scale(text(name));
         break;
       case "weights":
         checkIsArray(name);
@@ -73,7 +73,7 @@ final class HybridQueryParser {
         }
         break;
       case "_name":
-        queryName = parser.text();
+        queryName = text(name);
         break;
       default:
         throw failure(
@@ -90,8 +90,14 @@ final class HybridQueryParser {
     }
   }
 
-  private Scale parseScale() throws IOException {
-    String text = parser.text();
+  private String text(String name) throws IOException {
+    if (parser.currentToken().isValue() == false) {
+      throw failure("takes a text as [" + name + "], got " + parser.currentToken());
+    }
+    return parser.text();
+  }
+
+  private Scale scale(String text) {
     return Arrays.stream(Scale.values())
         .filter(one -> one.toString().equals(text.toLowerCase(Locale.ROOT)))
         .findFirst()

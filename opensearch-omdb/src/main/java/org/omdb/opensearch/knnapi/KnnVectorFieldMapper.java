@@ -26,7 +26,9 @@ public final class KnnVectorFieldMapper extends VectorFieldMapper {
   public static final Mapper.TypeParser PARSER = KnnVectorFieldMapper::parseMapping;
 
   private static final Map<String, String> REFUSED =
-      Map.of("model_id", "there are no models, because nothing is trained");
+      Map.of(
+          "model_id", "there are no models, because nothing is trained",
+          "similarity", "[space_type] says how vectors are compared");
 
   private final KnnMapping mapping;
 

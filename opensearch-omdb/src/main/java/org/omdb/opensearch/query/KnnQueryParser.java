@@ -21,8 +21,8 @@ final class KnnQueryParser extends VectorQueryParser<OmdbKnnQueryBuilder> {
   @Override
   protected boolean parseOwn(String name, XContentParser body) throws IOException {
     switch (name) {
-      case "id" -> id = body.text();
-      case "routing" -> routing = body.text();
+      case "id" -> id = text(name);
+      case "routing" -> routing = text(name);
       case "k" -> k = body.intValue(false);
       case "ef" -> ef = body.intValue(false);
       case "min_score" -> minScore = body.floatValue(false);

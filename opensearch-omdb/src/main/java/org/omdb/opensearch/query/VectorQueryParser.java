@@ -63,7 +63,7 @@ public abstract class VectorQueryParser<Q extends AbstractQueryBuilder<Q>> {
         case "filter" -> filter = AbstractQueryBuilder.parseInnerQueryBuilder(parser);
         case "ignore_unmapped" -> ignoreUnmapped = parser.booleanValue();
         case "boost" -> boost = parseBoost();
-        case "_name" -> queryName = parser.text();
+        case "_name" -> queryName = text(name);
         default -> {
           if (parseOwn(name, parser) == false) {
             throw failure(
@@ -101,6 +101,20 @@ public abstract class VectorQueryParser<Q extends AbstractQueryBuilder<Q>> {
       throw failure("takes a [boost] of 0 or more, got " + boost);
     }
     return boost;
+  }
+
+  /**
+   * Parses a parameter that is a text.
+   *
+   * @param name of the parameter
+   * @return its value
+   * @throws IOException if it can't be read
+   */
+  protected final String text(String name) throws IOException {
+    if (parser.currentToken().isValue() == false) {
+      throw failure("takes a text as [" + name + "], got " + parser.currentToken());
+    }
+    return parser.text();
   }
 
   /**

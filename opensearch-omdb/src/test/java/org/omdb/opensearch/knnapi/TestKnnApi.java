@@ -273,6 +273,8 @@ public class TestKnnApi extends ClusterTestCase {
   @Test
   public void testRefusedMappings() throws Exception {
     refusesMapping("'model_id': 'm'", "can't have [model_id]: there are no models");
+    refusesMapping(
+        "'dimension': 2, 'similarity': 'cosine'", "can't have [similarity]: [space_type]");
     refusesMapping("'space_type': 'l2'", "[dimension] is missing");
     refusesMapping("'dimension': 0", "[dimension] must be 1 to 16384, got 0");
     refusesMapping(
@@ -352,7 +354,9 @@ public class TestKnnApi extends ClusterTestCase {
     refusesQuery(", 'k': 1, 'rescore': 1", "[rescore] must be an object");
     refusesQuery(", 'k': 1, 'expand_nested_docs': true", "can't have [expand_nested_docs: true]");
     refusesQuery(", 'k': 1, 'ef': 1", "[knn] has no parameter [ef]");
+    refusesQuery(", 'k': 1, '_name': null", "[knn] takes a text as [_name], got VALUE_NULL");
     refusesQuery(", 'k': 1, 'boost': -1", "[knn] takes a [boost] of 0 or more");
+    refuses("POST", "asked/_search", "{'sort': ['e']}", "field [e] of type [knn_vector]");
     refuses("POST", "asked/_search", "{'query': {'knn': {'e': {'k': 1}}}}", "needs [vector]");
     refuses(
         "POST",
