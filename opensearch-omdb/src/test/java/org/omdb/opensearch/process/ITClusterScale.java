@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.opensearch.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.util.IOUtils;
+import org.junit.Test;
+import org.omdb.opensearch.cluster.ClusterTestCase;
+import org.omdb.opensearch.cluster.Json;
+import org.omdb.opensearch.cluster.Rest;
+import org.omdb.opensearch.vector.VectorParser;
+
+/**
+ * Many vectors in six shards on three processes, of which one is killed and comes back while
+ * searches go on. No id may be lost. Figures are printed, and not tested. {@code
+ * -Dscale.documents=1000000} sets the number of documents.
+ */
+public class ITClusterScale extends ClusterTestCase {
+
+  private static final int NODES = 3;
+  private static final int SHARDS = 6;
+  private static final int CLIENTS = 2;
+  private static final int BULK = 500;
+  private static final int DIMENSION = 128;
+
+  /** Vectors vary in so many directions only, as those of models do. */
+  private static final int LATENT = 16;
+
+  private static final int QUERIES = 500;
+  private static final int PAGE = 10_000;
+  private static final String PREFIX = "user_";
+
+  private final int count = Integer.getInteger("scale.documents", 100_000);
+  private final float[][] directions = new float[LATENT][DIMENSION];
+  private final long seed = random().nextLong();
+
+  @Test
+  public void testANodeIsLostAndBack() throws Exception {
+    Path module = Path.of(System.getProperty("omdb.basedir")).resolve("opensearch-omdb");
+    Path folder = module.resolve("target/cluster-scale");
+    if (Files.exists(folder.resolve("nodes"))) {
+      IOUtils.rm(folder.resolve("nodes"));
+    }
+    Files.createDirectories(folder);
+    for (float[] direction : directions) {
+      fillGaussian(random(), direction);
+    }
+    ClusterScript cluster =
+        new ClusterScript(
+            module.resolve("cluster"), folder, NODES, ClusterScript.freePorts(NODES, random()));
+    cluster.start();
+    try (cluster) {
+      Rest rest = cluster.rest(1);
+      rest.put("v", index(SHARDS, 1, "DOCUMENT", DIMENSION, "l2"));
+      rest.awaitGreen("v");
+      index(cluster);
+      searches(rest, "before", () -> false);
+      loseANode(cluster);
+      searches(rest, "after", () -> false);
+      checkIds(rest);
+    } finally {
+      IOUtils.rm(folder.resolve("nodes"));
+    }
+  }
+
+  private static void fillGaussian(Random random, float[] vector) {
+    for (int c = 0; c < vector.length; c++) {
+      vector[c] = (float) random.nextGaussian();
+    }
+  }
+
+  /** Vector i; from count on, those of queries. */
+  private float[] vector(int i) {
+    Random random = new Random(seed + i);
+    float[] vector = new float[DIMENSION];
+    for (float[] direction : directions) {
+      float factor = (float) random.nextGaussian();
+      for (int c = 0; c < DIMENSION; c++) {
+        vector[c] += factor * direction[c];
+      }
+    }
+    return vector;
+  }
+
+  private void index(ClusterScript cluster) throws Exception {
+    long start = System.nanoTime();
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int client = 0; client < CLIENTS; client++) {
+        int first = client * BULK;
+        Rest rest = cluster.rest(1 + client);
+        running.add(
+            clients.submit(
+                () -> {
+                  for (int from = first; from < count; from += CLIENTS * BULK) {
+                    bulk(rest, from, Math.min(count, from + BULK));
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> client : running) {
+        client.get();
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+    cluster.rest(1).post("v/_refresh", null);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    print("%,d documents indexed, with a replica each: %,.0f documents/s", count, count / seconds);
+  }
+
+  private void bulk(Rest rest, int from, int to) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      lines.append("{\"index\":{\"_id\":\"").append(PREFIX).append(i).append("\"}}\n{\"");
+      lines
+          .append(FIELD)
+          .append("\":\"")
+          .append(VectorParser.toBase64(vector(i)))
+          .append("\",\"n\":");
+      lines.append(i).append("}\n");
+    }
+    JsonNode done = rest.post("v/_bulk", lines.toString());
+    assertFalse(done.toString(), done.get("errors").asBoolean());
+  }
+
+  /** Whether to search on, although all queries have been searched for. */
+  private interface Goal {
+    boolean isOpen() throws IOException;
+  }
+
+  /** Searches for all queries, and then as long as the goal says. */
+  private void searches(Rest rest, String when, Goal goal) throws Exception {
+    List<Double> millis = new ArrayList<>();
+    int failed = 0;
+    int partial = 0;
+    for (int i = 0; i < QUERIES || goal.isOpen(); i++) {
+      String query = knn(vector(count + i % QUERIES), 10, 100, "");
+      long start = System.nanoTime();
+      Rest.Answer answer =
+          rest.send("POST", "v/_search", "{\"size\":10,\"_source\":false,\"query\":" + query + "}");
+      millis.add((System.nanoTime() - start) / 1e6);
+      failed += answer.status() == 200 ? 0 : 1;
+      partial += answer.body().at("/_shards/failed").asInt() > 0 ? 1 : 0;
+    }
+    millis.sort(null);
+    int size = millis.size();
+    print(
+        "%s: %,d searches, median %.1f ms, p99 %.1f ms, %d failed, %d without a shard",
+        when, size, millis.get(size / 2), millis.get(size * 99 / 100), failed, partial);
+  }
+
+  private void loseANode(ClusterScript cluster) throws Exception {
+    Rest rest = cluster.rest(1);
+    cluster.kill(2);
+    long killed = System.nanoTime();
+    searches(rest, "a node is lost", () -> false);
+    bulk(rest, 0, Math.min(count, BULK)); // which the lost node has to catch up with
+    print("bulk with a node lost: %,d ms after the kill", millis(killed));
+    ExecutorService starter = Executors.newSingleThreadExecutor();
+    try {
+      long started = System.nanoTime();
+      Future<?> start =
+          starter.submit(
+              () -> {
+                cluster.start();
+                return null;
+              });
+      searches(rest, "it comes back", () -> start.isDone() == false || isGreen(rest) == false);
+      start.get();
+      print("green %,d ms after its start began", millis(started));
+    } finally {
+      starter.shutdownNow();
+    }
+  }
+
+  private static boolean isGreen(Rest rest) throws IOException {
+    return rest.get("_cluster/health/v").get("status").asText().equals("green");
+  }
+
+  private static long millis(long since) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+  }
+
+  /** Both copies of all shards have each id once. */
+  private void checkIds(Rest rest) throws IOException {
+    for (String preference : List.of("_primary", "_replica")) {
+      BitSet found = new BitSet(count);
+      String query = "{\"size\":" + PAGE + ",\"_source\":false,\"sort\":[\"_doc\"]}";
+      JsonNode page = rest.post("v/_search?scroll=2m&preference=" + preference, query);
+      while (page.at("/hits/hits").isEmpty() == false) {
+        assertEquals(0, page.at("/_shards/failed").asInt());
+        for (JsonNode hit : page.at("/hits/hits")) {
+          int i = Integer.parseInt(hit.get("_id").asText().substring(PREFIX.length()));
+          assertFalse("twice: " + i, found.get(i));
+          found.set(i);
+        }
+        String id = page.get("_scroll_id").asText();
+        page = rest.post("_search/scroll", Json.of("{'scroll': '2m', 'scroll_id': '" + id + "'}"));
+      }
+      assertEquals(preference, count, found.cardinality());
+    }
+    print("lost ids: 0 of %,d, in each copy", count);
+  }
+
+  private static void print(String format, Object... arguments) {
+    System.out.println(String.format(Locale.ROOT, format, arguments));
+  }
+}
