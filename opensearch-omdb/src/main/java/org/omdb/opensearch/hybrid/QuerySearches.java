@@ -86,8 +86,7 @@ final class QuerySearches {
       int query = i;
       SearchRequest request = request(queries.get(query));
       request.setParentTask(task);
-      client.search(
-          request,
+      ActionListener<SearchResponse> found =
           new ActionListener<>() {
             @Override
             public void onResponse(SearchResponse response) {
@@ -112,7 +111,13 @@ final class QuerySearches {
                         failure));
               }
             }
-          });
+          };
+      try {
+        client.search(request, found);
+      } catch (RuntimeException e) {
+        found.onFailure(
+            e); // thrown further, it would be a second answer next to the other searches
+      }
     }
   }
 
