@@ -4,6 +4,7 @@ package org.omdb.opensearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -326,6 +327,9 @@ public class TestHybrid extends ClusterTestCase {
     List<BruteForce.Hit> boosted = all(hybrid(", 'boost': 4, 'window': 300", hybrid));
     List<BruteForce.Hit> expected = fuse("rrf", new double[] {4}, 60, List.of(all));
     BruteForce.assertSame(expected, boosted);
+    // They search at the same time: OpenSearch gives up a request that it has to rewrite 16 times.
+    String[] many = Collections.nCopies(20, hybrid).toArray(String[]::new);
+    assertEquals(ids(boosted), ids(all(hybrid(", 'window': 300", many))));
     String not = Json.of("{'bool': {'must_not': [") + hybrid + "]}}";
     assertEquals(SIZE - all.size(), all(not).size());
     // In another query's filter, and two of them beside each other.

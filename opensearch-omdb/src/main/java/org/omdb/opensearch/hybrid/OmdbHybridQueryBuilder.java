@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.lucene.search.Query;
 import org.opensearch.action.IndicesRequest;
@@ -63,11 +64,17 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
   private final Supplier<FusedHits> searches;
 
   /**
+   * Becomes true once what the queries look up for themselves is known; null if that is nothing.
+   * Not sent to other nodes.
+   */
+  private final AtomicBoolean areKnown;
+
+  /**
    * @param window the number of hits of each query that count
    * @throws IllegalArgumentException if a number is not one that is allowed
    */
   OmdbHybridQueryBuilder(List<QueryBuilder> queries, Fusion fusion, int window) {
-    this(queries, fusion, window, null, null);
+    this(queries, fusion, window, null, null, null);
     if (queries.isEmpty() || queries.size() > MAX_QUERIES) {
       throw new IllegalArgumentException(
           "[omdb_hybrid] takes 1 to " + MAX_QUERIES + " [queries], got " + queries.size());
@@ -91,12 +98,14 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
       Fusion fusion,
       int window,
       FusedHits fused,
-      Supplier<FusedHits> searches) {
+      Supplier<FusedHits> searches,
+      AtomicBoolean areKnown) {
     this.queries = queries;
     this.fusion = fusion;
     this.window = window;
     this.fused = fused;
     this.searches = searches;
+    this.areKnown = areKnown;
   }
 
   /**
@@ -112,6 +121,7 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
     this.window = in.readVInt();
     this.fused = in.readOptionalWriteable(FusedHits::new);
     this.searches = null;
+    this.areKnown = null;
   }
 
   @Override
@@ -137,8 +147,12 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
   }
 
   private OmdbHybridQueryBuilder with(
-      List<QueryBuilder> newQueries, FusedHits newFused, Supplier<FusedHits> newSearches) {
-    return new OmdbHybridQueryBuilder(newQueries, fusion, window, newFused, newSearches)
+      List<QueryBuilder> newQueries,
+      FusedHits newFused,
+      Supplier<FusedHits> newSearches,
+      AtomicBoolean newAreKnown) {
+    return new OmdbHybridQueryBuilder(
+            newQueries, fusion, window, newFused, newSearches, newAreKnown)
         .boost(boost)
         .queryName(queryName);
   }
@@ -148,7 +162,11 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
   public QueryBuilder filter(QueryBuilder filter) {
     return filter == null
         ? this
-        : with(queries.stream().map(query -> query.filter(filter)).toList(), fused, searches);
+        : with(
+            queries.stream().map(query -> query.filter(filter)).toList(),
+            fused,
+            searches,
+            areKnown);
   }
 
   /**
@@ -159,20 +177,33 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
   protected QueryBuilder doRewrite(QueryRewriteContext context) throws IOException {
     if (searches != null) {
       FusedHits found = searches.get();
-      return found == null ? this : with(queries, found, null);
+      return found == null ? this : with(queries, found, null, null);
     }
     QueryCoordinatorContext coordinator = context.convertToCoordinatorContext();
     if (fused != null || coordinator == null) {
       return this;
     }
-    List<QueryBuilder> rewritten = Rewriteable.rewrite(queries, context);
-    if (rewritten != queries) {
-      return with(rewritten, null, null);
+    if (areKnown != null && areKnown.get() == false) {
+      return this;
     }
-    // Those of its queries may be among them.
-    return context.hasAsyncActions()
-        ? this
-        : with(queries, null, search(coordinator.getSearchRequest(), context));
+    List<QueryBuilder> rewritten = Rewriteable.rewrite(queries, context);
+    return rewritten == queries
+        ? with(queries, null, search(coordinator.getSearchRequest(), context), null)
+        : with(rewritten, null, null, context.hasAsyncActions() ? known(context) : null);
+  }
+
+  /**
+   * Look-ups begin together, when all of the request was rewritten once. So those of the queries
+   * are over when the request is rewritten next. Other queries of the request do not matter.
+   */
+  private static AtomicBoolean known(QueryRewriteContext context) {
+    AtomicBoolean isKnown = new AtomicBoolean();
+    context.registerAsyncAction(
+        (client, listener) -> {
+          isKnown.set(true);
+          listener.onResponse(null);
+        });
+    return isKnown;
   }
 
   private Supplier<FusedHits> search(IndicesRequest searched, QueryRewriteContext context) {
