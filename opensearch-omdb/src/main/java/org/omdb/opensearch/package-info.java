@@ -12,6 +12,7 @@
  *   <li>{@link org.omdb.opensearch.query}: the queries {@code omdb_knn} and {@code omdb_score}
  *   <li>{@link org.omdb.opensearch.hybrid}: the query {@code omdb_hybrid}
  *   <li>{@link org.omdb.opensearch.knnapi}: mappings and queries of OpenSearch's k-NN plugin
+ *   <li>{@link org.omdb.opensearch.nested}: searches of vectors in nested objects
  *   <li>{@link org.omdb.opensearch.source}: vectors that are left out of {@code _source}
  *   <li>{@link org.omdb.opensearch.stats} and {@link org.omdb.opensearch.export}: the REST actions
  *   <li>{@link org.omdb.opensearch.allocation}: which nodes may hold a shard

@@ -290,8 +290,9 @@ public class TestBadRequests extends ClusterTestCase {
         "PUT",
         "new",
         "{'settings': {'index.omdb': true}, 'mappings': {'properties': {'x': {'type': 'nested',"
-            + " 'properties': {'e': {'type': 'omdb_vector', 'dimension': 3}}}}}}",
-        "can't be in the nested object [x]");
+            + " 'include_in_parent': true, 'properties': {'y': {'type': 'nested', 'properties':"
+            + " {'e': {'type': 'omdb_vector', 'dimension': 3}}}}}}}}",
+        "can't be in the nested object [x]: [include_in_parent] and [include_in_root]");
     refuses(
         "PUT",
         "plain/_mapping",

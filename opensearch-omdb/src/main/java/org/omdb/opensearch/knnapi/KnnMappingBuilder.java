@@ -111,6 +111,9 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
             compressionLevel.getValue(),
             method.getValue());
     return new KnnVectorFieldMapper(
-        name, new KnnVectorFieldType(buildFullName(context), mapping, meta.getValue()), mapping);
+        name,
+        new KnnVectorFieldType(buildFullName(context), mapping, meta.getValue()),
+        mapping,
+        context.indexSettings());
   }
 }

@@ -139,7 +139,8 @@ public final class KnnQueryBuilder extends AbstractQueryBuilder<KnnQueryBuilder>
           ofMapping == null
               ? KnnSettings.EF_SEARCH.get(context.getIndexSettings().getSettings())
               : ofMapping;
-      return OmdbKnnQueryBuilder.nearest(field, vector, wanted.k(), wanted.candidates(usual));
+      return OmdbKnnQueryBuilder.nearest(
+          field, vector, wanted.k(), wanted.candidates(usual), wanted.expandsNested());
     }
     float minScore =
         wanted.minScore() == null

@@ -17,6 +17,7 @@ final class KnnQueryParser extends VectorQueryParser<KnnQueryBuilder> {
   private Float minScore;
   private Integer efSearch;
   private Float oversampleFactor;
+  private boolean expandsNested;
 
   KnnQueryParser(XContentParser parser) {
     super(
@@ -33,13 +34,7 @@ final class KnnQueryParser extends VectorQueryParser<KnnQueryBuilder> {
       case "min_score" -> minScore = body.floatValue(false);
       case "method_parameters" -> parseMethodParameters(body);
       case "rescore" -> parseRescore(body);
-      case "expand_nested_docs" -> {
-        if (body.booleanValue()) {
-          throw failure(
-              "can't have [expand_nested_docs: true]: a document has one vector per field, and"
-                  + " nested objects have none");
-        }
-      }
+      case "expand_nested_docs" -> expandsNested = body.booleanValue();
       default -> {
         return false;
       }
@@ -93,7 +88,7 @@ final class KnnQueryParser extends VectorQueryParser<KnnQueryBuilder> {
     return new KnnQueryBuilder(
         field(),
         vector(),
-        new KnnWanted(k, maxDistance, minScore, efSearch, oversampleFactor),
+        new KnnWanted(k, maxDistance, minScore, efSearch, oversampleFactor, expandsNested),
         filter(),
         ignoreUnmapped());
   }

@@ -4,6 +4,7 @@ package org.omdb.opensearch.knnapi;
 import java.util.Map;
 import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.mapper.VectorFieldMapper;
+import org.opensearch.common.settings.Settings;
 import org.opensearch.index.mapper.Mapper;
 import org.opensearch.index.mapper.ParametrizedFieldMapper;
 
@@ -32,8 +33,9 @@ public final class KnnVectorFieldMapper extends VectorFieldMapper {
 
   private final KnnMapping mapping;
 
-  KnnVectorFieldMapper(String simpleName, KnnVectorFieldType fieldType, KnnMapping mapping) {
-    super(simpleName, fieldType);
+  KnnVectorFieldMapper(
+      String simpleName, KnnVectorFieldType fieldType, KnnMapping mapping, Settings index) {
+    super(simpleName, fieldType, index);
     this.mapping = mapping;
   }
 

@@ -10,16 +10,22 @@ import org.opensearch.core.xcontent.XContentBuilder;
 
 /**
  * Which vectors a {@code knn} query wants, and how thoroughly it searches: one of the first three,
- * and the last two only with {@code k}. What is not given is null.
+ * and the last three only with {@code k}. What is not given is null.
  *
  * @param k number of neighbors per shard
  * @param maxDistance in the meaning of {@link SpaceType}
  * @param minScore the lowest score
  * @param efSearch number of candidates
  * @param oversampleFactor number of candidates per neighbor, at least 100 in all
+ * @param expandsNested whether all nested objects of a hit count, or the best
  */
 record KnnWanted(
-    Integer k, Float maxDistance, Float minScore, Integer efSearch, Float oversampleFactor)
+    Integer k,
+    Float maxDistance,
+    Float minScore,
+    Integer efSearch,
+    Float oversampleFactor,
+    boolean expandsNested)
     implements Writeable, ToXContentFragment {
 
   private static final int MAX = 10_000;
@@ -33,9 +39,9 @@ record KnnWanted(
       throw new IllegalArgumentException(
           "[knn] needs one of [k], [max_distance] and [min_score], and only one");
     }
-    if (k == null && (efSearch != null || oversampleFactor != null)) {
+    if (k == null && (efSearch != null || oversampleFactor != null || expandsNested)) {
       throw new IllegalArgumentException(
-          "[knn] takes [ef_search] and [rescore] with [k] only: how many candidates are needed for"
+          "[knn] takes [ef_search], [rescore] and [expand_nested_docs] with [k] only: how many candidates are needed for"
               + " [min_score] or [max_distance] follows from the vectors");
     }
     checkRange("k", k, 1, MAX);
@@ -65,7 +71,8 @@ record KnnWanted(
         in.readOptionalFloat(),
         in.readOptionalFloat(),
         in.readOptionalInt(),
-        in.readOptionalFloat());
+        in.readOptionalFloat(),
+        in.readBoolean());
   }
 
   @Override
@@ -75,6 +82,7 @@ record KnnWanted(
     out.writeOptionalFloat(minScore);
     out.writeOptionalInt(efSearch);
     out.writeOptionalFloat(oversampleFactor);
+    out.writeBoolean(expandsNested);
   }
 
   /**
@@ -102,7 +110,7 @@ record KnnWanted(
     if (oversampleFactor != null) {
       builder.startObject("rescore").field("oversample_factor", oversampleFactor).endObject();
     }
-    return builder;
+    return expandsNested ? builder.field("expand_nested_docs", true) : builder;
   }
 
   private static void put(XContentBuilder builder, String name, Object value) throws IOException {

@@ -3,6 +3,7 @@ package org.omdb.opensearch.mapper;
 
 import java.util.Map;
 import org.omdb.opensearch.index.OmdbSettings;
+import org.opensearch.common.settings.Settings;
 import org.opensearch.index.mapper.Mapper;
 import org.opensearch.index.mapper.ParametrizedFieldMapper;
 
@@ -30,8 +31,11 @@ public final class OmdbVectorFieldMapper extends VectorFieldMapper {
   private final VectorParameters parameters;
 
   OmdbVectorFieldMapper(
-      String simpleName, OmdbVectorFieldType fieldType, VectorParameters parameters) {
-    super(simpleName, fieldType);
+      String simpleName,
+      OmdbVectorFieldType fieldType,
+      VectorParameters parameters,
+      Settings index) {
+    super(simpleName, fieldType, index);
     this.parameters = parameters;
   }
 

@@ -11,17 +11,19 @@ import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.common.Explicit;
 import org.opensearch.common.settings.Setting;
+import org.opensearch.common.settings.Settings;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.mapper.Mapper;
 import org.opensearch.index.mapper.MapperParsingException;
 import org.opensearch.index.mapper.MappingLookup;
+import org.opensearch.index.mapper.ObjectMapper;
 import org.opensearch.index.mapper.ParametrizedFieldMapper;
 import org.opensearch.index.mapper.ParseContext;
 
 /**
- * A field with at most one vector per document. The id of the vector is the document's {@code _id}.
- * Subclasses are mapping types; they differ in the names of their parameters.
+ * A field with at most one vector per document, or per nested object. The id of the vector is that
+ * of {@link VectorId}. Subclasses are mapping types; they differ in the names of their parameters.
  */
 public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
 
@@ -36,14 +38,19 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
           "doc_values", "a vector is always stored, and [docvalue_fields] of a search returns it",
           "boost", "a query has [boost]");
 
+  /** Whether vectors are left out of the source, and put back from the documents of Lucene. */
+  private final boolean isOutOfSource;
+
   /**
    * Makes a mapper.
    *
    * @param simpleName last part of the field's name
    * @param fieldType of the field
+   * @param index settings of the index
    */
-  protected VectorFieldMapper(String simpleName, OmdbVectorFieldType fieldType) {
+  protected VectorFieldMapper(String simpleName, OmdbVectorFieldType fieldType, Settings index) {
     super(simpleName, fieldType, MultiFields.empty(), CopyTo.empty());
+    this.isOutOfSource = OmdbSettings.restoresVectors(index);
   }
 
   /**
@@ -119,17 +126,35 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
 
   @Override
   protected void doValidate(MappingLookup mappers) {
-    String nested = mappers.getNestedScope(name());
-    if (nested != null) {
-      throw new IllegalArgumentException(
-          "field ["
-              + name()
-              + "] of type ["
-              + contentType()
-              + "] can't be in the nested object ["
-              + nested
-              + "]: the id of a vector is the document's, and nested objects share that");
+    for (String nested = mappers.getNestedScope(name());
+        nested != null;
+        nested = mappers.getNestedScope(nested)) {
+      ObjectMapper.Nested options = mappers.objectMappers().get(nested).nested();
+      if (options.isIncludeInParent() || options.isIncludeInRoot()) {
+        throw cannotBeIn(
+            nested,
+            "[include_in_parent] and [include_in_root] would give one document all vectors");
+      }
+      if (isOutOfSource) {
+        throw cannotBeIn(
+            nested,
+            "the index has ["
+                + OmdbSettings.VECTORS_IN_SOURCE.getKey()
+                + "] false, and vectors of nested objects can't be put back into the source");
+      }
     }
+  }
+
+  private IllegalArgumentException cannotBeIn(String nested, String why) {
+    return new IllegalArgumentException(
+        "field ["
+            + name()
+            + "] of type ["
+            + contentType()
+            + "] can't be in the nested object ["
+            + nested
+            + "]: "
+            + why);
   }
 
   @Override
@@ -146,9 +171,12 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
     if (OmdbSettings.restoresVectors(context.indexSettings().getSettings())) {
       StoredSource.removeVector(context, name());
     }
-    String id = context.sourceToParse().id();
     OmdbVectorFieldType type = fieldType();
-    context.doc().add(type.dataType().field(name(), id, vector, type.similarity().function()));
+    context
+        .doc()
+        .add(
+            type.dataType()
+                .field(name(), VectorId.of(context), vector, type.similarity().function()));
   }
 
   /**

@@ -13,9 +13,13 @@ final class KnnQueryParser extends VectorQueryParser<OmdbKnnQueryBuilder> {
   private Integer ef;
   private Float minScore;
   private Float maxDistance;
+  private boolean expandsNested;
 
   KnnQueryParser(XContentParser parser) {
-    super(OmdbKnnQueryBuilder.NAME, ", id, routing, k, ef, min_score, max_distance", parser);
+    super(
+        OmdbKnnQueryBuilder.NAME,
+        ", id, routing, k, ef, min_score, max_distance, expand_nested_docs",
+        parser);
   }
 
   @Override
@@ -27,6 +31,7 @@ final class KnnQueryParser extends VectorQueryParser<OmdbKnnQueryBuilder> {
       case "ef" -> ef = body.intValue(false);
       case "min_score" -> minScore = body.floatValue(false);
       case "max_distance" -> maxDistance = body.floatValue(false);
+      case "expand_nested_docs" -> expandsNested = body.booleanValue();
       default -> {
         return false;
       }
@@ -63,7 +68,8 @@ final class KnnQueryParser extends VectorQueryParser<OmdbKnnQueryBuilder> {
               + "]");
     }
     int defaultEf = Math.max(k, KnnParameters.DEFAULT_EF);
-    return new KnnParameters(k, ef == null ? defaultEf : ef, minScore == null ? 0 : minScore);
+    return new KnnParameters(
+        k, ef == null ? defaultEf : ef, minScore == null ? 0 : minScore, expandsNested);
   }
 
   private Radius radius() {
@@ -84,6 +90,11 @@ final class KnnQueryParser extends VectorQueryParser<OmdbKnnQueryBuilder> {
       throw failure(
           "takes [ef] with [k] only: how many candidates are needed for [min_score] or"
               + " [max_distance] follows from the vectors");
+    }
+    if (expandsNested) {
+      throw failure(
+          "takes [expand_nested_docs] with [k] only: without it, all nested objects within the limit"
+              + " are found");
     }
     return minScore == null
         ? new Radius(Radius.Kind.MAX_DISTANCE, maxDistance)

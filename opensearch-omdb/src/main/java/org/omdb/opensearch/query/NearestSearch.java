@@ -14,6 +14,9 @@ import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.search.join.BitSetProducer;
+import org.apache.lucene.search.join.DiversifyingChildrenByteKnnVectorQuery;
+import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.IOSupplier;
 import org.opensearch.search.query.QueryPhase;
@@ -37,25 +40,29 @@ final class NearestSearch {
   /**
    * Searches.
    *
+   * @param query a {@link KnnFloatVectorQuery} or {@link KnnByteVectorQuery}
+   * @param parents of each only the best child is found; null if documents are no children
    * @param counts to which this search is added
    * @return best first
    */
-  static ScoreDoc[] of(KnnFloatVectorQuery query, IndexSearcher searcher, SearchCounts counts)
+  static ScoreDoc[] of(
+      Query query, BitSetProducer parents, IndexSearcher searcher, SearchCounts counts)
       throws IOException {
     NearestSearch search = new NearestSearch(counts);
-    return search.found(search.new OfFloats(query), searcher);
+    Query kept =
+        query instanceof KnnByteVectorQuery bytes
+            ? search.ofBytes(bytes, parents)
+            : search.ofFloats((KnnFloatVectorQuery) query, parents);
+    kept.rewrite(searcher);
+    return search.found;
   }
 
-  /** The same for vectors of bytes. */
-  static ScoreDoc[] of(KnnByteVectorQuery query, IndexSearcher searcher, SearchCounts counts)
-      throws IOException {
-    NearestSearch search = new NearestSearch(counts);
-    return search.found(search.new OfBytes(query), searcher);
+  private Query ofFloats(KnnFloatVectorQuery query, BitSetProducer parents) {
+    return parents == null ? new OfFloats(query) : new OfFloatChildren(query, parents);
   }
 
-  private ScoreDoc[] found(Query query, IndexSearcher searcher) throws IOException {
-    query.rewrite(searcher);
-    return found;
+  private Query ofBytes(KnnByteVectorQuery query, BitSetProducer parents) {
+    return parents == null ? new OfBytes(query) : new OfByteChildren(query, parents);
   }
 
   /** A filter can run out of time too. Then its segment has no hits, and others keep theirs. */
@@ -121,6 +128,72 @@ final class NearestSearch {
 
     OfBytes(KnnByteVectorQuery query) {
       super(query.getField(), query.getTargetCopy(), query.getK(), query.getFilter(), strategy);
+    }
+
+    @Override
+    protected TopDocs searchLeaf(
+        LeafReaderContext leaf, Weight weight, TimeLimitingKnnCollectorManager collectors)
+        throws IOException {
+      return leaf(() -> super.searchLeaf(leaf, weight, collectors));
+    }
+
+    @Override
+    protected TopDocs exactSearch(
+        LeafReaderContext leaf, DocIdSetIterator accepted, QueryTimeout timeout)
+        throws IOException {
+      return exact(super.exactSearch(leaf, accepted, timeout));
+    }
+
+    @Override
+    protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
+      return merged(super.mergeLeafResults(perLeafResults));
+    }
+  }
+
+  /** As {@link OfFloats}. */
+  private final class OfFloatChildren extends DiversifyingChildrenFloatKnnVectorQuery {
+
+    OfFloatChildren(KnnFloatVectorQuery query, BitSetProducer parents) {
+      super(
+          query.getField(),
+          query.getTargetCopy(),
+          query.getFilter(),
+          query.getK(),
+          parents,
+          strategy);
+    }
+
+    @Override
+    protected TopDocs searchLeaf(
+        LeafReaderContext leaf, Weight weight, TimeLimitingKnnCollectorManager collectors)
+        throws IOException {
+      return leaf(() -> super.searchLeaf(leaf, weight, collectors));
+    }
+
+    @Override
+    protected TopDocs exactSearch(
+        LeafReaderContext leaf, DocIdSetIterator accepted, QueryTimeout timeout)
+        throws IOException {
+      return exact(super.exactSearch(leaf, accepted, timeout));
+    }
+
+    @Override
+    protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
+      return merged(super.mergeLeafResults(perLeafResults));
+    }
+  }
+
+  /** As {@link OfFloats}. */
+  private final class OfByteChildren extends DiversifyingChildrenByteKnnVectorQuery {
+
+    OfByteChildren(KnnByteVectorQuery query, BitSetProducer parents) {
+      super(
+          query.getField(),
+          query.getTargetCopy(),
+          query.getFilter(),
+          query.getK(),
+          parents,
+          strategy);
     }
 
     @Override

@@ -3,13 +3,17 @@ package org.omdb.opensearch.query;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.join.BitSetProducer;
 import org.apache.lucene.util.FixedBitSet;
+import org.omdb.opensearch.nested.Siblings;
+import org.opensearch.search.query.QueryPhase;
 
 /**
  * Finds the k nearest vectors of a shard. Lucene searches for the {@code ef} nearest vectors, and
@@ -21,19 +25,41 @@ final class OmdbKnnQuery extends VectorQuery {
   private final int ef;
   private final Query filter;
   private final int k;
+  private final BitSetProducer parents;
+  private final Siblings siblings;
 
   /**
+   * A search of documents.
+   *
    * @param nearest Lucene's query for the ef nearest vectors
    * @param k the maximum number of hits
    * @param minScore the lowest score that a hit may have; 0 for any, as scores are positive
    * @param excluded is not a hit; null excludes none
    */
   OmdbKnnQuery(KnnFloatVectorQuery nearest, int k, float minScore, StoredDocument excluded) {
+    this(nearest, k, minScore, excluded, null, null);
+  }
+
+  /**
+   * A search of documents or nested objects.
+   *
+   * @param parents of each only the best child is a hit; null if documents are no children
+   * @param siblings of hits, which are hits too; null if they are not
+   */
+  OmdbKnnQuery(
+      KnnFloatVectorQuery nearest,
+      int k,
+      float minScore,
+      StoredDocument excluded,
+      BitSetProducer parents,
+      Siblings siblings) {
     super(nearest.getField(), nearest.getTargetCopy(), minScore, excluded);
     this.nearest = nearest;
     this.ef = nearest.getK();
     this.filter = nearest.getFilter();
     this.k = k;
+    this.parents = parents;
+    this.siblings = siblings;
   }
 
   /**
@@ -42,22 +68,34 @@ final class OmdbKnnQuery extends VectorQuery {
    * @param target that of {@code nearest}
    */
   OmdbKnnQuery(
-      KnnByteVectorQuery nearest, float[] target, int k, float minScore, StoredDocument excluded) {
+      KnnByteVectorQuery nearest,
+      float[] target,
+      int k,
+      float minScore,
+      StoredDocument excluded,
+      BitSetProducer parents,
+      Siblings siblings) {
     super(nearest.getField(), target, minScore, excluded);
     this.nearest = nearest;
     this.ef = nearest.getK();
     this.filter = nearest.getFilter();
     this.k = k;
+    this.parents = parents;
+    this.siblings = siblings;
   }
 
   @Override
   ScoreDoc[] find(IndexSearcher searcher, FixedBitSet excludedDocs, SearchCounts counts)
       throws IOException {
-    ScoreDoc[] found =
-        nearest instanceof KnnByteVectorQuery bytes
-            ? NearestSearch.of(bytes, searcher, counts)
-            : NearestSearch.of((KnnFloatVectorQuery) nearest, searcher, counts);
-    return select(found, excludedDocs);
+    ScoreDoc[] hits = select(NearestSearch.of(nearest, parents, searcher, counts), excludedDocs);
+    if (siblings == null) {
+      return hits;
+    }
+    try {
+      return siblings.with(hits, searcher);
+    } catch (QueryPhase.TimeExceededException e) {
+      return hits; // the filter ran out of time, and what was found counts
+    }
   }
 
   /** The first k documents that are not excluded; {@code found} is sorted by score, best first. */
@@ -85,6 +123,7 @@ final class OmdbKnnQuery extends VectorQuery {
         + k
         + ", ef="
         + ef
+        + (siblings == null ? "" : ", expand_nested_docs")
         + (minScore() > 0 ? ", min_score=" + minScore() : "")
         + (filter == null ? "" : ", filter=" + filter);
   }
@@ -93,7 +132,9 @@ final class OmdbKnnQuery extends VectorQuery {
   public boolean equals(Object other) {
     return super.equals(other)
         && nearest.equals(((OmdbKnnQuery) other).nearest)
-        && k == ((OmdbKnnQuery) other).k;
+        && k == ((OmdbKnnQuery) other).k
+        && Objects.equals(parents, ((OmdbKnnQuery) other).parents)
+        && Objects.equals(siblings, ((OmdbKnnQuery) other).siblings);
   }
 
   @Override

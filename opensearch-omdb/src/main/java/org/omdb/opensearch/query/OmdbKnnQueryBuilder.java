@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.nested.NestedLevel;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.action.IndicesRequest;
 import org.opensearch.action.search.SearchRequest;
@@ -79,11 +80,14 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
    * @param vector the query vector
    * @param k the maximum number of hits per shard
    * @param ef the number of candidates that each shard keeps while it searches
+   * @param expandsNested of vectors in nested objects, whether all objects of a hit count, or the
+   *     best
    * @return a query without filter
    * @throws IllegalArgumentException unless 1 &lt;= k &lt;= ef &lt;= 10,000
    */
-  public static OmdbKnnQueryBuilder nearest(String field, float[] vector, int k, int ef) {
-    return near(field, vector, new KnnParameters(k, ef, 0));
+  public static OmdbKnnQueryBuilder nearest(
+      String field, float[] vector, int k, int ef, boolean expandsNested) {
+    return near(field, vector, new KnnParameters(k, ef, 0, expandsNested));
   }
 
   /**
@@ -250,10 +254,16 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       throw new QueryShardException(
           context, "[omdb_knn] with [id] can't be used here: it takes a [vector] only");
     }
+    NestedLevel nested = NestedLevel.of(context, type.name(), NAME);
     Query luceneFilter = filter == null ? null : filter.toQuery(context);
     try {
       type.check(vector);
-      return wanted.of(type, vector, luceneFilter, document);
+      return wanted.of(
+          type,
+          vector,
+          nested == null ? luceneFilter : nested.ofChildren(luceneFilter),
+          document,
+          nested);
     } catch (IllegalArgumentException e) {
       throw new QueryShardException(context, "[omdb_knn]: " + e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.nested.NestedLevel;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
@@ -120,7 +121,10 @@ public final class OmdbScoreQueryBuilder extends AbstractQueryBuilder<OmdbScoreQ
     } catch (IllegalArgumentException e) {
       throw new QueryShardException(context, "[" + NAME + "]: " + e.getMessage(), e);
     }
-    return new OmdbScoreQuery(type.name(), vector, filter == null ? null : filter.toQuery(context));
+    NestedLevel nested = NestedLevel.of(context, type.name(), NAME);
+    Query luceneFilter = filter == null ? null : filter.toQuery(context);
+    return new OmdbScoreQuery(
+        type.name(), vector, nested == null ? luceneFilter : nested.ofChildren(luceneFilter));
   }
 
   @Override

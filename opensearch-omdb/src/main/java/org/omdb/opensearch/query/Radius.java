@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.nested.NestedLevel;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
@@ -47,7 +48,11 @@ record Radius(Kind kind, float limit) implements Neighborhood {
 
   @Override
   public Query of(
-      OmdbVectorFieldType field, float[] vector, Query filter, StoredDocument excluded) {
+      OmdbVectorFieldType field,
+      float[] vector,
+      Query filter,
+      StoredDocument excluded,
+      NestedLevel nested) {
     float minScore =
         kind == Kind.MIN_SCORE ? limit : field.similarity().scoreAtDistance(field.name(), limit);
     return new RadialQuery(

@@ -104,7 +104,7 @@ final class StoredVectorLookup {
               + document
               + ", but it has none in field ["
               + field
-              + "]");
+              + "], or only in nested objects");
     }
     return new Found(
         VectorParser.fromBase64(found.<String>getValue(), field),

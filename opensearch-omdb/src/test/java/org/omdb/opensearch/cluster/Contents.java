@@ -109,6 +109,11 @@ public final class Contents {
 
   /** Reads the live documents of a shard's last commit with Lucene alone. */
   public static Map<String, float[]> ofFolder(Path folder) throws IOException {
+    return ofFolder(folder, ClusterTestCase.FIELD);
+  }
+
+  /** Reads the vectors of one field, as {@link #ofFolder(Path)}. */
+  public static Map<String, float[]> ofFolder(Path folder, String field) throws IOException {
     Map<String, float[]> contents = new HashMap<>();
     BytesRef id = new BytesRef();
     try (Directory directory = FSDirectory.open(folder);
@@ -116,7 +121,7 @@ public final class Contents {
             new SoftDeletesDirectoryReaderWrapper(
                 DirectoryReader.open(directory), Lucene.SOFT_DELETES_FIELD)) {
       for (LeafReaderContext leaf : reader.leaves()) {
-        OmdbVectorIds ids = OmdbVectorIds.of(leaf.reader(), ClusterTestCase.FIELD);
+        OmdbVectorIds ids = OmdbVectorIds.of(leaf.reader(), field);
         if (ids.size() == 0) {
           continue;
         }

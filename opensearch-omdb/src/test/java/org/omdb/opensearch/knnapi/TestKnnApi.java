@@ -325,9 +325,9 @@ public class TestKnnApi extends ClusterTestCase {
     refuses(
         "PUT",
         "refused",
-        "{'mappings': {'properties': {'x': {'type': 'nested', 'properties': {'e': {'type':"
-            + " 'knn_vector', 'dimension': 3}}}}}}",
-        "can't be in the nested object [x]");
+        "{'mappings': {'properties': {'x': {'type': 'nested', 'include_in_root': true,"
+            + " 'properties': {'e': {'type': 'knn_vector', 'dimension': 3}}}}}}",
+        "can't be in the nested object [x]: [include_in_parent] and [include_in_root]");
   }
 
   private static void refusesQuery(String parameters, String sentence) throws Exception {
@@ -352,7 +352,8 @@ public class TestKnnApi extends ClusterTestCase {
     refusesQuery(", 'k': 1, 'rescore': {'oversample_factor': 0.5}", "must be 1 to 100, got 0.5");
     refusesQuery(", 'k': 1, 'rescore': {'x': 1}", "has no [x] in [rescore]");
     refusesQuery(", 'k': 1, 'rescore': 1", "[rescore] must be an object");
-    refusesQuery(", 'k': 1, 'expand_nested_docs': true", "can't have [expand_nested_docs: true]");
+    refusesQuery(", 'k': 1, 'expand_nested_docs': true", "is for fields in nested objects");
+    refusesQuery(", 'min_score': 1, 'expand_nested_docs': true", "with [k] only");
     refusesQuery(", 'k': 1, 'ef': 1", "[knn] has no parameter [ef]");
     refusesQuery(", 'k': 1, '_name': null", "[knn] takes a text as [_name], got VALUE_NULL");
     refusesQuery(", 'k': 1, 'boost': -1", "[knn] takes a [boost] of 0 or more");

@@ -13,15 +13,16 @@ public class TestKnnQueryBuilder extends SeededTestCase {
 
   private static KnnWanted randomWanted() {
     return switch (random().nextInt(3)) {
-      case 0 -> new KnnWanted(null, random().nextFloat(), null, null, null);
-      case 1 -> new KnnWanted(null, null, random().nextFloat(), null, null);
+      case 0 -> new KnnWanted(null, random().nextFloat(), null, null, null, false);
+      case 1 -> new KnnWanted(null, null, random().nextFloat(), null, null, false);
       default ->
           new KnnWanted(
               1 + random().nextInt(10_000),
               null,
               null,
               random().nextBoolean() ? null : 1 + random().nextInt(10_000),
-              random().nextBoolean() ? null : 1 + 99 * random().nextFloat());
+              random().nextBoolean() ? null : 1 + 99 * random().nextFloat(),
+              random().nextBoolean());
     };
   }
 
@@ -59,7 +60,7 @@ public class TestKnnQueryBuilder extends SeededTestCase {
     assertEquals(100, candidates(", 'method_parameters': {'ef_search': 2}, 'rescore': true", 9));
     assertEquals(9, candidates(", 'rescore': false", 9));
     assertEquals(350, candidates(", 'rescore': {'oversample_factor': 50.0}", 100));
-    KnnWanted most = new KnnWanted(9_000, null, null, null, 2f);
+    KnnWanted most = new KnnWanted(9_000, null, null, null, 2f, false);
     assertEquals(10_000, most.candidates(100));
   }
 }

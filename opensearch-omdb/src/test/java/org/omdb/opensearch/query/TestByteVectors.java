@@ -99,7 +99,7 @@ public class TestByteVectors extends SeededTestCase {
     bestFirst.sort(Comparator.comparing(i -> -scores[i]));
     int k = 1 + random().nextInt(bestFirst.size());
     KnnByteVectorQuery all = new KnnByteVectorQuery("e", DataType.bytes(target), SIZE, filter);
-    OmdbKnnQuery nearest = new OmdbKnnQuery(all, target, k, 0, null);
+    OmdbKnnQuery nearest = new OmdbKnnQuery(all, target, k, 0, null, null, null);
     checkHits(bestFirst.subList(0, k), scores, searcher, nearest);
 
     float least = scores[bestFirst.get(k - 1)] * (1 - 1e-6f);

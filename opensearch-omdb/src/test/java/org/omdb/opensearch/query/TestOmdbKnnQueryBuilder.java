@@ -29,7 +29,8 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
     int k = 1 + random().nextInt(100);
     Neighborhood wanted =
         random().nextBoolean()
-            ? new KnnParameters(k, k + random().nextInt(100), random().nextInt(3) / 4f)
+            ? new KnnParameters(
+                k, k + random().nextInt(100), random().nextInt(3) / 4f, random().nextBoolean())
             : new Radius(
                 random().nextBoolean() ? Radius.Kind.MIN_SCORE : Radius.Kind.MAX_DISTANCE,
                 random().nextFloat());
@@ -70,7 +71,7 @@ public class TestOmdbKnnQueryBuilder extends SeededTestCase {
   /** For people, who do not want to see a whole vector. */
   @Test
   public void testWrittenAsText() {
-    KnnParameters parameters = new KnnParameters(1, 1, 0);
+    KnnParameters parameters = new KnnParameters(1, 1, 0, false);
     String text = OmdbKnnQueryBuilder.near("e", new float[300], parameters).toString();
     assertTrue(text, text.contains("\"vector\" : \"0.0, 0.0, 0.0, ... (300 components)\""));
     Exception refused =
