@@ -11,22 +11,30 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
 
 @LuceneTestCase.SuppressFileSystems("*") // Jackson and ImageIO only support the default one
 public class TestReport extends LuceneTestCase {
 
-  private Path folder;
-  private String text;
+  private static Path folder;
+  private static String text;
 
-  @Override
-  public void setUp() throws Exception {
-    super.setUp();
+  /** No test changes the report. */
+  @BeforeClass
+  public static void write() throws IOException {
     Path results = createTempDir().resolve("results.json");
     try (InputStream madeUp = TestReport.class.getResourceAsStream("made-up-results.json")) {
       Files.copy(madeUp, results);
     }
     folder = createTempDir();
     text = Files.readString(Report.write(results, folder));
+  }
+
+  @AfterClass
+  public static void forget() {
+    folder = null;
+    text = null;
   }
 
   /**
