@@ -15,7 +15,7 @@ import org.omdb.cli.source.TestSamples;
 @SuppressFileSystems("*")
 public class ITConvertedFiles extends LuceneTestCase {
 
-  private static final String COMMAND = "; what makes a file of it that is: ";
+  private static final String COMMAND = " what makes a file of it that is: ";
 
   /** Debian's, which the samples are from; another may come first on the path. */
   private static final String PATH = "/usr/bin:/bin";
