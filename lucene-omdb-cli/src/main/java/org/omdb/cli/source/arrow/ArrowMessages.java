@@ -167,6 +167,9 @@ final class ArrowMessages implements Closeable {
       position += message.bodyLength();
       switch (message.headerType()) {
         case MessageHeader.RecordBatch -> {
+          if (nextPlace <= dictionaryPlaces && places != null) {
+            throw new IOException("a batch at byte " + start + ", where a dictionary should be");
+          }
           RecordBatch facts = (RecordBatch) message.header(new RecordBatch());
           return new ArrowBatch(
               input, facts, start, body, message.bodyLength(), dictionaries, limits);
