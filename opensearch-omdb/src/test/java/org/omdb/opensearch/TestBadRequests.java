@@ -86,6 +86,8 @@ public class TestBadRequests extends ClusterTestCase {
     refusesDocument("[1, NaN, 3]", "NaN");
     refusesDocument("[1, 1e39, 3]", "must be a finite float32, got Infinity");
     refusesDocument("[0, 0, 0]", "must not be all zeros");
+    refusesDocument("[3e38, 3e38, 0]", "must have a length of 1.0E-18 to 1.0E18");
+    refusesDocument("[0, 1e-30, 0]", "must have a length of 1.0E-18 to 1.0E18");
     refusesDocument("17", "must be an array of numbers or base64 of float32");
     refusesDocument("{'a': 1}", "must be an array of numbers or base64 of float32");
     refusesDocument("'!'", "must be base64 of float32");
@@ -130,6 +132,7 @@ public class TestBadRequests extends ClusterTestCase {
   public void testQueries() throws Exception {
     refusesQuery("{'embedding': {'vector': [1, 2], 'k': 1}}", "must have 3 components");
     refusesQuery("{'embedding': {'vector': [0, 0, 0], 'k': 1}}", "must not be all zeros");
+    refusesQuery("{'embedding': {'vector': [0, 0, 1e20], 'k': 1}}", "must have a length of");
     refusesQuery("{'embedding': {'vector': [1, NaN, 0], 'k': 1}}", "NaN");
     refusesQuery("{'embedding': {'vector': [1, 1e39, 0], 'k': 1}}", "finite");
     refusesQuery("{'embedding': {'vector': 'x', 'k': 1}}", "base64");

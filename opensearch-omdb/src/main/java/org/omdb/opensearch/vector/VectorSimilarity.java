@@ -21,6 +21,14 @@ public enum VectorSimilarity {
   /** How far from 1 a length may be, because each component was rounded to float32. */
   private static final double UNIT_TOLERANCE = 1e-3;
 
+  /**
+   * Lucene squares lengths as float32. Where the square is 0 or infinite, cosines and differences
+   * of products are NaN, and the vector would never be found.
+   */
+  private static final double MIN_LENGTH = 1e-18;
+
+  private static final double MAX_LENGTH = 1e18;
+
   private final VectorSimilarityFunction function;
 
   VectorSimilarity(VectorSimilarityFunction function) {
@@ -84,37 +92,47 @@ public enum VectorSimilarity {
    *
    * @param field name of the field, for the error message
    * @param vector finite components
-   * @throws IllegalArgumentException if it is all zeros and this is {@link #COSINE}, or its length
-   *     is not 1 and this is {@link #DOT}
+   * @throws IllegalArgumentException if its length is not one that this similarity takes
    */
   public void check(String field, float[] vector) {
-    if (this == COSINE || this == DOT) {
-      double length = Math.sqrt(squaredLength(vector));
-      if (this == COSINE && length == 0) {
-        throw new IllegalArgumentException(
-            "a vector of field ["
-                + field
-                + "] must not be all zeros: it has no direction, which is what similarity [cosine]"
-                + " compares");
-      }
-      if (this == DOT && Math.abs(length - 1) > UNIT_TOLERANCE) {
-        throw new IllegalArgumentException(
-            "a vector of field ["
-                + field
-                + "] must have the length 1 for similarity [dot], but has "
-                + length
-                + "; [cosine] and [mip] take vectors of any length");
-      }
+    if (this == L2) {
+      return; // takes all lengths
+    }
+    double length = Math.sqrt(squaredLength(vector));
+    if (this == DOT && Math.abs(length - 1) > UNIT_TOLERANCE) {
+      throw refusal(
+          field,
+          "have the length 1 for similarity [dot], but has "
+              + length
+              + "; [cosine] and [mip] take vectors of any length");
+    }
+    if (this == COSINE && length == 0) {
+      throw refusal(
+          field,
+          "not be all zeros: it has no direction, which is what similarity [cosine] compares");
+    }
+    if (length > MAX_LENGTH || (this == COSINE && length < MIN_LENGTH)) {
+      throw refusal(
+          field,
+          "have a length of "
+              + (this == COSINE ? MIN_LENGTH : 0)
+              + " to "
+              + MAX_LENGTH
+              + " for similarity ["
+              + this
+              + "], but has "
+              + length
+              + ": products of float32 would overflow or vanish");
     }
   }
 
+  private static IllegalArgumentException refusal(String field, String what) {
+    return new IllegalArgumentException("a vector of field [" + field + "] must " + what);
+  }
+
+  /** Of finite float32 components, a double neither underflows nor overflows. */
   private static double squaredLength(float[] vector) {
-    double sum = VectorUtil.dotProduct(vector, vector);
-    if (sum > 0 && sum < Float.POSITIVE_INFINITY) {
-      return sum;
-    }
-    // The float underflowed or overflowed. A double does neither for finite float32 components.
-    sum = 0;
+    double sum = 0;
     for (float component : vector) {
       sum += (double) component * component;
     }
