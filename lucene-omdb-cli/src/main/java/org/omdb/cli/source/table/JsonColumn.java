@@ -21,6 +21,8 @@ public final class JsonColumn {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
+  private static final String MINUS_ZERO = "-0";
+
   private JsonColumn() {}
 
   /** Refuses values. */
@@ -104,10 +106,10 @@ public final class JsonColumn {
     };
   }
 
-  /** A {@code Long}, or the digits if the number is too large. */
+  /** A {@code Long}, or the digits if the number is too large. No {@code Long} is -0. */
   private static Object integer(String digits) {
     try {
-      return Long.valueOf(digits);
+      return digits.equals(MINUS_ZERO) ? (Object) (-0.0) : Long.valueOf(digits);
     } catch (
         @SuppressWarnings("unused")
         NumberFormatException e) {

@@ -14,6 +14,9 @@ public class TestJsonColumn extends LuceneTestCase {
     assertEquals(Json.NULL, JsonColumn.of("null"));
     assertEquals(Long.MIN_VALUE, JsonColumn.of("-9223372036854775808"));
     assertEquals(new Json("9223372036854775808"), JsonColumn.of("9223372036854775808"));
+    assertEquals(0L, JsonColumn.of("0"));
+    assertEquals(-0.0, JsonColumn.of("-0"));
+    assertEquals(-0.0, JsonColumn.of("-0.0"));
     assertEquals(0.1, JsonColumn.of("0.1"));
     assertEquals(new Json("1e400"), JsonColumn.of("1e400"));
     assertEquals(
