@@ -40,8 +40,6 @@ public final class IndexChange implements Closeable {
    */
   private static final long GRAPH_BYTES_PER_VECTOR = 150;
 
-  private static final long MERGE_POLL_MILLIS = 10;
-
   private final Path path;
   private final boolean newFolder;
   private final boolean newIndex;
@@ -50,6 +48,7 @@ public final class IndexChange implements Closeable {
   private final ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
   private final int documentsBefore;
   private final IndexWriter writer;
+  private final Merges merges;
   private boolean committed;
 
   private IndexChange(Path path, boolean newFolder, Directory directory, long vectorBytes)
@@ -64,6 +63,7 @@ public final class IndexChange implements Closeable {
     } catch (LockObtainFailedException e) {
       throw new Locked(e);
     }
+    merges = new Merges(writer, scheduler);
     documentsBefore = writer.getDocStats().numDocs;
     if (newIndex) {
       try {
@@ -177,27 +177,8 @@ public final class IndexChange implements Closeable {
    * @throws IOException if that fails
    */
   public void merge() throws IOException {
-    writer.forceMerge(1, false);
-    if (awaitMerges() == false) {
-      Interruption.check();
-    }
+    merges.force(1);
     writer.forceMerge(1); // which throws what went wrong
-  }
-
-  /** Waits for merges as the writer does, but not any longer when the user wants an end. */
-  private boolean awaitMerges() throws IOException {
-    while (writer.hasPendingMerges() || scheduler.mergeThreadCount() > 0) {
-      if (Interruption.isRequested()) {
-        return false;
-      }
-      try {
-        Thread.sleep(MERGE_POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
-    }
-    return true;
   }
 
   /**
@@ -238,7 +219,7 @@ public final class IndexChange implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      if (committed && awaitMerges()) {
+      if (committed && merges.await()) {
         writer.close();
       } else if (committed) {
         writer.rollback(); // of the merges alone

@@ -16,6 +16,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.NoMergeScheduler;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.SoftDeletesRetentionMergePolicy;
@@ -27,10 +28,12 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Progress;
 import org.omdb.cli.index.IndexFolders;
 import org.omdb.cli.index.IndexSettings;
+import org.omdb.cli.index.Merges;
 
 /**
  * Rewrites segments one by one. Each new segment is compared with the old one and then committed,
- * so that an upgrade that is killed leaves a complete index. For one thread.
+ * so that an upgrade that is killed leaves a complete index, and so does one that the user
+ * interrupts. For one thread.
  */
 final class Conversion implements Closeable {
 
@@ -41,7 +44,9 @@ final class Conversion implements Closeable {
   private final Survey survey;
   private final Map<String, SegmentFacts> facts;
   private final SegmentRewrites rewrites = new SegmentRewrites();
+  private final QuietMergeScheduler scheduler = new QuietMergeScheduler();
   private final IndexWriter writer;
+  private final Merges merges;
   private DirectoryReader reader;
   private boolean failed = true;
 
@@ -73,6 +78,7 @@ final class Conversion implements Closeable {
         LockObtainFailedException e) {
       throw IndexFolders.locked(path);
     }
+    merges = new Merges(writer, scheduler);
     if (Arrays.equals(checked, SegmentInfos.readLatestCommit(directory).getId()) == false) {
       writer.rollback();
       throw CommandFailure.data(
@@ -83,7 +89,6 @@ final class Conversion implements Closeable {
   private IndexWriterConfig config() {
     // One merge runs at a time. As many threads as there are cores build its graph: its own thread,
     // and all other threads of the scheduler but one, which the scheduler keeps free.
-    ConcurrentMergeScheduler scheduler = new QuietMergeScheduler();
     int threads = UpgradeCodec.workers() + 1;
     scheduler.setMaxMergesAndThreads(threads, threads);
     MergePolicy policy = rewrites;
@@ -102,10 +107,22 @@ final class Conversion implements Closeable {
     return config;
   }
 
-  /** Leaves a failure to the thread that waits for the merge, instead of printing it too. */
+  /** Leaves a failure to the thread that waits for the merge, instead of printing it. */
   private static final class QuietMergeScheduler extends ConcurrentMergeScheduler {
+
+    private volatile Throwable failure;
+
     @Override
-    protected void handleMergeException(Throwable failure) {}
+    protected void handleMergeException(Throwable thrown) {
+      failure = thrown;
+    }
+
+    /** Fails if a merge has failed. */
+    void check() throws IOException {
+      if (failure != null) {
+        throw new IOException("a merge failed", failure);
+      }
+    }
   }
 
   /** Rewrites all segments of the plan; returns all segments of the index, in their order. */
@@ -119,7 +136,8 @@ final class Conversion implements Closeable {
       for (String name : plan.segments()) {
         SegmentFacts old = facts.get(name);
         rewrites.next(name);
-        writer.forceMerge(Integer.MAX_VALUE);
+        merges.force(Integer.MAX_VALUE);
+        scheduler.check();
         openReader();
         compare(old);
         writer.commit();
@@ -201,7 +219,7 @@ final class Conversion implements Closeable {
     writer.rollback(); // drops what was not committed, and closes
     if (failed && DirectoryReader.indexExists(directory)) {
       // A writer that closed itself, as on a full disk, leaves files; the next one deletes them.
-      new IndexWriter(directory, config()).close();
+      new IndexWriter(directory, config().setMergeScheduler(NoMergeScheduler.INSTANCE)).close();
     }
   }
 }

@@ -21,6 +21,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
+import org.omdb.cli.console.Interruption;
 import org.omdb.lucene.OmdbVectorIds;
 import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.IdTableReader;
@@ -144,6 +145,7 @@ final class Survey {
     long idHash = 0;
     long vectorHash = 0;
     for (int ordinal = 0; values != null && ordinal < values.size(); ordinal++) {
+      Interruption.check();
       int doc = values.ordToDoc(ordinal);
       if (live != null && live.get(doc) == false) {
         continue;

@@ -12,6 +12,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.store.FSDirectory;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Interruption;
 import org.omdb.cli.index.IndexSettings;
 
 /** A conversion that is told of other contents than a segment has refuses its own result. */
@@ -45,6 +46,12 @@ public class TestConversion extends UpgradeTestCase {
     assertFalse(plan.segments().isEmpty());
   }
 
+  @Override
+  public void tearDown() throws Exception {
+    Interruption.clear();
+    super.tearDown();
+  }
+
   private void convert() throws IOException, CommandFailure {
     try (FSDirectory directory = FSDirectory.open(index);
         Conversion conversion =
@@ -60,6 +67,27 @@ public class TestConversion extends UpgradeTestCase {
     assertEquals(commit.getGeneration() + plan.segments().size(), commit().getGeneration());
     assertFormat(OMDB, "v");
     assertContents(model);
+  }
+
+  /** Not only between segments, of which there may be a single large one. */
+  public void testAnInterruptionEndsTheRewriteOfASegment() throws Exception {
+    Interruption.request();
+    expectThrows(Interruption.Interrupted.class, this::convert);
+    Interruption.clear();
+    assertEquals(commit.getGeneration(), commit().getGeneration());
+    assertContents(model, "id");
+    convert(); // the lock is free
+    assertFormat(OMDB, "v");
+    assertContents(model);
+  }
+
+  public void testAnInterruptionEndsTheCheck() throws Exception {
+    Interruption.request();
+    try (FSDirectory directory = FSDirectory.open(index)) {
+      UpgradeCheck check = new UpgradeCheck(index, Target.omdb, "v", List.of("id"));
+      expectThrows(Interruption.Interrupted.class, () -> check.run(directory));
+      directory.obtainLock(IndexWriter.WRITE_LOCK_NAME).close();
+    }
   }
 
   /** A segment whose contents have changed is not committed; those before it are. */
