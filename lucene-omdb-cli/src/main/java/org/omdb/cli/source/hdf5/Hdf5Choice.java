@@ -50,6 +50,9 @@ record Hdf5Choice(Dataset vectors, Dataset ids, Map<String, Dataset> stored) {
   private static Hdf5Choice choose(Failures failures, HdfFile hdf, Columns columns, long length)
       throws CommandFailure {
     List<Dataset> all = dataSets(failures, hdf, columns);
+    for (Dataset data : all) {
+      Hdf5Index.check(failures, hdf, data, length);
+    }
     List<TableColumn> table = all.stream().map(Hdf5Choice::column).toList();
     boolean hasTrain =
         table.stream().anyMatch(column -> column.name().equals(TRAIN) && column.isVector());
