@@ -10,10 +10,6 @@ import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.omdb.opensearch.nested.NestedLevel;
 import org.omdb.opensearch.vector.VectorParser;
-import org.opensearch.action.IndicesRequest;
-import org.opensearch.action.search.SearchRequest;
-import org.opensearch.common.SetOnce;
-import org.opensearch.core.action.ActionListener;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
@@ -21,7 +17,6 @@ import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
-import org.opensearch.index.query.QueryCoordinatorContext;
 import org.opensearch.index.query.QueryRewriteContext;
 import org.opensearch.index.query.QueryShardContext;
 import org.opensearch.index.query.QueryShardException;
@@ -205,8 +200,9 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     QueryBuilder newFilter = filter == null ? null : filter.rewrite(context);
     if (vector == null) {
       if (lookedUp == null) {
-        IndicesRequest searched = searched(context);
-        return searched == null ? this : with(null, document, newFilter, lookUp(searched, context));
+        Supplier<StoredVectorLookup.Found> started =
+            new StoredVectorLookup(field, document).start(context);
+        return started == null ? this : with(null, document, newFilter, started);
       }
       StoredVectorLookup.Found found = lookedUp.get();
       if (found != null) {
@@ -214,34 +210,6 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       }
     }
     return newFilter == filter ? this : with(vector, document, newFilter, lookedUp);
-  }
-
-  /** The request that says which indexes the query searches; null if this context has none. */
-  private static IndicesRequest searched(QueryRewriteContext context) {
-    QueryCoordinatorContext coordinator = context.convertToCoordinatorContext();
-    if (coordinator != null) {
-      return coordinator.getSearchRequest();
-    }
-    QueryShardContext shard = context.convertToShardContext();
-    return shard == null ? null : new SearchRequest(shard.getFullyQualifiedIndex().getName());
-  }
-
-  private Supplier<StoredVectorLookup.Found> lookUp(
-      IndicesRequest searched, QueryRewriteContext context) {
-    SetOnce<StoredVectorLookup.Found> found = new SetOnce<>();
-    context.registerAsyncAction(
-        (client, listener) ->
-            new StoredVectorLookup(field, document)
-                .find(
-                    searched,
-                    client,
-                    ActionListener.map(
-                        listener,
-                        stored -> {
-                          found.set(stored);
-                          return null;
-                        })));
-    return found::get;
   }
 
   @Override

@@ -3,16 +3,21 @@ package org.omdb.opensearch.query;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.action.IndicesRequest;
 import org.opensearch.action.search.SearchRequest;
 import org.opensearch.action.search.SearchResponse;
+import org.opensearch.common.SetOnce;
 import org.opensearch.common.document.DocumentField;
 import org.opensearch.core.action.ActionListener;
 import org.opensearch.index.mapper.RoutingFieldMapper;
 import org.opensearch.index.query.BoolQueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
+import org.opensearch.index.query.QueryCoordinatorContext;
+import org.opensearch.index.query.QueryRewriteContext;
+import org.opensearch.index.query.QueryShardContext;
 import org.opensearch.search.SearchHit;
 import org.opensearch.search.builder.PointInTimeBuilder;
 import org.opensearch.search.builder.SearchSourceBuilder;
@@ -45,6 +50,41 @@ final class StoredVectorLookup {
   }
 
   /**
+   * Starts the look-up for a query that is rewritten in a context.
+   *
+   * @return gives what was found, once the asynchronous actions of the context are over; null if
+   *     the context does not say which indexes the query searches
+   */
+  Supplier<Found> start(QueryRewriteContext context) {
+    IndicesRequest searched = searched(context);
+    if (searched == null) {
+      return null;
+    }
+    SetOnce<Found> found = new SetOnce<>();
+    context.registerAsyncAction(
+        (client, listener) ->
+            find(
+                searched,
+                client,
+                ActionListener.map(
+                    listener,
+                    stored -> {
+                      found.set(stored);
+                      return null;
+                    })));
+    return found::get;
+  }
+
+  private static IndicesRequest searched(QueryRewriteContext context) {
+    QueryCoordinatorContext coordinator = context.convertToCoordinatorContext();
+    if (coordinator != null) {
+      return coordinator.getSearchRequest();
+    }
+    QueryShardContext shard = context.convertToShardContext();
+    return shard == null ? null : new SearchRequest(shard.getFullyQualifiedIndex().getName());
+  }
+
+  /**
    * Searches for the document and returns at once.
    *
    * @param searched the request of the query that needs the vector
@@ -52,7 +92,7 @@ final class StoredVectorLookup {
    *     exactly one such document, or it has no vector; an {@link IllegalStateException} if a shard
    *     failed
    */
-  void find(IndicesRequest searched, Client client, ActionListener<Found> listener) {
+  private void find(IndicesRequest searched, Client client, ActionListener<Found> listener) {
     BoolQueryBuilder query =
         QueryBuilders.boolQuery().filter(QueryBuilders.idsQuery().addIds(document.id()));
     if (document.routing() != null) {
