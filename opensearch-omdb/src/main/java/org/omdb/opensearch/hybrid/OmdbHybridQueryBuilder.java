@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.Query;
 import org.opensearch.action.IndicesRequest;
 import org.opensearch.common.SetOnce;
@@ -19,6 +20,7 @@ import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.InnerHitContextBuilder;
 import org.opensearch.index.query.QueryBuilder;
+import org.opensearch.index.query.QueryBuilderVisitor;
 import org.opensearch.index.query.QueryCoordinatorContext;
 import org.opensearch.index.query.QueryRewriteContext;
 import org.opensearch.index.query.QueryShardContext;
@@ -87,6 +89,7 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
               + queries.size()
               + " queries");
     }
+    SearchCount.check(queries);
     if (window < 1 || window > MAX_WINDOW) {
       throw new IllegalArgumentException(
           "[window] of [omdb_hybrid] must be 1 to " + MAX_WINDOW + ", got " + window);
@@ -252,6 +255,17 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
         hits.stream().filter(hit -> hit.names().containsKey(name)).toList(),
         hit -> hit.names().get(name),
         false);
+  }
+
+  List<QueryBuilder> queries() {
+    return queries;
+  }
+
+  @Override
+  public void visit(QueryBuilderVisitor visitor) {
+    visitor.accept(this);
+    QueryBuilderVisitor ofQueries = visitor.getChildVisitor(BooleanClause.Occur.SHOULD);
+    queries.forEach(query -> query.visit(ofQueries));
   }
 
   @Override

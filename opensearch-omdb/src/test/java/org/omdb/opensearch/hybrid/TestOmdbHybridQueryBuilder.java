@@ -2,6 +2,7 @@
 package org.omdb.opensearch.hybrid;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -53,6 +54,35 @@ public class TestOmdbHybridQueryBuilder extends SeededTestCase {
       OmdbHybridQueryBuilder query = randomQuery();
       assertEquals(query, QueryCopies.parsed(query));
     }
+  }
+
+  private static OmdbHybridQueryBuilder hybrid(QueryBuilder query, int count) {
+    return new OmdbHybridQueryBuilder(
+        Collections.nCopies(count, query),
+        new Fusion(Scale.RRF, 60, Collections.nCopies(count, 1f)),
+        10);
+  }
+
+  private static void refused(QueryBuilder query, int count, String got) {
+    String reason =
+        assertThrows(IllegalArgumentException.class, () -> hybrid(query, count)).getMessage();
+    assertTrue(reason, reason.endsWith(got));
+  }
+
+  /** Also those of others within, wherever they are in its queries. */
+  @Test
+  public void testSearchesAreBounded() {
+    QueryBuilder term = QueryBuilders.termQuery("a", "b");
+    hybrid(hybrid(term, 9), 10);
+    refused(hybrid(term, 10), 10, "got 110 queries on 2 levels");
+    QueryBuilder inBool = QueryBuilders.boolQuery().filter(hybrid(term, 20));
+    hybrid(inBool, 4);
+    refused(inBool, 5, "got 105 queries on 2 levels");
+    QueryBuilder deep = term;
+    for (int level = 0; level < 5; level++) {
+      deep = hybrid(deep, 1);
+    }
+    refused(deep, 1, "got 6 queries on 6 levels");
   }
 
   private static SearchHit hit(String id, int shard, long seqNo, float score) {
