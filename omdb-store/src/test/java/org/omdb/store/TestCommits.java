@@ -123,6 +123,7 @@ public class TestCommits extends LuceneTestCase {
     int calls = 0;
     try (Directory directory = newDirectory();
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      writer.commit(); // else the timer may commit the new index before there is a change
       try (Commits commits = new Commits(writer, often, userData, Instant.now())) {
         while (madeByCalls.get() == 0) { // the timer may be first
           commits.changed(1);
