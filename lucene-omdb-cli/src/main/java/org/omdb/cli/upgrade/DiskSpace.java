@@ -29,8 +29,19 @@ final class DiskSpace {
     return most;
   }
 
-  static void check(Path index, long needed) throws IOException, CommandFailure {
-    check(index, needed, Files.getFileStore(index).getUsableSpace());
+  static void check(Path index, long needed) throws CommandFailure {
+    check(index, needed, usable(index));
+  }
+
+  /** Of the disk; as much as can be if that is not known. Then a full disk ends the rewrite. */
+  private static long usable(Path index) {
+    try {
+      return Files.getFileStore(index).getUsableSpace();
+    } catch (
+        @SuppressWarnings("unused")
+        IOException e) {
+      return Long.MAX_VALUE; // within chroot, Java may find no mount point for a folder
+    }
   }
 
   static void check(Path index, long needed, long usable) throws CommandFailure {
