@@ -102,7 +102,9 @@ public class TestResidency extends LuceneTestCase {
     }
   }
 
+  /** Candidates of codes are. A walk by rows may come to a node again on the next level. */
   public void testEachRowIsAskedForOnce() throws IOException {
+    assumeTrue("without SIMD codes are not used", CodeScorer.isFast());
     for (boolean isMerged : new boolean[] {false, true}) {
       try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
         write(dir, isMerged);
