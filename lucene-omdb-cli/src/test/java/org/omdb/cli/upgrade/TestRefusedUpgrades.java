@@ -2,6 +2,7 @@
 package org.omdb.cli.upgrade;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbCodec;
@@ -213,5 +215,21 @@ public class TestRefusedUpgrades extends UpgradeTestCase {
         expectThrows(CommandFailure.class, () -> DiskSpace.check(index, 5_000_001, 5_000_000));
     assertTrue(
         failure.getMessage(), failure.getMessage().contains("6 MB of disk space, but only 5 MB"));
+  }
+
+  /** Within chroot, Java may know no mount point of a folder. */
+  public void testUnknownDiskSpaceIsNoReason() throws Exception {
+    Path folder = createTempDir();
+    FilterFileSystemProvider withoutMounts =
+        new FilterFileSystemProvider("unmounted://", folder.getFileSystem()) {
+          @Override
+          public FileStore getFileStore(Path path) throws IOException {
+            throw new IOException("Mount point not found");
+          }
+        };
+    Path unmounted = withoutMounts.wrapPath(folder);
+    expectThrows(IOException.class, () -> Files.getFileStore(unmounted));
+    DiskSpace.check(unmounted, Long.MAX_VALUE - 1);
+    expectThrows(CommandFailure.class, () -> DiskSpace.check(folder, Long.MAX_VALUE - 1));
   }
 }
