@@ -312,7 +312,7 @@ public final class Results {
     Path unfinished = folder.resolve(FILE + ".tmp");
     JSON.writeValue(unfinished.toFile(), root);
     Path file = folder.resolve(FILE);
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     return file;
   }
 }

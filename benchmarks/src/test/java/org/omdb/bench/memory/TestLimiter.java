@@ -21,7 +21,7 @@ public class TestLimiter extends LuceneTestCase {
 
   private void replace(String name, String text) throws IOException {
     Path written = Files.writeString(folder.resolve("new"), text);
-    Files.move(written, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void awaitLimit(long expected) throws Exception {
