@@ -24,7 +24,7 @@ import org.apache.lucene.util.BytesRef;
 import org.omdb.fixtures.IndexModel;
 import org.omdb.fixtures.RandomIds;
 
-/** The field and the ids of hits, as the README shows them. */
+/** The field and the ids of hits, as docs/LUCENE.md shows them. */
 public class TestOmdbVectorField extends LuceneTestCase {
 
   private static final String FIELD = "embedding";

@@ -17,15 +17,15 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What the README says of Spring AI is what this test runs, word for word. */
-class TestReadme {
+/** What docs/STORE.md says of Spring AI is what this test runs, word for word. */
+class TestStorePage {
 
   private static final Path BASE = Path.of(System.getProperty("omdb.basedir"));
 
   /** A block of code of the section on Spring AI. */
   private static String block(String language) throws IOException {
-    String readme = Files.readString(BASE.resolve("README.md"));
-    String section = readme.substring(readme.indexOf("\n## In a Spring AI application"));
+    String page = Files.readString(BASE.resolve("docs/STORE.md"));
+    String section = page.substring(page.indexOf("\n## Spring AI"));
     String block = section.substring(section.indexOf("```" + language + "\n"));
     return block.substring(block.indexOf('\n') + 1, block.indexOf("\n```"));
   }
@@ -47,7 +47,7 @@ class TestReadme {
   }
 
   @Test
-  void testPropertiesAndJavaOfTheReadmeWork(@TempDir Path folder) throws IOException {
+  void testPropertiesAndJavaOfThePageWork(@TempDir Path folder) throws IOException {
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(OmdbVectorStoreAutoConfiguration.class))
         .withBean(EmbeddingModel.class, LetterEmbeddingModel::new)
@@ -62,9 +62,9 @@ class TestReadme {
   }
 
   @Test
-  void testJavaOfTheReadmeIsTheJavaOfThisTest() throws IOException {
+  void testJavaOfThePageIsTheJavaOfThisTest() throws IOException {
     Path source =
-        Path.of("src/test/java", TestReadme.class.getName().replace('.', '/').concat(".java"));
+        Path.of("src/test/java", TestStorePage.class.getName().replace('.', '/').concat(".java"));
     Path module = BASE.resolve("spring-ai-omdb-boot-starter");
     assertThat(withoutSpace(Files.readString(module.resolve(source))))
         .contains(withoutSpace(block("java")));

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lines of the README are those of this class, and do what it says. */
-class TestReadme {
+/** The lines of docs/STORE.md are those of this class, and do what it says. */
+class TestStorePage {
 
   @TempDir private Path folder;
   private final StringBuilder printed = new StringBuilder();
@@ -27,7 +27,7 @@ class TestReadme {
   }
 
   private void example(Path folder, EmbeddingModel model) {
-    // README: begin
+    // STORE.md: begin
     try (OmdbEmbeddingStore store = OmdbEmbeddingStore.builder().path(folder).build()) {
       TextSegment segment = TextSegment.from("GIMP edits photos", Metadata.from("section", "gui"));
       store.add(model.embed(segment).content(), segment);
@@ -42,7 +42,7 @@ class TestReadme {
         println(content.textSegment().text());
       }
     }
-    // README: end
+    // STORE.md: end
   }
 
   @Test
@@ -52,13 +52,13 @@ class TestReadme {
   }
 
   @Test
-  void theExampleIsInTheReadme() throws IOException {
+  void theExampleIsOnThePage() throws IOException {
     Path root = Path.of(System.getProperty("omdb.basedir"));
     String source =
         Files.readString(
-            root.resolve("langchain4j-omdb/src/test/java/org/omdb/langchain4j/TestReadme.java"));
-    String example = source.split("// README: begin")[1].split("// README: end")[0];
-    assertThat(withoutSpace(Files.readString(root.resolve("README.md"))))
+            root.resolve("langchain4j-omdb/src/test/java/org/omdb/langchain4j/TestStorePage.java"));
+    String example = source.split("// STORE.md: begin")[1].split("// STORE.md: end")[0];
+    assertThat(withoutSpace(Files.readString(root.resolve("docs/STORE.md"))))
         .contains(withoutSpace(example).replace("println", "System.out.println"));
   }
 
