@@ -211,7 +211,7 @@ public class TestBadRequests extends ClusterTestCase {
     refusesScore("{'embedding': {'vector': [1, 2, 3], 'k': 1}}", "has no parameter [k]");
     refusesScore("{'embedding': {'vector': [1, 2, 3], 'boost': -1}}", "takes a [boost]");
     refusesScore("{'embedding': {'vector': [1, 2, 3]}, 'n': {}}", "[omdb_score] takes one field");
-    refusesScore("{'nothing': {'vector': [1, 2, 3]}}", "[omdb_score] needs a field of type");
+    refusesScore("{'nothing': {'vector': [1, 2, 3]}}", "[omdb_score] needs a field of vectors");
     refusesScore("{'n': {'vector': [1, 2, 3]}}", "is of type [integer]");
     String unmapped =
         Json.of("{'query': {'omdb_score': {'nothing': {'vector': [1], 'ignore_unmapped': true}}}}");
@@ -400,7 +400,7 @@ public class TestBadRequests extends ClusterTestCase {
     refuses("GET", "_omdb/plain/stats", null, "does not have the setting [index.omdb: true]");
     refuses("POST", "plain/_omdb/export", null, "does not have the setting [index.omdb: true]");
     refuses("POST", "v/_omdb/export", null, "[omdb.export.path] is not in its opensearch.yml");
-    refuses("POST", "v/_omdb/export?field=n", null, "there is no field [n] of type [omdb_vector]");
+    refuses("POST", "v/_omdb/export?field=n", null, "there is no field [n] of vectors");
     refuses("POST", "v/_omdb/export?what=ever", null, "unrecognized parameter");
     assertEquals(404, rest.send("GET", "_omdb/nowhere/stats", null).status());
   }

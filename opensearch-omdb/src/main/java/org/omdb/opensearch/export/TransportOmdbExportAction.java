@@ -122,7 +122,7 @@ public final class TransportOmdbExportAction
       throw new IllegalArgumentException(
           (wanted == null
                   ? "an export is of one field, so [field] must name it"
-                  : "there is no field [" + wanted + "] of type [omdb_vector]")
+                  : "there is no field [" + wanted + "] of vectors")
               + "; index ["
               + mapping.index().getName()
               + "] has "

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.knnapi;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
@@ -22,7 +23,11 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
           .setValidator(KnnMappingBuilder::checkDimension);
 
   private final Parameter<DataType> dataType =
-      parameter("data_type", value -> DataType.of(value.toString()), KnnMapping::dataType);
+      parameter(
+              "data_type",
+              value -> DataType.of(value.toString().toLowerCase(Locale.ROOT)),
+              KnnMapping::dataType)
+          .setMergeValueNormalizer(KnnMappingBuilder::dataTypeOrDefault);
 
   private final Parameter<SpaceType> spaceType =
       parameter("space_type", value -> SpaceType.of(value.toString()), KnnMapping::spaceType);
@@ -38,6 +43,8 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
 
   private final Parameter<KnnMethod> method =
       parameter("method", KnnMethod::parse, KnnMapping::method)
+          .setMergeValueNormalizer(
+              (present, next) -> next == null ? present : next.withSpaceOf(present))
           .setValidator(KnnMappingBuilder::checkMethod);
 
   private final Parameter<Map<String, String>> meta = Parameter.metaParam();
@@ -56,6 +63,11 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
             (field, context, value) -> parse.apply(value),
             mapper -> get.apply(((KnnVectorFieldMapper) mapper).mapping()))
         .setMergeValueNormalizer((present, next) -> next == null ? present : next);
+  }
+
+  /** An update may say what the default is. */
+  private static DataType dataTypeOrDefault(DataType present, DataType next) {
+    return next == null || (present == null && next == DataType.FLOAT) ? present : next;
   }
 
   private static Function<Object, String> oneOf(String name, String... known) {

@@ -2,10 +2,13 @@
 package org.omdb.opensearch.knnapi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.opensearch.common.xcontent.XContentFactory;
 import org.opensearch.common.xcontent.support.XContentMapValues;
 import org.opensearch.core.xcontent.ToXContentFragment;
 import org.opensearch.core.xcontent.XContentBuilder;
@@ -33,7 +36,7 @@ record KnnMethod(
   static final KnnMethod DEFAULT = new KnnMethod(null, null, null, null, null, null);
 
   private static final List<String> ENGINES = List.of("faiss", "lucene", "nmslib");
-  private static final List<String> ENCODERS = List.of("flat", "sq");
+  private static final List<String> ENCODERS = List.of("binary", "flat", "sq");
 
   static KnnMethod parse(Object value) {
     Map<String, Object> method = copy("method", value);
@@ -46,7 +49,7 @@ record KnnMethod(
     }
     Object space = method.remove("space_type");
     Object engine = method.remove("engine");
-    if (engine != null && ENGINES.contains(engine.toString()) == false) {
+    if (engine != null && ENGINES.contains(engine.toString().toLowerCase(Locale.ROOT)) == false) {
       throw new IllegalArgumentException(
           "[method.engine] must be one of " + ENGINES + ", got [" + engine + "]");
     }
@@ -55,7 +58,7 @@ record KnnMethod(
     KnnMethod parsed =
         new KnnMethod(
             space == null ? null : SpaceType.of(space.toString()),
-            engine == null ? null : engine.toString(),
+            engine == null ? null : engine.toString().toLowerCase(Locale.ROOT),
             integer(parameters, "m"),
             integer(parameters, "ef_construction"),
             integer(parameters, "ef_search"),
@@ -64,6 +67,13 @@ record KnnMethod(
     checkNames(
         "method.parameters", parameters, List.of("m", "ef_construction", "ef_search", "encoder"));
     return parsed;
+  }
+
+  /** The same, with the space of another one if this does not say it. */
+  KnnMethod withSpaceOf(KnnMethod other) {
+    return spaceType != null || other == null
+        ? this
+        : new KnnMethod(other.spaceType, engine, m, efConstruction, efSearch, encoder);
   }
 
   private static Map<String, Object> copy(String name, Object value) {
@@ -121,6 +131,16 @@ record KnnMethod(
       builder.endObject();
     }
     return builder.endObject();
+  }
+
+  /** As in a mapping, for error messages. */
+  @Override
+  public String toString() {
+    try (XContentBuilder json = XContentFactory.jsonBuilder()) {
+      return toXContent(json, EMPTY_PARAMS).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void put(XContentBuilder builder, String name, Object value) throws IOException {

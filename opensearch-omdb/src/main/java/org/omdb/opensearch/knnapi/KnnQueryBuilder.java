@@ -126,8 +126,8 @@ public final class KnnQueryBuilder extends AbstractQueryBuilder<KnnQueryBuilder>
       return new MatchNoDocsQuery("there is no field " + field);
     }
     try {
-      return translated(type, context).within(filter).toQuery(context);
-    } catch (IllegalArgumentException e) {
+      return translated(type, context).called(NAME).within(filter).toQuery(context);
+    } catch (IllegalArgumentException e) { // of the translation
       throw new QueryShardException(context, "[" + NAME + "]: " + e.getMessage(), e);
     }
   }

@@ -29,9 +29,10 @@ final class KnnQueryParser extends VectorQueryParser<KnnQueryBuilder> {
   @Override
   protected boolean parseOwn(String name, XContentParser body) throws IOException {
     switch (name) {
-      case "k" -> k = body.intValue(false);
-      case "max_distance" -> maxDistance = body.floatValue(false);
-      case "min_score" -> minScore = body.floatValue(false);
+      // Numbers may be in quotes, as k-NN takes them.
+      case "k" -> k = body.intValue();
+      case "max_distance" -> maxDistance = body.floatValue();
+      case "min_score" -> minScore = body.floatValue();
       case "method_parameters" -> parseMethodParameters(body);
       case "rescore" -> parseRescore(body);
       case "expand_nested_docs" -> expandsNested = body.booleanValue();
@@ -53,7 +54,7 @@ final class KnnQueryParser extends VectorQueryParser<KnnQueryBuilder> {
                 + name
                 + "] in [method_parameters], only [ef_search]: vectors are searched by HNSW graphs");
       }
-      efSearch = body.intValue(false);
+      efSearch = body.intValue();
     }
   }
 
@@ -70,7 +71,7 @@ final class KnnQueryParser extends VectorQueryParser<KnnQueryBuilder> {
       if (name.equals("oversample_factor") == false) {
         throw failure("has no [" + name + "] in [rescore], only [oversample_factor]");
       }
-      oversampleFactor = body.floatValue(false);
+      oversampleFactor = body.floatValue();
     }
   }
 

@@ -8,6 +8,7 @@ import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 final class KnnVectorFieldType extends OmdbVectorFieldType {
 
   private final Integer efSearch;
+  private final SpaceType space;
 
   KnnVectorFieldType(String name, KnnMapping mapping, Map<String, String> meta) {
     super(
@@ -17,12 +18,23 @@ final class KnnVectorFieldType extends OmdbVectorFieldType {
         mapping.space().similarity(),
         mapping.hnsw(),
         meta);
+    this.space = mapping.space();
     this.efSearch = mapping.methodOrDefault().efSearch();
   }
 
   /** The number of candidates of a search that does not say it; null if the mapping has none. */
   Integer efSearch() {
     return efSearch;
+  }
+
+  @Override
+  protected String comparison() {
+    return "space_type [" + space + "]";
+  }
+
+  @Override
+  protected String query() {
+    return KnnQueryBuilder.NAME;
   }
 
   @Override

@@ -10,14 +10,15 @@ import org.opensearch.core.xcontent.XContentBuilder;
 
 /**
  * Which vectors a {@code knn} query wants, and how thoroughly it searches: one of the first three,
- * and the last three only with {@code k}. What is not given is null.
+ * and the next two only with {@code k}. What is not given is null.
  *
  * @param k number of neighbors per shard
  * @param maxDistance in the meaning of {@link SpaceType}
  * @param minScore the lowest score
  * @param efSearch number of candidates
  * @param oversampleFactor number of candidates per neighbor, at least 100 in all
- * @param expandsNested whether all nested objects of a hit count, or the best
+ * @param expandsNested whether all nested objects of a hit count, or the best; makes no difference
+ *     without {@code k}, as in k-NN
  */
 record KnnWanted(
     Integer k,
@@ -39,9 +40,9 @@ record KnnWanted(
       throw new IllegalArgumentException(
           "[knn] needs one of [k], [max_distance] and [min_score], and only one");
     }
-    if (k == null && (efSearch != null || oversampleFactor != null || expandsNested)) {
+    if (k == null && (efSearch != null || oversampleFactor != null)) {
       throw new IllegalArgumentException(
-          "[knn] takes [ef_search], [rescore] and [expand_nested_docs] with [k] only: how many candidates are needed for"
+          "[knn] takes [ef_search] and [rescore] with [k] only: how many candidates are needed for"
               + " [min_score] or [max_distance] follows from the vectors");
     }
     checkRange("k", k, 1, MAX);

@@ -30,13 +30,13 @@ enum SpaceType implements ToXContentFragment {
 
   static SpaceType of(String name) {
     for (SpaceType type : values()) {
-      if (type.toString().equals(name)) {
+      if (type.toString().equalsIgnoreCase(name)) {
         return type;
       }
     }
     String supported = "[space_type] must be one of " + Arrays.toString(values());
     throw new IllegalArgumentException(
-        UNSUPPORTED.contains(name)
+        UNSUPPORTED.contains(name.toLowerCase(Locale.ROOT))
             ? supported + ": graphs can't be built by [" + name + "], which Lucene does not have"
             : supported + ", got [" + name + "]");
   }

@@ -111,9 +111,7 @@ public class OmdbVectorFieldType extends MappedFieldType {
         context,
         "["
             + query
-            + "] needs a field of type ["
-            + OmdbVectorFieldMapper.CONTENT_TYPE
-            + "], but ["
+            + "] needs a field of vectors, but ["
             + field
             + "] "
             + (type == null ? "is not in the mapping" : "is of type [" + type.typeName() + "]"));
@@ -178,7 +176,25 @@ public class OmdbVectorFieldType extends MappedFieldType {
               + vector.length);
     }
     dataType.check(name(), vector);
-    similarity.check(name(), vector);
+    similarity.check(name(), vector, comparison());
+  }
+
+  /**
+   * How vectors are compared, in the words of the mapping.
+   *
+   * @return the parameter and its value
+   */
+  protected String comparison() {
+    return "similarity [" + similarity + "]";
+  }
+
+  /**
+   * The query that searches the field, in the words of those who use this type.
+   *
+   * @return name of the query
+   */
+  protected String query() {
+    return "omdb_knn";
   }
 
   @Override
@@ -194,7 +210,9 @@ public class OmdbVectorFieldType extends MappedFieldType {
             + name()
             + "] of type ["
             + typeName()
-            + "] has vectors, which only the query [omdb_knn] searches");
+            + "] has vectors, which only the query ["
+            + query()
+            + "] searches");
   }
 
   /**

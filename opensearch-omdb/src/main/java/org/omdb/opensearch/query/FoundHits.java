@@ -66,8 +66,13 @@ public final class FoundHits extends Query {
     this.scores = new float[hits.length];
     for (int i = 0; i < hits.length; i++) {
       docs[i] = byDocument[i].doc;
-      scores[i] = byDocument[i].score;
+      scores[i] = finite(byDocument[i].score);
     }
+  }
+
+  /** The largest score instead of infinity, to which a boost may lead. JSON has no infinity. */
+  static float finite(float score) {
+    return Math.min(Float.MAX_VALUE, score);
   }
 
   @Override
@@ -126,7 +131,7 @@ public final class FoundHits extends Query {
       if (place < 0) {
         return Explanation.noMatch("not among the " + docs.length + " hits of " + description);
       }
-      float score = scores[place] * boost;
+      float score = finite(scores[place] * boost);
       String what = "score of a hit of " + description;
       return details == null
           ? Explanation.match(score, what)
@@ -219,14 +224,14 @@ public final class FoundHits extends Query {
 
     @Override
     public float score() {
-      return scores[place] * boost;
+      return finite(scores[place] * boost);
     }
 
     @Override
     public float getMaxScore(int upTo) {
       float max = 0;
       for (int i = Math.max(start, place); i < end && docs[i] - docBase <= upTo; i++) {
-        max = Math.max(max, scores[i] * boost);
+        max = Math.max(max, finite(scores[i] * boost));
       }
       return max;
     }

@@ -49,6 +49,9 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
   private QueryBuilder filter;
   private boolean ignoreUnmapped;
 
+  /** The query in the words of the request, for error messages. Not sent to other nodes. */
+  private String called = NAME;
+
   /**
    * Returns the vector once a look-up in progress has found it; null if no look-up has started. Not
    * sent to other nodes.
@@ -164,6 +167,17 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     return this;
   }
 
+  /**
+   * Names the query for error messages.
+   *
+   * @param query what the request says, of which this is a translation
+   * @return this query
+   */
+  public OmdbKnnQueryBuilder called(String query) {
+    this.called = query;
+    return this;
+  }
+
   /** If true, an index without the field has no hits. If false, it is an error. */
   OmdbKnnQueryBuilder ignoreUnmapped(boolean ignoreUnmapped) {
     this.ignoreUnmapped = ignoreUnmapped;
@@ -214,7 +228,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
 
   @Override
   protected Query doToQuery(QueryShardContext context) throws IOException {
-    OmdbVectorFieldType type = OmdbVectorFieldType.of(context, field, NAME, ignoreUnmapped);
+    OmdbVectorFieldType type = OmdbVectorFieldType.of(context, field, called, ignoreUnmapped);
     if (type == null) {
       return new MatchNoDocsQuery("there is no field " + field);
     }
@@ -222,7 +236,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
       throw new QueryShardException(
           context, "[omdb_knn] with [id] can't be used here: it takes a [vector] only");
     }
-    NestedLevel nested = NestedLevel.of(context, type.name(), NAME);
+    NestedLevel nested = NestedLevel.of(context, type.name(), called);
     Query luceneFilter = filter == null ? null : filter.toQuery(context);
     try {
       type.check(vector);
@@ -233,7 +247,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
           document,
           nested);
     } catch (IllegalArgumentException e) {
-      throw new QueryShardException(context, "[omdb_knn]: " + e.getMessage(), e);
+      throw new QueryShardException(context, "[" + called + "]: " + e.getMessage(), e);
     }
   }
 

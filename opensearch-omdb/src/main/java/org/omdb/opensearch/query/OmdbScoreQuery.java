@@ -198,7 +198,7 @@ final class OmdbScoreQuery extends Query {
 
     @Override
     public float score() throws IOException {
-      return boost * scores.score(similarity, vectors.get(ordinals.index()));
+      return FoundHits.finite(boost * scores.score(similarity, vectors.get(ordinals.index())));
     }
 
     @Override

@@ -225,9 +225,11 @@ final class RadialQuery extends VectorQuery {
     private void countHit() {
       if (count.incrementAndGet() > maxHits) {
         throw new IllegalArgumentException(
-            "[omdb_knn] finds more than "
+            "field ["
+                + field
+                + "] has more than "
                 + maxHits
-                + " vectors in a shard, which is the maximum: raise [min_score], lower"
+                + " such vectors in a shard, which is the maximum: raise [min_score], lower"
                 + " [max_distance], or ask for [k]");
       }
     }

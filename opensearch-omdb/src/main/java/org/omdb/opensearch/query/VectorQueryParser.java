@@ -96,7 +96,7 @@ public abstract class VectorQueryParser<Q extends AbstractQueryBuilder<Q>> {
   }
 
   private float parseBoost() throws IOException {
-    float boost = parser.floatValue(false);
+    float boost = parser.floatValue();
     if (boost >= 0 == false) {
       throw failure("takes a [boost] of 0 or more, got " + boost);
     }

@@ -10,8 +10,9 @@ import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.core.xcontent.XContentParser.Token;
 
 /**
- * Parses a vector of a request. It is an array of numbers, or base64 of little-endian float32
- * components, or these bytes themselves if the request is CBOR or SMILE.
+ * Parses a vector of a request. It is an array of numbers, each of which may be in quotes as for
+ * any numeric field, or base64 of little-endian float32 components, or these bytes themselves if
+ * the request is CBOR or SMILE.
  *
  * <p>The text of a number is rounded to float32 directly, not by way of a double. So a number that
  * {@link Float#toString} wrote is read back with the same bits.
@@ -63,15 +64,6 @@ public final class VectorParser {
     for (Token token = parser.nextToken();
         token != Token.END_ARRAY;
         token = parser.nextToken(), length++) {
-      if (token != Token.VALUE_NUMBER) {
-        throw new IllegalArgumentException(
-            "component "
-                + length
-                + " of the vector of field ["
-                + field
-                + "] must be a number, got "
-                + token);
-      }
       if (length == MAX_DIMENSION) {
         throw new IllegalArgumentException(
             "the vector of field ["
@@ -83,12 +75,31 @@ public final class VectorParser {
       if (length == vector.length) {
         vector = Arrays.copyOf(vector, 2 * length);
       }
-      vector[length] = Float.parseFloat(parser.text());
+      vector[length] = number(parser, field, length);
     }
     if (length == 0) {
       throw new IllegalArgumentException("the vector of field [" + field + "] is empty");
     }
     return Arrays.copyOf(vector, length);
+  }
+
+  private static float number(XContentParser parser, String field, int component)
+      throws IOException {
+    Token token = parser.currentToken();
+    if (token == Token.VALUE_NUMBER || token == Token.VALUE_STRING) {
+      try {
+        return Float.parseFloat(parser.text());
+      } catch (NumberFormatException e) {
+        // a text that is no number
+      }
+    }
+    throw new IllegalArgumentException(
+        "component "
+            + component
+            + " of the vector of field ["
+            + field
+            + "] must be a number, got "
+            + token);
   }
 
   /**

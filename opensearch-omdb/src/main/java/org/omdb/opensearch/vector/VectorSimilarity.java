@@ -92,9 +92,10 @@ public enum VectorSimilarity {
    *
    * @param field name of the field, for the error message
    * @param vector finite components
+   * @param called this similarity in the words of the mapping, for the error message
    * @throws IllegalArgumentException if its length is not one that this similarity takes
    */
-  public void check(String field, float[] vector) {
+  public void check(String field, float[] vector, String called) {
     if (this == L2) {
       return; // takes all lengths
     }
@@ -102,14 +103,15 @@ public enum VectorSimilarity {
     if (this == DOT && Math.abs(length - 1) > UNIT_TOLERANCE) {
       throw refusal(
           field,
-          "have the length 1 for similarity [dot], but has "
+          "have the length 1 for "
+              + called
+              + ", but has "
               + length
               + "; [cosine] and [mip] take vectors of any length");
     }
     if (this == COSINE && length == 0) {
       throw refusal(
-          field,
-          "not be all zeros: it has no direction, which is what similarity [cosine] compares");
+          field, "not be all zeros: it has no direction, which is what " + called + " compares");
     }
     if (length > MAX_LENGTH || (this == COSINE && length < MIN_LENGTH)) {
       throw refusal(
@@ -118,9 +120,9 @@ public enum VectorSimilarity {
               + (this == COSINE ? MIN_LENGTH : 0)
               + " to "
               + MAX_LENGTH
-              + " for similarity ["
-              + this
-              + "], but has "
+              + " for "
+              + called
+              + ", but has "
               + length
               + ": products of float32 would overflow or vanish");
     }

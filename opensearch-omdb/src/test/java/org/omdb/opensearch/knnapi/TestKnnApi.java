@@ -353,10 +353,10 @@ public class TestKnnApi extends ClusterTestCase {
     refusesQuery(", 'k': 1, 'rescore': {'x': 1}", "has no [x] in [rescore]");
     refusesQuery(", 'k': 1, 'rescore': 1", "[rescore] must be an object");
     refusesQuery(", 'k': 1, 'expand_nested_docs': true", "is for fields in nested objects");
-    refusesQuery(", 'min_score': 1, 'expand_nested_docs': true", "with [k] only");
     refusesQuery(", 'k': 1, 'ef': 1", "[knn] has no parameter [ef]");
     refusesQuery(", 'k': 1, '_name': null", "[knn] takes a text as [_name], got VALUE_NULL");
     refusesQuery(", 'k': 1, 'boost': -1", "[knn] takes a [boost] of 0 or more");
+    refuses("POST", "asked/_search", "{'query': {'term': {'e': 1}}}", "the query [knn] searches");
     refuses("POST", "asked/_search", "{'sort': ['e']}", "field [e] of type [knn_vector]");
     refuses("POST", "asked/_search", "{'query': {'knn': {'e': {'k': 1}}}}", "needs [vector]");
     refuses(
@@ -368,6 +368,95 @@ public class TestKnnApi extends ClusterTestCase {
         "POST",
         "asked/_search",
         "{'query': {'knn': {'x': {'vector': [1], 'k': 1}}}}",
-        "[x] is not in the mapping");
+        "[knn] needs a field of vectors, but [x] is not in the mapping");
+    rest.put("cosines", index("'dimension': 2, 'space_type': 'cosinesimil'"));
+    refuses("PUT", "cosines/_doc/a", "{'e': [0, 0]}", "which is what space_type [cosinesimil]");
+    refuses(
+        "PUT", "cosines/_doc/a", "{'e': [1e30, 0]}", "to 1.0E18 for space_type [cosinesimil], but");
+    rest.put(
+        "chunks",
+        Json.of(
+            "{'mappings': {'properties': {'c': {'type': 'nested', 'properties': {'e': {'type':"
+                + " 'knn_vector', 'dimension': 2}}}}}}"));
+    refuses(
+        "POST",
+        "chunks/_search",
+        "{'query': {'knn': {'c.e': {'vector': [1, 2], 'k': 1}}}}",
+        "[knn] of field [c.e] must be within a [nested] query with the path [c]");
+  }
+
+  /** Found by sending the same requests to k-NN, see ITRealKnn. */
+  @Test
+  public void testWhatKnnReadsLeniently() throws Exception {
+    rest.put(
+        "lenient",
+        index(
+            "'dimension': 2, 'data_type': 'FLOAT', 'method': {'name': 'hnsw', 'space_type':"
+                + " 'CosineSimil', 'engine': 'Lucene', 'parameters': {'encoder': {'name':"
+                + " 'binary', 'parameters': {'bits': 1}}}}"));
+    JsonNode field = rest.get("lenient/_mapping").at("/lenient/mappings/properties/e");
+    assertEquals("cosinesimil", field.at("/method/space_type").asText());
+    assertEquals("lucene", field.at("/method/engine").asText());
+    rest.put("lenient/_doc/a?refresh=true", Json.of("{'e': ['1', '-2.5']}"));
+    refuses("PUT", "lenient/_doc/b", "{'e': ['1', 'NaN']}", "must be a finite float32, got NaN");
+    refuses("PUT", "lenient/_doc/b", "{'e': ['1', '']}", "component 1 of the vector of field [e]");
+    for (String wanted :
+        new String[] {
+          "'k': '1', 'boost': '2', 'method_parameters': {'ef_search': '10'}",
+          "'k': 1, 'boost': 2, 'rescore': {'oversample_factor': '1.5'}",
+          "'min_score': '0.9', 'boost': 2, 'expand_nested_docs': true",
+          "'max_distance': '0.1', 'boost': 2"
+        }) {
+      String knn = Json.of("{'knn': {'e': {'vector': ['1', -2.5], " + wanted + "}}}");
+      List<BruteForce.Hit> hits = search(rest, "lenient", knn, 10);
+      assertEquals(wanted, 1, hits.size());
+      assertEquals(wanted, 2, hits.get(0).score(), 1e-6);
+    }
+  }
+
+  @Test
+  public void testUpdatesOfAMappingThatChangeNothing() throws Exception {
+    rest.put(
+        "updated",
+        index("'dimension': 2, 'method': {'name': 'hnsw', 'space_type': 'innerproduct'}"));
+    for (String same :
+        new String[] {
+          "", ", 'data_type': 'float'", ", 'method': {'name': 'hnsw'}", ", 'meta': {'a': 'b'}"
+        }) {
+      rest.put(
+          "updated/_mapping",
+          Json.of("{'properties': {'e': {'type': 'knn_vector', 'dimension': 2" + same + "}}}"));
+    }
+    JsonNode field = rest.get("updated/_mapping").at("/updated/mappings/properties/e");
+    assertEquals(field.toString(), "innerproduct", field.at("/method/space_type").asText());
+    refuses(
+        "PUT",
+        "updated/_mapping",
+        "{'properties': {'e': {'type': 'knn_vector', 'dimension': 2, 'method': {'name': 'hnsw',"
+            + " 'parameters': {'m': 8}}}}}",
+        "Cannot update parameter [method] from [{\\\"name\\\":\\\"hnsw\\\"");
+  }
+
+  /** JSON has no infinity, and clients do not expect one. */
+  @Test
+  public void testNoBoostMakesAScoreInfinite() throws Exception {
+    rest.put("boosted", index("'dimension': 2, 'space_type': 'innerproduct'"));
+    rest.put("boosted/_doc/a?refresh=true", Json.of("{'e': [3, 4]}"));
+    for (String query : new String[] {"'knn'", "'omdb_knn'", "'omdb_score'"}) {
+      String wanted = query.equals("'omdb_score'") ? "" : ", 'k': 1";
+      JsonNode found =
+          rest.post(
+              "boosted/_search",
+              Json.of(
+                  "{'explain': true, 'query': {"
+                      + query
+                      + ": {'e': {'vector': [3, 4], 'boost': 1e38"
+                      + wanted
+                      + "}}}}"));
+      JsonNode score = found.at("/hits/hits/0/_score");
+      assertTrue(found.toString(), score.isNumber());
+      assertEquals(Float.MAX_VALUE, score.floatValue(), 0);
+      assertEquals(Float.MAX_VALUE, found.at("/hits/hits/0/_explanation/value").floatValue(), 0);
+    }
   }
 }

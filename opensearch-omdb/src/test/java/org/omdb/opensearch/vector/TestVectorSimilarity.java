@@ -17,7 +17,7 @@ public class TestVectorSimilarity extends SeededTestCase {
     for (VectorSimilarity similarity :
         new VectorSimilarity[] {VectorSimilarity.COSINE, VectorSimilarity.MIP}) {
       for (float[] a : new float[][] {longest, opposite, shortest}) {
-        similarity.check("v", a);
+        similarity.check("v", a, "it");
         for (float[] b : new float[][] {longest, opposite, shortest}) {
           assertTrue(Float.isFinite(similarity.function().compare(a, b)));
         }
@@ -32,12 +32,14 @@ public class TestVectorSimilarity extends SeededTestCase {
     for (VectorSimilarity similarity :
         new VectorSimilarity[] {VectorSimilarity.COSINE, VectorSimilarity.MIP}) {
       String said =
-          assertThrows(IllegalArgumentException.class, () -> similarity.check("v", large))
+          assertThrows(
+                  IllegalArgumentException.class, () -> similarity.check("v", large, "space [x]"))
               .getMessage();
-      assertTrue(said, said.contains("to 1.0E18 for similarity [" + similarity + "]"));
+      assertTrue(said, said.contains("to 1.0E18 for space [x], but"));
     }
-    assertThrows(IllegalArgumentException.class, () -> VectorSimilarity.COSINE.check("v", small));
-    VectorSimilarity.MIP.check("v", small);
-    VectorSimilarity.L2.check("v", large);
+    assertThrows(
+        IllegalArgumentException.class, () -> VectorSimilarity.COSINE.check("v", small, "it"));
+    VectorSimilarity.MIP.check("v", small, "it");
+    VectorSimilarity.L2.check("v", large, "it");
   }
 }
