@@ -23,6 +23,7 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
+import org.omdb.lucene.VectorLengths;
 import org.omdb.store.metadata.MetadataFields;
 
 /** Documents of a store as documents of Lucene, and back. */
@@ -47,6 +48,7 @@ final class DocumentFields {
     Document fields = new Document();
     try {
       fields.add(new OmdbVectorField(VECTOR, document.id(), document.vector(), similarity));
+      VectorLengths.check(similarity, document.vector());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "document \"" + document.id() + "\": " + e.getMessage(), e);

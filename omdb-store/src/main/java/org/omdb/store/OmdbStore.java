@@ -166,7 +166,8 @@ public final class OmdbStore extends OmdbStoreReader {
    * @param documents to write; if several have the same id, the last one is
    * @throws IllegalArgumentException if an id or vector can't be kept: an id that is empty, longer
    *     than 32,766 bytes or no valid string; a vector of another dimension than that of the store,
-   *     with a component that is no finite number, or all zeros under cosine. Then none is written
+   *     with a component that is no finite number, or of a length that {@link
+   *     org.omdb.lucene.VectorLengths} refuses, such as 0 under cosine. Then none is written
    * @throws IOException if writing fails, or if a commit in the background did
    */
   public void upsert(Collection<OmdbDocument> documents) throws IOException {

@@ -56,8 +56,8 @@ public abstract sealed class OmdbStoreReader implements Closeable permits OmdbSt
    * @param search what to search for
    * @return the hits, best first
    * @throws IllegalArgumentException if the vector has another dimension than those of the store,
-   *     has a component that is no finite number, or is all zeros under cosine; or if the filter is
-   *     too large
+   *     has a component that is no finite number, or has a length that {@link
+   *     org.omdb.lucene.VectorLengths} refuses; or if the filter is too large
    * @throws IOException if reading fails
    */
   public List<Hit> search(Search search) throws IOException {

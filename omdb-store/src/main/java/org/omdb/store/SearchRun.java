@@ -22,6 +22,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
+import org.omdb.lucene.VectorLengths;
 
 /** One search of one view of a store. */
 final class SearchRun {
@@ -61,6 +62,11 @@ final class SearchRun {
     if (isZero && settings.similarity() == VectorSimilarityFunction.COSINE) {
       throw new IllegalArgumentException(
           "the vector of a search is all zeros, which has no direction to compare by cosine");
+    }
+    try {
+      VectorLengths.check(settings.similarity(), vector);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("search: " + e.getMessage(), e);
     }
   }
 

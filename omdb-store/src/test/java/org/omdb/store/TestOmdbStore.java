@@ -211,6 +211,31 @@ public class TestOmdbStore extends LuceneTestCase {
         () -> new OmdbDocument("7", new float[] {1}, null, Map.of("", 1)));
   }
 
+  public void testLengthsThatFloat32CannotCompareAreRefused() throws Exception {
+    for (VectorSimilarityFunction similarity : VectorSimilarityFunction.values()) {
+      OmdbStoreOptions options = OmdbStoreOptions.defaults().similarity(similarity);
+      try (OmdbStore store = OmdbStore.open(createTempDir().resolve("store"), options)) {
+        for (float component : new float[] {1e-25f, 1, 1e19f, Float.MAX_VALUE}) {
+          boolean isRefused =
+              component > 1
+                  ? similarity != VectorSimilarityFunction.EUCLIDEAN
+                  : component < 1 && similarity == VectorSimilarityFunction.COSINE;
+          Search search = Search.byVector(new float[] {component, component});
+          if (isRefused) {
+            assertRefused(store, "length is ", document("bad", component, component));
+            String refusal =
+                expectThrows(IllegalArgumentException.class, () -> store.search(search))
+                    .getMessage();
+            assertTrue(refusal, refusal.startsWith("search: the vector's length is "));
+          } else {
+            store.upsert(document("" + component, component, component));
+            assertEquals(store.count(), store.search(search).size());
+          }
+        }
+      }
+    }
+  }
+
   private static void assertRefused(OmdbStore store, String because, OmdbDocument bad)
       throws Exception {
     int dimension = store.statistics().dimension();

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.util.VectorUtil;
 import org.omdb.cli.columns.ImportedColumns;
 import org.omdb.cli.columns.IndexedColumns;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.spi.VectorSource;
+import org.omdb.lucene.VectorLengths;
 
 /**
  * Gives each row its id, checks it, and hands it on to a {@link RowIndexer}. For one thread.
@@ -101,7 +101,7 @@ final class Importer implements Closeable {
         }
         checkNames(file, row, source, id, isMadeUp, existing);
         float[] vector = source.vector();
-        checkUnitLength(file, row, vector);
+        checkLength(file, row, vector);
         Map<String, Object> columns = imported.of(source.stored());
         if (isMadeUp) {
           idLike.add(columns);
@@ -172,18 +172,23 @@ final class Importer implements Closeable {
     }
   }
 
-  private void checkUnitLength(Input file, long row, float[] vector) throws CommandFailure {
+  private void checkLength(Input file, long row, float[] vector) throws CommandFailure {
     if (similarity != VectorSimilarityFunction.DOT_PRODUCT) {
+      try {
+        VectorLengths.check(similarity, vector);
+      } catch (IllegalArgumentException e) {
+        throw CommandFailure.data(file + " row " + row + ": " + e.getMessage());
+      }
       return;
     }
-    double square = VectorUtil.dotProduct(vector, vector);
-    if (Math.abs(square - 1) > 1e-3) {
+    double length = VectorLengths.of(vector);
+    if (Math.abs(length * length - 1) > 1e-3) {
       throw CommandFailure.data(
           file
               + " row "
               + row
               + ": the vector's length is "
-              + Math.sqrt(square)
+              + length
               + ", expected 1, which dot product needs; cosine and mip take any");
     }
   }

@@ -9,6 +9,7 @@ import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.omdb.lucene.ids.FormatNames;
+import org.omdb.lucene.score.FiniteScorer;
 
 /**
  * Vectors and their string ids as OMDB images in segment files, without a graph. A search is exact:
@@ -108,7 +109,8 @@ public final class OmdbFlatVectorsFormat extends FlatVectorsFormat {
   static final int IMAGE_ALIGNMENT = 64;
 
   private final FlushDocValues idDocValues;
-  private final FlatVectorsScorer scorer = FlatVectorScorerUtil.getLucene99FlatVectorsScorer();
+  private final FlatVectorsScorer scorer =
+      new FiniteScorer(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
 
   /**
    * The format as Lucene's service loader makes it. It reads everything, but can only write vectors

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
+import org.omdb.lucene.VectorLengths;
 
 /** How the vectors of a field are compared: the values of a mapping's {@code similarity}. */
 public enum VectorSimilarity {
@@ -20,14 +21,6 @@ public enum VectorSimilarity {
 
   /** How far from 1 a length may be, because each component was rounded to float32. */
   private static final double UNIT_TOLERANCE = 1e-3;
-
-  /**
-   * Lucene squares lengths as float32. Where the square is 0 or infinite, cosines and differences
-   * of products are NaN, and the vector would never be found.
-   */
-  private static final double MIN_LENGTH = 1e-18;
-
-  private static final double MAX_LENGTH = 1e18;
 
   private final VectorSimilarityFunction function;
 
@@ -99,7 +92,7 @@ public enum VectorSimilarity {
     if (this == L2) {
       return; // takes all lengths
     }
-    double length = Math.sqrt(squaredLength(vector));
+    double length = VectorLengths.of(vector);
     if (this == DOT && Math.abs(length - 1) > UNIT_TOLERANCE) {
       throw refusal(
           field,
@@ -113,13 +106,13 @@ public enum VectorSimilarity {
       throw refusal(
           field, "not be all zeros: it has no direction, which is what " + called + " compares");
     }
-    if (length > MAX_LENGTH || (this == COSINE && length < MIN_LENGTH)) {
+    if (VectorLengths.isComparable(function, length) == false) {
       throw refusal(
           field,
           "have a length of "
-              + (this == COSINE ? MIN_LENGTH : 0)
+              + (this == COSINE ? VectorLengths.MIN : 0)
               + " to "
-              + MAX_LENGTH
+              + VectorLengths.MAX
               + " for "
               + called
               + ", but has "
@@ -130,15 +123,6 @@ public enum VectorSimilarity {
 
   private static IllegalArgumentException refusal(String field, String what) {
     return new IllegalArgumentException("a vector of field [" + field + "] must " + what);
-  }
-
-  /** Of finite float32 components, a double neither underflows nor overflows. */
-  private static double squaredLength(float[] vector) {
-    double sum = 0;
-    for (float component : vector) {
-      sum += (double) component * component;
-    }
-    return sum;
   }
 
   @Override
