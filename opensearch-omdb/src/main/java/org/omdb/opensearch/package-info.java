@@ -17,6 +17,7 @@
  *   <li>{@link org.omdb.opensearch.source}: vectors that are left out of {@code _source}
  *   <li>{@link org.omdb.opensearch.stats}, {@link org.omdb.opensearch.warmup} and {@link
  *       org.omdb.opensearch.export}: the REST actions
+ *   <li>{@link org.omdb.opensearch.message}: the format of messages between nodes
  *   <li>{@link org.omdb.opensearch.broadcast}: requests that all copies of shards answer
  *   <li>{@link org.omdb.opensearch.allocation}: which nodes may hold a shard
  * </ul>

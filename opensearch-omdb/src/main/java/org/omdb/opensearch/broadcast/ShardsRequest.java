@@ -2,10 +2,12 @@
 package org.omdb.opensearch.broadcast;
 
 import java.io.IOException;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.action.support.IndicesOptions;
 import org.opensearch.action.support.broadcast.BroadcastRequest;
 import org.opensearch.core.common.Strings;
 import org.opensearch.core.common.io.stream.StreamInput;
+import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.rest.RestRequest;
 
 /** Asks all copies of all shards of some indexes. */
@@ -17,6 +19,13 @@ public final class ShardsRequest extends BroadcastRequest<ShardsRequest> {
 
   ShardsRequest(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, "request");
+  }
+
+  @Override
+  public void writeTo(StreamOutput out) throws IOException {
+    super.writeTo(out);
+    MessageFormat.write(out);
   }
 
   /**

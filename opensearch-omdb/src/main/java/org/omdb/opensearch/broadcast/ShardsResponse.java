@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.action.support.broadcast.BroadcastResponse;
 import org.opensearch.core.action.support.DefaultShardOperationFailedException;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -50,12 +51,14 @@ public abstract class ShardsResponse<C extends ShardCopy> extends BroadcastRespo
    */
   protected ShardsResponse(StreamInput in, Writeable.Reader<C> copy) throws IOException {
     super(in);
+    MessageFormat.check(in, "response");
     this.copies = in.readList(copy);
   }
 
   @Override
   public void writeTo(StreamOutput out) throws IOException {
     super.writeTo(out);
+    MessageFormat.write(out);
     out.writeList(copies);
   }
 

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.export;
 
 import java.io.IOException;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.action.support.broadcast.BroadcastRequest;
 import org.opensearch.core.common.Strings;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -31,6 +32,7 @@ public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest>
 
   OmdbExportRequest(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, "export");
     this.field = in.readOptionalString();
     this.folder = in.readString();
     this.overwrite = in.readBoolean();
@@ -39,6 +41,7 @@ public final class OmdbExportRequest extends BroadcastRequest<OmdbExportRequest>
   @Override
   public void writeTo(StreamOutput out) throws IOException {
     super.writeTo(out);
+    MessageFormat.write(out);
     out.writeOptionalString(field);
     out.writeString(folder);
     out.writeBoolean(overwrite);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.action.support.broadcast.BroadcastResponse;
 import org.opensearch.common.xcontent.StatusToXContentObject;
 import org.opensearch.core.action.support.DefaultShardOperationFailedException;
@@ -31,12 +32,14 @@ public final class OmdbExportResponse extends BroadcastResponse implements Statu
 
   OmdbExportResponse(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, "export");
     this.files = in.readList(ShardExport::new);
   }
 
   @Override
   public void writeTo(StreamOutput out) throws IOException {
     super.writeTo(out);
+    MessageFormat.write(out);
     out.writeList(files);
   }
 

@@ -2,6 +2,7 @@
 package org.omdb.opensearch.export;
 
 import java.io.IOException;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.cluster.routing.ShardRouting;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
@@ -22,11 +23,17 @@ record ShardExport(ShardRouting routing, String path, int vectors, int ids, long
     implements Writeable, ToXContentObject {
 
   ShardExport(StreamInput in) throws IOException {
-    this(new ShardRouting(in), in.readString(), in.readVInt(), in.readVInt(), in.readVLong());
+    this(readRouting(in), in.readString(), in.readVInt(), in.readVInt(), in.readVLong());
+  }
+
+  private static ShardRouting readRouting(StreamInput in) throws IOException {
+    MessageFormat.check(in, "export");
+    return new ShardRouting(in);
   }
 
   @Override
   public void writeTo(StreamOutput out) throws IOException {
+    MessageFormat.write(out);
     routing.writeTo(out);
     out.writeString(path);
     out.writeVInt(vectors);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.Query;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.action.IndicesRequest;
 import org.opensearch.common.SetOnce;
 import org.opensearch.core.action.ActionListener;
@@ -119,6 +120,7 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
    */
   public OmdbHybridQueryBuilder(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, NAME);
     this.queries = in.readNamedWriteableList(QueryBuilder.class);
     this.fusion = new Fusion(in);
     this.window = in.readVInt();
@@ -132,6 +134,7 @@ public final class OmdbHybridQueryBuilder extends AbstractQueryBuilder<OmdbHybri
     if (searches != null) {
       throw new IllegalStateException("the queries of [omdb_hybrid] are still being searched for");
     }
+    MessageFormat.write(out);
     out.writeNamedWriteableList(queries);
     fusion.writeTo(out);
     out.writeVInt(window);

@@ -8,6 +8,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.index.KnnSettings;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.message.MessageFormat;
 import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -62,6 +63,7 @@ public final class KnnQueryBuilder extends AbstractQueryBuilder<KnnQueryBuilder>
    */
   public KnnQueryBuilder(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, NAME);
     this.field = in.readString();
     this.vector = in.readFloatArray();
     this.wanted = new KnnWanted(in);
@@ -71,6 +73,7 @@ public final class KnnQueryBuilder extends AbstractQueryBuilder<KnnQueryBuilder>
 
   @Override
   protected void doWriteTo(StreamOutput out) throws IOException {
+    MessageFormat.write(out);
     out.writeString(field);
     out.writeFloatArray(vector);
     wanted.writeTo(out);

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.message.MessageFormat;
 import org.omdb.opensearch.nested.NestedLevel;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -120,6 +121,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
    */
   public OmdbKnnQueryBuilder(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, NAME);
     this.field = in.readString();
     this.vector = in.readBoolean() ? in.readFloatArray() : null;
     this.document = in.readOptionalWriteable(StoredDocument::new);
@@ -134,6 +136,7 @@ public final class OmdbKnnQueryBuilder extends AbstractQueryBuilder<OmdbKnnQuery
     if (lookedUp != null) {
       throw new IllegalStateException("the vector of " + document + " is still being looked up");
     }
+    MessageFormat.write(out);
     out.writeString(field);
     out.writeBoolean(vector != null);
     if (vector != null) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
+import org.omdb.opensearch.message.MessageFormat;
 import org.omdb.opensearch.nested.NestedLevel;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -55,6 +56,7 @@ public final class OmdbScoreQueryBuilder extends AbstractQueryBuilder<OmdbScoreQ
    */
   public OmdbScoreQueryBuilder(StreamInput in) throws IOException {
     super(in);
+    MessageFormat.check(in, NAME);
     this.field = in.readString();
     this.vector = in.readFloatArray();
     this.filter = in.readOptionalNamedWriteable(QueryBuilder.class);
@@ -63,6 +65,7 @@ public final class OmdbScoreQueryBuilder extends AbstractQueryBuilder<OmdbScoreQ
 
   @Override
   protected void doWriteTo(StreamOutput out) throws IOException {
+    MessageFormat.write(out);
     out.writeString(field);
     out.writeFloatArray(vector);
     out.writeOptionalNamedWriteable(filter);

@@ -4,6 +4,7 @@ package org.omdb.opensearch.stats;
 import java.io.IOException;
 import java.util.List;
 import org.omdb.opensearch.broadcast.ShardCopy;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.cluster.routing.ShardRouting;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
@@ -21,11 +22,17 @@ record ShardStats(ShardRouting routing, long bytes, List<FieldStats> fields, Sha
     implements ShardCopy {
 
   ShardStats(StreamInput in) throws IOException {
-    this(new ShardRouting(in), in.readVLong(), in.readList(FieldStats::new), new ShardActivity(in));
+    this(readRouting(in), in.readVLong(), in.readList(FieldStats::new), new ShardActivity(in));
+  }
+
+  private static ShardRouting readRouting(StreamInput in) throws IOException {
+    MessageFormat.check(in, "stats");
+    return new ShardRouting(in);
   }
 
   @Override
   public void writeTo(StreamOutput out) throws IOException {
+    MessageFormat.write(out);
     routing.writeTo(out);
     out.writeVLong(bytes);
     out.writeList(fields);

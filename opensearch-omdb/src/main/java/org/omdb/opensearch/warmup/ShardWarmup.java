@@ -3,6 +3,7 @@ package org.omdb.opensearch.warmup;
 
 import java.io.IOException;
 import org.omdb.opensearch.broadcast.ShardCopy;
+import org.omdb.opensearch.message.MessageFormat;
 import org.opensearch.cluster.routing.ShardRouting;
 import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
@@ -18,11 +19,17 @@ import org.opensearch.core.xcontent.XContentBuilder;
 record ShardWarmup(ShardRouting routing, long bytes, long millis) implements ShardCopy {
 
   ShardWarmup(StreamInput in) throws IOException {
-    this(new ShardRouting(in), in.readVLong(), in.readVLong());
+    this(readRouting(in), in.readVLong(), in.readVLong());
+  }
+
+  private static ShardRouting readRouting(StreamInput in) throws IOException {
+    MessageFormat.check(in, "warmup");
+    return new ShardRouting(in);
   }
 
   @Override
   public void writeTo(StreamOutput out) throws IOException {
+    MessageFormat.write(out);
     routing.writeTo(out);
     out.writeVLong(bytes);
     out.writeVLong(millis);

@@ -8,6 +8,7 @@ import org.opensearch.common.io.stream.BytesStreamOutput;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.common.xcontent.XContentType;
 import org.opensearch.core.common.Strings;
+import org.opensearch.core.common.bytes.BytesReference;
 import org.opensearch.core.common.io.stream.NamedWriteableAwareStreamInput;
 import org.opensearch.core.common.io.stream.NamedWriteableRegistry;
 import org.opensearch.core.common.io.stream.StreamInput;
@@ -32,10 +33,21 @@ public final class QueryCopies {
 
   /** The copy that another node gets. */
   public static QueryBuilder sent(QueryBuilder query) throws IOException {
+    return sent(query, message -> message);
+  }
+
+  /** Changes a message. */
+  @FunctionalInterface
+  public interface Change {
+    BytesReference of(BytesReference message) throws IOException;
+  }
+
+  /** The copy that another node gets of a message that is changed on its way. */
+  public static QueryBuilder sent(QueryBuilder query, Change change) throws IOException {
     try (BytesStreamOutput out = new BytesStreamOutput()) {
       out.writeNamedWriteable(query);
       try (StreamInput in =
-          new NamedWriteableAwareStreamInput(out.bytes().streamInput(), WRITEABLES)) {
+          new NamedWriteableAwareStreamInput(change.of(out.bytes()).streamInput(), WRITEABLES)) {
         return in.readNamedWriteable(QueryBuilder.class);
       }
     }

@@ -9,9 +9,6 @@ import org.omdb.lucene.SearchMemory;
 import org.omdb.opensearch.cluster.SeededTestCase;
 import org.opensearch.action.support.broadcast.BroadcastShardOperationFailedException;
 import org.opensearch.cluster.node.DiscoveryNodes;
-import org.opensearch.cluster.routing.RecoverySource;
-import org.opensearch.cluster.routing.ShardRouting;
-import org.opensearch.cluster.routing.UnassignedInfo;
 import org.opensearch.common.Table;
 import org.opensearch.core.action.support.DefaultShardOperationFailedException;
 import org.opensearch.core.index.shard.ShardId;
@@ -22,13 +19,6 @@ public class TestRestCatOmdbAction extends SeededTestCase {
   private static final ShardActivity ACTIVITY = new ShardActivity(0, 0, 0, 0, 0, Map.of(), 0, 0);
 
   private static ShardStats answer(ShardId shard, String... fields) {
-    ShardRouting routing =
-        ShardRouting.newUnassigned(
-                shard,
-                true,
-                RecoverySource.EmptyStoreRecoverySource.INSTANCE,
-                new UnassignedInfo(UnassignedInfo.Reason.INDEX_CREATED, "new"))
-            .initialize("node", null, 0);
     List<FieldStats> stats =
         List.of(fields).stream()
             .map(
@@ -36,7 +26,7 @@ public class TestRestCatOmdbAction extends SeededTestCase {
                     new FieldStats(
                         field, 7, 7, 0, 1, 0, new SearchMemory(1, 2, 3, 4), Map.of(), null))
             .toList();
-    return new ShardStats(routing, 10, stats, ACTIVITY);
+    return new ShardStats(TestShardStats.routing(shard), 10, stats, ACTIVITY);
   }
 
   private static DefaultShardOperationFailedException failure(ShardId shard, Exception cause) {
