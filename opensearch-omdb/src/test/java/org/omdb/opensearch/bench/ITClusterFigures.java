@@ -18,7 +18,6 @@ import org.junit.Test;
 import org.omdb.opensearch.OmdbPlugin;
 import org.omdb.opensearch.cluster.BruteForce;
 import org.omdb.opensearch.cluster.ClusterTestCase;
-import org.omdb.opensearch.cluster.Json;
 import org.omdb.opensearch.cluster.RealVectors;
 import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.SoonSyncedLeases;
@@ -41,48 +40,10 @@ public class ITClusterFigures extends ClusterTestCase {
   private static final double RECALL = 0.95;
   private static final int[] CANDIDATES = {10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200};
 
-  /** The kinds of index that are compared. */
-  private enum Kind {
-    OMDB,
-    OMDB_SOURCE_WITHOUT_VECTORS,
-    LUCENE;
-
-    String index() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    String create(int dimension) {
-      String settings =
-          switch (this) {
-            case OMDB -> "'index.omdb': true, ";
-            case OMDB_SOURCE_WITHOUT_VECTORS ->
-                "'index.omdb': true, 'index.omdb.vectors_in_source': false, ";
-            case LUCENE -> "";
-          };
-      String type =
-          this == LUCENE
-              ? "'type': 'plain_vector'"
-              : "'type': 'omdb_vector', 'similarity': 'cosine', 'dimension': " + dimension;
-      return Json.of(
-          "{'settings': {"
-              + settings
-              + "'number_of_shards': 3, 'number_of_replicas': 1, 'refresh_interval': '5s',"
-              + " 'index.soft_deletes.retention_lease.sync_interval': '"
-              + LEASE_SYNC_MILLIS
-              + "ms', 'index.unassigned.node_left.delayed_timeout': '0s'}, 'mappings': {'properties':"
-              + " {'embedding': {"
-              + type
-              + "}, 'n': {'type': 'integer'}}}}");
-    }
-
-    String query(float[] vector, int candidates) {
-      return this == LUCENE
-          ? Json.of("{'plain_knn': {'field': 'embedding', 'k': " + candidates + ", 'vector': ")
-              + Json.array(vector)
-              + "}}"
-          : knn(vector, K, candidates, "");
-    }
-  }
+  private static final String SETTINGS =
+      "'refresh_interval': '5s', 'index.soft_deletes.retention_lease.sync_interval': '"
+          + LEASE_SYNC_MILLIS
+          + "ms', 'index.unassigned.node_left.delayed_timeout': '0s', ";
 
   private RealVectors vectors;
   private List<float[]> queries;
@@ -106,7 +67,7 @@ public class ITClusterFigures extends ClusterTestCase {
             node -> Settings.EMPTY,
             node -> List.of(OmdbPlugin.class, PlainVectorPlugin.class, SoonSyncedLeases.class))) {
       indexing(cluster);
-      for (Kind kind : Kind.values()) {
+      for (ComparedIndex kind : ComparedIndex.values()) {
         merging(cluster, kind);
       }
       searching(cluster);
@@ -139,11 +100,11 @@ public class ITClusterFigures extends ClusterTestCase {
   }
 
   private void indexing(TestCluster cluster) throws Exception {
-    double[][] rates = new double[Kind.values().length][ROUNDS];
+    double[][] rates = new double[ComparedIndex.values().length][ROUNDS];
     for (int round = -1; round < ROUNDS; round++) { // round -1 warms up
-      for (Kind kind : Kind.values()) {
+      for (ComparedIndex kind : ComparedIndex.values()) {
         cluster.rest().send("DELETE", kind.index(), null);
-        cluster.rest().put(kind.index(), kind.create(vectors.dimension()));
+        cluster.rest().put(kind.index(), kind.create(vectors.dimension(), 3, SETTINGS));
         cluster.rest().awaitGreen(kind.index());
         long start = System.nanoTime();
         bulk(cluster, kind.index());
@@ -153,7 +114,7 @@ public class ITClusterFigures extends ClusterTestCase {
         }
       }
     }
-    for (Kind kind : Kind.values()) {
+    for (ComparedIndex kind : ComparedIndex.values()) {
       double[] sorted = rates[kind.ordinal()];
       Arrays.sort(sorted);
       System.out.printf(
@@ -198,31 +159,23 @@ public class ITClusterFigures extends ClusterTestCase {
   }
 
   /** Measures bytes with one segment per shard, without sources that are kept for recoveries. */
-  private static void merging(TestCluster cluster, Kind kind) throws Exception {
+  private static void merging(TestCluster cluster, ComparedIndex kind) throws Exception {
     Rest rest = cluster.rest();
     rest.post(kind.index() + "/_flush?force=true", null);
     Thread.sleep(3 * LEASE_SYNC_MILLIS); // copies tell each other that they have everything
     rest.post(kind.index() + "/_forcemerge?max_num_segments=1&flush=true", null);
     rest.post(kind.index() + "/_refresh", null);
-    long bytes = 0;
-    for (JsonNode shard :
-        rest.get(kind.index() + "/_segments").at("/indices/" + kind.index() + "/shards")) {
-      for (JsonNode copy : shard) {
-        for (JsonNode segment : copy.get("segments")) {
-          boolean counts =
-              copy.at("/routing/primary").asBoolean() && segment.get("search").asBoolean();
-          bytes += counts ? segment.get("size_in_bytes").asLong() : 0;
-        }
-      }
-    }
     System.out.printf(
-        Locale.ROOT, "%s: %,d bytes in primaries, one segment a shard%n", kind, bytes);
+        Locale.ROOT,
+        "%s: %,d bytes in primaries, one segment a shard%n",
+        kind,
+        kind.primaryBytes(rest));
   }
 
   private void searching(TestCluster cluster) throws Exception {
     Rest rest = cluster.rest();
-    int[] candidates = new int[Kind.values().length];
-    for (Kind kind : Kind.values()) {
+    int[] candidates = new int[ComparedIndex.values().length];
+    for (ComparedIndex kind : ComparedIndex.values()) {
       for (int i = 0; i < CANDIDATES.length && candidates[kind.ordinal()] == 0; i++) {
         double recall = recall(rest, kind, CANDIDATES[i]);
         if (recall >= RECALL) {
@@ -237,11 +190,11 @@ public class ITClusterFigures extends ClusterTestCase {
         }
       }
     }
-    double[][] micros = new double[Kind.values().length][SEARCHES];
+    double[][] micros = new double[ComparedIndex.values().length][SEARCHES];
     for (int i = -SEARCHES; i < SEARCHES; i++) { // the first half warms up
-      for (Kind kind : Kind.values()) {
+      for (ComparedIndex kind : ComparedIndex.values()) {
         float[] vector = queries.get(Math.floorMod(i, QUERIES));
-        String query = kind.query(vector, candidates[kind.ordinal()]);
+        String query = kind.query(vector, K, candidates[kind.ordinal()]);
         long start = System.nanoTime();
         search(rest, kind.index(), query, K);
         if (i >= 0) {
@@ -249,7 +202,7 @@ public class ITClusterFigures extends ClusterTestCase {
         }
       }
     }
-    for (Kind kind : Kind.values()) {
+    for (ComparedIndex kind : ComparedIndex.values()) {
       double[] sorted = micros[kind.ordinal()];
       Arrays.sort(sorted);
       System.out.printf(
@@ -261,10 +214,10 @@ public class ITClusterFigures extends ClusterTestCase {
     }
   }
 
-  private double recall(Rest rest, Kind kind, int candidates) throws IOException {
+  private double recall(Rest rest, ComparedIndex kind, int candidates) throws IOException {
     int found = 0;
     for (int i = 0; i < QUERIES; i++) {
-      String query = kind.query(queries.get(i), candidates);
+      String query = kind.query(queries.get(i), K, candidates);
       for (BruteForce.Hit hit : search(rest, kind.index(), query, K)) {
         found += truth.get(i).contains(hit.id()) ? 1 : 0;
       }
@@ -275,13 +228,13 @@ public class ITClusterFigures extends ClusterTestCase {
   /** Measures the time until each shard has two copies again, on the two nodes that are left. */
   private static void losingANode(TestCluster cluster) throws Exception {
     for (int round = 0; round < 3; round++) {
-      for (Kind kind : Kind.values()) {
+      for (ComparedIndex kind : ComparedIndex.values()) {
         awaitShards(cluster.rest(), kind.index(), "node-2");
       }
       long start = System.nanoTime();
       cluster.stop(2);
       StringBuilder times = new StringBuilder();
-      for (Kind kind : Kind.values()) {
+      for (ComparedIndex kind : ComparedIndex.values()) {
         cluster.rest().get("_cluster/health?wait_for_nodes=2&timeout=30s");
         cluster.rest().awaitGreen(kind.index());
         times.append(' ').append(kind).append(' ');

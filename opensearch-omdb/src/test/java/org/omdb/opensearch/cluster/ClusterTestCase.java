@@ -77,7 +77,7 @@ public abstract class ClusterTestCase extends SeededTestCase {
   }
 
   /** A query with a vector. */
-  protected static String knn(float[] vector, int k, int ef, String more) {
+  public static String knn(float[] vector, int k, int ef, String more) {
     return Json.of("{'omdb_knn': {'" + FIELD + "': {'vector': ")
         + Json.array(vector)
         + Json.of(", 'k': " + k + ", 'ef': " + ef + more + "}}}");

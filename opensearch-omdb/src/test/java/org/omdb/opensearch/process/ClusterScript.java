@@ -21,6 +21,7 @@ final class ClusterScript implements Closeable {
   private final Path folder;
   private final int nodes;
   private final int port;
+  private Path plugin;
 
   ClusterScript(Path script, Path folder, int nodes, int port) {
     this.script = script;
@@ -47,6 +48,12 @@ final class ClusterScript implements Closeable {
       }
     }
     throw new IOException("no free ports");
+  }
+
+  /** Has nodes load another plugin too, from its folder. */
+  ClusterScript with(Path otherPlugin) {
+    plugin = otherPlugin;
+    return this;
   }
 
   /** Starts all nodes that are not running. */
@@ -79,6 +86,9 @@ final class ClusterScript implements Closeable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().put("OMDB_CLUSTER", folder.toString());
+    if (plugin != null) {
+      builder.environment().put("OMDB_CLUSTER_PLUGIN", plugin.toString());
+    }
     Process process = builder.start();
     try {
       if (process.waitFor(5, TimeUnit.MINUTES) == false) {

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.util.IOUtils;
 import org.junit.Test;
+import org.omdb.opensearch.bench.ComparedIndex;
+import org.omdb.opensearch.bench.PlainVectorFolder;
+import org.omdb.opensearch.cluster.BruteForce;
 import org.omdb.opensearch.cluster.ClusterTestCase;
 import org.omdb.opensearch.cluster.Json;
 import org.omdb.opensearch.cluster.Rest;
@@ -23,7 +26,8 @@ import org.omdb.opensearch.vector.VectorParser;
 
 /**
  * Many vectors in six shards on three processes, of which one is killed and comes back while
- * searches go on. No id may be lost. Figures are printed, and not tested. {@code
+ * searches go on: in an index of the plugin, and then, in the same cluster, in one with Lucene's
+ * own field. No id may be lost. Figures are printed, and not tested. {@code
  * -Dscale.documents=1000000} sets the number of documents.
  */
 public class ITClusterScale extends ClusterTestCase {
@@ -32,18 +36,20 @@ public class ITClusterScale extends ClusterTestCase {
   private static final int SHARDS = 6;
   private static final int CLIENTS = 2;
   private static final int BULK = 500;
-  private static final int DIMENSION = 128;
-
-  /** Vectors vary in so many directions only, as those of models do. */
-  private static final int LATENT = 16;
-
   private static final int QUERIES = 500;
+
+  /** As many of the queries are compared with what is nearest. */
+  private static final int COMPARED = 100;
+
+  private static final int K = 10;
+  private static final int CANDIDATES = 100;
   private static final int PAGE = 10_000;
   private static final String PREFIX = "user_";
 
   private final int count = Integer.getInteger("scale.documents", 100_000);
-  private final float[][] directions = new float[LATENT][DIMENSION];
-  private final long seed = random().nextLong();
+  private final ScaleVectors vectors = new ScaleVectors(random());
+  private ClusterScript cluster;
+  private ComparedIndex kind;
 
   @Test
   public void testANodeIsLostAndBack() throws Exception {
@@ -53,47 +59,56 @@ public class ITClusterScale extends ClusterTestCase {
       IOUtils.rm(folder.resolve("nodes"));
     }
     Files.createDirectories(folder);
-    for (float[] direction : directions) {
-      fillGaussian(random(), direction);
+    Path baseline = folder.resolve("plain-vector");
+    PlainVectorFolder.write(baseline);
+    Path installed = folder.resolve("home/plugins").resolve(baseline.getFileName());
+    if (Files.exists(installed)) {
+      IOUtils.rm(installed);
     }
-    ClusterScript cluster =
+    List<Set<Integer>> nearest = vectors.nearest(count, count, COMPARED, K);
+    ClusterScript script =
         new ClusterScript(
-            module.resolve("cluster"), folder, NODES, ClusterScript.freePorts(NODES, random()));
+                module.resolve("cluster"), folder, NODES, ClusterScript.freePorts(NODES, random()))
+            .with(baseline);
+    cluster = script;
     cluster.start();
-    try (cluster) {
+    try (script) {
       Rest rest = cluster.rest(1);
-      rest.put("v", index(SHARDS, 1, "DOCUMENT", DIMENSION, "l2"));
-      rest.awaitGreen("v");
-      index(cluster);
-      searches(rest, "before", () -> false);
-      loseANode(cluster);
-      searches(rest, "after", () -> false);
-      checkIds(rest);
+      for (ComparedIndex compared : List.of(ComparedIndex.OMDB, ComparedIndex.LUCENE)) {
+        kind = compared;
+        rest.put(kind.index(), kind.create(ScaleVectors.DIMENSION, SHARDS, ""));
+        rest.awaitGreen(kind.index());
+        index();
+        searches(rest, "before", () -> false);
+        loseANode();
+        searches(rest, "after", () -> false);
+        print("%,d bytes in primaries", kind.primaryBytes(rest));
+        print("recall@%d: %.4f", K, recall(rest, nearest));
+        checkIds(rest);
+        rest.send("DELETE", kind.index(), null);
+      }
     } finally {
       IOUtils.rm(folder.resolve("nodes"));
     }
   }
 
-  private static void fillGaussian(Random random, float[] vector) {
-    for (int c = 0; c < vector.length; c++) {
-      vector[c] = (float) random.nextGaussian();
-    }
-  }
-
-  /** Vector i; from count on, those of queries. */
-  private float[] vector(int i) {
-    Random random = new Random(seed + i);
-    float[] vector = new float[DIMENSION];
-    for (float[] direction : directions) {
-      float factor = (float) random.nextGaussian();
-      for (int c = 0; c < DIMENSION; c++) {
-        vector[c] += factor * direction[c];
+  /** How many of the nearest vectors are found. */
+  private double recall(Rest rest, List<Set<Integer>> nearest) throws IOException {
+    int found = 0;
+    for (int i = 0; i < COMPARED; i++) {
+      String query = kind.query(vectors.vector(count + i), K, CANDIDATES);
+      for (BruteForce.Hit hit : search(rest, kind.index(), query, K)) {
+        found += nearest.get(i).contains(number(hit.id())) ? 1 : 0;
       }
     }
-    return vector;
+    return found / (double) (COMPARED * K);
   }
 
-  private void index(ClusterScript cluster) throws Exception {
+  private static int number(String id) {
+    return Integer.parseInt(id.substring(PREFIX.length()));
+  }
+
+  private void index() throws Exception {
     long start = System.nanoTime();
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
@@ -116,7 +131,7 @@ public class ITClusterScale extends ClusterTestCase {
     } finally {
       clients.shutdownNow();
     }
-    cluster.rest(1).post("v/_refresh", null);
+    cluster.rest(1).post(kind.index() + "/_refresh", null);
     double seconds = (System.nanoTime() - start) / 1e9;
     print("%,d documents indexed, with a replica each: %,.0f documents/s", count, count / seconds);
   }
@@ -128,11 +143,11 @@ public class ITClusterScale extends ClusterTestCase {
       lines
           .append(FIELD)
           .append("\":\"")
-          .append(VectorParser.toBase64(vector(i)))
+          .append(VectorParser.toBase64(vectors.vector(i)))
           .append("\",\"n\":");
       lines.append(i).append("}\n");
     }
-    JsonNode done = rest.post("v/_bulk", lines.toString());
+    JsonNode done = rest.post(kind.index() + "/_bulk", lines.toString());
     assertFalse(done.toString(), done.get("errors").asBoolean());
   }
 
@@ -147,10 +162,13 @@ public class ITClusterScale extends ClusterTestCase {
     int failed = 0;
     int partial = 0;
     for (int i = 0; i < QUERIES || goal.isOpen(); i++) {
-      String query = knn(vector(count + i % QUERIES), 10, 100, "");
+      String query = kind.query(vectors.vector(count + i % QUERIES), K, CANDIDATES);
       long start = System.nanoTime();
       Rest.Answer answer =
-          rest.send("POST", "v/_search", "{\"size\":10,\"_source\":false,\"query\":" + query + "}");
+          rest.send(
+              "POST",
+              kind.index() + "/_search",
+              "{\"size\":" + K + ",\"_source\":false,\"query\":" + query + "}");
       millis.add((System.nanoTime() - start) / 1e6);
       failed += answer.status() == 200 ? 0 : 1;
       partial += answer.body().at("/_shards/failed").asInt() > 0 ? 1 : 0;
@@ -162,7 +180,7 @@ public class ITClusterScale extends ClusterTestCase {
         when, size, millis.get(size / 2), millis.get(size * 99 / 100), failed, partial);
   }
 
-  private void loseANode(ClusterScript cluster) throws Exception {
+  private void loseANode() throws Exception {
     Rest rest = cluster.rest(1);
     cluster.kill(2);
     long killed = System.nanoTime();
@@ -186,8 +204,8 @@ public class ITClusterScale extends ClusterTestCase {
     }
   }
 
-  private static boolean isGreen(Rest rest) throws IOException {
-    return rest.get("_cluster/health/v").get("status").asText().equals("green");
+  private boolean isGreen(Rest rest) throws IOException {
+    return rest.get("_cluster/health/" + kind.index()).get("status").asText().equals("green");
   }
 
   private static long millis(long since) {
@@ -199,11 +217,12 @@ public class ITClusterScale extends ClusterTestCase {
     for (String preference : List.of("_primary", "_replica")) {
       BitSet found = new BitSet(count);
       String query = "{\"size\":" + PAGE + ",\"_source\":false,\"sort\":[\"_doc\"]}";
-      JsonNode page = rest.post("v/_search?scroll=2m&preference=" + preference, query);
+      JsonNode page =
+          rest.post(kind.index() + "/_search?scroll=2m&preference=" + preference, query);
       while (page.at("/hits/hits").isEmpty() == false) {
         assertEquals(0, page.at("/_shards/failed").asInt());
         for (JsonNode hit : page.at("/hits/hits")) {
-          int i = Integer.parseInt(hit.get("_id").asText().substring(PREFIX.length()));
+          int i = number(hit.get("_id").asText());
           assertFalse("twice: " + i, found.get(i));
           found.set(i);
         }
@@ -215,7 +234,7 @@ public class ITClusterScale extends ClusterTestCase {
     print("lost ids: 0 of %,d, in each copy", count);
   }
 
-  private static void print(String format, Object... arguments) {
-    System.out.println(String.format(Locale.ROOT, format, arguments));
+  private void print(String format, Object... arguments) {
+    System.out.println(kind + ": " + String.format(Locale.ROOT, format, arguments));
   }
 }
