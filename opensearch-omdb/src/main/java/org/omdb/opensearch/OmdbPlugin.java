@@ -27,6 +27,7 @@ import org.omdb.opensearch.mapper.OmdbVectorFieldMapper;
 import org.omdb.opensearch.query.OmdbKnnQueryBuilder;
 import org.omdb.opensearch.query.OmdbScoreQueryBuilder;
 import org.omdb.opensearch.source.RestoringReader;
+import org.omdb.opensearch.source.VectorMapping;
 import org.omdb.opensearch.stats.OmdbStatsAction;
 import org.omdb.opensearch.stats.RestCatOmdbAction;
 import org.omdb.opensearch.stats.RestOmdbStatsAction;
@@ -203,7 +204,10 @@ public final class OmdbPlugin extends Plugin
   public void onIndexModule(IndexModule module) {
     if (OmdbSettings.restoresVectors(module.getSettings())) {
       module.setReaderWrapper(
-          index -> reader -> new RestoringReader(reader, index.mapperService()::fieldType));
+          index -> {
+            VectorMapping mapping = VectorMapping.of(index);
+            return reader -> new RestoringReader(reader, mapping);
+          });
     }
   }
 

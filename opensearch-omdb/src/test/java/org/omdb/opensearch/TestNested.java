@@ -467,7 +467,6 @@ public class TestNested extends ClusterTestCase {
     String fields =
         ", 'mappings': {'properties': {'x': {'type': 'nested', 'properties': {'e': {'type':"
             + " 'omdb_vector', 'dimension': 1}}}}}}";
-    refusesIndex("'index.omdb.vectors_in_source': false}" + fields, "be put back into the source");
     refusesIndex("'index.derived_source.enabled': true}" + fields, "Derived source is not");
   }
 

@@ -2,6 +2,7 @@
 package org.omdb.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +268,151 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
       cluster.start(1);
     }
     check("away", expected);
+  }
+
+  private static void createNested(String index, String settings, String mapping) throws Exception {
+    String vector = "{'type': 'omdb_vector', 'dimension': 2}";
+    rest.put(
+        index,
+        Json.of(
+            "{'settings': {'index.omdb': true, 'number_of_shards': 2, 'number_of_replicas': 1, "
+                + settings
+                + "}, 'mappings': {"
+                + mapping
+                + "'properties': {'whole': "
+                + vector
+                + ", 'c': {'type': 'nested', 'properties': {'in': {'properties': {'e': "
+                + vector
+                + "}}, 'p': {'type': 'nested', 'properties': {'e': "
+                + vector
+                + ", 'f': "
+                + vector
+                + "}}}}}}}"));
+  }
+
+  private static String maybeVector(String name) {
+    return switch (random().nextInt(4)) {
+      case 0 -> "'" + name + "': null, ";
+      case 1 -> "";
+      default -> // with exact decimals
+          "'"
+              + name
+              + "': ["
+              + random().nextInt(99) / 4f
+              + ", "
+              + random().nextInt(99) / 8f
+              + "], ";
+    };
+  }
+
+  private static String nestedDocument() {
+    StringBuilder json = new StringBuilder("{");
+    json.append(maybeVector("whole")).append("'c': [");
+    for (int chunks = random().nextInt(4); chunks > 0; chunks--) {
+      json.append("{'in': {").append(maybeVector("e")).append("'n': 1}, 'p': [");
+      for (int parts = random().nextInt(3); parts > 0; parts--) {
+        json.append('{').append(maybeVector("e")).append(maybeVector("f"));
+        json.append("'n': ").append(parts).append(parts > 1 ? "}, " : "}");
+      }
+      json.append(chunks > 1 ? "]}, null, " : "]}");
+    }
+    return Json.of(json.append("], 'n': 2}").toString());
+  }
+
+  /** Fails unless all documents are complete, for searches of both copies and for gets. */
+  private static void checkDocuments(String index, Map<String, JsonNode> expected)
+      throws Exception {
+    rest.post(index + "/_refresh", null);
+    rest.awaitGreen(index);
+    for (String copies : List.of("_primary", "_replica")) {
+      Map<String, JsonNode> found = new HashMap<>();
+      for (JsonNode hit :
+          rest.get(index + "/_search?size=" + SIZE + "&preference=" + copies).at("/hits/hits")) {
+        found.put(hit.get("_id").asText(), hit.get("_source"));
+      }
+      assertEquals(expected, found);
+    }
+    for (String id : expected.keySet()) {
+      assertEquals(expected.get(id), source(index, id));
+    }
+  }
+
+  /** Each vector comes back in its object, whichever of its neighbors have one. */
+  @Test
+  public void testVectorsOfNestedObjects() throws Exception {
+    String soon = ", 'index.soft_deletes.retention_lease.sync_interval': '100ms'";
+    createNested("nested", WITHOUT + soon, "");
+    Map<String, JsonNode> expected = new HashMap<>();
+    for (int i = 0; i < 40; i++) {
+      String json = nestedDocument();
+      rest.put("nested/_doc/" + i + "?refresh=" + (i % 9 == 0), json);
+      expected.put("" + i, Json.read(json));
+      assertEquals(Json.read(json), source("nested", "" + i)); // from the translog, or a segment
+    }
+    checkDocuments("nested", expected);
+    for (int i = 0; i < 10; i++) {
+      String id = "" + random().nextInt(expected.size());
+      rest.post("nested/_update/" + id, Json.of("{'doc': {'n': " + i + "}}"));
+      ((ObjectNode) expected.get(id)).put("n", i);
+    }
+    checkDocuments("nested", expected);
+    JsonNode byQuery = rest.post("nested/_update_by_query?refresh=true", null);
+    assertEquals(byQuery.toString(), expected.size(), byQuery.get("updated").asInt());
+    rest.post("nested/_flush?force=true", null);
+    rest.post("nested/_forcemerge?max_num_segments=1", null);
+    checkDocuments("nested", expected);
+    createNested("unnested", "'index.replication.type': 'DOCUMENT'", "");
+    createNested("again", WITHOUT, "");
+    for (String[] way : new String[][] {{"nested", "unnested"}, {"unnested", "again"}}) {
+      rest.post(
+          "_reindex?refresh=true",
+          Json.of("{'source': {'index': '" + way[0] + "'}, 'dest': {'index': '" + way[1] + "'}}"));
+      checkDocuments(way[1], expected);
+    }
+    cluster.stop(1);
+    try {
+      for (int i = 0; i < 10; i++) {
+        String json = nestedDocument();
+        rest.put("nested/_doc/" + i, json);
+        expected.put("" + i, Json.read(json));
+      }
+      rest.post("nested/_flush?force=true", null);
+    } finally {
+      cluster.start(1);
+    }
+    checkDocuments("nested", expected);
+  }
+
+  @Test
+  public void testInnerHitsHaveTheirVector() throws Exception {
+    createNested("inner", WITHOUT, "");
+    rest.put(
+        "inner/_doc/1?refresh=true",
+        Json.of(
+            "{'c': [{'n': 1}, {'in': {'e': [1, 1]}, 'p': {'f': [2, 2]}}, {'in': {'e': [9, 9]}}]}"));
+    JsonNode hit =
+        rest.post(
+                "inner/_search",
+                Json.of(
+                    "{'query': {'nested': {'path': 'c', 'inner_hits': {}, 'query': {'omdb_knn':"
+                        + " {'c.in.e': {'vector': [1, 1], 'k': 1}}}}}}"))
+            .at("/hits/hits/0/inner_hits/c/hits/hits/0");
+    assertEquals(hit.toString(), 1, hit.at("/_nested/offset").asInt());
+    assertEquals(
+        Json.read(Json.of("{'in': {'e': [1.0, 1.0]}, 'p': {'f': [2.0, 2.0]}}")),
+        hit.get("_source"));
+  }
+
+  /** The source may lack objects, so that nobody could count them. */
+  @Test
+  public void testNestedVectorsStayInASourceThatTheMappingFilters() throws Exception {
+    createNested("filtered", WITHOUT, "'_source': {'excludes': ['c.p.n', 'c.in.n']}, ");
+    String json = "{'c': [{'in': {'n': 1}}, {'in': {'e': [1, 1], 'n': 2}}], 'whole': [1, 2]}";
+    rest.put("filtered/_doc/1?refresh=true", Json.of(json));
+    JsonNode found = source("filtered", "1");
+    assertEquals(Json.read("[1.0, 2.0]"), found.get("whole"));
+    JsonNode chunks = found.get("c");
+    assertEquals(Json.read("[1, 1]"), chunks.get(chunks.size() - 1).at("/in/e"));
   }
 
   /** OpenSearch's own option: no source is stored at all. */

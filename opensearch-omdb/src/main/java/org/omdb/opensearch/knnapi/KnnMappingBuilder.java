@@ -123,9 +123,6 @@ final class KnnMappingBuilder extends ParametrizedFieldMapper.Builder {
             compressionLevel.getValue(),
             method.getValue());
     return new KnnVectorFieldMapper(
-        name,
-        new KnnVectorFieldType(buildFullName(context), mapping, meta.getValue()),
-        mapping,
-        context.indexSettings());
+        name, new KnnVectorFieldType(buildFullName(context), mapping, meta.getValue()), mapping);
   }
 }

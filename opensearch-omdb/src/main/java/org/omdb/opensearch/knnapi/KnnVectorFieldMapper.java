@@ -4,7 +4,6 @@ package org.omdb.opensearch.knnapi;
 import java.util.Map;
 import org.omdb.opensearch.index.OmdbSettings;
 import org.omdb.opensearch.mapper.VectorFieldMapper;
-import org.opensearch.common.settings.Settings;
 import org.opensearch.index.mapper.Mapper;
 import org.opensearch.index.mapper.ParametrizedFieldMapper;
 
@@ -33,9 +32,8 @@ public final class KnnVectorFieldMapper extends VectorFieldMapper {
 
   private final KnnMapping mapping;
 
-  KnnVectorFieldMapper(
-      String simpleName, KnnVectorFieldType fieldType, KnnMapping mapping, Settings index) {
-    super(simpleName, fieldType, index);
+  KnnVectorFieldMapper(String simpleName, KnnVectorFieldType fieldType, KnnMapping mapping) {
+    super(simpleName, fieldType);
     this.mapping = mapping;
   }
 

@@ -3,7 +3,6 @@ package org.omdb.opensearch.mapper;
 
 import java.util.Map;
 import org.omdb.opensearch.index.OmdbSettings;
-import org.opensearch.common.settings.Settings;
 import org.opensearch.index.mapper.Mapper;
 import org.opensearch.index.mapper.ParametrizedFieldMapper;
 
@@ -31,11 +30,8 @@ public final class OmdbVectorFieldMapper extends VectorFieldMapper {
   private final VectorParameters parameters;
 
   OmdbVectorFieldMapper(
-      String simpleName,
-      OmdbVectorFieldType fieldType,
-      VectorParameters parameters,
-      Settings index) {
-    super(simpleName, fieldType, index);
+      String simpleName, OmdbVectorFieldType fieldType, VectorParameters parameters) {
+    super(simpleName, fieldType);
     this.parameters = parameters;
   }
 

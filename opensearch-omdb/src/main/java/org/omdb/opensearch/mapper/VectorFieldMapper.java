@@ -11,7 +11,6 @@ import org.omdb.opensearch.vector.StoredVectors;
 import org.omdb.opensearch.vector.VectorParser;
 import org.opensearch.common.Explicit;
 import org.opensearch.common.settings.Setting;
-import org.opensearch.common.settings.Settings;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.index.mapper.Mapper;
@@ -38,19 +37,14 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
           "doc_values", "a vector is always stored, and [docvalue_fields] of a search returns it",
           "boost", "a query has [boost]");
 
-  /** Whether vectors are left out of the source, and put back from the documents of Lucene. */
-  private final boolean isOutOfSource;
-
   /**
    * Makes a mapper.
    *
    * @param simpleName last part of the field's name
    * @param fieldType of the field
-   * @param index settings of the index
    */
-  protected VectorFieldMapper(String simpleName, OmdbVectorFieldType fieldType, Settings index) {
+  protected VectorFieldMapper(String simpleName, OmdbVectorFieldType fieldType) {
     super(simpleName, fieldType, MultiFields.empty(), CopyTo.empty());
-    this.isOutOfSource = OmdbSettings.restoresVectors(index);
   }
 
   /**
@@ -134,13 +128,6 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
         throw cannotBeIn(
             nested,
             "[include_in_parent] and [include_in_root] would give one document all vectors");
-      }
-      if (isOutOfSource) {
-        throw cannotBeIn(
-            nested,
-            "the index has ["
-                + OmdbSettings.VECTORS_IN_SOURCE.getKey()
-                + "] false, and vectors of nested objects can't be put back into the source");
       }
     }
   }

@@ -126,6 +126,6 @@ final class VectorMappingBuilder extends ParametrizedFieldMapper.Builder {
             parameters.similarity().value(),
             parameters.hnsw(),
             meta.getValue());
-    return new OmdbVectorFieldMapper(name, type, parameters, context.indexSettings());
+    return new OmdbVectorFieldMapper(name, type, parameters);
   }
 }

@@ -2,19 +2,13 @@
 package org.omdb.opensearch.source;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 import org.apache.lucene.codecs.StoredFieldsReader;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FilterDirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
-import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.opensearch.common.lucene.index.SequentialStoredFieldsLeafReader;
-import org.opensearch.index.mapper.MappedFieldType;
 
 /**
  * A reader that returns each {@code _source} with the vectors that {@link StoredSource} removed
@@ -23,17 +17,16 @@ import org.opensearch.index.mapper.MappedFieldType;
  */
 public final class RestoringReader extends FilterDirectoryReader {
 
-  private final Function<String, MappedFieldType> mapping;
+  private final VectorMapping mapping;
 
   /**
    * Wraps the reader of a shard.
    *
    * @param in the reader to wrap
-   * @param mapping the type of a field, by its name; null if the mapping has no such field
+   * @param mapping the vector fields of the index
    * @throws IOException if reading fails
    */
-  public RestoringReader(DirectoryReader in, Function<String, MappedFieldType> mapping)
-      throws IOException {
+  public RestoringReader(DirectoryReader in, VectorMapping mapping) throws IOException {
     super(
         in,
         new SubReaderWrapper() {
@@ -57,21 +50,15 @@ public final class RestoringReader extends FilterDirectoryReader {
 
   private static final class Leaf extends SequentialStoredFieldsLeafReader {
 
-    private final Function<String, MappedFieldType> mapping;
+    private final VectorMapping mapping;
 
-    Leaf(LeafReader in, Function<String, MappedFieldType> mapping) {
+    Leaf(LeafReader in, VectorMapping mapping) {
       super(in);
       this.mapping = mapping;
     }
 
     private SegmentVectors vectors() {
-      List<String> fields = new ArrayList<>();
-      for (FieldInfo info : in.getFieldInfos()) {
-        if (info.hasVectorValues() && mapping.apply(info.name) instanceof OmdbVectorFieldType) {
-          fields.add(info.name);
-        }
-      }
-      return new SegmentVectors(in, fields);
+      return new SegmentVectors(in, mapping);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.omdb.opensearch.source;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.opensearch.index.mapper.SourceFieldMapper;
@@ -29,7 +28,7 @@ final class RestoringVisitor extends StoredFieldVisitor {
   @Override
   public void binaryField(FieldInfo field, byte[] value) throws IOException {
     if (field.name.equals(SourceFieldMapper.NAME)) {
-      Map<String, List<Number>> ofDocument = vectors.of(doc);
+      List<FieldVectors> ofDocument = vectors.of(doc);
       in.binaryField(
           field, ofDocument.isEmpty() ? value : SourceWithVectors.copy(value, ofDocument));
     } else {

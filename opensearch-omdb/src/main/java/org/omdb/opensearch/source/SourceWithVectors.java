@@ -2,6 +2,7 @@
 package org.omdb.opensearch.source;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,60 @@ final class SourceWithVectors {
    * has is kept as it is.
    *
    * @param source as stored, in JSON or any other media type of OpenSearch
-   * @param vectors by the path of their field
+   * @param fields the vectors of each field
    */
-  static byte[] copy(byte[] source, Map<String, List<Number>> vectors) throws IOException {
+  static byte[] copy(byte[] source, List<FieldVectors> fields) throws IOException {
     Tuple<? extends MediaType, Map<String, Object>> parsed =
         XContentHelper.convertToMap(new BytesArray(source), true, (MediaType) null);
     Map<String, Object> document = new LinkedHashMap<>(parsed.v2());
-    vectors.forEach((field, vector) -> put(document, field, vector));
+    for (FieldVectors field : fields) {
+      put(document, field);
+    }
     try (XContentBuilder builder = MediaTypeRegistry.contentBuilder(parsed.v1())) {
       return BytesReference.toBytes(BytesReference.bytes(builder.map(document)));
+    }
+  }
+
+  private static void put(Map<String, Object> document, FieldVectors field) {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    int prefix = 0;
+    if (field.nested() == null) {
+      objects.add(document);
+    } else {
+      addNested(document, "", field.nested(), objects);
+      prefix = field.nested().length() + 1;
+    }
+    // If a mapping filters the source, it may lack objects. Then vectors were not removed.
+    if (objects.size() == field.vectors().size()) {
+      for (int i = 0; i < objects.size(); i++) {
+        if (field.vectors().get(i) != null) {
+          put(objects.get(i), field.field().substring(prefix), field.vectors().get(i));
+        }
+      }
+    }
+  }
+
+  /** Adds the objects of a path, in their order. */
+  private static void addNested(
+      Map<String, Object> object, String prefix, String path, List<Map<String, Object>> objects) {
+    for (Map.Entry<String, Object> member : object.entrySet()) {
+      String memberPath = prefix + member.getKey();
+      if (path.equals(memberPath)) {
+        addObjects(member.getValue(), objects);
+      } else if (path.startsWith(memberPath + '.')) {
+        List<Map<String, Object>> inner = new ArrayList<>();
+        addObjects(member.getValue(), inner);
+        inner.forEach(one -> addNested(one, memberPath + '.', path, objects));
+      }
+    }
+  }
+
+  /** Adds an object, or those of an array. */
+  private static void addObjects(Object value, List<Map<String, Object>> objects) {
+    if (value instanceof Map<?, ?>) {
+      objects.add(asObject(value));
+    } else if (value instanceof List<?> list) {
+      list.forEach(element -> addObjects(element, objects));
     }
   }
 
@@ -46,9 +92,12 @@ final class SourceWithVectors {
     }
     Object inner = object.computeIfAbsent(path.substring(0, dot), name -> new LinkedHashMap<>());
     if (inner instanceof Map<?, ?>) { // else an array of objects, which has kept its vector
-      @SuppressWarnings("unchecked") // objects of a source have strings for keys
-      Map<String, Object> innerObject = (Map<String, Object>) inner;
-      put(innerObject, path.substring(dot + 1), vector);
+      put(asObject(inner), path.substring(dot + 1), vector);
     }
+  }
+
+  @SuppressWarnings("unchecked") // objects of a source have strings for keys
+  private static Map<String, Object> asObject(Object value) {
+    return (Map<String, Object>) value;
   }
 }

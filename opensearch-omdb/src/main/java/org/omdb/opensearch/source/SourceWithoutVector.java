@@ -15,29 +15,44 @@ import org.opensearch.core.xcontent.XContentParser;
 import org.opensearch.core.xcontent.XContentParser.Token;
 
 /**
- * Copies a document's source without the vector of one field.
+ * Copies a document's source without the vectors of one field.
  *
  * <p>A vector within an array of objects is kept, because nothing would tell later which of the
- * objects it belongs to.
+ * objects it belongs to. If the objects are nested ones, the segment tells.
  */
 final class SourceWithoutVector {
 
-  private final String field;
+  /**
+   * An open object.
+   *
+   * @param path names, each followed by a dot
+   * @param arrays how many arrays are around the nested object that it is in, or is; 0 if it is in
+   *     none
+   */
+  private record Level(String path, int arrays) {}
 
-  /** The paths of the open objects, innermost on top: names, each followed by a dot. */
-  private final Deque<String> paths = new ArrayDeque<>();
+  private final String field;
+  private final String nestedPath;
+
+  /** The open objects, innermost on top. */
+  private final Deque<Level> levels = new ArrayDeque<>();
 
   private int arrays;
   private boolean isFound;
 
-  private SourceWithoutVector(String field) {
+  private SourceWithoutVector(String field, String nested) {
     this.field = field;
+    this.nestedPath = nested == null ? "" : nested + ".";
   }
 
-  /** Returns the copy, or null if the source has no vector to remove. */
-  static BytesReference copy(BytesReference source, MediaType type, String field)
+  /**
+   * Returns the copy, or null if the source has no vector to remove.
+   *
+   * @param nested path of the nested objects that the field is in; null if it is in none
+   */
+  static BytesReference copy(BytesReference source, MediaType type, String field, String nested)
       throws IOException {
-    SourceWithoutVector copy = new SourceWithoutVector(field);
+    SourceWithoutVector copy = new SourceWithoutVector(field, nested);
     try (XContentParser parser =
             XContentHelper.createParser(
                 NamedXContentRegistry.EMPTY, DeprecationHandler.IGNORE_DEPRECATIONS, source, type);
@@ -52,8 +67,8 @@ final class SourceWithoutVector {
     for (Token token = parser.nextToken(); token != null; token = parser.nextToken()) {
       switch (token) {
         case FIELD_NAME:
-          path = (paths.isEmpty() ? "" : paths.peek()) + parser.currentName();
-          if (arrays == 0 && path.equals(field)) {
+          path = levels.peek().path + parser.currentName();
+          if (path.equals(field) && arrays == levels.peek().arrays) {
             String name = parser.currentName();
             if (parser.nextToken() == Token.VALUE_NULL) {
               builder.nullField(name);
@@ -66,10 +81,11 @@ final class SourceWithoutVector {
           }
           continue;
         case START_OBJECT:
-          paths.push(path.isEmpty() ? "" : path + ".");
+          levels.push(open(path.isEmpty() ? "" : path + "."));
           break;
         case END_OBJECT:
-          paths.pop();
+          String ended = levels.pop().path;
+          path = ended.isEmpty() ? "" : ended.substring(0, ended.length() - 1); // for the next one
           break;
         case START_ARRAY:
           arrays++;
@@ -82,5 +98,11 @@ final class SourceWithoutVector {
       }
       builder.generator().copyCurrentEvent(parser);
     }
+  }
+
+  private Level open(String path) {
+    boolean isNested = path.isEmpty() == false && path.equals(nestedPath);
+    int around = levels.isEmpty() ? 0 : levels.peek().arrays;
+    return new Level(path, isNested ? arrays : around);
   }
 }

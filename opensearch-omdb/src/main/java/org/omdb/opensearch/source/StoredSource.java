@@ -24,21 +24,27 @@ public final class StoredSource {
   private StoredSource() {}
 
   /**
-   * Removes a vector from the source of the document that is being parsed. Does nothing if the
-   * mapping has disabled {@code _source}.
+   * Removes a vector from the source of the document that is being parsed, before it is added to
+   * the document. The first vector of a nested object removes those of all. Does nothing if the
+   * mapping has disabled {@code _source}, and keeps vectors of nested objects if the mapping
+   * filters it: objects that it lacks can't be counted when vectors are put back.
    *
    * @param context of the document
    * @param field name of the vector field
    * @throws IOException if the source can't be read
    */
   public static void removeVector(ParseContext context, String field) throws IOException {
+    String nested = context.docMapper().mappers().getNestedScope(field);
+    if (nested != null && (isFiltered(context) || hasAny(context, field))) {
+      return;
+    }
     List<IndexableField> fields = context.rootDoc().getFields();
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).name().equals(SourceFieldMapper.NAME)) {
         BytesRef stored = fields.get(i).binaryValue();
         BytesReference without =
             SourceWithoutVector.copy(
-                new BytesArray(stored), context.sourceToParse().getMediaType(), field);
+                new BytesArray(stored), context.sourceToParse().getMediaType(), field, nested);
         if (without != null) {
           BytesRef bytes = without.toBytesRef();
           fields.set(
@@ -48,6 +54,19 @@ public final class StoredSource {
         return;
       }
     }
+  }
+
+  private static boolean isFiltered(ParseContext context) {
+    return context.docMapper().metadataMapper(SourceFieldMapper.class).isComplete() == false;
+  }
+
+  private static boolean hasAny(ParseContext context, String field) {
+    for (ParseContext.Document document : context.nonRootDocuments()) {
+      if (document.getField(field) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void keepForRecovery(ParseContext context) {

@@ -5,6 +5,7 @@
  *
  * <p>{@link org.omdb.opensearch.source.StoredSource} removes the vectors of a document, with {@code
  * SourceWithoutVector}. {@link org.omdb.opensearch.source.RestoringReader} puts them back, with
- * {@code SourceWithVectors}.
+ * {@code SourceWithVectors}. {@code SegmentVectors} finds them, those of nested objects in the
+ * order in which the source has the objects.
  */
 package org.omdb.opensearch.source;

@@ -3,6 +3,7 @@ package org.omdb.opensearch.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -21,9 +22,13 @@ public class TestSourceVectors extends SeededTestCase {
   private static final float[] VECTOR = {0.1f, -2, 3e-30f};
   private static final List<Number> NUMBERS = List.of(0.1f, -2f, 3e-30f);
 
+  private static List<FieldVectors> ofDocument(String field) {
+    return List.of(new FieldVectors(field, null, List.of(NUMBERS)));
+  }
+
   private static String without(String json, String field) throws Exception {
     BytesReference copy =
-        SourceWithoutVector.copy(new BytesArray(Json.of(json)), XContentType.JSON, field);
+        SourceWithoutVector.copy(new BytesArray(Json.of(json)), XContentType.JSON, field, null);
     return copy == null ? null : copy.utf8ToString();
   }
 
@@ -32,7 +37,7 @@ public class TestSourceVectors extends SeededTestCase {
     assertEquals(Json.read(Json.of(expected)), found);
     byte[] back =
         SourceWithVectors.copy(
-            without(json, field).getBytes(StandardCharsets.UTF_8), Map.of(field, NUMBERS));
+            without(json, field).getBytes(StandardCharsets.UTF_8), ofDocument(field));
     assertEquals(Json.read(Json.of(json)), Json.read(new String(back, StandardCharsets.UTF_8)));
   }
 
@@ -50,6 +55,48 @@ public class TestSourceVectors extends SeededTestCase {
         "c.e");
   }
 
+  private static void assertNested(String expected, String json, List<List<Number>> vectors)
+      throws Exception {
+    BytesReference without =
+        SourceWithoutVector.copy(
+            new BytesArray(Json.of(json)), XContentType.JSON, "a.b.in.e", "a.b");
+    assertEquals(Json.read(Json.of(expected)), Json.read(without.utf8ToString()));
+    byte[] back =
+        SourceWithVectors.copy(
+            BytesReference.toBytes(without), List.of(new FieldVectors("a.b.in.e", "a.b", vectors)));
+    assertEquals(Json.read(Json.of(json)), Json.read(new String(back, StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  public void testVectorsOfNestedObjectsAreTakenOutAndPutBack() throws Exception {
+    List<Number> one = List.of(1);
+    List<Number> two = List.of(2);
+    assertNested("{'a': {'b': {'in': {}}}}", "{'a': {'b': {'in': {'e': [1]}}}}", List.of(one));
+    assertNested(
+        "{'a': [{'b': [{'in': {'n': 3}}, {}, null, {'n': [4], 'in': {}}]}, {'n': 6},"
+            + " {'b': {'in': {'x': [{'e': [9]}]}}}], 'n': 1}",
+        "{'a': [{'b': [{'in': {'n': 3}}, {}, null, {'n': [4], 'in': {'e': [1]}}]}, {'n': 6},"
+            + " {'b': {'in': {'e': [2], 'x': [{'e': [9]}]}}}], 'n': 1}",
+        Arrays.asList(null, null, one, two));
+    assertNested(
+        "{'a.b': [{'n': 1, 'in': {}}, [{'in': {}}]]}",
+        "{'a.b': [{'n': 1, 'in': {'e': [1]}}, [{'in': {'e': [2]}}]]}",
+        List.of(one, two));
+    BytesReference inArray = new BytesArray(Json.of("{'a': {'b': [{'in': [{'e': [1]}]}]}}"));
+    assertNull(SourceWithoutVector.copy(inArray, XContentType.JSON, "a.b.in.e", "a.b"));
+  }
+
+  /** The mapping filters the source. */
+  @Test
+  public void testSourcesThatLackObjectsStayAsTheyAre() throws Exception {
+    String json = Json.of("{'a': {'b': [{'n': 1}]}}");
+    byte[] back =
+        SourceWithVectors.copy(
+            json.getBytes(StandardCharsets.UTF_8),
+            List.of(new FieldVectors("a.b.in.e", "a.b", List.of(NUMBERS, NUMBERS))));
+    assertEquals(Json.read(json), Json.read(new String(back, StandardCharsets.UTF_8)));
+  }
+
   @Test
   public void testWhatIsNoVectorOfItsDocumentStays() throws Exception {
     assertNull(without("{'a': 1}", "e"));
@@ -62,11 +109,11 @@ public class TestSourceVectors extends SeededTestCase {
   public void testWhatIsThereIsNotReplaced() throws Exception {
     for (String json : new String[] {"{'e': null}", "{'e': 7}"}) {
       byte[] source = Json.of(json).getBytes(StandardCharsets.UTF_8);
-      byte[] copy = SourceWithVectors.copy(source, Map.of("e", NUMBERS));
+      byte[] copy = SourceWithVectors.copy(source, ofDocument("e"));
       assertEquals(Json.read(Json.of(json)), Json.read(new String(copy, StandardCharsets.UTF_8)));
     }
     byte[] array = Json.of("{'a': [{'e': [1]}]}").getBytes(StandardCharsets.UTF_8);
-    byte[] copy = SourceWithVectors.copy(array, Map.of("a.e", NUMBERS));
+    byte[] copy = SourceWithVectors.copy(array, ofDocument("a.e"));
     assertEquals(
         Json.read(Json.of("{'a': [{'e': [1]}]}")),
         Json.read(new String(copy, StandardCharsets.UTF_8)));
@@ -83,8 +130,8 @@ public class TestSourceVectors extends SeededTestCase {
                   .array("e", VECTOR)
                   .field("n", 12345678901L)
                   .endObject());
-      BytesReference without = SourceWithoutVector.copy(source, type, "e");
-      byte[] back = SourceWithVectors.copy(BytesReference.toBytes(without), Map.of("e", NUMBERS));
+      BytesReference without = SourceWithoutVector.copy(source, type, "e", null);
+      byte[] back = SourceWithVectors.copy(BytesReference.toBytes(without), ofDocument("e"));
       Map<String, Object> parsed =
           XContentHelper.convertToMap(new BytesArray(back), true, (MediaType) type).v2();
       assertEquals(type.toString(), 12345678901L, parsed.get("n"));
