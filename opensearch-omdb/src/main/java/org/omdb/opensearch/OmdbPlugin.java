@@ -41,6 +41,7 @@ import org.opensearch.cluster.metadata.IndexNameExpressionResolver;
 import org.opensearch.cluster.node.DiscoveryNodes;
 import org.opensearch.cluster.routing.allocation.decider.AllocationDecider;
 import org.opensearch.cluster.service.ClusterService;
+import org.opensearch.common.SetOnce;
 import org.opensearch.common.settings.ClusterSettings;
 import org.opensearch.common.settings.IndexScopedSettings;
 import org.opensearch.common.settings.Setting;
@@ -203,11 +204,21 @@ public final class OmdbPlugin extends Plugin
   @Override
   public void onIndexModule(IndexModule module) {
     if (OmdbSettings.restoresVectors(module.getSettings())) {
-      module.setReaderWrapper(
-          index -> {
-            VectorMapping mapping = VectorMapping.of(index);
-            return reader -> new RestoringReader(reader, mapping);
-          });
+      try {
+        module.setReaderWrapper(
+            index -> {
+              VectorMapping mapping = VectorMapping.of(index);
+              return reader -> new RestoringReader(reader, mapping);
+            });
+      } catch (SetOnce.AlreadySetException e) {
+        throw new IllegalArgumentException(
+            "["
+                + OmdbSettings.VECTORS_IN_SOURCE.getKey()
+                + ": false] can't be used here: another plugin, such as the security plugin, wraps"
+                + " the readers of all indexes, and an index has one wrapper;"
+                + " [index.derived_source.enabled: true] stores no vectors in the source either",
+            e);
+      }
     }
   }
 

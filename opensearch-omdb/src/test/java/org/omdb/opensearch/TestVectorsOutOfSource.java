@@ -11,6 +11,7 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.ClusterTestCase;
 import org.omdb.opensearch.cluster.Contents;
+import org.omdb.opensearch.cluster.HookPlugin;
 import org.omdb.opensearch.cluster.Json;
 import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.SoonSyncedLeases;
@@ -27,6 +28,17 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
   private static TestCluster cluster;
   private static Rest rest;
 
+  /** As where the security plugin is. */
+  @Test
+  public void testAnotherPluginHasWrappedTheReaders() throws Exception {
+    String out =
+        Json.of("{'settings': {'index.omdb': true, 'index.omdb.vectors_in_source': false}}");
+    Rest.Answer answer = rest.send("PUT", "wrapped", out);
+    assertEquals(answer.reasons(), 400, answer.status());
+    assertTrue(answer.reasons(), answer.reasons().contains("such as the security plugin, wraps"));
+    rest.put("wrapped", Json.of("{'settings': {'index.omdb': true}}"));
+  }
+
   @BeforeClass
   public static void start() throws Exception {
     cluster =
@@ -34,7 +46,7 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
             newFolder(),
             3,
             node -> Settings.EMPTY,
-            node -> List.of(OmdbPlugin.class, SoonSyncedLeases.class));
+            node -> List.of(HookPlugin.class, OmdbPlugin.class, SoonSyncedLeases.class));
     rest = cluster.rest();
   }
 

@@ -69,6 +69,9 @@ abstract class VectorQuery extends Query {
    */
   final ScoreDoc[] hits(IndexSearcher searcher, SearchCounts counts) throws IOException {
     IndexReader reader = searcher.getIndexReader();
+    if (hasField(reader) == false) {
+      return new ScoreDoc[0];
+    }
     ScoreDoc[] found = find(searcher, excluded == null ? null : excluded.in(reader), counts);
     ScoreDoc[] hits = new ExactScores(field, target).rescore(found, reader, searcher.getTimeout());
     counts.addRescored(hits.length);
@@ -77,6 +80,15 @@ abstract class VectorQuery extends Query {
       count--;
     }
     return Arrays.copyOf(hits, count);
+  }
+
+  /**
+   * Whether there is the field. The security plugin hides it from users who may not see it by what
+   * a reader says of its fields, but a search by vector would go past that.
+   */
+  private boolean hasField(IndexReader reader) {
+    return reader.leaves().stream()
+        .anyMatch(leaf -> leaf.reader().getFieldInfos().fieldInfo(field) != null);
   }
 
   final String field() {

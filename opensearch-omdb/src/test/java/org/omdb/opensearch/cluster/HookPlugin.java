@@ -19,6 +19,7 @@ import org.opensearch.core.common.io.stream.StreamInput;
 import org.opensearch.core.common.io.stream.StreamOutput;
 import org.opensearch.core.xcontent.XContentBuilder;
 import org.opensearch.core.xcontent.XContentParser;
+import org.opensearch.index.IndexModule;
 import org.opensearch.index.query.AbstractQueryBuilder;
 import org.opensearch.index.query.QueryShardContext;
 import org.opensearch.plugins.Plugin;
@@ -26,12 +27,20 @@ import org.opensearch.plugins.SearchPlugin;
 
 /**
  * Adds the query {@code hook}, which matches all documents, and calls a test whenever a segment is
- * searched with it. So a test decides how long a filter takes.
+ * searched with it. So a test decides how long a filter takes. Indexes whose names begin with
+ * {@code wrapped} have a reader wrapper, as the security plugin sets one.
  */
 public final class HookPlugin extends Plugin implements SearchPlugin {
 
   /** Gets the number of each segment that is searched. For all nodes of the JVM. */
   public static volatile IntConsumer onSegment = segment -> {};
+
+  @Override
+  public void onIndexModule(IndexModule module) {
+    if (module.getIndex().getName().startsWith("wrapped")) {
+      module.setReaderWrapper(index -> reader -> reader);
+    }
+  }
 
   @Override
   public List<QuerySpec<?>> getQueries() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.opensearch.query;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,8 +16,12 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.FilterDirectoryReader;
+import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause;
@@ -106,6 +111,64 @@ public class TestOmdbKnnQuery extends SeededTestCase {
       assertEquals(hit.score, searcher.explain(query, hit.doc).getValue().floatValue(), 0);
     }
     return ids;
+  }
+
+  /** Shows everything but what fields there are, as the security plugin does for some users. */
+  private static final class WithoutFields extends FilterDirectoryReader {
+
+    WithoutFields(DirectoryReader in) throws IOException {
+      super(
+          in,
+          new SubReaderWrapper() {
+            @Override
+            public LeafReader wrap(LeafReader leaf) {
+              return new FilterLeafReader(leaf) {
+                @Override
+                public FieldInfos getFieldInfos() {
+                  return FieldInfos.EMPTY;
+                }
+
+                @Override
+                public CacheHelper getCoreCacheHelper() {
+                  return null;
+                }
+
+                @Override
+                public CacheHelper getReaderCacheHelper() {
+                  return null;
+                }
+              };
+            }
+          });
+    }
+
+    @Override
+    protected DirectoryReader doWrapDirectoryReader(DirectoryReader in) throws IOException {
+      return new WithoutFields(in);
+    }
+
+    @Override
+    public CacheHelper getReaderCacheHelper() {
+      return null;
+    }
+  }
+
+  @Test
+  public void testAHiddenFieldIsNotSearched() throws Exception {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory);
+      try (DirectoryReader reader = new WithoutFields(DirectoryReader.open(directory))) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        KnnFloatVectorQuery nearest = new KnnFloatVectorQuery("e", vectors.get(1), 10);
+        assertTrue(searcher.search(nearest, 10).scoreDocs.length > 0); // what would be seen
+        assertEquals(List.of(), search(searcher, new OmdbKnnQuery(nearest, 10, 0, null)));
+        Query within =
+            new RadialQuery(
+                "e", DataType.FLOAT, vectors.get(1), .5f, null, null, RadialQuery.MAX_HITS);
+        assertEquals(List.of(), search(searcher, within));
+        assertEquals(List.of(), search(searcher, new OmdbScoreQuery("e", vectors.get(1), null)));
+      }
+    }
   }
 
   @Test
