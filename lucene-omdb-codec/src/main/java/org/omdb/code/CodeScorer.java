@@ -92,9 +92,7 @@ public final class CodeScorer
   @Override
   public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
     if (isPrefetching) {
-      for (int i = 0; i < numNodes; i++) {
-        in.prefetch((long) nodes[i] * rows.rowBytes, rows.rowBytes);
-      }
+      ReadAhead.BEST.rows(in, nodes, numNodes, rows.rowBytes);
     }
     rows.score(query, nodes, numNodes, scores);
     float max = Float.NEGATIVE_INFINITY;

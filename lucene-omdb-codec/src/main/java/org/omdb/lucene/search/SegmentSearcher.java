@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
-import org.apache.lucene.codecs.hnsw.PrefetchableFlatVectorScorer;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
@@ -116,13 +118,10 @@ public final class SegmentSearcher {
   public void search(float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
     if (collector.k() > 0) {
-      residency.sample();
-      boolean areRowsOnDisk = residency.areRowsOnDisk();
-      RandomVectorScorer rows =
-          rowScorer(areRowsOnDisk)
-              .getRandomVectorScorer(
-                  field.similarity(), files.vectors().getFloatVectorValues(field.name()), target);
-      search(target, rows, areRowsOnDisk, collector, acceptDocs);
+      FloatVectorValues vectors = files.vectors().getFloatVectorValues(field.name());
+      RandomVectorScorer scorer =
+          scorers().getRandomVectorScorer(field.similarity(), vectors, target);
+      search(target, vectors, scorer, collector, acceptDocs);
     }
   }
 
@@ -137,20 +136,15 @@ public final class SegmentSearcher {
   public void search(byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
     if (collector.k() > 0) {
-      residency.sample();
-      boolean areRowsOnDisk = residency.areRowsOnDisk();
-      RandomVectorScorer rows =
-          rowScorer(areRowsOnDisk)
-              .getRandomVectorScorer(
-                  field.similarity(), files.vectors().getByteVectorValues(field.name()), target);
-      search(null, rows, areRowsOnDisk, collector, acceptDocs);
+      ByteVectorValues vectors = files.vectors().getByteVectorValues(field.name());
+      RandomVectorScorer scorer =
+          scorers().getRandomVectorScorer(field.similarity(), vectors, target);
+      search(null, vectors, scorer, collector, acceptDocs);
     }
   }
 
-  /** Lucene's scorer. Rows that are on disk are asked for before the first of a batch is scored. */
-  private FlatVectorsScorer rowScorer(boolean areRowsOnDisk) throws IOException {
-    FlatVectorsScorer scorer = files.vectors().getFlatVectorScorer(field.name());
-    return areRowsOnDisk ? new PrefetchableFlatVectorScorer(scorer) : scorer;
+  private FlatVectorsScorer scorers() throws IOException {
+    return files.vectors().getFlatVectorScorer(field.name());
   }
 
   /**
@@ -158,11 +152,14 @@ public final class SegmentSearcher {
    */
   private void search(
       float[] target,
-      RandomVectorScorer rows,
-      boolean areRowsOnDisk,
+      KnnVectorValues vectors,
+      RandomVectorScorer scorer,
       KnnCollector collector,
       AcceptDocs acceptDocs)
       throws IOException {
+    residency.sample();
+    boolean areRowsOnDisk = residency.areRowsOnDisk();
+    RandomVectorScorer rows = areRowsOnDisk ? new ReadAheadScorer(scorer, vectors) : scorer;
     Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
     int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);
     SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.lucene95.HasIndexSlice;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.omdb.code.ReadAhead;
+
+/** Asks for the rows of a batch before the first of them is scored. */
+final class ReadAheadScorer implements RandomVectorScorer {
+
+  private final RandomVectorScorer scorer;
+  private final IndexInput rows;
+  private final int rowBytes;
+
+  /**
+   * @param scorer scores rows
+   * @param vectors the rows that it scores
+   */
+  ReadAheadScorer(RandomVectorScorer scorer, KnnVectorValues vectors) {
+    this.scorer = scorer;
+    this.rows = ((HasIndexSlice) vectors).getSlice();
+    this.rowBytes = vectors.getVectorByteLength();
+  }
+
+  @Override
+  public float score(int node) throws IOException {
+    return scorer.score(node);
+  }
+
+  @Override
+  public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
+    ReadAhead.BEST.rows(rows, nodes, count, rowBytes);
+    return scorer.bulkScore(nodes, scores, count);
+  }
+
+  @Override
+  public int maxOrd() {
+    return scorer.maxOrd();
+  }
+
+  @Override
+  public int ordToDoc(int ordinal) {
+    return scorer.ordToDoc(ordinal);
+  }
+
+  @Override
+  public Bits getAcceptOrds(Bits acceptDocs) {
+    return scorer.getAcceptOrds(acceptDocs);
+  }
+}
