@@ -36,7 +36,8 @@ final class CommandProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.add("--add-modules=jdk.incubator.vector");
+    command.add("--add-modules=jdk.incubator.vector"); // as the launcher
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-jar");
     command.add(System.getProperty("omdb.jar"));
     command.addAll(List.of(arguments));

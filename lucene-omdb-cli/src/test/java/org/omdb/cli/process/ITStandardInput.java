@@ -67,11 +67,10 @@ public class ITStandardInput extends LuceneTestCase {
     bad[bad.length - 2] = 'x';
     Result result = importPipe(bad, "-");
     assertEquals(1, result.status());
-    assertEquals(
-        List.of(
-            "omdb: standard input: line 50000: found \"0.x\" as component 1, expected a finite"
-                + " number in the range of float32"),
-        result.errorLines());
+    assertEquals( // behind lines of progress, if this machine is slow
+        "omdb: standard input: line 50000: found \"0.x\" as component 1, expected a finite number in"
+            + " the range of float32",
+        result.errorLines().getLast());
     assertFalse(Files.exists(folder.resolve("idx")));
   }
 
