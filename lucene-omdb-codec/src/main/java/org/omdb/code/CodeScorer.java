@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
+import org.omdb.pages.PageAdvice;
 
 /**
  * Scores vectors by their 3-bit codes. The scores order vectors almost as the similarity does, but
@@ -21,6 +22,7 @@ public final class CodeScorer
   private final int[] oneRow = new int[1];
   private final float[] oneScore = new float[1];
   private boolean isPrefetching;
+  private boolean isKeeping;
 
   /**
    * Creates a scorer without a query.
@@ -77,6 +79,16 @@ public final class CodeScorer
     this.isPrefetching = isPrefetching;
   }
 
+  /**
+   * Sets whether to tell the operating system which codes were compared, so that it keeps them
+   * rather than vectors if there is no room for both.
+   *
+   * @param isKeeping false at first
+   */
+  public void setKeeping(boolean isKeeping) {
+    this.isKeeping = isKeeping;
+  }
+
   @Override
   public void setScoringOrdinal(int node) throws IOException {
     rows.load(node, query);
@@ -92,9 +104,12 @@ public final class CodeScorer
   @Override
   public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
     if (isPrefetching) {
-      ReadAhead.BEST.rows(in, nodes, numNodes, rows.rowBytes);
+      PageAdvice.BEST.willRead(in, nodes, numNodes, rows.rowBytes);
     }
     rows.score(query, nodes, numNodes, scores);
+    if (isKeeping) {
+      PageAdvice.BEST.wereRead(in, nodes, numNodes, rows.rowBytes);
+    }
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < numNodes; i++) {
       max = Math.max(max, scores[i]);

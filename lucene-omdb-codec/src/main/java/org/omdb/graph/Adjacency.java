@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
+import org.omdb.pages.PageAdvice;
 
 /**
  * Level 0 of a graph as searches read it. The links are those in Lucene's graph file, in a form
@@ -38,6 +39,7 @@ public final class Adjacency implements Neighbors {
   /** Neighbors in a record: most nodes have no more, since diverse neighbors are few. */
   public static final int INLINE = 32;
 
+  private final IndexInput file;
   private final RandomAccessInput in;
   private final int maxNeighbors;
   private final int maxInline;
@@ -46,6 +48,8 @@ public final class Adjacency implements Neighbors {
   private final int nodeBytes;
   private final long restStart;
   private final byte[] buffer;
+  private final int[] record = new int[1];
+  private boolean isKeeping;
 
   /**
    * Opens what {@code AdjacencyWriter} has written.
@@ -56,6 +60,7 @@ public final class Adjacency implements Neighbors {
    * @throws IOException if it can't be read
    */
   public Adjacency(IndexInput in, int size, int maxNeighbors) throws IOException {
+    this.file = in;
     this.in = in.randomAccessSlice(0, in.length());
     this.maxNeighbors = maxNeighbors;
     this.maxInline = Math.min(INLINE, maxNeighbors);
@@ -99,9 +104,23 @@ public final class Adjacency implements Neighbors {
     return (long) size * nodeBytes(size, maxNeighbors);
   }
 
+  /**
+   * Sets whether to tell the operating system which records were read, so that it keeps them rather
+   * than vectors if there is no room for both.
+   *
+   * @param isKeeping false at first
+   */
+  public void setKeeping(boolean isKeeping) {
+    this.isKeeping = isKeeping;
+  }
+
   @Override
   public int read(int node, int[] into) throws IOException {
     in.readBytes((long) node * nodeBytes, buffer, 0, nodeBytes);
+    if (isKeeping) {
+      record[0] = node;
+      PageAdvice.BEST.wereRead(file, record, 1, nodeBytes);
+    }
     int count = (int) INT.get(buffer, 0) & numberMask;
     if (count > maxNeighbors) {
       throw new CorruptIndexException(

@@ -57,12 +57,15 @@ public class TestRooms extends LuceneTestCase {
                   "org.omdb.graph",
                   "org.omdb.graph.build")),
           entry("org.omdb.lucene.score", Set.of()),
-          entry("org.omdb.lucene.search", Set.of("org.omdb.code", "org.omdb.graph")),
+          entry(
+              "org.omdb.lucene.search",
+              Set.of("org.omdb.code", "org.omdb.graph", "org.omdb.pages")),
           entry("org.omdb.lucene.ids.resolve", Set.of("org.omdb.lucene.ids", "org.omdb.image")),
           entry("org.omdb.lucene.ids", Set.of("org.omdb.image")),
-          entry("org.omdb.code", Set.of("org.omdb.graph")),
+          entry("org.omdb.code", Set.of("org.omdb.graph", "org.omdb.pages")),
           entry("org.omdb.graph.build", Set.of("org.omdb.graph")),
-          entry("org.omdb.graph", Set.of()),
+          entry("org.omdb.graph", Set.of("org.omdb.pages")),
+          entry("org.omdb.pages", Set.of()),
           entry("org.omdb.image", Set.of()));
 
   public void testPackagesUseOnlyWhatTheyMay() {

@@ -64,16 +64,22 @@ final class Residency {
     return ((HasIndexSlice) vectors).getSlice();
   }
 
-  /** To be called once per search. The first search takes a sample. */
-  void sample() throws IOException {
+  /**
+   * To be called once per search. The first search takes a sample.
+   *
+   * @return whether a sample was taken
+   */
+  boolean sample() throws IOException {
     int search = searches++;
-    if (search % SEARCHES_PER_SAMPLE == 0) {
+    boolean isTurn = search % SEARCHES_PER_SAMPLE == 0;
+    if (isTurn) {
       double position = Integer.toUnsignedLong(search / SEARCHES_PER_SAMPLE * STEP) / 0x1p32;
       rows.sample(position, count);
       if (codes != null) {
         codes.sample(position, count);
       }
     }
+    return isTurn;
   }
 
   /** Whether some rows are on disk. */

@@ -15,6 +15,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.code.CodeScorer;
 import org.omdb.graph.NodeHeap;
+import org.omdb.pages.PrefetchingScorer;
 
 /**
  * Searches one field of one segment for the vectors nearest to a target, for any collector. Where
@@ -157,9 +158,9 @@ public final class SegmentSearcher {
       KnnCollector collector,
       AcceptDocs acceptDocs)
       throws IOException {
-    residency.sample();
+    boolean isSample = residency.sample();
     boolean areRowsOnDisk = residency.areRowsOnDisk();
-    RandomVectorScorer rows = areRowsOnDisk ? new ReadAheadScorer(scorer, vectors) : scorer;
+    RandomVectorScorer rows = areRowsOnDisk ? new PrefetchingScorer(scorer, vectors) : scorer;
     Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
     int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);
     SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);
@@ -169,6 +170,7 @@ public final class SegmentSearcher {
         canUseCodes && target != null && (WarmUp.isOver(field, files) || areRowsOnDisk)
             ? scratch.codes()
             : null;
+    advise(scratch, codes, areRowsOnDisk && (isSample || residency.areCodesOnDisk()));
     boolean canScan = codes != null && codes.canScan();
     CostModel.Way way =
         (areRowsOnDisk ? costsOnDisk : costs).way(collector.k(), accepted, codes != null, canScan);
@@ -181,12 +183,28 @@ public final class SegmentSearcher {
     giveBack(scratch);
   }
 
+  /**
+   * Sets what the system is told about codes and links.
+   *
+   * @param codes null if the search does not use them
+   * @param isKeeping whether they should stay in memory rather than rows. Each search that needs
+   *     them says so while some are on disk, and then one now and then, since it takes time
+   */
+  private void advise(SearchScratch scratch, CodeSearches codes, boolean isKeeping) {
+    if (codes != null) {
+      codes.scorer.setPrefetching(residency.areCodesOnDisk());
+      codes.scorer.setKeeping(isKeeping);
+    }
+    if (scratch.walk != null) {
+      scratch.walk.setKeeping(isKeeping);
+    }
+  }
+
   private void searchByCodes(
       CostModel.Way way, float[] target, SearchRequest request, SearchScratch scratch)
       throws IOException {
     CodeSearches codes = scratch.codes();
     codes.setTarget(target);
-    codes.scorer.setPrefetching(residency.areCodesOnDisk());
     SearchStrategy strategy =
         switch (way) {
           case LIST -> codes.list;

@@ -92,6 +92,11 @@ final class WalkSearch implements SearchStrategy {
     this.isDraft = field.isDraft();
   }
 
+  /** {@link Adjacency#setKeeping} for the links that are read from now on. */
+  void setKeeping(boolean isKeeping) {
+    level0.setKeeping(isKeeping);
+  }
+
   /** Makes the next search compare nodes by codes, without entries of its own. */
   WalkSearch by(CodeSearches codes) {
     scorer = codes.scorer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.code;
+package org.omdb.pages;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +14,11 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
+import org.apache.lucene.util.Constants;
 
 /** Rows of a real file come from the disk because they were asked for. */
 @SuppressFileSystems("*") // memory-mapped
-public class TestReadAhead extends LuceneTestCase {
+public class TestPageAdvice extends LuceneTestCase {
 
   private static final int ROW_BYTES = 1_000; // rows that begin and end within pages
   private static final int ROWS = 20_000;
@@ -83,7 +84,7 @@ public class TestReadAhead extends LuceneTestCase {
 
   /** Also where rows that were in memory have made Lucene skip what is asked for. */
   public void testWhatIsAskedForComes() throws Exception {
-    assumeTrue("madvise can't be called", ReadAhead.BEST.getClass() != ReadAhead.class);
+    assumeTrue("madvise can't be called", PageAdvice.BEST.getClass() != PageAdvice.class);
     try (IndexInput in = onDisk()) {
       in.readBytes(new byte[ROW_BYTES], 0, ROW_BYTES);
       for (int i = 0; i < 1_000; i++) {
@@ -93,7 +94,7 @@ public class TestReadAhead extends LuceneTestCase {
       for (int i = 0; i < ASKED; i++) {
         asked[i] = ROWS - 1 - 100 * i; // the last one ends with the file
       }
-      ReadAhead.BEST.rows(in, asked, ASKED, ROW_BYTES);
+      PageAdvice.BEST.willRead(in, asked, ASKED, ROW_BYTES);
       for (int row : asked) {
         awaitLoaded(in, row);
       }
@@ -104,9 +105,26 @@ public class TestReadAhead extends LuceneTestCase {
     }
   }
 
+  /** Whoever says so is heard: a row that has left memory since comes back. */
+  public void testWhatWasReadIsInMemory() throws Exception {
+    assumeTrue("madvise can't be called", PageAdvice.BEST.getClass() != PageAdvice.class);
+    assumeTrue("only Linux can be told", Constants.LINUX);
+    String[] version = System.getProperty("os.version").split("[.-]");
+    int kernel = 100 * Integer.parseInt(version[0]) + Integer.parseInt(version[1]);
+    assumeTrue("it takes Linux 5.14", kernel >= 514);
+    try (IndexInput in = onDisk()) {
+      int[] rows = {3, ROWS / 2, ROWS - 1};
+      PageAdvice.BEST.wereRead(in, rows, rows.length, ROW_BYTES);
+      for (int row : rows) {
+        assertTrue("row " + row, isLoaded(in, row, row + 1));
+      }
+      assertFalse(isLoaded(in, 0, ROWS));
+    }
+  }
+
   public void testLucenesIsUsedForOtherInputs() throws Exception {
     try (IndexInput in = onDisk()) {
-      new ReadAhead().rows(in, new int[] {ROWS - 1, ROWS - 100}, 2, ROW_BYTES);
+      new PageAdvice().willRead(in, new int[] {ROWS - 1, ROWS - 100}, 2, ROW_BYTES);
       awaitLoaded(in, ROWS - 1);
       awaitLoaded(in, ROWS - 100);
     }
@@ -115,9 +133,28 @@ public class TestReadAhead extends LuceneTestCase {
   public void testClosedFilesAreNotTouched() throws Exception {
     IndexInput in = onDisk();
     in.close();
-    for (ReadAhead way : List.of(ReadAhead.BEST, new ReadAhead())) {
+    for (PageAdvice way : List.of(PageAdvice.BEST, new PageAdvice())) {
       expectThrows(
-          AlreadyClosedException.class, () -> way.rows(in, new int[] {1, 2}, 2, ROW_BYTES));
+          AlreadyClosedException.class, () -> way.willRead(in, new int[] {1, 2}, 2, ROW_BYTES));
+    }
+    if (PageAdvice.BEST.getClass() != PageAdvice.class && Constants.LINUX) {
+      expectThrows(
+          AlreadyClosedException.class,
+          () -> PageAdvice.BEST.wereRead(in, new int[] {1}, 1, ROW_BYTES));
+    }
+  }
+
+  /** A slice outlives its file for a moment: memory that is not there any more is left alone. */
+  public void testSlicesOfClosedFilesDoNoHarm() throws Exception {
+    IndexInput in = onDisk();
+    IndexInput slice = in.slice("rows", ROW_BYTES, (ROWS - 1) * (long) ROW_BYTES);
+    in.close();
+    int[] rows = {0, ROWS / 2, ROWS - 2};
+    try {
+      PageAdvice.BEST.willRead(slice, rows, rows.length, ROW_BYTES);
+      PageAdvice.BEST.wereRead(slice, rows, rows.length, ROW_BYTES);
+    } catch (AlreadyClosedException e) {
+      assertNotNull(e.getMessage()); // as good
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.lucene.search;
+package org.omdb.pages;
 
 import java.io.IOException;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
@@ -7,20 +7,21 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
-import org.omdb.code.ReadAhead;
 
-/** Asks for the rows of a batch before the first of them is scored. */
-final class ReadAheadScorer implements RandomVectorScorer {
+/** Asks for the rows of a batch before the first of them is scored. For one thread. */
+public final class PrefetchingScorer implements RandomVectorScorer {
 
   private final RandomVectorScorer scorer;
   private final IndexInput rows;
   private final int rowBytes;
 
   /**
+   * Wraps a scorer.
+   *
    * @param scorer scores rows
-   * @param vectors the rows that it scores
+   * @param vectors the rows that it scores, which are in a file
    */
-  ReadAheadScorer(RandomVectorScorer scorer, KnnVectorValues vectors) {
+  public PrefetchingScorer(RandomVectorScorer scorer, KnnVectorValues vectors) {
     this.scorer = scorer;
     this.rows = ((HasIndexSlice) vectors).getSlice();
     this.rowBytes = vectors.getVectorByteLength();
@@ -33,7 +34,7 @@ final class ReadAheadScorer implements RandomVectorScorer {
 
   @Override
   public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
-    ReadAhead.BEST.rows(rows, nodes, count, rowBytes);
+    PageAdvice.BEST.willRead(rows, nodes, count, rowBytes);
     return scorer.bulkScore(nodes, scores, count);
   }
 

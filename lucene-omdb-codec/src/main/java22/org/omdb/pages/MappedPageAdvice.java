@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.code;
+package org.omdb.pages;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -14,25 +14,32 @@ import java.util.Optional;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
+import org.apache.lucene.util.Constants;
 
-/** Asks for rows of mapped files by {@code madvise} of POSIX systems. */
-final class MappedReadAhead extends ReadAhead {
+/** Speaks to the operating system by {@code madvise} of POSIX systems. */
+final class MappedPageAdvice extends PageAdvice {
 
   /** {@code MADV_WILLNEED} of Linux, macOS and the BSDs. */
   private static final int WILL_NEED = 3;
 
+  /**
+   * {@code MADV_POPULATE_READ} of Linux 5.14 and later. It maps pages, and counts each as accessed.
+   * Older ones refuse it, and nothing happens.
+   */
+  private static final int POPULATE_READ = 22;
+
   private final MethodHandle madvise;
   private final long pageBytes;
 
-  private MappedReadAhead(MethodHandle madvise, long pageBytes) {
+  private MappedPageAdvice(MethodHandle madvise, long pageBytes) {
     this.madvise = madvise;
     this.pageBytes = pageBytes;
   }
 
   /** Null if the system has no such function, or if this module may not call it. */
-  static ReadAhead find() {
+  static PageAdvice find() {
     // Java would print a warning if it were called without permission.
-    if (MappedReadAhead.class.getModule().isNativeAccessEnabled() == false) {
+    if (MappedPageAdvice.class.getModule().isNativeAccessEnabled() == false) {
       return null;
     }
     MethodHandle madvise = function("madvise", JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -40,7 +47,7 @@ final class MappedReadAhead extends ReadAhead {
     try {
       return madvise == null || pageSize == null
           ? null
-          : new MappedReadAhead(madvise, (int) pageSize.invokeExact());
+          : new MappedPageAdvice(madvise, (int) pageSize.invokeExact());
     } catch (Throwable e) {
       throw failed(e);
     }
@@ -55,16 +62,20 @@ final class MappedReadAhead extends ReadAhead {
   }
 
   @Override
-  public void rows(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {
+  public void willRead(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {
     MemorySegment segment = segment(in);
     if (segment == null) {
-      super.rows(in, rows, count, rowBytes);
-      return;
+      super.willRead(in, rows, count, rowBytes);
+    } else if (count > 1) {
+      advise(segment, rows, count, rowBytes, WILL_NEED);
     }
-    for (int i = 0; count > 1 && i < count; i++) {
-      long start = segment.address() + (long) rows[i] * rowBytes;
-      long page = start - start % pageBytes;
-      willNeed(page, start + rowBytes - page);
+  }
+
+  @Override
+  public void wereRead(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {
+    MemorySegment segment = Constants.LINUX ? segment(in) : null;
+    if (segment != null) {
+      advise(segment, rows, count, rowBytes, POPULATE_READ);
     }
   }
 
@@ -80,12 +91,16 @@ final class MappedReadAhead extends ReadAhead {
   }
 
   /**
-   * An error is no matter: then the pages are read when they are used. That goes for files as well
-   * that another thread closes now, since advice does not change what is in memory.
+   * What the system answers is no matter: advice changes times, not bytes. That goes for files as
+   * well that another thread closes now.
    */
-  private void willNeed(long address, long length) {
+  private void advise(MemorySegment segment, int[] rows, int count, int rowBytes, int advice) {
     try {
-      int unused = (int) madvise.invokeExact(address, length, WILL_NEED);
+      for (int i = 0; i < count; i++) {
+        long start = segment.address() + (long) rows[i] * rowBytes;
+        long page = start - start % pageBytes;
+        int unused = (int) madvise.invokeExact(page, start + rowBytes - page, advice);
+      }
     } catch (Throwable e) {
       throw failed(e);
     }
