@@ -32,8 +32,35 @@ final class Charts {
     this.palette = palette;
   }
 
+  /** The two charts to look at first, side by side: latency by recall, and by memory. */
+  Figure overview(String set, int k, List<Measurement> measurements, List<Memory> entries) {
+    return new Grid(
+        "Search time: " + set,
+        "Lower is better. One thread, one segment.",
+        List.of(
+            latencyAtRecall("By recall", "", k, measurements, PANEL_WIDTH, PANEL_HEIGHT),
+            memory(
+                "At a recall of 0.95, with a part of the index in memory",
+                "",
+                entries,
+                PANEL_WIDTH,
+                PANEL_HEIGHT)),
+        2);
+  }
+
   /** Latency by recall, a line per contender. */
   Figure latencyAtRecall(String set, int k, List<Measurement> measurements) {
+    return latencyAtRecall(
+        "Search time against recall@" + k + ": " + set,
+        "Lower and further right is better. One thread, one segment, one point per fanout.",
+        k,
+        measurements,
+        WIDTH,
+        HEIGHT);
+  }
+
+  private Figure latencyAtRecall(
+      String title, String note, int k, List<Measurement> measurements, int width, int height) {
     List<Series> lines = new ArrayList<>();
     ReportData.group(measurements, Measurement::contender)
         .forEach(
@@ -46,16 +73,16 @@ final class Charts {
                             .map(m -> new Series.Point(m.recall(), m.latencyMs()))
                             .toList())));
     return new LineChart(
-        "Search time against recall@" + k + ": " + set,
-        "Lower and further right is better. One thread, one segment, one point per fanout.",
+        title,
+        note,
         RecallAxis.around(
             "recall@" + k + " (axis logarithmic in 1 - recall)",
             measurements.stream().mapToDouble(Measurement::recall)),
         LogAxis.around(
             "mean latency, ms", measurements.stream().mapToDouble(Measurement::latencyMs)),
         lines,
-        WIDTH,
-        HEIGHT);
+        width,
+        height);
   }
 
   /** Times of indexing and of the force merge, a bar per contender, the shortest on top. */
@@ -171,6 +198,16 @@ final class Charts {
 
   /** Steady latency at a recall by the share of the index in memory, a line per contender. */
   Figure memory(String set, List<Memory> entries) {
+    return memory(
+        "Search time in little memory: " + set,
+        "Lower is better. Mean latency at recall@10 of 0.95 after the first pass; one thread, one"
+            + " segment.",
+        entries,
+        WIDTH,
+        HEIGHT);
+  }
+
+  private Figure memory(String title, String note, List<Memory> entries, int width, int height) {
     List<Series> lines = new ArrayList<>();
     ReportData.group(entries, Memory::contender)
         .forEach(
@@ -184,9 +221,8 @@ final class Charts {
                             .filter(point -> Double.isFinite(point.y()))
                             .toList())));
     return new LineChart(
-        "Search time in little memory: " + set,
-        "Lower is better. Mean latency at recall@10 of 0.95 after the first pass; one thread, one"
-            + " segment.",
+        title,
+        note,
         LogAxis.around(
                 "page cache, share of the index", entries.stream().mapToDouble(Memory::share))
             .marking(entries.stream().mapToDouble(Memory::share)),
@@ -194,8 +230,8 @@ final class Charts {
             "mean latency, ms",
             lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Series.Point::y)),
         lines,
-        WIDTH,
-        HEIGHT);
+        width,
+        height);
   }
 
   private static Series.Point steady(Memory entry) {

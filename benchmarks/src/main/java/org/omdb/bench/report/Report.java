@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.omdb.bench.chart.Figure;
 import org.omdb.bench.chart.FigureFile;
 import org.omdb.bench.report.store.StoreEntry;
 import org.omdb.bench.report.store.StoreSection;
@@ -103,6 +104,7 @@ public final class Report {
       MemorySection section = new MemorySection(ofSet);
       section.append(text);
       FigureFile.write(figures.memory(section.title(), ofSet), charts, section.chartName());
+      appendOverview(data, ofSet, figures, charts, text);
     }
     for (List<Throughput> ofSet : ReportData.group(data.throughput(), Throughput::set).values()) {
       ThroughputSection section = new ThroughputSection(ofSet);
@@ -170,6 +172,23 @@ public final class Report {
         section.chartName("build"));
     FigureFile.write(
         figures.sizes(section.title(), section.contenders()), charts, section.chartName("size"));
+  }
+
+  /** For a set that was searched with all of the index in memory as well. */
+  private static void appendOverview(
+      ReportData data, List<Memory> entries, Charts figures, Path charts, StringBuilder text)
+      throws IOException {
+    String set = entries.getFirst().set();
+    List<Measurement> measurements = data.ofOneSegmentBySet().get(set);
+    if (measurements != null) {
+      SetSection section = new SetSection(set, measurements);
+      int k = entries.getFirst().k();
+      Figure overview = figures.overview(section.title(), k, section.byK().get(k), entries);
+      String name = section.chartName("overview");
+      FigureFile.write(overview, charts, name);
+      text.append("Both at one look:\n\n![Search time by recall and by memory](charts/");
+      text.append(name).append(".svg)\n\n");
+    }
   }
 
   private static void drawCharts(ThroughputSection section, ThroughputCharts figures, Path charts)

@@ -131,6 +131,9 @@ public class TestReport extends LuceneTestCase {
         "omdb | 0.500 | 20 | 0.9600 | 500 | 16.0 | 15.0 | 20.0 | 30.0 | 3.00 | 12.0 | 4,000 | 8.00 | 7.00"
             + " | 9.00 | 10.0 | 1.50 | 6.00 | 60.0");
     assertTrue(svg("memory-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
+    String overview = svg("overview-made-up-1000x16");
+    assertTrue(overview.contains(">By recall<"));
+    assertTrue(overview.contains(">At a recall of 0.95, with a part of the index in memory<"));
   }
 
   /**
@@ -195,7 +198,7 @@ public class TestReport extends LuceneTestCase {
       files.forEach(file -> there.add(file.getFileName().toString()));
     }
     assertEquals(shown, there);
-    assertEquals(2 * 13, there.size());
+    assertEquals(2 * 14, there.size());
   }
 
   public void testContendersAreNamedInTheirChart() throws IOException {
