@@ -81,10 +81,12 @@ final class MappedPageAdvice extends PageAdvice {
 
   /** The memory of an input; null if it is not mapped, or in several pieces. */
   private static MemorySegment segment(IndexInput in) throws IOException {
+    if (in instanceof MemorySegmentAccessInput == false) {
+      return null;
+    }
     try {
-      return in instanceof MemorySegmentAccessInput mapped
-          ? mapped.segmentSliceOrNull(0, in.length())
-          : null;
+      MemorySegment all = ((MemorySegmentAccessInput) in).segmentSliceOrNull(0, in.length());
+      return all != null && all.isMapped() ? all : null;
     } catch (NullPointerException e) { // as Lucene's mapped files fail
       throw new AlreadyClosedException("vectors are closed already", e);
     }
