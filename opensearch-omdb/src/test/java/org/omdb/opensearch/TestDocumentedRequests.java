@@ -25,6 +25,9 @@ public class TestDocumentedRequests extends ClusterTestCase {
       Map.of(
           "bin/opensearch-plugin", "there is no published archive of 3.9.0 that has this command",
           "opensearch-omdb/cluster", "ITClusterScript runs it",
+          "OMDB_CLUSTER=/var/tmp/old", "ITRealKnn runs it",
+          "OMDB_CLUSTER=/var/tmp/new", "ITRealKnn runs it",
+          "POST _reindex?refresh=true", "it needs a second cluster; ITRealKnn does it",
           "POST words/_search", "components of its vector are left out");
 
   @Test

@@ -2,20 +2,15 @@
 package org.omdb.opensearch.knnapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.omdb.opensearch.cluster.BruteForce;
 import org.omdb.opensearch.cluster.ClusterTestCase;
-import org.omdb.opensearch.cluster.CurlCommand;
 import org.omdb.opensearch.cluster.Json;
 import org.omdb.opensearch.cluster.Rest;
 import org.omdb.opensearch.cluster.TestCluster;
@@ -23,8 +18,6 @@ import org.opensearch.common.settings.Settings;
 
 /** Requests for the k-NN plugin work, where a template has all indexes in the OMDB layout. */
 public class TestKnnApi extends ClusterTestCase {
-
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
 
   private static TestCluster cluster;
   private static Rest rest;
@@ -51,47 +44,7 @@ public class TestKnnApi extends ClusterTestCase {
 
   @Test
   public void testRequestsOfTheDocumentation() throws Exception {
-    String page;
-    try (InputStream in = TestKnnApi.class.getResourceAsStream("documentation.md")) {
-      page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    Matcher block = BLOCK.matcher(page);
-    List<BruteForce.Hit> found = null;
-    int searches = 0;
-    while (block.find()) {
-      if (block.group(1).equals("hits")) {
-        checkHits(block.group(2).strip().split("\n"), found);
-        found = null;
-        searches++;
-      } else {
-        assertNull("hits of a search were not compared", found);
-        found = send(CurlCommand.request(block.group(2)));
-      }
-    }
-    assertEquals(10, searches);
-  }
-
-  /** Returns the hits of a search; null for another request. */
-  private static List<BruteForce.Hit> send(CurlCommand request) throws Exception {
-    if (request.method().equals("PUT") && request.path().contains("_") == false) {
-      rest.send("DELETE", request.path(), null); // examples use a name several times
-    }
-    JsonNode answer = rest.send(request.method(), request.path(), request.body()).ok();
-    assertFalse(request + "\n" + answer, answer.path("errors").asBoolean());
-    if (request.path().contains("_bulk") || request.path().contains("_doc")) {
-      rest.post("_refresh", null);
-    }
-    return request.path().contains("_search") ? hits(answer) : null;
-  }
-
-  private static void checkHits(String[] expected, List<BruteForce.Hit> found) {
-    assertEquals(found.toString(), expected.length, found.size());
-    for (int i = 0; i < expected.length; i++) {
-      String[] idAndScore = expected[i].split(" ");
-      assertEquals(found.toString(), idAndScore[0], found.get(i).id());
-      float score = Float.parseFloat(idAndScore[1]);
-      assertEquals(found.toString(), score, found.get(i).score(), 1e-6 * score);
-    }
+    KnnDocumentation.check(rest, request -> false);
   }
 
   private static String index(String field) {

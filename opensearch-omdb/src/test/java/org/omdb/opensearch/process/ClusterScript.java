@@ -21,13 +21,18 @@ final class ClusterScript implements Closeable {
   private final Path folder;
   private final int nodes;
   private final int port;
+  private final List<String> options;
   private Path plugin;
 
-  ClusterScript(Path script, Path folder, int nodes, int port) {
+  /**
+   * @param options of {@code start}, in addition to these
+   */
+  ClusterScript(Path script, Path folder, int nodes, int port, String... options) {
     this.script = script;
     this.folder = folder;
     this.nodes = nodes;
     this.port = port;
+    this.options = List.of(options);
   }
 
   /** The first of consecutive free HTTP ports, whose transport ports (100 higher) are free too. */
@@ -58,7 +63,11 @@ final class ClusterScript implements Closeable {
 
   /** Starts all nodes that are not running. */
   void start() throws IOException {
-    run("start", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("start", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port)));
+    arguments.addAll(options);
+    run(arguments.toArray(String[]::new));
   }
 
   /** Stops one node. */
