@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.opensearch.process;
 
+import com.carrotsearch.randomizedtesting.annotations.TimeoutSuite;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import org.omdb.opensearch.vector.VectorParser;
  * own field. No id may be lost. Figures are printed, and not tested. {@code
  * -Dscale.documents=1000000} sets the number of documents.
  */
+@TimeoutSuite(millis = 60 * 60 * 1000)
 public class ITClusterScale extends ClusterTestCase {
 
   private static final int NODES = 3;
