@@ -14,8 +14,8 @@ import org.opensearch.core.common.io.stream.StreamOutput;
  * two versions of the plugin for the same OpenSearch apart. So a message begins with
  *
  * <ul>
- *   <li><b>VInt</b> {@value #MARK} and the number of the format. Where versions up to 0.2.0, whose
- *       messages have no number, take that for the length of a string or a list, it is longer than
+ *   <li><b>VInt</b> {@value #MARK} and the number of the format. Where version 0.1.0, whose
+ *       messages have no number, takes that for the length of a string or a list, it is longer than
  *       the message, which they refuse.
  *   <li><b>String</b> the version of the plugin, for people
  * </ul>
@@ -68,7 +68,7 @@ public final class MessageFormat {
     String sender =
         format > 0 && format <= MAX_FORMAT
             ? "version " + in.readString() + ", whose messages have format " + format
-            : "version 0.2.0 or older, whose messages have no format";
+            : "version 0.1.0, whose messages have no format";
     throw new IllegalStateException(
         "["
             + message

@@ -59,7 +59,7 @@ public class TestMessageFormat {
     for (int length : new int[] {0, 1, 9, 127, 128, 32_766, Integer.MAX_VALUE}) {
       try (BytesStreamOutput out = new BytesStreamOutput()) {
         out.writeVInt(length);
-        assertContains(refusal(out.bytes()), "version 0.2.0 or older, whose messages have no");
+        assertContains(refusal(out.bytes()), "version 0.1.0, whose messages have no");
       }
     }
   }
