@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.omdb.cli.console.CommandFailure;
+import org.omdb.cli.console.Printable;
 import org.omdb.cli.source.file.BadInput;
 import org.omdb.cli.source.file.SourceFile;
 import org.omdb.cli.source.spi.Columns;
@@ -145,6 +146,6 @@ public record TableChoice(int vector, int id, List<Integer> stored) {
   }
 
   private static String describe(TableColumn column) {
-    return BadInput.quote(column.name()) + " (" + column.type() + ")";
+    return BadInput.quote(column.name()) + " (" + Printable.of(column.type()) + ")";
   }
 }

@@ -79,6 +79,15 @@ public class TestNpzFormat extends SourceTestCase {
     assertEquals(Map.of("s", "é", "i1", 5L, "u1", 5L, "u8", 0L, "b1", true), rows.get(1).stored());
   }
 
+  /** Types of a damaged archive are no commands for a terminal. */
+  public void testTypesInMessagesArePrintable() throws Exception {
+    assertRefused(
+        NPZ,
+        npz("x", npy(">e\u0002", "(2, 3)", new byte[12])),
+        "found no column with lists of numbers; the columns are \"x\" (>e\\u0002 (2, 3)), expected a"
+            + " column of vectors");
+  }
+
   public void testVectorsByTheirShapeOrTheirName() throws Exception {
     byte[] other = npy("<f4", "(1, 1)", floats(9));
     assertEquals(2, read(NPZ, npz("x", VECTORS, "flat", npy("<f4", "(6,)", new byte[24]))).size());
