@@ -104,11 +104,11 @@ public final class CodeScorer
   @Override
   public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
     if (isPrefetching) {
-      PageAdvice.BEST.willRead(in, nodes, numNodes, rows.rowBytes);
+      PageAdvice.best().willRead(in, nodes, numNodes, rows.rowBytes);
     }
     rows.score(query, nodes, numNodes, scores);
     if (isKeeping) {
-      PageAdvice.BEST.wereRead(in, nodes, numNodes, rows.rowBytes);
+      PageAdvice.best().wereRead(in, nodes, numNodes, rows.rowBytes);
     }
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < numNodes; i++) {

@@ -119,7 +119,7 @@ public final class Adjacency implements Neighbors {
     in.readBytes((long) node * nodeBytes, buffer, 0, nodeBytes);
     if (isKeeping) {
       record[0] = node;
-      PageAdvice.BEST.wereRead(file, record, 1, nodeBytes);
+      PageAdvice.best().wereRead(file, record, 1, nodeBytes);
     }
     int count = (int) INT.get(buffer, 0) & numberMask;
     if (count > maxNeighbors) {

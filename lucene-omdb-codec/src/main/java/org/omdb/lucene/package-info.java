@@ -15,7 +15,8 @@
  * format} (segment files), which uses {@code merge} (what a merge adds), {@code search} (how a
  * segment is searched) and {@code score} (scores by rows). {@code merge} uses {@code ids.resolve}
  * (where the id of a vector is) and {@code ids} (the id table). {@code search} uses {@code
- * org.omdb.code} (codes of vectors) and {@code org.omdb.graph} (HNSW graphs). {@code ids} uses
- * {@code org.omdb.image} (the OMDB layout).
+ * org.omdb.code} (codes of vectors) and {@code org.omdb.graph} (HNSW graphs), and these use {@code
+ * org.omdb.pages} (what the operating system is told). {@code ids} uses {@code org.omdb.image} (the
+ * OMDB layout).
  */
 package org.omdb.lucene;

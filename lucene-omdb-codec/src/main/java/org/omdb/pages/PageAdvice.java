@@ -12,7 +12,7 @@ import org.apache.lucene.store.IndexInput;
  * files that do not fit into memory: it takes time, and brings nothing if all is there.
  *
  * <p>This class does it by {@link IndexInput#prefetch}, which works for any input, and can't tell
- * what was read. {@link #BEST} speaks to the system itself if it can. That takes Java 22, an
+ * what was read. {@link #best()} speaks to the system itself if it can. That takes Java 22, an
  * operating system with {@code madvise}, and {@code --enable-native-access} for the module (on the
  * class path {@code ALL-UNNAMED}), which Lucene recommends as well. There are two reasons for it:
  *
@@ -28,10 +28,25 @@ import org.apache.lucene.store.IndexInput;
  */
 public class PageAdvice {
 
-  /** The best one in this JVM. */
-  public static final PageAdvice BEST = lookUp();
+  private static volatile PageAdvice best = lookUp();
 
   PageAdvice() {}
+
+  /**
+   * The best one in this JVM.
+   *
+   * @return always the same
+   */
+  public static PageAdvice best() {
+    return best;
+  }
+
+  /** Lets a test listen. Returns the one before, which it has to put back. */
+  static PageAdvice replaceBest(PageAdvice advice) {
+    PageAdvice before = best;
+    best = advice;
+    return before;
+  }
 
   /**
    * Asks for rows. Returns when the system has accepted that, not when they are in memory. Of a

@@ -34,7 +34,7 @@ public final class PrefetchingScorer implements RandomVectorScorer {
 
   @Override
   public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
-    PageAdvice.BEST.willRead(rows, nodes, count, rowBytes);
+    PageAdvice.best().willRead(rows, nodes, count, rowBytes);
     return scorer.bulkScore(nodes, scores, count);
   }
 

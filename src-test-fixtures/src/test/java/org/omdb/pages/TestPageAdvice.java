@@ -72,6 +72,7 @@ public class TestPageAdvice extends LuceneTestCase {
     return in.slice("rows", (long) row * ROW_BYTES, length).isLoaded().orElse(true);
   }
 
+  /** The system reads it in the background, and has no way to tell when that is done. */
   private static void awaitLoaded(IndexInput in, int row) throws Exception {
     for (int i = 0; i < 600; i++) {
       if (isLoaded(in, row, row + 1)) {
@@ -84,7 +85,7 @@ public class TestPageAdvice extends LuceneTestCase {
 
   /** Also where rows that were in memory have made Lucene skip what is asked for. */
   public void testWhatIsAskedForComes() throws Exception {
-    assumeTrue("madvise can't be called", PageAdvice.BEST.getClass() != PageAdvice.class);
+    assumeTrue("madvise can't be called", PageAdvice.best().getClass() != PageAdvice.class);
     try (IndexInput in = onDisk()) {
       in.readBytes(new byte[ROW_BYTES], 0, ROW_BYTES);
       for (int i = 0; i < 1_000; i++) {
@@ -94,7 +95,7 @@ public class TestPageAdvice extends LuceneTestCase {
       for (int i = 0; i < ASKED; i++) {
         asked[i] = ROWS - 1 - 100 * i; // the last one ends with the file
       }
-      PageAdvice.BEST.willRead(in, asked, ASKED, ROW_BYTES);
+      PageAdvice.best().willRead(in, asked, ASKED, ROW_BYTES);
       for (int row : asked) {
         awaitLoaded(in, row);
       }
@@ -107,14 +108,14 @@ public class TestPageAdvice extends LuceneTestCase {
 
   /** Whoever says so is heard: a row that has left memory since comes back. */
   public void testWhatWasReadIsInMemory() throws Exception {
-    assumeTrue("madvise can't be called", PageAdvice.BEST.getClass() != PageAdvice.class);
+    assumeTrue("madvise can't be called", PageAdvice.best().getClass() != PageAdvice.class);
     assumeTrue("only Linux can be told", Constants.LINUX);
     String[] version = System.getProperty("os.version").split("[.-]");
     int kernel = 100 * Integer.parseInt(version[0]) + Integer.parseInt(version[1]);
     assumeTrue("it takes Linux 5.14", kernel >= 514);
     try (IndexInput in = onDisk()) {
       int[] rows = {3, ROWS / 2, ROWS - 1};
-      PageAdvice.BEST.wereRead(in, rows, rows.length, ROW_BYTES);
+      PageAdvice.best().wereRead(in, rows, rows.length, ROW_BYTES);
       for (int row : rows) {
         assertTrue("row " + row, isLoaded(in, row, row + 1));
       }
@@ -133,14 +134,14 @@ public class TestPageAdvice extends LuceneTestCase {
   public void testClosedFilesAreNotTouched() throws Exception {
     IndexInput in = onDisk();
     in.close();
-    for (PageAdvice way : List.of(PageAdvice.BEST, new PageAdvice())) {
+    for (PageAdvice way : List.of(PageAdvice.best(), new PageAdvice())) {
       expectThrows(
           AlreadyClosedException.class, () -> way.willRead(in, new int[] {1, 2}, 2, ROW_BYTES));
     }
-    if (PageAdvice.BEST.getClass() != PageAdvice.class && Constants.LINUX) {
+    if (PageAdvice.best().getClass() != PageAdvice.class && Constants.LINUX) {
       expectThrows(
           AlreadyClosedException.class,
-          () -> PageAdvice.BEST.wereRead(in, new int[] {1}, 1, ROW_BYTES));
+          () -> PageAdvice.best().wereRead(in, new int[] {1}, 1, ROW_BYTES));
     }
   }
 
@@ -151,8 +152,8 @@ public class TestPageAdvice extends LuceneTestCase {
     in.close();
     int[] rows = {0, ROWS / 2, ROWS - 2};
     try {
-      PageAdvice.BEST.willRead(slice, rows, rows.length, ROW_BYTES);
-      PageAdvice.BEST.wereRead(slice, rows, rows.length, ROW_BYTES);
+      PageAdvice.best().willRead(slice, rows, rows.length, ROW_BYTES);
+      PageAdvice.best().wereRead(slice, rows, rows.length, ROW_BYTES);
     } catch (AlreadyClosedException e) {
       assertNotNull(e.getMessage()); // as good
     }

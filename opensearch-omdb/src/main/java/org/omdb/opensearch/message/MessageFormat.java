@@ -16,7 +16,7 @@ import org.opensearch.core.common.io.stream.StreamOutput;
  * <ul>
  *   <li><b>VInt</b> {@value #MARK} and the number of the format. Where version 0.1.0, whose
  *       messages have no number, takes that for the length of a string or a list, it is longer than
- *       the message, which they refuse.
+ *       the message, which it refuses.
  *   <li><b>String</b> the version of the plugin, for people
  * </ul>
  *

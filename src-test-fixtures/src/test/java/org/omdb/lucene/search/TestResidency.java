@@ -34,6 +34,7 @@ import org.apache.lucene.util.NamedThreadFactory;
 import org.omdb.code.CodeScorer;
 import org.omdb.fixtures.ColdDirectory;
 import org.omdb.lucene.OmdbCodec;
+import org.omdb.pages.RecordedAdvice;
 
 /** Rows and codes that are on disk are asked for together; those in memory are not. */
 @SuppressFileSystems("*") // memory-mapped
@@ -173,6 +174,38 @@ public class TestResidency extends LuceneTestCase {
                     .noneMatch(access -> access.isPrefetch() && access.isOf(extension)));
           }
           assertTrue(accesses.stream().anyMatch(access -> access.isOf("omdb")));
+        }
+      }
+    }
+  }
+
+  /**
+   * While rows are on disk, the system is told which codes and links were read, and never that rows
+   * were: codes and links are to stay in memory instead.
+   */
+  public void testCodesAndLinksAreToStayInMemory() throws IOException {
+    assumeTrue("without SIMD codes are not used", CodeScorer.isFast());
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()));
+        RecordedAdvice advice = new RecordedAdvice()) {
+      write(dir, true);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        search(reader, floats(0));
+        for (String extension : List.of("omdb", "omdc", "omda")) {
+          assertEquals(extension, 0, advice.willRead(extension) + advice.wereRead(extension));
+        }
+      }
+      dir.setCold(true);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        for (int target = 0; target < TARGETS; target++) {
+          advice.clear();
+          search(reader, floats(target));
+          assertTrue(advice.willRead("omdb") >= K);
+          assertTrue(advice.wereRead("omdc") >= K);
+          advice.clear();
+          search(reader, new KnnByteVectorQuery(BYTES, documents.byteTargets[target], K));
+          // Fields without codes: the search that takes the sample tells it for all.
+          assertEquals(target % 8 == 0, advice.wereRead("omda") > 0);
+          assertEquals(0, advice.wereRead("omdb"));
         }
       }
     }
