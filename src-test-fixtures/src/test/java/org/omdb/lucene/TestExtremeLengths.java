@@ -41,8 +41,18 @@ public class TestExtremeLengths extends LuceneTestCase {
 
   private static final double MAX_VANISHING = 1e-17;
 
-  private static float[] vector(int dimension) {
-    int exponent = rarely() ? random().nextInt(2 * MAX_EXPONENT + 1) - MAX_EXPONENT : 0;
+  /** One vector in so many has any length; the others have ordinary ones. */
+  private static final int ORDINARY = 10;
+
+  /** The first ones of any length have the greatest and the least. */
+  private static float[] vector(int number, int dimension) {
+    int exponent =
+        switch (number) {
+          case 0 -> MAX_EXPONENT;
+          case ORDINARY -> -MAX_EXPONENT;
+          default ->
+              number % ORDINARY == 0 ? random().nextInt(2 * MAX_EXPONENT + 1) - MAX_EXPONENT : 0;
+        };
     float[] vector = new float[dimension];
     for (int i = 0; i < dimension; i++) {
       double component = Math.max(-3, Math.min(3, random().nextGaussian()));
@@ -63,7 +73,7 @@ public class TestExtremeLengths extends LuceneTestCase {
     List<float[]> vectors = new ArrayList<>();
     try (IndexWriter writer = new IndexWriter(dir, config)) {
       for (int i = 0; i < count; i++) {
-        vectors.add(vector(dimension));
+        vectors.add(vector(i, dimension));
         Document document = new Document();
         document.add(new OmdbVectorField(VECTOR, "id " + i, vectors.get(i), similarity));
         document.add(new StringField(COLOR, i % 5 == 0 ? "red" : "blue", Field.Store.NO));
@@ -135,8 +145,8 @@ public class TestExtremeLengths extends LuceneTestCase {
       try (Directory dir = newDirectory()) {
         List<float[]> vectors = index(dir, count, similarity);
         try (DirectoryReader reader = DirectoryReader.open(dir)) {
-          for (int i = 0; i < 4; i++) {
-            float[] target = vector(vectors.get(0).length);
+          for (int number : new int[] {0, 1, ORDINARY, ORDINARY + 1, 2 * ORDINARY}) {
+            float[] target = vector(number, vectors.get(0).length);
             for (int k : new int[] {10, count}) {
               check(reader, similarity, vectors, target, k, null);
               check(reader, similarity, vectors, target, k, new TermQuery(new Term(COLOR, "red")));
