@@ -8,11 +8,11 @@ import org.apache.lucene.store.IndexInput;
 
 /**
  * Tells the operating system which rows of a mapped file are about to be read, so that the disk
- * reads them in parallel, and which were read, so that they stay in memory rather than others. For
- * files that do not fit into memory: it takes time, and brings nothing if all is there.
+ * reads them in parallel, and which were read and should stay in memory, or not. For files that do
+ * not fit into memory: it takes time, and brings nothing if all is there.
  *
  * <p>This class does it by {@link IndexInput#prefetch}, which works for any input, and can't tell
- * what was read. {@link #best()} speaks to the system itself if it can. That takes Java 22, an
+ * what to keep. {@link #best()} speaks to the system itself if it can. That takes Java 22, an
  * operating system with {@code madvise}, and {@code --enable-native-access} for the module (on the
  * class path {@code ALL-UNNAMED}), which Lucene recommends as well. There are two reasons for it:
  *
@@ -75,6 +75,19 @@ public class PageAdvice {
    * @throws IOException if the input fails
    */
   public void wereRead(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {}
+
+  /**
+   * Tells that rows were read and will not be needed soon, so that their room is for others. Rows
+   * that another process has mapped stay. So do those of files that this process neither owns nor
+   * may write to.
+   *
+   * @param in as in {@link #willRead}
+   * @param rows indexes of those that were read
+   * @param count how many of them
+   * @param rowBytes bytes of a row
+   * @throws IOException if the input fails
+   */
+  public void areDone(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {}
 
   /** The one for Java 22 is in its part of the multi-release jar. */
   private static PageAdvice lookUp() {

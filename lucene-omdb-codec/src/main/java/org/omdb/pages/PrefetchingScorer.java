@@ -8,21 +8,27 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
-/** Asks for the rows of a batch before the first of them is scored. For one thread. */
+/**
+ * Asks for the rows of a batch before the first of them is scored, and, if they are not to stay in
+ * memory, gives them up after the last. For one thread.
+ */
 public final class PrefetchingScorer implements RandomVectorScorer {
 
   private final RandomVectorScorer scorer;
   private final IndexInput rows;
   private final int rowBytes;
+  private final boolean areKept;
 
   /**
    * Wraps a scorer.
    *
    * @param scorer scores rows
    * @param vectors the rows that it scores, which are in a file
+   * @param areKept whether rows may stay in memory
    */
-  public PrefetchingScorer(RandomVectorScorer scorer, KnnVectorValues vectors) {
+  public PrefetchingScorer(RandomVectorScorer scorer, KnnVectorValues vectors, boolean areKept) {
     this.scorer = scorer;
+    this.areKept = areKept;
     this.rows = ((HasIndexSlice) vectors).getSlice();
     this.rowBytes = vectors.getVectorByteLength();
   }
@@ -35,7 +41,11 @@ public final class PrefetchingScorer implements RandomVectorScorer {
   @Override
   public float bulkScore(int[] nodes, float[] scores, int count) throws IOException {
     PageAdvice.best().willRead(rows, nodes, count, rowBytes);
-    return scorer.bulkScore(nodes, scores, count);
+    float best = scorer.bulkScore(nodes, scores, count);
+    if (areKept == false) {
+      PageAdvice.best().areDone(rows, nodes, count, rowBytes);
+    }
+    return best;
   }
 
   @Override

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the operating system is told about the pages of mapped files: which will be read, and which
- * were. Open {@link org.omdb.pages.PageAdvice} first.
+ * What the operating system is told about the pages of mapped files: which will be read, which
+ * were, and which are to stay. Open {@link org.omdb.pages.PageAdvice} first.
  */
 package org.omdb.pages;

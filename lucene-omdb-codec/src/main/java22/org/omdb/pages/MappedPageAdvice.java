@@ -28,6 +28,12 @@ final class MappedPageAdvice extends PageAdvice {
    */
   private static final int POPULATE_READ = 22;
 
+  /**
+   * {@code MADV_PAGEOUT} of Linux 5.4 and later. Pages of files that are not in use elsewhere leave
+   * memory at once.
+   */
+  private static final int PAGE_OUT = 21;
+
   private final MethodHandle madvise;
   private final long pageBytes;
 
@@ -73,9 +79,19 @@ final class MappedPageAdvice extends PageAdvice {
 
   @Override
   public void wereRead(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {
+    adviseOnLinux(in, rows, count, rowBytes, POPULATE_READ);
+  }
+
+  @Override
+  public void areDone(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {
+    adviseOnLinux(in, rows, count, rowBytes, PAGE_OUT);
+  }
+
+  private void adviseOnLinux(IndexInput in, int[] rows, int count, int rowBytes, int advice)
+      throws IOException {
     MemorySegment segment = Constants.LINUX ? segment(in) : null;
     if (segment != null) {
-      advise(segment, rows, count, rowBytes, POPULATE_READ);
+      advise(segment, rows, count, rowBytes, advice);
     }
   }
 

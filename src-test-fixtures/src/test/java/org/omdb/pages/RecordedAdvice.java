@@ -14,6 +14,7 @@ public final class RecordedAdvice extends PageAdvice implements Closeable {
 
   private final Map<String, Integer> willRead = new ConcurrentHashMap<>();
   private final Map<String, Integer> wereRead = new ConcurrentHashMap<>();
+  private final Map<String, Integer> done = new ConcurrentHashMap<>();
   private final PageAdvice before = replaceBest(this);
 
   /** Rows that will be read of files with an extension. */
@@ -26,10 +27,16 @@ public final class RecordedAdvice extends PageAdvice implements Closeable {
     return wereRead.getOrDefault(extension, 0);
   }
 
+  /** Rows that are not needed any more of files with an extension. */
+  public int done(String extension) {
+    return done.getOrDefault(extension, 0);
+  }
+
   /** Forgets what was counted. */
   public void clear() {
     willRead.clear();
     wereRead.clear();
+    done.clear();
   }
 
   @Override
@@ -40,6 +47,11 @@ public final class RecordedAdvice extends PageAdvice implements Closeable {
   @Override
   public void wereRead(IndexInput in, int[] rows, int count, int rowBytes) {
     wereRead.merge(extension(in), count, Integer::sum);
+  }
+
+  @Override
+  public void areDone(IndexInput in, int[] rows, int count, int rowBytes) {
+    done.merge(extension(in), count, Integer::sum);
   }
 
   /** From the input's description, which has the path of its file. */

@@ -108,11 +108,7 @@ public class TestPageAdvice extends LuceneTestCase {
 
   /** Whoever says so is heard: a row that has left memory since comes back. */
   public void testWhatWasReadIsInMemory() throws Exception {
-    assumeTrue("madvise can't be called", PageAdvice.best().getClass() != PageAdvice.class);
-    assumeTrue("only Linux can be told", Constants.LINUX);
-    String[] version = System.getProperty("os.version").split("[.-]");
-    int kernel = 100 * Integer.parseInt(version[0]) + Integer.parseInt(version[1]);
-    assumeTrue("it takes Linux 5.14", kernel >= 514);
+    assumeLinux(5, 14);
     try (IndexInput in = onDisk()) {
       int[] rows = {3, ROWS / 2, ROWS - 1};
       PageAdvice.best().wereRead(in, rows, rows.length, ROW_BYTES);
@@ -121,6 +117,45 @@ public class TestPageAdvice extends LuceneTestCase {
       }
       assertFalse(isLoaded(in, 0, ROWS));
     }
+  }
+
+  /** It leaves memory. What it is not said of stays, and all can still be read. */
+  public void testWhatIsDoneMakesRoom() throws Exception {
+    assumeLinux(5, 4);
+    try (IndexInput in = onDisk()) {
+      int[] rows = {3, ROWS / 2, ROWS - 1};
+      int other = ROWS / 4;
+      byte[][] before = new byte[rows.length][ROW_BYTES];
+      for (int i = 0; i < rows.length; i++) {
+        in.seek((long) rows[i] * ROW_BYTES);
+        in.readBytes(before[i], 0, ROW_BYTES);
+      }
+      in.seek((long) other * ROW_BYTES);
+      in.readByte();
+      for (int row : rows) {
+        // A page that another processor has just put on a list is on that list for a moment.
+        for (int i = 0; i < 600 && isLoaded(in, row, row + 1); i++) {
+          PageAdvice.best().areDone(in, rows, rows.length, ROW_BYTES);
+          Thread.sleep(i);
+        }
+        assertFalse("row " + row, isLoaded(in, row, row + 1));
+      }
+      assertTrue(isLoaded(in, other, other + 1));
+      for (int i = 0; i < rows.length; i++) {
+        byte[] after = new byte[ROW_BYTES];
+        in.seek((long) rows[i] * ROW_BYTES);
+        in.readBytes(after, 0, ROW_BYTES);
+        assertArrayEquals(before[i], after);
+      }
+    }
+  }
+
+  private static void assumeLinux(int major, int minor) {
+    assumeTrue("madvise can't be called", PageAdvice.best().getClass() != PageAdvice.class);
+    assumeTrue("only Linux can be told", Constants.LINUX);
+    String[] version = System.getProperty("os.version").split("[.-]");
+    int kernel = 100 * Integer.parseInt(version[0]) + Integer.parseInt(version[1]);
+    assumeTrue("it takes Linux " + major + "." + minor, kernel >= 100 * major + minor);
   }
 
   public void testLucenesIsUsedForOtherInputs() throws Exception {
@@ -142,6 +177,9 @@ public class TestPageAdvice extends LuceneTestCase {
       expectThrows(
           AlreadyClosedException.class,
           () -> PageAdvice.best().wereRead(in, new int[] {1}, 1, ROW_BYTES));
+      expectThrows(
+          AlreadyClosedException.class,
+          () -> PageAdvice.best().areDone(in, new int[] {1}, 1, ROW_BYTES));
     }
   }
 
@@ -154,6 +192,7 @@ public class TestPageAdvice extends LuceneTestCase {
     try {
       PageAdvice.best().willRead(slice, rows, rows.length, ROW_BYTES);
       PageAdvice.best().wereRead(slice, rows, rows.length, ROW_BYTES);
+      PageAdvice.best().areDone(slice, rows, rows.length, ROW_BYTES);
     } catch (AlreadyClosedException e) {
       assertNotNull(e.getMessage()); // as good
     }

@@ -2,7 +2,7 @@
 package org.omdb.lucene.search;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Arrays;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -13,10 +13,12 @@ import org.apache.lucene.util.IOSupplier;
  * Estimates, from samples, whether the rows and the codes of a field are in memory or have to be
  * read from disk. Searches of rows that are on disk compare codes whenever they can, and ask for
  * the rows that they are about to compare all at once, so that the disk reads them in parallel. In
- * memory, asking would cost time and bring nothing.
+ * memory, asking would cost time and bring nothing. Where codes leave memory again, rows are not to
+ * stay there at all.
  *
- * <p>One search in {@value #SEARCHES_PER_SAMPLE} looks at one row and one code, which takes two
- * system calls. Only mapped files ({@code MMapDirectory}) can tell; others count as in memory.
+ * <p>One search in {@value #SEARCHES_PER_SAMPLE} looks at one row and one code, and at one code
+ * more if rows are on disk. Each look takes a system call. Only mapped files ({@code
+ * MMapDirectory}) can tell; others count as in memory.
  *
  * <p>Safe for any number of threads: a lost update delays a decision by a few searches.
  */
@@ -27,6 +29,14 @@ final class Residency {
   /** Samples in memory, one after the other, that it takes to forget one on disk. */
   private static final int MEMORY = 8;
 
+  /**
+   * Looks at codes that have stayed, one after the other, that it takes to forget one that left.
+   * Many, since codes stay while rows make room for them, and leave again soon after.
+   */
+  private static final int MEMORY_OF_LEAVING = 256;
+
+  private static final int UNKNOWN = -1;
+
   /** Steps through all ordinals in no order: the golden ratio of 2^32. */
   private static final int STEP = 0x9E3779B9;
 
@@ -35,6 +45,12 @@ final class Residency {
 
   /** Null if there are no codes. */
   private final Part codes;
+
+  /** The codes of the last {@link #MEMORY} samples that were in memory; {@link #UNKNOWN} if not. */
+  private final int[] loadedCodes = new int[MEMORY];
+
+  /** {@link #MEMORY_OF_LEAVING} after a code has left memory, one less with each that has not. */
+  private int codesLeaving;
 
   private int searches;
 
@@ -47,6 +63,7 @@ final class Residency {
     this.count = count;
     this.rows = new Part(rows);
     this.codes = codes == null ? null : new Part(codes);
+    Arrays.fill(loadedCodes, UNKNOWN);
   }
 
   static Residency of(SearchedField field, SearchFiles files) {
@@ -73,13 +90,29 @@ final class Residency {
     int search = searches++;
     boolean isTurn = search % SEARCHES_PER_SAMPLE == 0;
     if (isTurn) {
-      double position = Integer.toUnsignedLong(search / SEARCHES_PER_SAMPLE * STEP) / 0x1p32;
-      rows.sample(position, count);
+      int sample = search / SEARCHES_PER_SAMPLE;
+      int ordinal = (int) (Integer.toUnsignedLong(sample * STEP) / 0x1p32 * count);
+      rows.sample(ordinal);
       if (codes != null) {
-        codes.sample(position, count);
+        boolean isLoaded = codes.sample(ordinal);
+        if (rows.onDisk > 0) {
+          lookAgain(Math.floorMod(sample, MEMORY), isLoaded ? ordinal : UNKNOWN);
+        }
       }
     }
     return isTurn;
+  }
+
+  /**
+   * Looks whether a code that was in memory {@value #MEMORY} samples ago still is.
+   *
+   * @param slot of that code
+   * @param next the code to look for after as many samples
+   */
+  private void lookAgain(int slot, int next) throws IOException {
+    boolean hasLeft = loadedCodes[slot] != UNKNOWN && codes.isLoaded(loadedCodes[slot]) == false;
+    codesLeaving = hasLeft ? MEMORY_OF_LEAVING : Math.max(0, codesLeaving - 1);
+    loadedCodes[slot] = next;
   }
 
   /** Whether some rows are on disk. */
@@ -92,8 +125,16 @@ final class Residency {
     return codes != null && codes.onDisk > 0;
   }
 
+  /**
+   * Whether there is no room for all codes: some that were in memory have left it, a while ago at
+   * most. After a start, codes are on disk, but none has left.
+   */
+  boolean areCodesLeaving() {
+    return codesLeaving > 0;
+  }
+
   /** What is sampled. */
-  private static final class Part {
+  private final class Part {
 
     private final IOSupplier<IndexInput> opener;
 
@@ -107,22 +148,22 @@ final class Residency {
       this.opener = opener;
     }
 
-    void sample(double position, int count) throws IOException {
+    /** Returns whether the part of a vector is in memory, and remembers it. */
+    boolean sample(int ordinal) throws IOException {
+      boolean isLoaded = isLoaded(ordinal);
+      onDisk = isLoaded ? Math.max(0, onDisk - 1) : MEMORY;
+      return isLoaded;
+    }
+
+    boolean isLoaded(int ordinal) throws IOException {
       if (in == null) {
         in = opener.get();
       }
       long length = in.length() / count;
-      long offset = (long) (position * count) * length;
-      Optional<Boolean> isLoaded;
       try {
-        isLoaded = in.slice("sample", offset, length).isLoaded();
+        return in.slice("sample", ordinal * length, length).isLoaded().orElse(true);
       } catch (IllegalStateException | NullPointerException e) { // as Lucene's mapped files fail
         throw new AlreadyClosedException("vectors are closed already", e);
-      }
-      if (isLoaded.orElse(true) == false) {
-        onDisk = MEMORY;
-      } else if (onDisk > 0) {
-        onDisk--;
       }
     }
   }

@@ -160,7 +160,10 @@ public final class SegmentSearcher {
       throws IOException {
     boolean isSample = residency.sample();
     boolean areRowsOnDisk = residency.areRowsOnDisk();
-    RandomVectorScorer rows = areRowsOnDisk ? new PrefetchingScorer(scorer, vectors) : scorer;
+    RandomVectorScorer rows =
+        areRowsOnDisk
+            ? new PrefetchingScorer(scorer, vectors, residency.areCodesLeaving() == false)
+            : scorer;
     Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
     int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);
     SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);

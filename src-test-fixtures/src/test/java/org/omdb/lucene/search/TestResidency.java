@@ -211,6 +211,55 @@ public class TestResidency extends LuceneTestCase {
     }
   }
 
+  /**
+   * Rows are given up after they were compared only where codes leave memory: not after a start,
+   * when all is on disk, and not where codes stay.
+   */
+  public void testRowsMakeRoomForCodes() throws IOException {
+    assumeTrue("without SIMD codes are not used", CodeScorer.isFast());
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()));
+        RecordedAdvice advice = new RecordedAdvice()) {
+      write(dir, true);
+      dir.setCold(true);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        searchManyTimes(reader);
+        assertTrue(advice.willRead("omdb") > 0);
+        assertEquals(0, advice.done("omdb"));
+        dir.setOnDisk(file -> file.endsWith(".omdb"));
+        searchManyTimes(reader);
+        assertEquals(0, advice.done("omdb"));
+        dir.setCold(true);
+        search(reader, floats(0));
+        int searches = 1;
+        for (; advice.done("omdb") == 0; searches++) {
+          search(reader, floats(searches % TARGETS));
+        }
+        assertTrue("after " + searches + " searches", searches <= 9);
+        advice.clear();
+        search(reader, floats(0));
+        assertEquals(advice.willRead("omdb"), advice.done("omdb"));
+        assertEquals(0, advice.done("omdc") + advice.done("omda"));
+        dir.setOnDisk(file -> file.endsWith(".omdb"));
+        searches = 0;
+        for (int done = -1; advice.done("omdb") > done; searches++) {
+          done = advice.done("omdb");
+          search(reader, floats(searches % TARGETS));
+        }
+        assertTrue("after " + searches + " searches", searches > 256 && searches <= 2_200);
+        advice.clear();
+        searchManyTimes(reader);
+        assertEquals(0, advice.done("omdb"));
+      }
+    }
+  }
+
+  /** More often than it takes to remember which codes are in memory. */
+  private void searchManyTimes(DirectoryReader reader) throws IOException {
+    for (int i = 0; i < 160; i++) {
+      search(reader, floats(i % TARGETS));
+    }
+  }
+
   /** What is found does not depend on where rows are, but for what codes miss. */
   public void testHits() throws IOException {
     for (boolean isMerged : new boolean[] {false, true}) {
