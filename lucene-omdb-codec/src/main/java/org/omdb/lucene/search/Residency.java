@@ -3,6 +3,7 @@ package org.omdb.lucene.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -40,6 +41,9 @@ final class Residency {
   /** Steps through all ordinals in no order: the golden ratio of 2^32. */
   private static final int STEP = 0x9E3779B9;
 
+  /** Segments take turns, so that no search has to take the samples of all of them. */
+  private static final AtomicInteger CREATED = new AtomicInteger();
+
   private final int count;
   private final Part rows;
 
@@ -51,6 +55,9 @@ final class Residency {
 
   /** {@link #MEMORY_OF_LEAVING} after a code has left memory, one less with each that has not. */
   private int codesLeaving;
+
+  /** Which of {@link #SEARCHES_PER_SAMPLE} searches takes a sample. */
+  private final int turn = Math.floorMod(CREATED.getAndIncrement(), SEARCHES_PER_SAMPLE);
 
   private int searches;
 
@@ -88,7 +95,7 @@ final class Residency {
    */
   boolean sample() throws IOException {
     int search = searches++;
-    boolean isTurn = search % SEARCHES_PER_SAMPLE == 0;
+    boolean isTurn = search == 0 || search % SEARCHES_PER_SAMPLE == turn;
     if (isTurn) {
       int sample = search / SEARCHES_PER_SAMPLE;
       int ordinal = (int) (Integer.toUnsignedLong(sample * STEP) / 0x1p32 * count);

@@ -6,6 +6,7 @@ import static org.omdb.lucene.search.NoisyDocuments.FLOATS;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
@@ -196,7 +198,8 @@ public class TestResidency extends LuceneTestCase {
       }
       dir.setCold(true);
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
-        for (int target = 0; target < TARGETS; target++) {
+        int samples = 0;
+        for (int target = 0; target <= 16; target++) {
           advice.clear();
           search(reader, floats(target));
           assertTrue(advice.willRead("omdb") >= K);
@@ -204,9 +207,12 @@ public class TestResidency extends LuceneTestCase {
           advice.clear();
           search(reader, new KnnByteVectorQuery(BYTES, documents.byteTargets[target], K));
           // Fields without codes: the search that takes the sample tells it for all.
-          assertEquals(target % 8 == 0, advice.wereRead("omda") > 0);
+          boolean isSample = advice.wereRead("omda") > 0;
+          assertTrue(target > 0 || isSample);
+          samples += target > 0 && isSample ? 1 : 0;
           assertEquals(0, advice.wereRead("omdb"));
         }
+        assertEquals(2, samples); // one in eight, beside the first
       }
     }
   }
@@ -330,6 +336,27 @@ public class TestResidency extends LuceneTestCase {
   private static boolean isFromLucenesSlice(RuntimeException e) {
     StackTraceElement[] trace = e.getStackTrace(); // empty if it was thrown very often
     return trace.length == 0 || trace[0].getMethodName().equals("buildSlice");
+  }
+
+  /** A search of many segments takes samples of some of them, and the first one of all. */
+  public void testSegmentsTakeTurns() throws IOException {
+    try (Directory dir = newDirectory()) {
+      try (IndexOutput out = dir.createOutput("rows", IOContext.DEFAULT)) {
+        out.writeLong(1);
+      }
+      try (IndexInput file = dir.openInput("rows", IOContext.DEFAULT)) {
+        Residency[] segments = new Residency[24];
+        Arrays.setAll(segments, i -> new Residency(1, () -> file, () -> file));
+        for (int search = 0; search < 20; search++) {
+          int samples = 0;
+          for (Residency segment : segments) {
+            samples += segment.sample() ? 1 : 0;
+          }
+          int others = segments.length / 8;
+          assertEquals(search == 0 ? segments.length : others, samples);
+        }
+      }
+    }
   }
 
   /** A sample on disk counts for some samples, then it is forgotten. */
