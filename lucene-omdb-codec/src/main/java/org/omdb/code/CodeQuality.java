@@ -32,8 +32,20 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
   public static final long MAX_CACHED_BYTES = 32 << 20;
 
+  /**
+   * The same for segments that may be larger than memory. There codes spare most of the reads from
+   * disk, and a merge by codes takes three quarters of the time. A search with all in memory
+   * compares rows if that is cheaper.
+   */
+  private static final int MAX_CANDIDATES_IF_LARGE = 64;
+
+  /** In bytes: a segment is large if its rows take more than this. */
+  private static final long MIN_LARGE_BYTES = 128 << 20;
+
   /** With more alarms than this, in percent, 3-bit codes are not used. */
   private static final int MAX_ALARMS = 30;
+
+  private static final int MAX_ALARMS_IF_LARGE = 60;
 
   /**
    * If binary codes need more candidates than this, a walk is faster than a scan, whose time is
@@ -70,8 +82,12 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
    * @return false if searches and builds are better off with rows
    */
   public boolean isGood(long rowBytes) {
-    int max = rowBytes <= MAX_CACHED_BYTES ? MAX_CANDIDATES : MAX_CANDIDATES_BEYOND_CACHES;
-    return candidates > 0 && candidates <= max && alarms <= MAX_ALARMS;
+    boolean isLarge = rowBytes > MIN_LARGE_BYTES;
+    int beyondCaches = isLarge ? MAX_CANDIDATES_IF_LARGE : MAX_CANDIDATES_BEYOND_CACHES;
+    int max = rowBytes <= MAX_CACHED_BYTES ? MAX_CANDIDATES : beyondCaches;
+    return candidates > 0
+        && candidates <= max
+        && alarms <= (isLarge ? MAX_ALARMS_IF_LARGE : MAX_ALARMS);
   }
 
   /**

@@ -295,4 +295,21 @@ public class TestQualitySample extends LuceneTestCase {
     }
     assertEquals("never none", 1, CodeQuality.hitsFor(1));
   }
+
+  /** Codes may be worse where rows are in no cache, and worse still where they may be on disk. */
+  public void testGoodEnoughDependsOnBytes() {
+    long cached = 32 << 20;
+    long large = 128 << 20;
+    assertTrue(new CodeQuality(16, 0, 30).isGood(cached));
+    assertFalse(new CodeQuality(17, 0, 30).isGood(cached));
+    assertTrue(new CodeQuality(32, 0, 30).isGood(large));
+    assertFalse(new CodeQuality(33, 0, 30).isGood(large));
+    assertFalse(new CodeQuality(32, 0, 31).isGood(large));
+    assertTrue(new CodeQuality(64, 0, 60).isGood(large + 1));
+    assertFalse(new CodeQuality(65, 0, 60).isGood(large + 1));
+    assertFalse(new CodeQuality(64, 0, 61).isGood(large + 1));
+    for (long bytes : new long[] {1, cached, large, Long.MAX_VALUE}) {
+      assertFalse(CodeQuality.NONE.isGood(bytes));
+    }
+  }
 }
