@@ -48,7 +48,10 @@ public final class WarmUp {
 
   private static final long FAST_NANOS_PER_COMPONENT = 100;
 
-  /** The warm-up is over after this many fast rounds in a row. */
+  /**
+   * The warm-up is over after this many more fast rounds than slow ones. Not in a row: where all
+   * cores are busy, the thread has to wait for one now and then.
+   */
   private static final int FAST_ROUNDS = 64;
 
   /** After a slow round the thread rests this many times as long as the round took. */
@@ -74,8 +77,12 @@ public final class WarmUp {
   private final BinaryRows binaryRows;
   private final CodeTarget target;
   private final BinaryQuery binaryQuery;
-  private final SplittableRandom random = new SplittableRandom(42);
+
+  /**
+   * The same in each round: others might have to come from disk, which takes as long as slow code.
+   */
   private final int[] ordinals = new int[ROWS];
+
   private final float[] maxima = new float[BinaryRows.BLOCK];
   private final float[] estimates = new float[Math.max(ROWS, BLOCKS * BinaryRows.BLOCK)];
 
@@ -86,6 +93,10 @@ public final class WarmUp {
     binaryRows = fieldCodes.openBinaryRows(files.codes());
     target = new CodeTarget(fieldCodes.coder());
     binaryQuery = new BinaryQuery(field.dimension());
+    SplittableRandom random = new SplittableRandom(42);
+    for (int i = 0; i < ROWS; i++) {
+      ordinals[i] = random.nextInt(field.count());
+    }
   }
 
   /**
@@ -146,7 +157,7 @@ public final class WarmUp {
       if (taken <= FAST_NANOS + FAST_NANOS_PER_COMPONENT * fieldCodes.dimension()) {
         fast++;
       } else {
-        fast = 0;
+        fast = Math.max(0, fast - 1);
         LockSupport.parkNanos(REST_FACTOR * taken); // leaves the cores to searches and compilers
       }
     }
@@ -155,12 +166,8 @@ public final class WarmUp {
 
   /** Calls all that a search by codes calls. */
   private void round() throws IOException {
-    int count = fieldCodes.count();
     int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
     int size = blocks * BinaryRows.BLOCK;
-    for (int i = 0; i < ROWS; i++) {
-      ordinals[i] = random.nextInt(count);
-    }
     // Compilers count calls, so what a search calls once is called several times.
     for (int i = 0; i < REPEATS; i++) {
       target.set(vectors.vectorValue(ordinals[i]));

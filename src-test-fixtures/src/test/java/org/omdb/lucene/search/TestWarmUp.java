@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -22,12 +25,13 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.omdb.code.CodeScorer;
+import org.omdb.fixtures.ColdDirectory;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 
 /**
  * In a Java that was just started, searches before the end of the warm-up and after it find the
- * same, and it ends, whatever is closed meanwhile.
+ * same, and it ends, whatever is closed meanwhile, and wherever rows are.
  */
 @SuppressFileSystems("*") // the other process sees the real file system
 public class TestWarmUp extends LuceneTestCase {
@@ -39,6 +43,7 @@ public class TestWarmUp extends LuceneTestCase {
   /** What the vectors differ in, but for noise. */
   private static final int LATENT = 8;
 
+  private static final String THREAD = "omdb-warm-up";
   private static final int K = 10;
   private static final int TARGETS = 200;
   private static final double MIN_RECALL = 0.97;
@@ -48,6 +53,16 @@ public class TestWarmUp extends LuceneTestCase {
 
   /** Readers that are closed while it is under way. */
   private static final int CLOSED = 3;
+
+  /** What is done in the other Java: all, or the warm-up alone, of rows that are on disk. */
+  private static final String ALL = "all";
+
+  private static final String ON_DISK = "on-disk";
+
+  /** Rows that were read last, which the system keeps; others take a while to read. */
+  private static final int KEPT = 64;
+
+  private static final long DISK_NANOS = 1_000_000;
 
   private static List<float[]> vectors(long seed, int count) {
     Random directions = new Random(0);
@@ -74,6 +89,7 @@ public class TestWarmUp extends LuceneTestCase {
 
   private static Path writeIndex(Path folder, List<float[]> vectors) throws IOException {
     IndexWriterConfig config = new IndexWriterConfig().setCodec(new OmdbCodec());
+    config.setUseCompoundFile(false); // rows are known by the name of their file
     try (Directory dir = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(dir, config)) {
       for (int i = 0; i < vectors.size(); i++) {
@@ -89,7 +105,7 @@ public class TestWarmUp extends LuceneTestCase {
   /**
    * What is done in the other Java.
    *
-   * @param args folder of an index, the seed of its vectors
+   * @param args folder of an index, the seed of its vectors, {@link #ALL} or {@link #ON_DISK}
    */
   public static void main(String[] args) throws Exception {
     if (CodeScorer.isFast() == false || System.getProperty(WarmUp.PROPERTY) != null) {
@@ -98,6 +114,12 @@ public class TestWarmUp extends LuceneTestCase {
     long seed = Long.parseLong(args[1]);
     List<float[]> vectors = vectors(seed, COUNT);
     List<float[]> targets = vectors(seed + 1, TARGETS);
+    if (args[2].equals(ON_DISK)) {
+      try (ColdDirectory dir = new ColdDirectory(FSDirectory.open(Path.of(args[0])))) {
+        checkWarmUpOnDisk(dir, targets);
+      }
+      return;
+    }
     try (Directory dir = FSDirectory.open(Path.of(args[0]))) {
       check("before", WarmUp.hasEnded() == false);
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
@@ -122,6 +144,30 @@ public class TestWarmUp extends LuceneTestCase {
     }
   }
 
+  /** Ends at the first try, though rows that were not read for some time have to come from disk. */
+  private static void checkWarmUpOnDisk(ColdDirectory dir, List<float[]> targets)
+      throws IOException, InterruptedException {
+    Set<Long> inMemory = new LinkedHashSet<>();
+    dir.listen(
+        (file, offset) -> {
+          if (file.endsWith(".omdb") && Thread.currentThread().getName().equals(THREAD)) {
+            if (inMemory.remove(offset) == false) {
+              LockSupport.parkNanos(DISK_NANOS);
+            }
+            inMemory.add(offset);
+            if (inMemory.size() > KEPT) {
+              inMemory.remove(inMemory.iterator().next());
+            }
+          }
+        });
+    try (DirectoryReader reader = DirectoryReader.open(dir)) {
+      searchUntilUnderWay(reader, targets);
+      WarmUp.await();
+      check("the rows that are compared have to come from disk", inMemory.isEmpty() == false);
+      check("at last", WarmUp.hasEnded());
+    }
+  }
+
   private static void check(String what, boolean isRight) {
     if (isRight == false) {
       throw new AssertionError(what);
@@ -130,7 +176,7 @@ public class TestWarmUp extends LuceneTestCase {
 
   private static Thread warmUpThread() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("omdb-warm-up"))
+        .filter(thread -> thread.getName().equals(THREAD))
         .findFirst()
         .orElse(null);
   }
@@ -172,6 +218,15 @@ public class TestWarmUp extends LuceneTestCase {
   }
 
   public void testFreshJava() throws Exception {
+    String printed = runFreshJava(ALL);
+    assertTrue(printed, printed.contains("before ") && printed.contains("after "));
+  }
+
+  public void testRowsOnDisk() throws Exception {
+    runFreshJava(ON_DISK);
+  }
+
+  private static String runFreshJava(String what) throws Exception {
     assumeTrue("needs SIMD", CodeScorer.isFast());
     long seed = random().nextLong();
     Path index = writeIndex(createTempDir(), vectors(seed, COUNT));
@@ -187,7 +242,8 @@ public class TestWarmUp extends LuceneTestCase {
                 System.getProperty("java.class.path"),
                 TestWarmUp.class.getName(),
                 index.toString(),
-                Long.toString(seed))
+                Long.toString(seed),
+                what)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -195,8 +251,8 @@ public class TestWarmUp extends LuceneTestCase {
       int exit = process.waitFor();
       String printed = Files.readString(output, StandardCharsets.UTF_8);
       assertEquals(printed, 0, exit);
-      assertTrue(printed, printed.contains("before ") && printed.contains("after "));
       assertFalse(printed, printed.contains("Exception"));
+      return printed;
     } finally {
       process.destroyForcibly();
     }
