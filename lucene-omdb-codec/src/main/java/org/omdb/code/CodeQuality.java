@@ -29,15 +29,15 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   /** The same for rows in memory, which take several times as long. */
   private static final int MAX_CANDIDATES_BEYOND_CACHES = 32;
 
-  /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
-  public static final long MAX_CACHED_BYTES = 32 << 20;
-
   /**
-   * The same for segments that may be larger than memory. There codes spare most of the reads from
-   * disk, and a merge by codes takes three quarters of the time. A search with all in memory
-   * compares rows if that is cheaper.
+   * The same for large segments, which may be larger than memory. There codes spare most of the
+   * reads from disk, and a merge by codes takes three quarters of the time. A search with all in
+   * memory compares rows if that is cheaper.
    */
   private static final int MAX_CANDIDATES_IF_LARGE = 64;
+
+  /** In bytes: if all rows take at most this, most of them are in the processor's caches. */
+  public static final long MAX_CACHED_BYTES = 32 << 20;
 
   /** In bytes: a segment is large if its rows take more than this. */
   private static final long MIN_LARGE_BYTES = 128 << 20;
@@ -45,6 +45,7 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
   /** With more alarms than this, in percent, 3-bit codes are not used. */
   private static final int MAX_ALARMS = 30;
 
+  /** The same for large segments. */
   private static final int MAX_ALARMS_IF_LARGE = 60;
 
   /**
@@ -82,12 +83,15 @@ public record CodeQuality(int candidates, int binaryCandidates, int alarms) {
    * @return false if searches and builds are better off with rows
    */
   public boolean isGood(long rowBytes) {
-    boolean isLarge = rowBytes > MIN_LARGE_BYTES;
-    int beyondCaches = isLarge ? MAX_CANDIDATES_IF_LARGE : MAX_CANDIDATES_BEYOND_CACHES;
-    int max = rowBytes <= MAX_CACHED_BYTES ? MAX_CANDIDATES : beyondCaches;
-    return candidates > 0
-        && candidates <= max
-        && alarms <= (isLarge ? MAX_ALARMS_IF_LARGE : MAX_ALARMS);
+    if (rowBytes > MIN_LARGE_BYTES) {
+      return needsAtMost(MAX_CANDIDATES_IF_LARGE, MAX_ALARMS_IF_LARGE);
+    }
+    boolean isCached = rowBytes <= MAX_CACHED_BYTES;
+    return needsAtMost(isCached ? MAX_CANDIDATES : MAX_CANDIDATES_BEYOND_CACHES, MAX_ALARMS);
+  }
+
+  private boolean needsAtMost(int maxCandidates, int maxAlarms) {
+    return candidates > 0 && candidates <= maxCandidates && alarms <= maxAlarms;
   }
 
   /**

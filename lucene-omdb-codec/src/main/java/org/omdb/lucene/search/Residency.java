@@ -95,7 +95,7 @@ final class Residency {
    */
   boolean sample() throws IOException {
     int search = searches++;
-    boolean isTurn = search == 0 || search % SEARCHES_PER_SAMPLE == turn;
+    boolean isTurn = isTurn(search);
     if (isTurn) {
       int sample = search / SEARCHES_PER_SAMPLE;
       int ordinal = (int) (Integer.toUnsignedLong(sample * STEP) / 0x1p32 * count);
@@ -108,6 +108,15 @@ final class Residency {
       }
     }
     return isTurn;
+  }
+
+  /**
+   * Whether a search takes a sample.
+   *
+   * @param search its number; negative after 2^31 searches
+   */
+  boolean isTurn(int search) {
+    return search == 0 || Math.floorMod(search, SEARCHES_PER_SAMPLE) == turn;
   }
 
   /**

@@ -355,6 +355,13 @@ public class TestResidency extends LuceneTestCase {
           int others = segments.length / 8;
           assertEquals(search == 0 ? segments.length : others, samples);
         }
+        for (Residency segment : segments) {
+          int turns = 0;
+          for (int search = Integer.MIN_VALUE; search < Integer.MIN_VALUE + 80; search++) {
+            turns += segment.isTurn(search) ? 1 : 0;
+          }
+          assertEquals("when the number of searches has overflowed", 10, turns);
+        }
       }
     }
   }
