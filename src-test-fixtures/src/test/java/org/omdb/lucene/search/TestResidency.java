@@ -237,7 +237,7 @@ public class TestResidency extends LuceneTestCase {
         dir.setCold(true);
         search(reader, floats(0));
         int searches = 1;
-        for (; advice.done("omdb") == 0; searches++) {
+        for (; advice.done("omdb") == 0 && searches < 100; searches++) {
           search(reader, floats(searches % TARGETS));
         }
         assertTrue("after " + searches + " searches", searches <= 9);
@@ -247,7 +247,7 @@ public class TestResidency extends LuceneTestCase {
         assertEquals(0, advice.done("omdc") + advice.done("omda"));
         dir.setOnDisk(file -> file.endsWith(".omdb"));
         searches = 0;
-        for (int done = -1; advice.done("omdb") > done; searches++) {
+        for (int done = -1; advice.done("omdb") > done && searches < 5_000; searches++) {
           done = advice.done("omdb");
           search(reader, floats(searches % TARGETS));
         }
