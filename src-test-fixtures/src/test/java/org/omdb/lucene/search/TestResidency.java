@@ -380,12 +380,12 @@ public class TestResidency extends LuceneTestCase {
         assertFalse(residency.areRowsOnDisk());
         dir.setCold(true);
         int until = 0;
-        for (; residency.areRowsOnDisk() == false; until++) {
+        for (; residency.areRowsOnDisk() == false && until < 1_000; until++) {
           residency.sample();
         }
         assertTrue("after " + until + " searches", until <= 8);
         dir.setCold(false);
-        for (until = 0; residency.areRowsOnDisk(); until++) {
+        for (until = 0; residency.areRowsOnDisk() && until < 1_000; until++) {
           residency.sample();
         }
         assertTrue("after " + until + " searches", until > 8 && until <= 64);
