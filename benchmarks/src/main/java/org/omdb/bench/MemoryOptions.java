@@ -26,6 +26,14 @@ final class MemoryOptions {
   private List<Double> shares;
 
   @Option(
+      names = "--memory-threads",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Numbers of threads that search at the same time in the scenario memory. Default: 1.")
+  private List<Integer> threads;
+
+  @Option(
       names = "--read-advice",
       paramLabel = "ADVICE",
       description =
@@ -66,6 +74,12 @@ final class MemoryOptions {
         throw usage("--memory needs shares of more than 0 and at most 2, got " + shares);
       }
       plan = plan.withShares(shares.stream().sorted().distinct().toList());
+    }
+    if (threads != null) {
+      if (threads.stream().anyMatch(number -> number < 1)) {
+        throw usage("--memory-threads needs numbers from 1, got " + threads);
+      }
+      plan = plan.withThreads(threads.stream().sorted().distinct().toList());
     }
     if (passSeconds != null) {
       if (passSeconds > 0 == false) {

@@ -7,13 +7,15 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Contenders;
 import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
 import org.omdb.bench.harness.ChildFiles;
+import org.omdb.bench.harness.PassTimes;
+import org.omdb.bench.harness.SearchThreads;
+import org.omdb.bench.harness.Setting;
 import org.omdb.lucene.search.WarmUp;
 
 /**
@@ -24,8 +26,8 @@ import org.omdb.lucene.search.WarmUp;
  *   <li>{@value #WARM_UP}: opens the index, searches until everything is compiled, and writes the
  *       ids found; closes it
  *   <li>{@value #OPEN}: opens the index; answers the milliseconds
- *   <li>{@value #SEARCH} with a fanout, a number of searches and a maximum of seconds: answers a
- *       {@link Pass}. The queries follow those of the pass before
+ *   <li>{@value #SEARCH} with a number of threads, a fanout, a number of searches and a maximum of
+ *       seconds: answers a {@link Pass}. The queries follow those of the pass before
  *   <li>{@value #CLOSE}: closes the index
  * </ul>
  */
@@ -78,8 +80,9 @@ public final class MemoryChild {
       case SEARCH:
         return pass(
                 Integer.parseInt(words[1]),
-                Integer.parseInt(words[2]),
-                Double.parseDouble(words[3]))
+                new Setting(MemoryPlan.K, Integer.parseInt(words[2])),
+                Integer.parseInt(words[3]),
+                Double.parseDouble(words[4]))
             .line();
       case CLOSE:
         searcher.close();
@@ -117,19 +120,18 @@ public final class MemoryChild {
     }
   }
 
-  private Pass pass(int fanout, int searches, double seconds) throws IOException {
-    long[] nanos = new long[searches];
-    int done = 0;
-    ProcessCounters before = ProcessCounters.ofThisProcess();
-    long start = System.nanoTime();
-    for (long now = start; done < searches && (done == 0 || now - start < seconds * 1e9); done++) {
-      search(fanout);
-      long end = System.nanoTime();
-      nanos[done] = end - now;
-      now = end;
+  private Pass pass(int threads, Setting setting, int searches, double seconds) throws IOException {
+    try (SearchThreads searching = new SearchThreads(threads, queries)) {
+      ProcessCounters before = ProcessCounters.ofThisProcess();
+      PassTimes times =
+          searching.measure(
+              searcher,
+              setting,
+              nextQuery,
+              (begun, nanos) -> begun >= searches || (begun > 0 && nanos >= seconds * 1e9));
+      nextQuery = (nextQuery + times.searches()) % queries.length;
+      return Pass.of(times, before, ProcessCounters.ofThisProcess());
     }
-    ProcessCounters after = ProcessCounters.ofThisProcess();
-    return Pass.of(Arrays.copyOf(nanos, done), before, after);
   }
 
   private Hits search(int fanout) throws IOException {

@@ -11,7 +11,7 @@ import org.omdb.bench.contender.Contender;
  * @param share page cache for the index, as share of its bytes
  * @param indexBytes bytes of all files of the index
  * @param ownBytes memory of the JVM itself, in the beginning
- * @param settings by fanout
+ * @param settings by fanout and number of threads
  */
 record MemoryFigures(
     Contender contender, double share, long indexBytes, long ownBytes, List<Setting> settings) {
@@ -20,12 +20,14 @@ record MemoryFigures(
    * What was measured at one fanout.
    *
    * @param fanout number of candidates
+   * @param threads that searched at the same time
    * @param recall recall@10 of all queries
    * @param openMillis time to open the index, none of which was in memory
    * @param cold the first pass
    * @param steady the passes after that
    */
-  record Setting(int fanout, double recall, double openMillis, Limited cold, Limited steady) {}
+  record Setting(
+      int fanout, int threads, double recall, double openMillis, Limited cold, Limited steady) {}
 
   /**
    * Searches under the limit.

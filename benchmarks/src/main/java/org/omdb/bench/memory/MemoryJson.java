@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.omdb.bench.data.VectorSet;
+import org.omdb.bench.harness.PassTimes;
 import org.omdb.bench.harness.Results;
 
 /** Writes the entries of {@code memory} in {@code results.json}. */
@@ -46,6 +47,7 @@ final class MemoryJson {
 
   private static void add(MemoryFigures.Setting setting, ObjectNode node) {
     node.put("fanout", setting.fanout());
+    node.put("threads", setting.threads());
     Results.put(node, "recall", setting.recall());
     Results.put(node, "open_ms", setting.openMillis());
     add(setting.cold(), node.putObject("cold"));
@@ -54,13 +56,15 @@ final class MemoryJson {
 
   private static void add(MemoryFigures.Limited limited, ObjectNode node) {
     Pass pass = limited.pass();
-    node.put("searches", pass.searches());
-    Results.put(node, "mean_ms", pass.meanMillis());
-    Results.put(node, "p50_ms", pass.p50Millis());
-    Results.put(node, "p95_ms", pass.p95Millis());
-    Results.put(node, "p99_ms", pass.p99Millis());
-    Results.put(node, "major_faults", (double) pass.majorFaults() / pass.searches());
-    Results.put(node, "read_bytes", (double) pass.readBytes() / pass.searches());
+    PassTimes times = pass.times();
+    node.put("searches", times.searches());
+    Results.put(node, "per_second", times.perSecond());
+    Results.put(node, "mean_ms", times.meanMillis());
+    Results.put(node, "p50_ms", times.p50Millis());
+    Results.put(node, "p95_ms", times.p95Millis());
+    Results.put(node, "p99_ms", times.p99Millis());
+    Results.put(node, "major_faults", (double) pass.majorFaults() / times.searches());
+    Results.put(node, "read_bytes", (double) pass.readBytes() / times.searches());
     node.put("page_cache_bytes", limited.pageCache());
     node.put("group_page_cache_bytes", limited.groupPageCache());
   }

@@ -10,6 +10,7 @@ import org.omdb.bench.contender.IndexAccess;
  * @param shares page cache for the index, as shares of the index's bytes
  * @param fanouts numbers of candidates, in increasing order, of which only those around {@link
  *     #RECALL} are searched under a limit
+ * @param threads numbers of threads that search at the same time, in increasing order
  * @param queries number of different queries
  * @param passes how often all queries are searched for; the first time is the cold start
  * @param passSeconds a pass ends after this time, even if queries are left
@@ -20,6 +21,7 @@ import org.omdb.bench.contender.IndexAccess;
 public record MemoryPlan(
     List<Double> shares,
     List<Integer> fanouts,
+    List<Integer> threads,
     int queries,
     int passes,
     double passSeconds,
@@ -37,6 +39,7 @@ public record MemoryPlan(
       new MemoryPlan(
           List.of(0.1, 0.25, 0.5, 1.0),
           List.of(10, 15, 20, 30, 50, 100, 200, 400),
+          List.of(1),
           2_000,
           3,
           20,
@@ -45,17 +48,22 @@ public record MemoryPlan(
 
   /** A short plan that shows whether everything works. */
   public static final MemoryPlan QUICK =
-      new MemoryPlan(List.of(0.25, 1.0), List.of(20), 100, 2, 0.5, 300, IndexAccess.DEFAULT);
+      new MemoryPlan(
+          List.of(0.25, 1.0), List.of(20), List.of(1), 100, 2, 0.5, 300, IndexAccess.DEFAULT);
 
   /** Checks ranges, and copies the lists. */
   public MemoryPlan {
     shares = List.copyOf(shares);
     fanouts = List.copyOf(fanouts);
+    threads = List.copyOf(threads);
     if (shares.isEmpty() || shares.stream().anyMatch(share -> (share > 0 && share <= 2) == false)) {
       throw new IllegalArgumentException("shares of more than 0 and at most 2, got " + shares);
     }
     if (fanouts.isEmpty() || fanouts.stream().anyMatch(fanout -> fanout < K)) {
       throw new IllegalArgumentException("fanouts of " + K + " or more, got " + fanouts);
+    }
+    if (threads.isEmpty() || threads.stream().anyMatch(number -> number < 1)) {
+      throw new IllegalArgumentException("numbers of threads from 1, got " + threads);
     }
     if (queries < 1 || passes < 2 || passSeconds <= 0) {
       throw new IllegalArgumentException(
@@ -70,7 +78,19 @@ public record MemoryPlan(
    * @return a copy
    */
   public MemoryPlan withShares(List<Double> shares) {
-    return new MemoryPlan(shares, fanouts, queries, passes, passSeconds, warmUpSearches, access);
+    return new MemoryPlan(
+        shares, fanouts, threads, queries, passes, passSeconds, warmUpSearches, access);
+  }
+
+  /**
+   * The same plan with other numbers of threads.
+   *
+   * @param threads 1 or more each
+   * @return a copy
+   */
+  public MemoryPlan withThreads(List<Integer> threads) {
+    return new MemoryPlan(
+        shares, fanouts, threads, queries, passes, passSeconds, warmUpSearches, access);
   }
 
   /**
@@ -80,7 +100,8 @@ public record MemoryPlan(
    * @return a copy
    */
   public MemoryPlan withPassSeconds(double seconds) {
-    return new MemoryPlan(shares, fanouts, queries, passes, seconds, warmUpSearches, access);
+    return new MemoryPlan(
+        shares, fanouts, threads, queries, passes, seconds, warmUpSearches, access);
   }
 
   /**
@@ -90,7 +111,8 @@ public record MemoryPlan(
    * @return a copy
    */
   public MemoryPlan withAccess(IndexAccess access) {
-    return new MemoryPlan(shares, fanouts, queries, passes, passSeconds, warmUpSearches, access);
+    return new MemoryPlan(
+        shares, fanouts, threads, queries, passes, passSeconds, warmUpSearches, access);
   }
 
   /**

@@ -74,8 +74,16 @@ final class MemoryProcess implements Closeable {
     return Double.parseDouble(ask(MemoryChild.OPEN, 0));
   }
 
-  Pass search(int fanout, int searches, double seconds) throws IOException {
-    String command = MemoryChild.SEARCH + " " + fanout + " " + searches + " " + seconds;
+  /**
+   * Searches.
+   *
+   * @param threads that search at the same time
+   * @param searches number of searches, of all threads
+   * @param seconds after which no more searches begin
+   */
+  Pass search(int threads, int fanout, int searches, double seconds) throws IOException {
+    String command =
+        MemoryChild.SEARCH + " " + threads + " " + fanout + " " + searches + " " + seconds;
     return Pass.parse(ask(command, seconds));
   }
 

@@ -14,11 +14,11 @@ import org.omdb.bench.harness.RecallMeter;
  * Measures one contender with one share of its index in memory.
  *
  * <p>A JVM in a group of its own searches without a limit, until all is compiled; its hits give the
- * recall. Then for each fanout around the recall of the comparison: the index is closed and dropped
- * from the page cache, so that all memory in use is the JVM's own. A limit is set that leaves room
- * for the share of the index. The index is opened again. The first pass over the queries is the
- * cold start, the further ones are the steady state. If the first pass ran out of time, it is
- * completed without being measured.
+ * recall. Then for each fanout around the recall of the comparison, and each number of threads: the
+ * index is closed and dropped from the page cache, so that all memory in use is the JVM's own. A
+ * limit is set that leaves room for the share of the index. The index is opened again. The first
+ * pass over the queries is the cold start, the further ones are the steady state. If the first pass
+ * ran out of time, it is completed without being measured.
  */
 final class ShareRun {
 
@@ -59,19 +59,26 @@ final class ShareRun {
       long ownBytes = group.usage();
       List<MemoryFigures.Setting> settings = new ArrayList<>();
       for (int i : plan.around(recall)) {
-        int fanout = plan.fanouts().get(i);
-        drop();
-        try (Limiter limiter = new Limiter(group, (long) (share * indexBytes))) {
-          double openMillis = process.openIndex();
-          MemoryFigures.Limited cold = search(process, limiter, fanout, 1);
-          settle(process, limiter, fanout, plan.queries() - cold.pass().searches());
-          MemoryFigures.Limited steady = search(process, limiter, fanout, plan.passes() - 1);
-          settings.add(new MemoryFigures.Setting(fanout, recall[i], openMillis, cold, steady));
-          process.closeIndex();
+        for (int threads : plan.threads()) {
+          drop();
+          try (Limiter limiter = new Limiter(group, (long) (share * indexBytes))) {
+            settings.add(setting(process, limiter, plan.fanouts().get(i), threads, recall[i]));
+          }
         }
       }
       return new MemoryFigures(contender, share, indexBytes, ownBytes, settings);
     }
+  }
+
+  private MemoryFigures.Setting setting(
+      MemoryProcess process, Limiter limiter, int fanout, int threads, double recall)
+      throws IOException {
+    double openMillis = process.openIndex();
+    MemoryFigures.Limited cold = search(process, limiter, threads, fanout, 1);
+    settle(process, limiter, threads, fanout, plan.queries() - cold.pass().times().searches());
+    MemoryFigures.Limited steady = search(process, limiter, threads, fanout, plan.passes() - 1);
+    process.closeIndex();
+    return new MemoryFigures.Setting(fanout, threads, recall, openMillis, cold, steady);
   }
 
   /**
@@ -82,7 +89,7 @@ final class ShareRun {
     drop();
     group.dropPageCache();
     process.openIndex();
-    process.search(plan.fanouts().getFirst(), plan.queries(), 1);
+    process.search(1, plan.fanouts().getFirst(), plan.queries(), 1);
     process.closeIndex();
     drop();
   }
@@ -100,19 +107,21 @@ final class ShareRun {
    * Searches for the queries that the cold pass had no time for, until the index has all the memory
    * that it may have. What follows would be no steady state otherwise.
    */
-  private void settle(MemoryProcess process, Limiter limiter, int fanout, int queries)
+  private void settle(MemoryProcess process, Limiter limiter, int threads, int fanout, int queries)
       throws IOException {
     double seconds = SETTLING_PASSES * plan.passSeconds();
     int left = queries;
     while (left > 0 && seconds > 0 && limiter.isFull() == false) {
-      left -= process.search(fanout, left, SETTLING_SECONDS).searches();
+      left -= process.search(threads, fanout, left, SETTLING_SECONDS).times().searches();
       seconds -= SETTLING_SECONDS;
     }
   }
 
   private MemoryFigures.Limited search(
-      MemoryProcess process, Limiter limiter, int fanout, int passes) throws IOException {
-    Pass pass = process.search(fanout, passes * plan.queries(), passes * plan.passSeconds());
+      MemoryProcess process, Limiter limiter, int threads, int fanout, int passes)
+      throws IOException {
+    Pass pass =
+        process.search(threads, fanout, passes * plan.queries(), passes * plan.passSeconds());
     return new MemoryFigures.Limited(
         pass, PageCache.resident(task.index()), limiter.pageCacheOfIndex());
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -38,13 +40,14 @@ record Memory(
   /** The figures at one fanout. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Setting(int fanout, double recall, double openMs, Pass cold, Pass steady) {}
+  record Setting(int fanout, int threads, double recall, double openMs, Pass cold, Pass steady) {}
 
   /** The figures of consecutive searches; faults and bytes are those of one search. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Pass(
       int searches,
+      double perSecond,
       double meanMs,
       double p50Ms,
       double p95Ms,
@@ -53,19 +56,33 @@ record Memory(
       double readBytes,
       double pageCacheBytes) {}
 
-  /** The latency at a recall, from the settings of all fanouts. */
+  /** The latency at a recall, from the settings of all fanouts with the fewest threads. */
   RecallCurve.AtRecall at(double recall, Function<Setting, Double> latency) {
     return new RecallCurve(
-            settings.stream()
+            withThreads(threads().first()).stream()
                 .map(setting -> new RecallCurve.Point(setting.recall(), latency.apply(setting)))
                 .toList())
         .at(recall);
   }
 
-  /** The setting whose recall is nearest. */
+  /** The setting whose recall is nearest, with the fewest threads. */
   Setting nearest(double recall) {
-    return settings.stream()
+    return nearest(recall, threads().first());
+  }
+
+  /** The setting whose recall is nearest. */
+  Setting nearest(double recall, int threads) {
+    return withThreads(threads).stream()
         .min(Comparator.comparingDouble(setting -> Math.abs(setting.recall() - recall)))
         .orElseThrow();
+  }
+
+  /** The numbers of threads that searched at the same time. */
+  SortedSet<Integer> threads() {
+    return new TreeSet<>(settings.stream().map(Setting::threads).toList());
+  }
+
+  private List<Setting> withThreads(int threads) {
+    return settings.stream().filter(setting -> setting.threads() == threads).toList();
   }
 }

@@ -50,7 +50,7 @@ final class MemorySection {
         String.format(
             Locale.ROOT,
             "%,d rows x %d dimensions. Page cache for only a share of the index's bytes (control"
-                + " groups %s), beside the JVM's own memory. %s. One thread, %d hits, %,d different"
+                + " groups %s), beside the JVM's own memory. %s. %d hits, %,d different"
                 + " queries, %,d of them the set's own, the others rows with noise. *Cold* is the"
                 + " first pass over them, with nothing of the index in memory; *steady* are the"
                 + " next %d. A pass ends after %s s at the latest.\n\n",
@@ -91,6 +91,50 @@ final class MemorySection {
     MarkdownTable nearest = settingTable();
     entries.forEach(entry -> nearest.row(settingRow(entry, entry.nearest(RECALL))));
     text.append(nearest);
+    appendThreads(text);
+  }
+
+  private void appendThreads(StringBuilder text) {
+    if (entries.stream().allMatch(entry -> entry.threads().size() == 1)) {
+      return;
+    }
+    text.append(
+        "The same by several threads at a time, steady. In brackets the ratio to one row up:\n\n");
+    MarkdownTable table =
+        new MarkdownTable(
+            "contender",
+            "share",
+            "threads",
+            "searches per second",
+            "mean, ms",
+            "p50",
+            "p95",
+            "p99");
+    for (Memory entry : entries) {
+      double fewer = Double.NaN;
+      for (int threads : entry.threads()) {
+        Memory.Pass steady = entry.nearest(RECALL, threads).steady();
+        table.row(threadsRow(entry, threads, steady, fewer));
+        fewer = steady.perSecond();
+      }
+    }
+    text.append(table);
+  }
+
+  private static List<String> threadsRow(
+      Memory entry, int threads, Memory.Pass steady, double fewer) {
+    String perSecond = Numbers.figure(steady.perSecond());
+    return List.of(
+        entry.contender(),
+        share(entry.share()),
+        Integer.toString(threads),
+        Double.isNaN(fewer)
+            ? perSecond
+            : perSecond + " (" + Numbers.ratio(steady.perSecond() / fewer) + ")",
+        Numbers.figure(steady.meanMs()),
+        Numbers.figure(steady.p50Ms()),
+        Numbers.figure(steady.p95Ms()),
+        Numbers.figure(steady.p99Ms()));
   }
 
   private List<String> latencyRow(Memory entry) {
@@ -140,6 +184,7 @@ final class MemorySection {
         "contender",
         "share",
         "fanout",
+        "threads",
         "recall",
         "cold: searches",
         "mean, ms",
@@ -165,6 +210,7 @@ final class MemorySection {
         entry.contender(),
         share(entry.share()),
         Integer.toString(setting.fanout()),
+        Integer.toString(setting.threads()),
         Numbers.recall(setting.recall()),
         String.format(Locale.ROOT, "%,d", cold.searches()),
         Numbers.figure(cold.meanMs()),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.omdb.bench.contender.Contender;
+import org.omdb.bench.harness.PassTimes;
 
 /** The figures of one contender under one condition. */
 final class Measured {

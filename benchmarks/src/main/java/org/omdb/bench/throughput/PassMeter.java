@@ -14,6 +14,7 @@ import org.omdb.bench.contender.Contender;
 import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
 import org.omdb.bench.harness.RecallMeter;
+import org.omdb.bench.harness.SearchThreads;
 import org.omdb.lucene.search.WarmUp;
 
 /**
@@ -73,7 +74,7 @@ final class PassMeter implements Closeable {
     int passes = Math.ceilDiv(plan.warmUpSearches(), queries.length);
     for (Searcher searcher : searchers) {
       for (int pass = 0; pass < passes; pass++) {
-        threads(1).searchAll(searcher);
+        threads(1).searchAll(searcher, plan.setting());
       }
     }
   }
@@ -81,17 +82,22 @@ final class PassMeter implements Closeable {
   void measure(Condition condition, Contender contender, Searcher searcher) throws IOException {
     SearchThreads searching = threads(condition.threads());
     List<String[]> ids = new ArrayList<>(queries.length);
-    for (Hits hits : searching.searchAll(searcher)) {
+    for (Hits hits : searching.searchAll(searcher, plan.setting())) {
       ids.add(hits.ids());
     }
     Measured result = result(condition, contender);
     result.recall = recalls.meanOfIds(ids, plan.setting().k());
-    result.rounds.add(searching.measure(searcher, plan.seconds()));
+    result.rounds.add(searching.measure(searcher, plan.setting(), 0, this::isOver));
     onMeasured.run();
   }
 
+  /** After the time of the plan, but not before each query had its turn. */
+  private boolean isOver(int begun, long nanos) {
+    return begun >= queries.length && nanos >= plan.seconds() * 1e9;
+  }
+
   private SearchThreads threads(int count) {
-    return threads.computeIfAbsent(count, n -> new SearchThreads(n, queries, plan.setting()));
+    return threads.computeIfAbsent(count, n -> new SearchThreads(n, queries));
   }
 
   @Override

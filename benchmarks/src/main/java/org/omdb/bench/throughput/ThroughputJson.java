@@ -4,6 +4,7 @@ package org.omdb.bench.throughput;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.omdb.bench.data.VectorSet;
+import org.omdb.bench.harness.PassTimes;
 import org.omdb.bench.harness.Results;
 
 /** Writes the entries of {@code throughput} in {@code results.json}. */

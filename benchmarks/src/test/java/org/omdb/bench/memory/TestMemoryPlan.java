@@ -18,6 +18,7 @@ public class TestMemoryPlan extends LuceneTestCase {
         IllegalArgumentException.class, () -> MemoryPlan.QUICK.withShares(List.of(0.5, 0.0)));
     expectThrows(
         IllegalArgumentException.class, () -> MemoryPlan.QUICK.withShares(List.of(Double.NaN)));
+    expectThrows(IllegalArgumentException.class, () -> MemoryPlan.QUICK.withThreads(List.of(2, 0)));
     expectThrows(IllegalArgumentException.class, () -> MemoryPlan.QUICK.withPassSeconds(0));
   }
 }

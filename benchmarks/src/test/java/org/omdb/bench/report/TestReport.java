@@ -128,8 +128,10 @@ public class TestReport extends LuceneTestCase {
     assertRow("omdb | 0.500 | 120 | 60.0 | 16.0\\* (1.00) | 4.00 (0.50) | 4.00");
     assertRow("omdb | 1.00 | 120 | 60.0 | 16.0\\* (1.00) | 1.00 (0.50) | 1.00");
     assertRow(
-        "omdb | 0.500 | 20 | 0.9600 | 500 | 16.0 | 15.0 | 20.0 | 30.0 | 3.00 | 12.0 | 4,000 | 8.00 | 7.00"
+        "omdb | 0.500 | 20 | 1 | 0.9600 | 500 | 16.0 | 15.0 | 20.0 | 30.0 | 3.00 | 12.0 | 4,000 | 8.00 | 7.00"
             + " | 9.00 | 10.0 | 1.50 | 6.00 | 60.0");
+    assertRow("omdb | 0.500 | 1 | 500 | 2.00 | 7.00 | 9.00 | 10.0");
+    assertRow("omdb | 0.500 | 4 | 1,250 (2.50) | 3.20 | 12.0 | 20.0 | 25.0");
     assertTrue(svg("memory-made-up-1000x16").contains(": made-up:1000x16 (synthetic)<"));
     String overview = svg("overview-made-up-1000x16");
     assertTrue(overview.contains(">By recall<"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.bench.throughput;
+package org.omdb.bench.harness;
 
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
-import org.omdb.bench.harness.Setting;
 
 public class TestSearchThreads extends LuceneTestCase {
 
@@ -56,8 +55,8 @@ public class TestSearchThreads extends LuceneTestCase {
   }
 
   public void testHitsAreInTheOrderOfTheQueries() throws IOException {
-    try (SearchThreads threads = new SearchThreads(3, queries(50), SETTING)) {
-      List<Hits> hits = threads.searchAll(new Echo(3));
+    try (SearchThreads threads = new SearchThreads(3, queries(50))) {
+      List<Hits> hits = threads.searchAll(new Echo(3), SETTING);
       assertEquals(50, hits.size());
       for (int i = 0; i < 50; i++) {
         assertEquals(i + ".0 1 2", hits.get(i).ids()[0]);
@@ -65,20 +64,30 @@ public class TestSearchThreads extends LuceneTestCase {
     }
   }
 
-  /** Even if there is hardly any time. */
-  public void testAllQueriesAreMeasured() throws IOException {
-    try (SearchThreads threads = new SearchThreads(4, queries(1_000), SETTING)) {
+  public void testMeasuresUntilTheEnd() throws IOException {
+    try (SearchThreads threads = new SearchThreads(4, queries(1_000))) {
       Echo searcher = new Echo(4);
-      PassTimes times = threads.measure(searcher, 1e-9);
+      PassTimes times = threads.measure(searcher, SETTING, 0, (begun, nanos) -> begun >= 1_000);
       assertEquals(1_000, searcher.found.size());
+      assertEquals(1_000, times.searches());
       assertTrue(times.toString(), times.perSecond() > 0);
       assertTrue(times.toString(), times.p99Millis() >= times.p50Millis());
     }
   }
 
+  /** As a pass does that goes on where the last one ended. */
+  public void testTheFirstQueryFollowsTheLast() throws IOException {
+    try (SearchThreads threads = new SearchThreads(2, queries(10))) {
+      Echo searcher = new Echo(2);
+      assertEquals(4, threads.measure(searcher, SETTING, 8, (begun, n) -> begun >= 4).searches());
+      assertEquals(Set.of("8.0 1 2", "9.0 1 2", "0.0 1 2", "1.0 1 2"), searcher.found);
+    }
+  }
+
   public void testAFailedSearchIsReported() {
-    try (SearchThreads threads = new SearchThreads(2, new float[][] {{}}, SETTING)) {
-      IOException e = expectThrows(IOException.class, () -> threads.searchAll(new Echo(1)));
+    try (SearchThreads threads = new SearchThreads(2, new float[][] {{}})) {
+      IOException e =
+          expectThrows(IOException.class, () -> threads.searchAll(new Echo(1), SETTING));
       assertTrue("" + e.getCause(), e.getCause() instanceof ArrayIndexOutOfBoundsException);
     }
   }

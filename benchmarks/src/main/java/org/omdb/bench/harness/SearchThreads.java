@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.bench.throughput;
+package org.omdb.bench.harness;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,31 +14,52 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.omdb.bench.contender.Hits;
 import org.omdb.bench.contender.Searcher;
-import org.omdb.bench.harness.Setting;
 
 /** Threads that share queries: each takes the next query when it has the hits of its last one. */
-final class SearchThreads implements Closeable {
+public final class SearchThreads implements Closeable {
 
   private final int threads;
   private final ExecutorService executor;
   private final float[][] queries;
-  private final Setting setting;
 
-  SearchThreads(int threads, float[][] queries, Setting setting) {
+  /** Says when searches end. */
+  @FunctionalInterface
+  public interface End {
+    /**
+     * Whether no further search begins.
+     *
+     * @param begun number of searches that have begun
+     * @param nanos time since the first of them began
+     * @return false for the first search
+     */
+    boolean isReached(int begun, long nanos);
+  }
+
+  /**
+   * @param threads 1 or more
+   * @param queries 1 or more; not copied
+   */
+  public SearchThreads(int threads, float[][] queries) {
     this.threads = threads;
     this.executor = Executors.newFixedThreadPool(threads);
     this.queries = queries;
-    this.setting = setting;
   }
 
-  /** Searches for each query once; the hits are in the order of the queries. */
-  List<Hits> searchAll(Searcher searcher) throws IOException {
+  /**
+   * Searches for each query once.
+   *
+   * @param searcher searched by all threads
+   * @param setting of each search
+   * @return the hits in the order of the queries
+   * @throws IOException if a search fails
+   */
+  public List<Hits> searchAll(Searcher searcher, Setting setting) throws IOException {
     Hits[] hits = new Hits[queries.length];
     AtomicInteger next = new AtomicInteger();
     inAllThreads(
         () -> {
           for (int query; (query = next.getAndIncrement()) < hits.length; ) {
-            hits[query] = search(searcher, query);
+            hits[query] = search(searcher, query, setting);
           }
           return null;
         });
@@ -46,35 +67,42 @@ final class SearchThreads implements Closeable {
   }
 
   /**
-   * Searches for all queries, again and again.
+   * Searches for the queries one after the other, again and again.
    *
-   * @param seconds minimum time; longer if not all queries had their turn
+   * @param searcher searched by all threads
+   * @param setting of each search
+   * @param first number of the query to begin with; the first follows the last
+   * @param end of the searches
+   * @return the times
+   * @throws IOException if a search fails
    */
-  PassTimes measure(Searcher searcher, double seconds) throws IOException {
+  public PassTimes measure(Searcher searcher, Setting setting, int first, End end)
+      throws IOException {
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
-    long atLeast = (long) (seconds * 1e9);
     List<long[]> nanos =
         inAllThreads(
             () -> {
               long[] taken = new long[1_024];
               int count = 0;
-              while (System.nanoTime() - start < atLeast || next.get() < queries.length) {
-                int query = next.getAndIncrement() % queries.length;
+              while (true) {
+                int begun = next.getAndIncrement();
                 long begin = System.nanoTime();
-                search(searcher, query);
+                if (end.isReached(begun, begin - start)) {
+                  return Arrays.copyOf(taken, count);
+                }
+                search(searcher, (first + begun) % queries.length, setting);
                 if (count == taken.length) {
                   taken = Arrays.copyOf(taken, 2 * count);
                 }
                 taken[count++] = System.nanoTime() - begin;
               }
-              return Arrays.copyOf(taken, count);
             });
     long elapsed = System.nanoTime() - start;
     return PassTimes.of(nanos.stream().flatMapToLong(Arrays::stream).toArray(), elapsed);
   }
 
-  private Hits search(Searcher searcher, int query) throws IOException {
+  private Hits search(Searcher searcher, int query, Setting setting) throws IOException {
     return searcher.search(queries[query], setting.k(), setting.fanout());
   }
 
