@@ -194,6 +194,15 @@ public class TestStoredColumns extends CommandTestCase {
     assertEquals(one.get(0).get("hits"), search("--vector", "[1]").get(0).get("hits"));
   }
 
+  public void testHitsOfRowsBeforeABadOneArePrinted() throws Exception {
+    importLines(index, "{\"id\":\"a\",\"vector\":[1]}\n{\"id\":\"b\",\"vector\":[2]}\n");
+    Path queries = folder.resolve("queries.jsonl");
+    Files.writeString(queries, "{\"id\":\"p\",\"vector\":[1]}\n{\"id\":\"q\",\"vector\":[1,2]}\n");
+    run(ExitStatus.FAILED, "search", "--index", index, "--field", "v", "--vectors", queries);
+    assertTrue(out, out.startsWith("p\n    1  1.000000  a\n"));
+    assertTrue(err, err.contains("queries.jsonl"));
+  }
+
   public void testAsManyHitsAsMatchAreFound() throws Exception {
     int rows = atLeast(500);
     StringBuilder lines = new StringBuilder();

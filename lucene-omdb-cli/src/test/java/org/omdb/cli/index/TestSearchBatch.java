@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.cli.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.cli.console.CommandFailure;
+import org.omdb.lucene.OmdbVectorIds;
+
+public class TestSearchBatch extends LuceneTestCase {
+
+  private static List<OmdbVectorIds.Hit> hits(Object vector) {
+    return List.of(new OmdbVectorIds.Hit("near " + vector, 1, 0));
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      assertTrue("nobody came", latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** The first search ends last of those that run with it, which are more than there are cores. */
+  public void testHitsAreInTheOrderOfTheQueries() throws Exception {
+    int others = Runtime.getRuntime().availableProcessors();
+    CountDownLatch begun = new CountDownLatch(others);
+    List<String> found = new ArrayList<>();
+    SearchBatch.Search search =
+        vector -> {
+          begun.countDown();
+          if (vector.equals(0)) {
+            await(begun);
+          }
+          return hits(vector);
+        };
+    try (SearchBatch batch =
+        new SearchBatch(search, (name, hits) -> found.add(name + " " + hits.get(0).id()))) {
+      for (int i = 0; i < 500; i++) {
+        batch.add("q" + i, i);
+      }
+      batch.finish();
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      expected.add("q" + i + " near " + i);
+    }
+    assertEquals(expected, found);
+  }
+
+  /** As one who writes a query to a pipe when the hits of the last one were read. */
+  public void testHitsDoNotWaitForTheNextQuery() throws Exception {
+    BlockingQueue<String> found = new LinkedBlockingQueue<>();
+    try (SearchBatch batch =
+        new SearchBatch(TestSearchBatch::hits, (name, hits) -> found.add(name))) {
+      for (int i = 0; i < 3; i++) {
+        batch.add("q" + i, i);
+        assertEquals("q" + i, found.poll(30, TimeUnit.SECONDS));
+      }
+      batch.finish();
+    }
+  }
+
+  public void testAFailedSearchIsThrownAfterTheHitsBeforeIt() throws Exception {
+    IOException failure = new IOException("the disk is gone");
+    List<String> found = Collections.synchronizedList(new ArrayList<>());
+    SearchBatch.Search search =
+        vector -> {
+          if (vector.equals(3)) {
+            throw failure;
+          }
+          return hits(vector);
+        };
+    try (SearchBatch batch = new SearchBatch(search, (name, hits) -> found.add(name))) {
+      for (int i = 0; i < 5; i++) {
+        batch.add("q" + i, i);
+      }
+      assertSame(failure, expectThrows(IOException.class, batch::finish));
+    }
+    assertEquals(List.of("q0", "q1", "q2"), found);
+  }
+
+  /** Also if many more queries follow. */
+  public void testAFailedSinkIsThrown() throws Exception {
+    CommandFailure failure = CommandFailure.data("nobody reads this");
+    try (SearchBatch batch =
+        new SearchBatch(
+            TestSearchBatch::hits,
+            (name, hits) -> {
+              throw failure;
+            })) {
+      CommandFailure thrown =
+          expectThrows(
+              CommandFailure.class,
+              () -> {
+                while (true) {
+                  batch.add("q", 1);
+                }
+              });
+      assertSame(failure, thrown);
+      assertSame(failure, expectThrows(CommandFailure.class, batch::finish));
+    }
+  }
+
+  /** The index is closed next. */
+  public void testSearchesThatHaveBegunAreWaitedFor() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    SearchBatch.Search search =
+        vector -> {
+          begun.countDown();
+          try {
+            Thread.sleep(100);
+          } catch (InterruptedException e) {
+            throw new AssertionError("interrupts close files", e);
+          }
+          ended.set(true);
+          return hits(vector);
+        };
+    try (SearchBatch batch = new SearchBatch(search, (name, hits) -> {})) {
+      batch.add("q", 1);
+      await(begun);
+    }
+    assertTrue(ended.get());
+  }
+}
