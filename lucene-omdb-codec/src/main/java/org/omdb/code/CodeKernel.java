@@ -4,6 +4,7 @@ package org.omdb.code;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import java.util.logging.Logger;
 import org.apache.lucene.store.IndexInput;
 
@@ -81,12 +82,15 @@ interface CodeKernel {
    */
   private static CodeKernel lookUp() {
     Logger log = Logger.getLogger(CodeKernel.class.getName());
+    Optional<Module> vectors = ModuleLayer.boot().findModule("jdk.incubator.vector");
     String remedy;
     if (Runtime.version().feature() < 22) {
       remedy = "run on Java 22 or newer with --add-modules jdk.incubator.vector";
-    } else if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    } else if (vectors.isEmpty()) {
       remedy = "start Java with --add-modules jdk.incubator.vector";
     } else {
+      // A module can't require one that need not be there: on the module path, this reads it.
+      CodeKernel.class.getModule().addReads(vectors.get());
       try {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         Class<?> panama = lookup.findClass("org.omdb.code.PanamaCodeKernel");
