@@ -12,8 +12,8 @@ import org.omdb.graph.Progress;
  * Where the links of a graph's level 0 are while it is built. They are by far the largest part of
  * it: 128 bytes per node with Lucene's M of 16. They are on the heap if they take less than
  * 1/{@value #HEAP_FRACTION} of it. Else they are in a temporary file in the folder of the index,
- * which is mapped into memory and deleted at once. In a directory without a folder, and on Windows,
- * they are on the heap in any case.
+ * which is mapped into memory and deleted at once. In a directory without a folder, on file systems
+ * that can't map files for writing, and on Windows, they are on the heap in any case.
  *
  * <p>The system property {@value #PROPERTY} overrides that: {@value #HEAP} or {@value #FILE}. It is
  * for tests and measurements.
@@ -73,7 +73,7 @@ public final class LinkMemory implements Closeable {
    * @param slots number of nodes
    * @param max the most links of a node
    * @param progress is told of the stage "room for links"
-   * @throws IOException if a file can't be written or mapped, or if thrown by {@code progress}
+   * @throws IOException if a file can't be written, or if thrown by {@code progress}
    */
   LinkStore allocate(int slots, int max, Progress progress) throws IOException {
     if (directory != null && isFor((long) slots * max * Integer.BYTES)) {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,10 @@ final class MappedLinks extends LinkStore implements Closeable {
    * @param slots number of nodes
    * @param max the most links of a node
    * @param progress see {@link GraphBuilder#build}
-   * @return null if the directory is not one of the file system, or if a file that is mapped can't
-   *     be deleted, as on Windows
-   * @throws IOException if the file can't be written or mapped; it is deleted then
+   * @return null if the directory is not one of the file system, if its file system can't map files
+   *     for writing, as some of networks and virtual machines, or if a file that is mapped can't be
+   *     deleted, as on Windows
+   * @throws IOException if the file can't be written; it is deleted then
    */
   static MappedLinks create(
       Directory directory, String segment, IOContext context, int slots, int max, Progress progress)
@@ -123,11 +125,17 @@ final class MappedLinks extends LinkStore implements Closeable {
     }
   }
 
+  /** Null if the file can't be mapped. */
   private static MappedLinks open(Path file, int slots, int max, int maxChunkBytes)
       throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       return new MappedLinks(channel, slots, max, maxChunkBytes);
+    } catch (ClosedChannelException e) { // the thread is interrupted
+      throw e;
+    } catch (@SuppressWarnings("unused") IOException | UnsupportedOperationException e) {
+      channel.close();
+      return null;
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, channel);
       throw t;
@@ -156,8 +164,14 @@ final class MappedLinks extends LinkStore implements Closeable {
   @Override
   public void close() throws IOException {
     chunks = null;
+    // An interrupt would close the channel instead. Lucene's outputs do not react to one either.
+    boolean isInterrupted = Thread.interrupted();
     try (channel) {
       channel.truncate(0); // the mapping keeps the blocks of the file otherwise
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

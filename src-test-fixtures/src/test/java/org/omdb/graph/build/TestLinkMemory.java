@@ -3,11 +3,17 @@ package org.omdb.graph.build;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,8 +25,11 @@ import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.FlushInfo;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.store.OutputStreamIndexOutput;
+import org.apache.lucene.tests.mockfile.FilterFileChannel;
+import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.util.Constants;
@@ -225,6 +234,58 @@ public class TestLinkMemory extends GraphTestCase {
         assertFalse(memory.isFile());
       }
       assertEquals(0, dir.listAll().length);
+    }
+  }
+
+  /** A file system that can't map files for writing, as some of networks. */
+  private static final class WithoutMapping extends FilterFileSystemProvider {
+
+    private final Exception failure;
+
+    WithoutMapping(FileSystem in, Exception failure) {
+      super("nomapping://", in);
+      this.failure = failure;
+    }
+
+    @Override
+    public FileChannel newFileChannel(
+        Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+        throws IOException {
+      return new FilterFileChannel(super.newFileChannel(path, options, attributes)) {
+        @Override
+        public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+          if (failure instanceof IOException e) {
+            throw e;
+          }
+          throw (RuntimeException) failure;
+        }
+      };
+    }
+  }
+
+  public void testWithoutMappingLinksAreOnHeap() throws IOException {
+    for (Exception failure :
+        List.of(new IOException("Invalid argument"), new UnsupportedOperationException())) {
+      Path real = createTempDir();
+      Path folder = new WithoutMapping(real.getFileSystem(), failure).wrapPath(real);
+      try (Directory dir = new NIOFSDirectory(folder);
+          LinkMemory memory = in(dir)) {
+        memory.allocate(1_000, MAX_NEIGHBORS, Progress.NONE);
+        assertFalse(memory.isFile());
+        assertEquals(List.of(), files(dir));
+      }
+    }
+  }
+
+  /** What an interrupted thread has built is not lost in the end. */
+  public void testInterruptedThreadsCanClose() throws IOException {
+    try (Directory dir = newFSDirectory(createTempDir())) {
+      LinkMemory memory = in(dir);
+      memory.allocate(1_000, MAX_NEIGHBORS, Progress.NONE);
+      assertTrue(memory.isFile());
+      Thread.currentThread().interrupt();
+      memory.close();
+      assertTrue("the interrupt is for the caller", Thread.interrupted());
     }
   }
 
