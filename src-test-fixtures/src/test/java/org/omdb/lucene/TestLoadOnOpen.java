@@ -134,6 +134,29 @@ public class TestLoadOnOpen extends MemoryTestCase {
     }
   }
 
+  /** Nor the new segment, which the check of its ids opens. Its links are not read otherwise. */
+  public void testTheCheckOfIdsDoesNotLoad() throws IOException {
+    try (ColdDirectory dir = newColdDirectory()) {
+      OmdbCodec codec = codec(true);
+      write(dir, codec, 2, false);
+      IndexWriterConfig config = config(codec, false);
+      config.setMergePolicy(new OmdbMergePolicy(config.getMergePolicy(), codec));
+      dir.record(file -> file.endsWith(".omda") || file.endsWith(".vex"));
+      try (IndexWriter writer = new IndexWriter(dir, config)) {
+        writer.forceMerge(1);
+      }
+      List<Access> accesses = dir.recorded();
+      Map<String, Place> places = places(dir);
+      places
+          .keySet()
+          .removeIf(file -> file.endsWith(".omda") == false && file.endsWith(".vex") == false);
+      places.values().removeIf(MemoryTestCase::isEmpty);
+      assertFalse(places.isEmpty());
+      places.forEach((file, place) -> assertFalse(file, isLoaded(place, accesses)));
+      check(dir, true);
+    }
+  }
+
   /** A copied segment is what it was; one that is written anew is as the writer says. */
   public void testAddIndexes() throws IOException {
     try (ColdDirectory source = newColdDirectory()) {

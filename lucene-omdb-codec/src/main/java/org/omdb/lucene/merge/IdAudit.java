@@ -18,6 +18,7 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.SortingCodecReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.ReadOnceHint;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IORunnable;
 import org.omdb.lucene.ids.IdFingerprint;
@@ -148,7 +149,9 @@ public final class IdAudit {
     if (fields.hasVectorValues() == false) {
       return;
     }
-    SegmentReadState state = new SegmentReadState(dir, merged, fields, IOContext.DEFAULT);
+    // Codes and links are not loaded for this.
+    IOContext context = IOContext.DEFAULT.withHints(ReadOnceHint.INSTANCE);
+    SegmentReadState state = new SegmentReadState(dir, merged, fields, context);
     try (KnnVectorsReader reader = codec.knnVectorsFormat().fieldsReader(state)) {
       for (FieldInfo field : fields) {
         IdTableReader found = field.hasVectorValues() ? IdTableReader.of(reader, field.name) : null;
