@@ -42,18 +42,22 @@ final class MappedPageAdvice extends PageAdvice {
     this.pageBytes = pageBytes;
   }
 
-  /** Null if the system has no such function, or if this module may not call it. */
+  /** Null if the system has no such function, or if this module can't or may not call it. */
   static PageAdvice find() {
     // Java would print a warning if it were called without permission.
     if (MappedPageAdvice.class.getModule().isNativeAccessEnabled() == false) {
       return null;
     }
-    MethodHandle madvise = function("madvise", JAVA_LONG, JAVA_LONG, JAVA_INT);
-    MethodHandle pageSize = function("getpagesize");
     try {
+      MethodHandle madvise = function("madvise", JAVA_LONG, JAVA_LONG, JAVA_INT);
+      MethodHandle pageSize = function("getpagesize");
       return madvise == null || pageSize == null
           ? null
           : new MappedPageAdvice(madvise, (int) pageSize.invokeExact());
+    } catch (
+        @SuppressWarnings("unused")
+        UnsupportedOperationException | IllegalCallerException e) {
+      return null; // a processor that this Java has no linker for, or an application that forbids it
     } catch (Throwable e) {
       throw failed(e);
     }
@@ -69,11 +73,12 @@ final class MappedPageAdvice extends PageAdvice {
 
   @Override
   public void willRead(IndexInput in, int[] rows, int count, int rowBytes) throws IOException {
-    MemorySegment segment = segment(in);
-    if (segment == null) {
+    if (in instanceof MemorySegmentAccessInput mapped) {
+      if (count > 1) {
+        advise(mapped, in.length(), rows, count, rowBytes, WILL_NEED);
+      }
+    } else {
       super.willRead(in, rows, count, rowBytes);
-    } else if (count > 1) {
-      advise(segment, rows, count, rowBytes, WILL_NEED);
     }
   }
 
@@ -89,20 +94,35 @@ final class MappedPageAdvice extends PageAdvice {
 
   private void adviseOnLinux(IndexInput in, int[] rows, int count, int rowBytes, int advice)
       throws IOException {
-    MemorySegment segment = Constants.LINUX ? segment(in) : null;
-    if (segment != null) {
-      advise(segment, rows, count, rowBytes, advice);
+    if (Constants.LINUX && in instanceof MemorySegmentAccessInput mapped) {
+      advise(mapped, in.length(), rows, count, rowBytes, advice);
     }
   }
 
-  /** The memory of an input; null if it is not mapped, or in several pieces. */
-  private static MemorySegment segment(IndexInput in) throws IOException {
-    if (in instanceof MemorySegmentAccessInput == false) {
-      return null;
+  private void advise(
+      MemorySegmentAccessInput in, long length, int[] rows, int count, int rowBytes, int advice)
+      throws IOException {
+    MemorySegment all = segment(in, 0, length);
+    for (int i = 0; i < count; i++) {
+      long start = (long) rows[i] * rowBytes;
+      if (all != null) {
+        advise(all.address() + start, rowBytes, advice);
+        continue;
+      }
+      // Larger files are mapped in several pieces; a row that lies in two is left out.
+      MemorySegment row = segment(in, start, rowBytes);
+      if (row != null) {
+        advise(row.address(), rowBytes, advice);
+      }
     }
+  }
+
+  /** The memory of a part of an input; null if it is not mapped, or in several pieces. */
+  private static MemorySegment segment(MemorySegmentAccessInput in, long start, long length)
+      throws IOException {
     try {
-      MemorySegment all = ((MemorySegmentAccessInput) in).segmentSliceOrNull(0, in.length());
-      return all != null && all.isMapped() ? all : null;
+      MemorySegment part = in.segmentSliceOrNull(start, length);
+      return part != null && part.isMapped() ? part : null;
     } catch (NullPointerException e) { // as Lucene's mapped files fail
       throw new AlreadyClosedException("vectors are closed already", e);
     }
@@ -112,13 +132,10 @@ final class MappedPageAdvice extends PageAdvice {
    * What the system answers is no matter: advice changes times, not bytes. That goes for files as
    * well that another thread closes now.
    */
-  private void advise(MemorySegment segment, int[] rows, int count, int rowBytes, int advice) {
+  private void advise(long start, int bytes, int advice) {
+    long page = start - start % pageBytes;
     try {
-      for (int i = 0; i < count; i++) {
-        long start = segment.address() + (long) rows[i] * rowBytes;
-        long page = start - start % pageBytes;
-        int unused = (int) madvise.invokeExact(page, start + rowBytes - page, advice);
-      }
+      int unused = (int) madvise.invokeExact(page, start + bytes - page, advice);
     } catch (Throwable e) {
       throw failed(e);
     }

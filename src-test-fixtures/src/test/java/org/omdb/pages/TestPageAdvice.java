@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.DataAccessHint;
+import org.apache.lucene.store.FSLockFactory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MMapDirectory;
@@ -24,6 +25,9 @@ public class TestPageAdvice extends LuceneTestCase {
   private static final int ROWS = 20_000;
   private static final int ASKED = 64;
 
+  /** No row that is looked at lies in two pieces of this size. */
+  private static final long PIECE_BYTES = 1 << 20;
+
   private Path folder;
   private MMapDirectory directory;
 
@@ -31,7 +35,9 @@ public class TestPageAdvice extends LuceneTestCase {
   public void setUp() throws Exception {
     super.setUp();
     folder = createTempDir();
-    directory = new MMapDirectory(folder);
+    // Larger files are mapped in several pieces.
+    long pieces = random().nextBoolean() ? PIECE_BYTES : MMapDirectory.DEFAULT_MAX_CHUNK_SIZE;
+    directory = new MMapDirectory(folder, FSLockFactory.getDefault(), pieces);
     directory.setReadAdvice(MMapDirectory.ADVISE_BY_CONTEXT);
   }
 
