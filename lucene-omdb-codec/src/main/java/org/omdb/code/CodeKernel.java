@@ -31,6 +31,11 @@ interface CodeKernel {
         }
 
         @Override
+        public boolean isMapped(IndexInput in) {
+          return false;
+        }
+
+        @Override
         public float max(float[] numbers) {
           float max = 0;
           for (float number : numbers) {
@@ -63,6 +68,9 @@ interface CodeKernel {
 
   /** {@link BinaryRows#open}. */
   BinaryRows binaryRows(IndexInput in, int dimension) throws IOException;
+
+  /** Whether rows are compared where they are in mapped memory, and not copied to the heap. */
+  boolean isMapped(IndexInput in) throws IOException;
 
   /** The greatest absolute value. */
   float max(float[] numbers);

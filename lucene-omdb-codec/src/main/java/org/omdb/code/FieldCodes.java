@@ -239,6 +239,18 @@ public record FieldCodes(
   }
 
   /**
+   * Whether 3-bit codes are compared where they are in mapped memory. If not, they are copied to
+   * the heap first.
+   *
+   * @param in the file; not changed
+   * @return false also if codes are not compared with SIMD
+   * @throws IOException if the file can't be read
+   */
+  public boolean areMapped(IndexInput in) throws IOException {
+    return CodeKernel.BEST.isMapped(slice(in));
+  }
+
+  /**
    * Whether there are binary codes of all vectors.
    *
    * @return false if there are those of a sample

@@ -47,6 +47,11 @@ final class PanamaCodeKernel implements CodeKernel {
   }
 
   @Override
+  public boolean isMapped(IndexInput in) throws IOException {
+    return segment(in) != null;
+  }
+
+  @Override
   public float max(float[] numbers) {
     return QueryRounding.IS_SUPPORTED ? QueryRounding.max(numbers) : PLAIN.max(numbers);
   }

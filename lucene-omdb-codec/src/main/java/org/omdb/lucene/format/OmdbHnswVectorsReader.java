@@ -148,7 +148,8 @@ public final class OmdbHnswVectorsReader extends KnnVectorsReader
       SearchFieldEntry entry,
       HnswGraphProvider graphs,
       IndexInput openAdjacency,
-      IndexInput openCodes) {
+      IndexInput openCodes)
+      throws IOException {
     SearchFiles files =
         new SearchFiles(
             flatReader, graphs, () -> entry.openAdjacency(openAdjacency.clone()), openCodes);

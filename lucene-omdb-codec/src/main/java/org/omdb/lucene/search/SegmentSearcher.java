@@ -81,7 +81,10 @@ public final class SegmentSearcher {
 
   private final SearchedField field;
   private final SearchFiles files;
-  private final boolean canUseCodes;
+
+  /** Null if codes are not used. */
+  private final WarmUp warmUp;
+
   private final CostModel costs;
   private final CostModel costsOnDisk;
   private final Residency residency;
@@ -94,15 +97,20 @@ public final class SegmentSearcher {
    *
    * @param field facts about the field
    * @param files what searches read; stays open as long as this searcher is used
+   * @throws IOException if files can't be read
    */
-  public SegmentSearcher(SearchedField field, SearchFiles files) {
+  public SegmentSearcher(SearchedField field, SearchFiles files) throws IOException {
     this.field = field;
     this.files = files;
-    long scratchBytes = Math.max(1, field.count() / Byte.SIZE); // one bit per vector dominates
+    // Two bits per vector dominate: of nodes visited and of vectors collected.
+    long scratchBytes = Math.max(1, 2L * field.count() / Byte.SIZE);
     int cores = Runtime.getRuntime().availableProcessors();
     this.idle =
         new IdleObjects<>((int) Math.max(1, Math.min(cores, MAX_IDLE_BYTES / scratchBytes)));
-    this.canUseCodes = field.codes() != null && CodeScorer.isFast();
+    this.warmUp =
+        field.codes() != null && CodeScorer.isFast()
+            ? WarmUp.of(field.codes().areMapped(files.codes()))
+            : null;
     this.costs = new CostModel(field, false);
     this.costsOnDisk = new CostModel(field, true);
     this.residency = Residency.of(field, files);
@@ -170,7 +178,7 @@ public final class SegmentSearcher {
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
     CodeSearches codes =
-        canUseCodes && target != null && (WarmUp.isOver(field, files) || areRowsOnDisk)
+        warmUp != null && target != null && (warmUp.isOver(field, files) || areRowsOnDisk)
             ? scratch.codes()
             : null;
     advise(scratch, codes, areRowsOnDisk && (isSample || residency.areCodesOnDisk()));

@@ -2,6 +2,7 @@
 package org.omdb.lucene.search;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +22,12 @@ import org.omdb.code.FieldCodes;
  * searches after a start of the JVM compare float32 rows, as Lucene does. After about {@value
  * #FIRST_SEARCHES} of them, a background thread starts. It compares codes of some segment, without
  * using the results, until that is fast. Searches go on comparing rows until it is done, which
- * takes some seconds, since it rests most of the time. It runs once in the life of a JVM. Measured
- * by {@code benchmarks/run --scenario start}.
+ * takes some seconds, since it rests most of the time. Measured by {@code benchmarks/run --scenario
+ * start}.
+ *
+ * <p>It runs once in the life of a JVM for codes in mapped files, and once for codes that are
+ * copied to the heap, as those of a new segment in an {@code NRTCachingDirectory}: these are
+ * compared by other code.
  *
  * <p>With the system property {@value #PROPERTY} set to {@value #NONE}, codes are used from the
  * first search on. That is for tests which need the same way of searching every time.
@@ -65,38 +70,22 @@ public final class WarmUp {
   /** A JVM that has not compiled the kernels by then is taken for one that never will. */
   private static final long MAX_NANOS = 120_000_000_000L;
 
-  private static final AtomicReference<Thread> THREAD = new AtomicReference<>();
+  private static final WarmUp OF_MAPPED = new WarmUp();
+  private static final WarmUp OF_COPIED = new WarmUp();
 
-  private static int searches;
+  private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private int searches;
+  private volatile boolean isOver = NONE.equals(System.getProperty(PROPERTY));
 
-  private static volatile boolean isOver = NONE.equals(System.getProperty(PROPERTY));
-
-  private final FieldCodes fieldCodes;
-  private final FloatVectorValues vectors;
-  private final CodeScorer codes;
-  private final BinaryRows binaryRows;
-  private final CodeTarget target;
-  private final BinaryQuery binaryQuery;
+  private WarmUp() {}
 
   /**
-   * The same in each round: others might have to come from disk, which takes as long as slow code.
+   * The warm-up of codes in mapped files, or that of others.
+   *
+   * @param areMapped see {@link FieldCodes#areMapped}
    */
-  private final int[] ordinals = new int[ROWS];
-
-  private final float[] maxima = new float[BinaryRows.BLOCK];
-  private final float[] estimates = new float[Math.max(ROWS, BLOCKS * BinaryRows.BLOCK)];
-
-  private WarmUp(SearchedField field, SearchFiles files) throws IOException {
-    fieldCodes = field.codes();
-    vectors = files.vectors().getFloatVectorValues(field.name());
-    codes = fieldCodes.openScorer(files.codes(), vectors.copy());
-    binaryRows = fieldCodes.openBinaryRows(files.codes());
-    target = new CodeTarget(fieldCodes.coder());
-    binaryQuery = new BinaryQuery(field.dimension());
-    SplittableRandom random = new SplittableRandom(42);
-    for (int i = 0; i < ROWS; i++) {
-      ordinals[i] = random.nextInt(field.count());
-    }
+  static WarmUp of(boolean areMapped) {
+    return areMapped ? OF_MAPPED : OF_COPIED;
   }
 
   /**
@@ -106,26 +95,35 @@ public final class WarmUp {
    * @param field a field with codes, which the thread compares
    * @param files its files; if they are closed meanwhile, a later search's field takes its place
    */
-  static boolean isOver(SearchedField field, SearchFiles files) {
+  boolean isOver(SearchedField field, SearchFiles files) {
     if (isOver) {
       return true;
     }
-    if (THREAD.get() == null
+    if (thread.get() == null
         && searches++ >= FIRST_SEARCHES) { // a race loses some, which is all right
-      Thread thread = new Thread(() -> run(field, files), "omdb-warm-up");
-      thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
-      if (THREAD.compareAndSet(null, thread)) {
-        thread.start();
-      }
+      start(new Thread(() -> run(field, files), "omdb-warm-up"));
     }
     return false;
   }
 
-  private static void run(SearchedField field, SearchFiles files) {
+  private void start(Thread next) {
+    next.setDaemon(true);
+    next.setPriority(Thread.MIN_PRIORITY);
+    if (thread.compareAndSet(null, next)) {
+      try {
+        next.start();
+      } catch (OutOfMemoryError e) { // as Java calls it if the system has no more threads
+        LOG.log(Level.FINE, "no thread for the warm-up; a later search will try again", e);
+        searches = 0;
+        thread.set(null);
+      }
+    }
+  }
+
+  private void run(SearchedField field, SearchFiles files) {
     boolean isDecided = false;
     try {
-      isOver = new WarmUp(field, files).untilFast();
+      isOver = new Rounds(field, files).untilFast();
       isDecided = true;
       if (isOver == false) {
         LOG.warning(
@@ -138,52 +136,85 @@ public final class WarmUp {
       LOG.log(Level.FINE, "the segment can't be read, as its searches will tell", e);
     } finally {
       if (isDecided == false) {
-        THREAD.set(null);
+        thread.set(null);
       }
     }
   }
 
-  /** Runs rounds until they are fast; false if they never are. */
-  private boolean untilFast() throws IOException {
-    long start = System.nanoTime();
-    int fast = 0;
-    while (fast < FAST_ROUNDS) {
-      long before = System.nanoTime();
-      if (before - start > MAX_NANOS) {
-        return false;
-      }
-      round();
-      long taken = System.nanoTime() - before;
-      if (taken <= FAST_NANOS + FAST_NANOS_PER_COMPONENT * fieldCodes.dimension()) {
-        fast++;
-      } else {
-        fast = Math.max(0, fast - 1);
-        LockSupport.parkNanos(REST_FACTOR * taken); // leaves the cores to searches and compilers
+  /** What is done again and again until it is fast. */
+  private static final class Rounds {
+
+    private final FieldCodes fieldCodes;
+    private final FloatVectorValues vectors;
+    private final CodeScorer codes;
+    private final BinaryRows binaryRows;
+    private final CodeTarget target;
+    private final BinaryQuery binaryQuery;
+
+    /**
+     * The same in each round: others might have to come from disk, which takes as long as slow
+     * code.
+     */
+    private final int[] ordinals = new int[ROWS];
+
+    private final float[] maxima = new float[BinaryRows.BLOCK];
+    private final float[] estimates = new float[Math.max(ROWS, BLOCKS * BinaryRows.BLOCK)];
+
+    Rounds(SearchedField field, SearchFiles files) throws IOException {
+      fieldCodes = field.codes();
+      vectors = files.vectors().getFloatVectorValues(field.name());
+      codes = fieldCodes.openScorer(files.codes(), vectors.copy());
+      binaryRows = fieldCodes.openBinaryRows(files.codes());
+      target = new CodeTarget(fieldCodes.coder());
+      binaryQuery = new BinaryQuery(field.dimension());
+      SplittableRandom random = new SplittableRandom(42);
+      for (int i = 0; i < ROWS; i++) {
+        ordinals[i] = random.nextInt(field.count());
       }
     }
-    return true;
-  }
 
-  /** Calls all that a search by codes calls. */
-  private void round() throws IOException {
-    int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
-    int size = blocks * BinaryRows.BLOCK;
-    // Compilers count calls, so what a search calls once is called several times.
-    for (int i = 0; i < REPEATS; i++) {
-      target.set(vectors.vectorValue(ordinals[i]));
-      codes.setTarget(target);
-      binaryQuery.set(target);
-      binaryRows.estimate(binaryQuery, 0, blocks, estimates);
-      int above = binaryRows.countAbove(estimates, size, estimates[0]);
-      binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
-      binaryRows.foldMaxima(estimates, size, maxima, BinaryRows.BLOCK);
+    /** Runs rounds until they are fast; false if they never are. */
+    private boolean untilFast() throws IOException {
+      long start = System.nanoTime();
+      int fast = 0;
+      while (fast < FAST_ROUNDS) {
+        long before = System.nanoTime();
+        if (before - start > MAX_NANOS) {
+          return false;
+        }
+        round();
+        long taken = System.nanoTime() - before;
+        if (taken <= FAST_NANOS + FAST_NANOS_PER_COMPONENT * fieldCodes.dimension()) {
+          fast++;
+        } else {
+          fast = Math.max(0, fast - 1);
+          LockSupport.parkNanos(REST_FACTOR * taken); // leaves the cores to searches and compilers
+        }
+      }
+      return true;
     }
-    codes.bulkScore(ordinals, estimates, ROWS);
+
+    /** Calls all that a search by codes calls. */
+    private void round() throws IOException {
+      int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
+      int size = blocks * BinaryRows.BLOCK;
+      // Compilers count calls, so what a search calls once is called several times.
+      for (int i = 0; i < REPEATS; i++) {
+        target.set(vectors.vectorValue(ordinals[i]));
+        codes.setTarget(target);
+        binaryQuery.set(target);
+        binaryRows.estimate(binaryQuery, 0, blocks, estimates);
+        int above = binaryRows.countAbove(estimates, size, estimates[0]);
+        binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
+        binaryRows.foldMaxima(estimates, size, maxima, BinaryRows.BLOCK);
+      }
+      codes.bulkScore(ordinals, estimates, ROWS);
+    }
   }
 
-  /** Whether codes are used by now. For tests. */
-  static boolean hasEnded() {
-    return isOver;
+  /** Whether codes in mapped files, or others, are used by now. For tests. */
+  static boolean hasEnded(boolean areMapped) {
+    return of(areMapped).isOver;
   }
 
   /**
@@ -192,9 +223,11 @@ public final class WarmUp {
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public static void await() throws InterruptedException {
-    Thread thread = THREAD.get();
-    if (thread != null) {
-      thread.join();
+    for (WarmUp warmUp : List.of(OF_MAPPED, OF_COPIED)) {
+      Thread running = warmUp.thread.get();
+      if (running != null) {
+        running.join();
+      }
     }
   }
 }

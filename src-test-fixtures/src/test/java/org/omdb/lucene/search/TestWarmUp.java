@@ -20,8 +20,11 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.omdb.code.CodeScorer;
@@ -58,6 +61,9 @@ public class TestWarmUp extends LuceneTestCase {
   private static final String ALL = "all";
 
   private static final String ON_DISK = "on-disk";
+
+  /** The warm-up of a segment on the heap, and then that of a mapped one. */
+  private static final String ON_HEAP = "on-heap";
 
   /** Rows that were read last, which the system keeps; others take a while to read. */
   private static final int KEPT = 64;
@@ -105,7 +111,8 @@ public class TestWarmUp extends LuceneTestCase {
   /**
    * What is done in the other Java.
    *
-   * @param args folder of an index, the seed of its vectors, {@link #ALL} or {@link #ON_DISK}
+   * @param args folder of an index, the seed of its vectors, {@link #ALL}, {@link #ON_DISK} or
+   *     {@link #ON_HEAP}
    */
   public static void main(String[] args) throws Exception {
     if (CodeScorer.isFast() == false || System.getProperty(WarmUp.PROPERTY) != null) {
@@ -120,11 +127,15 @@ public class TestWarmUp extends LuceneTestCase {
       }
       return;
     }
+    if (args[2].equals(ON_HEAP)) {
+      checkBothWarmUps(Path.of(args[0]), targets);
+      return;
+    }
     try (Directory dir = FSDirectory.open(Path.of(args[0]))) {
-      check("before", WarmUp.hasEnded() == false);
+      check("before", WarmUp.hasEnded(true) == false);
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
         checkRecall("before", reader, vectors, targets);
-        check("after some searches", WarmUp.hasEnded() == false);
+        check("after some searches", WarmUp.hasEnded(true) == false);
         searchUntilUnderWay(reader, targets);
       } // while it reads there
       for (int i = 0; i < CLOSED; i++) {
@@ -134,12 +145,32 @@ public class TestWarmUp extends LuceneTestCase {
         }
       }
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
-        for (int i = 0; i < MAX_SEARCHES && WarmUp.hasEnded() == false; i++) {
+        for (int i = 0; i < MAX_SEARCHES && WarmUp.hasEnded(true) == false; i++) {
           search(reader, targets.get(i % TARGETS));
           WarmUp.await();
         }
-        check("at last", WarmUp.hasEnded());
+        check("at last", WarmUp.hasEnded(true));
         checkRecall("after", reader, vectors, targets);
+      }
+    }
+  }
+
+  /** What is compiled for codes on the heap is not what mapped ones need. */
+  private static void checkBothWarmUps(Path index, List<float[]> targets)
+      throws IOException, InterruptedException {
+    try (Directory mapped = new MMapDirectory(index);
+        Directory heap = new ByteBuffersDirectory()) {
+      for (String file : mapped.listAll()) {
+        heap.copyFrom(mapped, file, file, IOContext.DEFAULT);
+      }
+      for (Directory dir : List.of(heap, mapped)) {
+        boolean isMapped = dir == mapped;
+        check("not before its turn", WarmUp.hasEnded(isMapped) == false);
+        try (DirectoryReader reader = DirectoryReader.open(dir)) {
+          searchUntilUnderWay(reader, targets);
+          WarmUp.await();
+        }
+        check("at last", WarmUp.hasEnded(isMapped));
       }
     }
   }
@@ -164,7 +195,7 @@ public class TestWarmUp extends LuceneTestCase {
       searchUntilUnderWay(reader, targets);
       WarmUp.await();
       check("the rows that are compared have to come from disk", inMemory.isEmpty() == false);
-      check("at last", WarmUp.hasEnded());
+      check("at last", WarmUp.hasEnded(false));
     }
   }
 
@@ -224,6 +255,10 @@ public class TestWarmUp extends LuceneTestCase {
 
   public void testRowsOnDisk() throws Exception {
     runFreshJava(ON_DISK);
+  }
+
+  public void testSegmentsOnTheHeap() throws Exception {
+    runFreshJava(ON_HEAP);
   }
 
   private static String runFreshJava(String what) throws Exception {
