@@ -85,6 +85,11 @@ public final class GraphWalk {
     limit.count(batch.size());
   }
 
+  /** Ends a search, and forgets its limits. */
+  public void end() {
+    limit.end();
+  }
+
   /**
    * Number of nodes scored since {@link #begin}.
    *

@@ -17,6 +17,11 @@ final class VisitLimit {
     visitedCount = 0;
   }
 
+  /** Ends the walk: forgets its collector. */
+  void end() {
+    collector = null;
+  }
+
   void count(int nodes) {
     visitedCount += nodes;
     if (collector != null) {

@@ -5,16 +5,14 @@ import java.io.IOException;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.IndexInput;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
 /**
  * Asks for the rows of a batch before the first of them is scored, and, if they are not to stay in
  * memory, gives them up after the last. For one thread.
  */
-public final class PrefetchingScorer implements RandomVectorScorer {
+public final class PrefetchingScorer extends FilterScorer {
 
-  private final RandomVectorScorer scorer;
   private final IndexInput rows;
   private final int rowBytes;
   private final boolean areKept;
@@ -27,15 +25,10 @@ public final class PrefetchingScorer implements RandomVectorScorer {
    * @param areKept whether rows may stay in memory
    */
   public PrefetchingScorer(RandomVectorScorer scorer, KnnVectorValues vectors, boolean areKept) {
-    this.scorer = scorer;
+    super(scorer);
     this.areKept = areKept;
     this.rows = ((HasIndexSlice) vectors).getSlice();
     this.rowBytes = vectors.getVectorByteLength();
-  }
-
-  @Override
-  public float score(int node) throws IOException {
-    return scorer.score(node);
   }
 
   @Override
@@ -46,20 +39,5 @@ public final class PrefetchingScorer implements RandomVectorScorer {
       PageAdvice.best().areDone(rows, nodes, count, rowBytes);
     }
     return best;
-  }
-
-  @Override
-  public int maxOrd() {
-    return scorer.maxOrd();
-  }
-
-  @Override
-  public int ordToDoc(int ordinal) {
-    return scorer.ordToDoc(ordinal);
-  }
-
-  @Override
-  public Bits getAcceptOrds(Bits acceptDocs) {
-    return scorer.getAcceptOrds(acceptDocs);
   }
 }

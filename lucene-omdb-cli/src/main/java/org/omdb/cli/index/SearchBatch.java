@@ -19,19 +19,17 @@ import org.omdb.lucene.OmdbVectorIds;
  * other, in the order of the queries, as soon as they are there: whoever writes queries to a pipe
  * can read the hits before writing the next one.
  *
- * <p>There are more threads than cores, because searches in an index larger than memory wait for
- * the disk. One of its rows takes as long as a search in memory, but many can be read at once.
- * {@code benchmarks/run --scenario memory --memory-threads} measures what that brings.
+ * <p>There are as many threads as cores. With a part of the index in memory more of them search no
+ * faster: each search asks the disk for all of its rows at once already. Measured by {@code
+ * benchmarks/run --scenario memory --memory-threads}.
  *
  * <p>One thread calls {@link #add}, {@link #finish} and {@link #close}. What fails in another
  * thread is thrown there.
  */
 final class SearchBatch implements Closeable {
 
-  private static final int THREADS_PER_CORE = 4;
-
   /** How many queries per thread wait or have hits that are not printed: bounds the memory. */
-  private static final int QUERIES_AHEAD = 4;
+  private static final int QUERIES_AHEAD = 16;
 
   /** How often a thread that waits for another looks whether that has failed. */
   private static final int PATIENCE_MILLIS = 100;
@@ -67,7 +65,7 @@ final class SearchBatch implements Closeable {
    * @param sink called by one other thread
    */
   SearchBatch(Search search, HitsConsumer sink) {
-    int threads = THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    int threads = Runtime.getRuntime().availableProcessors();
     this.search = search;
     this.searchers = Executors.newFixedThreadPool(threads);
     this.pending = new ArrayBlockingQueue<>(QUERIES_AHEAD * threads);

@@ -76,7 +76,7 @@ final class CandidateSearch {
     boolean isByScore = isByScore(request.collector());
     long firstWanted = isByScore ? Math.max(first, MIN_FIRST_BY_SCORE) : first;
     boolean isDone = untilEnough(strategy, request, target, firstWanted, isByScore);
-    strategy.end(); // not after an exception, which may have left its memory in an undefined state
+    strategy.end();
     return isDone;
   }
 
@@ -157,8 +157,14 @@ final class CandidateSearch {
    * @param first how many candidates to begin with
    */
   void byRows(SearchStrategy strategy, SearchRequest request, long first) throws IOException {
-    KnnCollector collector = request.collector();
     strategy.begin(request);
+    collectAll(strategy, request, first);
+    strategy.end();
+  }
+
+  private void collectAll(SearchStrategy strategy, SearchRequest request, long first)
+      throws IOException {
+    KnnCollector collector = request.collector();
     for (long wanted = first; ; wanted *= 2) {
       boolean mayBeMore = strategy.find((int) Math.min(wanted, Integer.MAX_VALUE), scratch);
       sortFor(collector);

@@ -31,6 +31,11 @@ final class ListSearch implements SearchStrategy {
   }
 
   @Override
+  public void end() {
+    request = null;
+  }
+
+  @Override
   public boolean find(int count, SearchScratch scratch) throws IOException {
     nearest.clear();
     int all = scorer.maxOrd();

@@ -9,17 +9,20 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOSupplier;
+import org.omdb.pages.ReadListener;
 
 /**
- * Estimates, from samples, whether the rows and the codes of a field are in memory or have to be
- * read from disk. Searches of rows that are on disk compare codes whenever they can, and ask for
- * the rows that they are about to compare all at once, so that the disk reads them in parallel. In
- * memory, asking would cost time and bring nothing. Where codes leave memory again, rows are not to
- * stay there at all.
+ * Estimates, from samples, whether the rows and the codes that searches read are in memory or on
+ * disk. Searches of rows that are on disk compare codes whenever they can, and ask for the rows
+ * that they are about to compare all at once, so that the disk reads them in parallel. In memory,
+ * asking would cost time and bring nothing. Where codes leave memory again, rows are not to stay
+ * there at all.
  *
- * <p>One search in {@value #SEARCHES_PER_SAMPLE} looks at one row and one code, and at one code
- * more if rows are on disk. Each look takes a system call. Only mapped files ({@code
- * MMapDirectory}) can tell; others count as in memory.
+ * <p>The first search looks at any row and any code. After that, one search in {@value
+ * #SEARCHES_PER_SAMPLE} looks at some of the rows and codes that it is about to read. Where others
+ * are does not matter: most of an index may be on disk, and all that is searched for in memory.
+ * Each look takes a system call. Only mapped files ({@code MMapDirectory}) can tell; others count
+ * as in memory.
  *
  * <p>Safe for any number of threads: a lost update delays a decision by a few searches.
  */
@@ -27,7 +30,7 @@ final class Residency {
 
   private static final int SEARCHES_PER_SAMPLE = 8;
 
-  /** Samples in memory, one after the other, that it takes to forget one on disk. */
+  /** Looks at what is in memory, one after the other, that it takes to forget one on disk. */
   private static final int MEMORY = 8;
 
   /**
@@ -38,7 +41,9 @@ final class Residency {
 
   private static final int UNKNOWN = -1;
 
-  /** Steps through all ordinals in no order: the golden ratio of 2^32. */
+  /**
+   * Multiplies numbers of samples, so that they pick rows in no order: the golden ratio of 2^32.
+   */
   private static final int STEP = 0x9E3779B9;
 
   /** Segments take turns, so that no search has to take the samples of all of them. */
@@ -50,8 +55,8 @@ final class Residency {
   /** Null if there are no codes. */
   private final Part codes;
 
-  /** The codes of the last {@link #MEMORY} samples that were in memory; {@link #UNKNOWN} if not. */
-  private final int[] loadedCodes = new int[MEMORY];
+  /** A code that was read by each of the last {@link #MEMORY} samples; {@link #UNKNOWN} if none. */
+  private final int[] readCodes = new int[MEMORY];
 
   /** {@link #MEMORY_OF_LEAVING} after a code has left memory, one less with each that has not. */
   private int codesLeaving;
@@ -60,6 +65,9 @@ final class Residency {
   private final int turn = Math.floorMod(CREATED.getAndIncrement(), SEARCHES_PER_SAMPLE);
 
   private int searches;
+
+  /** Number of the sample that is taken. */
+  private int sample;
 
   /**
    * @param count number of rows, and of codes
@@ -70,7 +78,7 @@ final class Residency {
     this.count = count;
     this.rows = new Part(rows);
     this.codes = codes == null ? null : new Part(codes);
-    Arrays.fill(loadedCodes, UNKNOWN);
+    Arrays.fill(readCodes, UNKNOWN);
   }
 
   static Residency of(SearchedField field, SearchFiles files) {
@@ -89,21 +97,25 @@ final class Residency {
   }
 
   /**
-   * To be called once per search. The first search takes a sample.
+   * To be called once per search, when it begins. The first search takes a sample.
    *
-   * @return whether a sample was taken
+   * @return whether this search takes a sample: it has to tell {@link #rows} and {@link #codes}
+   *     what it reads
    */
-  boolean sample() throws IOException {
+  boolean begin() throws IOException {
     int search = searches++;
     boolean isTurn = isTurn(search);
     if (isTurn) {
-      int sample = search / SEARCHES_PER_SAMPLE;
-      int ordinal = (int) (Integer.toUnsignedLong(sample * STEP) / 0x1p32 * count);
-      rows.sample(ordinal);
+      sample = search / SEARCHES_PER_SAMPLE;
+      rows.begin();
       if (codes != null) {
-        boolean isLoaded = codes.sample(ordinal);
-        if (rows.onDisk > 0) {
-          lookAgain(Math.floorMod(sample, MEMORY), isLoaded ? ordinal : UNKNOWN);
+        codes.begin();
+        lookAgain(Math.floorMod(sample, MEMORY));
+      }
+      if (search == 0) { // it has to know at once
+        rows.look(count / 2);
+        if (codes != null) {
+          codes.look(count / 2);
         }
       }
     }
@@ -120,15 +132,28 @@ final class Residency {
   }
 
   /**
-   * Looks whether a code that was in memory {@value #MEMORY} samples ago still is.
+   * Looks whether a code that was read more than {@value #MEMORY} samples ago is still in memory.
+   * In its place comes one that the last sample has read.
    *
    * @param slot of that code
-   * @param next the code to look for after as many samples
    */
-  private void lookAgain(int slot, int next) throws IOException {
-    boolean hasLeft = loadedCodes[slot] != UNKNOWN && codes.isLoaded(loadedCodes[slot]) == false;
-    codesLeaving = hasLeft ? MEMORY_OF_LEAVING : Math.max(0, codesLeaving - 1);
-    loadedCodes[slot] = next;
+  private void lookAgain(int slot) throws IOException {
+    int before = readCodes[slot]; // read once: another thread may forget it meanwhile
+    readCodes[slot] = codes.lastSeen;
+    if (rows.onDisk > 0) {
+      boolean hasLeft = before != UNKNOWN && codes.isLoaded(before) == false;
+      codesLeaving = hasLeft ? MEMORY_OF_LEAVING : Math.max(0, codesLeaving - 1);
+    }
+  }
+
+  /** To be told which rows a search reads that takes a sample. */
+  ReadListener rows() {
+    return rows;
+  }
+
+  /** To be told which codes a search reads that takes a sample; null if there are none. */
+  ReadListener codes() {
+    return codes;
   }
 
   /** Whether some rows are on disk. */
@@ -149,26 +174,53 @@ final class Residency {
     return codesLeaving > 0;
   }
 
-  /** What is sampled. */
-  private final class Part {
+  /**
+   * What is sampled: one row of some of the batches that a search reads. Those are the first, the
+   * fourth, the 16th and so on, since a walk begins with nodes that many searches read.
+   */
+  private final class Part implements ReadListener {
+
+    private static final int STRIDE = 4;
 
     private final IOSupplier<IndexInput> opener;
 
-    /** Null until the first sample: segments are opened without a look at their vectors. */
+    /** Null until the first look: segments are opened without a look at their vectors. */
     private volatile IndexInput in;
 
-    /** {@link #MEMORY} after a sample on disk, and one less with each sample in memory. */
+    /** {@link #MEMORY} after a look at a row on disk, and one less with each at one in memory. */
     private int onDisk;
+
+    /** Batches of the sample. */
+    private int batches;
+
+    /** The batch that is looked at next. */
+    private int nextBatch;
+
+    /** The row that was looked at last. It has been read since. */
+    private int lastSeen = UNKNOWN;
 
     Part(IOSupplier<IndexInput> opener) {
       this.opener = opener;
     }
 
-    /** Returns whether the part of a vector is in memory, and remembers it. */
-    boolean sample(int ordinal) throws IOException {
-      boolean isLoaded = isLoaded(ordinal);
-      onDisk = isLoaded ? Math.max(0, onDisk - 1) : MEMORY;
-      return isLoaded;
+    /** Begins a sample. */
+    void begin() {
+      batches = 0;
+      nextBatch = 1;
+    }
+
+    @Override
+    public void willRead(int[] ordinals, int size) throws IOException {
+      if (++batches >= nextBatch && size > 0) {
+        nextBatch = STRIDE * batches;
+        int pick = (int) (Integer.toUnsignedLong((sample + batches) * STEP) / 0x1p32 * size);
+        look(ordinals[pick]);
+        lastSeen = ordinals[pick];
+      }
+    }
+
+    void look(int ordinal) throws IOException {
+      onDisk = isLoaded(ordinal) ? Math.max(0, onDisk - 1) : MEMORY;
     }
 
     boolean isLoaded(int ordinal) throws IOException {

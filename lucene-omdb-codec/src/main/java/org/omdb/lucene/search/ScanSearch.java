@@ -64,6 +64,7 @@ final class ScanSearch implements SearchStrategy {
   @Override
   public void end() {
     scan.end();
+    request = null;
   }
 
   @Override

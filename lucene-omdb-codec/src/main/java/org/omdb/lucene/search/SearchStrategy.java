@@ -27,6 +27,9 @@ interface SearchStrategy {
    */
   boolean find(int count, SearchScratch scratch) throws IOException;
 
-  /** Ends the search and returns shared memory. Not called if a search fails. */
-  default void end() {}
+  /**
+   * Ends the search: returns shared memory, and forgets the request, whose filter and collector may
+   * be large. Not called if a search fails.
+   */
+  void end();
 }

@@ -15,6 +15,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.code.CodeScorer;
 import org.omdb.graph.NodeHeap;
+import org.omdb.pages.ObservedScorer;
 import org.omdb.pages.PrefetchingScorer;
 
 /**
@@ -166,12 +167,15 @@ public final class SegmentSearcher {
       KnnCollector collector,
       AcceptDocs acceptDocs)
       throws IOException {
-    boolean isSample = residency.sample();
+    boolean isSample = residency.begin();
     boolean areRowsOnDisk = residency.areRowsOnDisk();
     RandomVectorScorer rows =
         areRowsOnDisk
             ? new PrefetchingScorer(scorer, vectors, residency.areCodesLeaving() == false)
             : scorer;
+    if (isSample) {
+      rows = new ObservedScorer(rows, residency.rows());
+    }
     Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
     int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);
     SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);
@@ -181,6 +185,9 @@ public final class SegmentSearcher {
         warmUp != null && target != null && (warmUp.isOver(field, files) || areRowsOnDisk)
             ? scratch.codes()
             : null;
+    if (codes != null) {
+      codes.scorer.setListener(isSample ? residency.codes() : null);
+    }
     advise(scratch, codes, areRowsOnDisk && (isSample || residency.areCodesOnDisk()));
     boolean canScan = codes != null && codes.canScan();
     CostModel.Way way =

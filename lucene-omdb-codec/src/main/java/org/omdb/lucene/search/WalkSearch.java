@@ -71,12 +71,16 @@ final class WalkSearch implements SearchStrategy {
 
   private final GraphWalk walk = new GraphWalk();
   private int[] entries = new int[SAMPLED_ENTRIES];
+
+  /** Null between searches. */
   private RandomVectorScorer scorer;
 
   /** Null if a walk without entries descends the upper levels. */
   private EntrySample sample;
 
+  /** Null between searches. */
   private SearchRequest request;
+
   private int entryCount;
   private boolean isByCodes;
 
@@ -131,6 +135,13 @@ final class WalkSearch implements SearchStrategy {
         && seeded.numberOfEntryPoints() > 0) {
       addSeeds(seeded.entryPoints());
     }
+  }
+
+  @Override
+  public void end() {
+    walk.end();
+    request = null;
+    scorer = null;
   }
 
   private void addSeeds(DocIdSetIterator seeds) throws IOException {

@@ -226,7 +226,7 @@ public class TestResidency extends LuceneTestCase {
     try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()));
         RecordedAdvice advice = new RecordedAdvice()) {
       write(dir, true);
-      dir.setCold(true);
+      keepWhatIsRead(dir);
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
         searchManyTimes(reader);
         assertTrue(advice.willRead("omdb") > 0);
@@ -259,10 +259,21 @@ public class TestResidency extends LuceneTestCase {
     }
   }
 
+  /** As after a start: all is on disk, and what is read comes into memory and stays there. */
+  private static void keepWhatIsRead(ColdDirectory dir) {
+    Set<String> inMemory = new HashSet<>();
+    dir.listen((file, offset) -> inMemory.add(file + " at " + offset));
+    dir.setPartsOnDisk((file, offset) -> inMemory.contains(file + " at " + offset) == false);
+  }
+
   /** More often than it takes to remember which codes are in memory. */
   private void searchManyTimes(DirectoryReader reader) throws IOException {
+    searchManyTimes(reader, TARGETS);
+  }
+
+  private void searchManyTimes(DirectoryReader reader, int targets) throws IOException {
     for (int i = 0; i < 160; i++) {
-      search(reader, floats(i % TARGETS));
+      search(reader, floats(i % targets));
     }
   }
 
@@ -350,7 +361,7 @@ public class TestResidency extends LuceneTestCase {
         for (int search = 0; search < 20; search++) {
           int samples = 0;
           for (Residency segment : segments) {
-            samples += segment.sample() ? 1 : 0;
+            samples += segment.begin() ? 1 : 0;
           }
           int others = segments.length / 8;
           assertEquals(search == 0 ? segments.length : others, samples);
@@ -366,7 +377,62 @@ public class TestResidency extends LuceneTestCase {
     }
   }
 
-  /** A sample on disk counts for some samples, then it is forgotten. */
+  /** Reads a batch of rows. */
+  private static void search(Residency residency) throws IOException {
+    if (residency.begin()) {
+      residency.rows().willRead(new int[] {5, COUNT - 1}, 2);
+    }
+  }
+
+  /** Nodes that a walk begins with are read by many searches, so that those are not all. */
+  public void testSomeBatchesAreLookedAt() throws IOException {
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+      write(dir, true);
+      String name = null;
+      for (String file : dir.listAll()) {
+        name = file.endsWith(".omdb") ? file : name;
+      }
+      try (IndexInput file = dir.openInput(name, IOContext.DEFAULT)) {
+        long rowBytes = file.length() / COUNT;
+        Set<Long> looks = new HashSet<>();
+        dir.setPartsOnDisk((part, offset) -> looks.add(offset / rowBytes));
+        Residency residency = new Residency(COUNT, () -> file, null);
+        assertTrue(residency.begin());
+        assertEquals("the first search looks at any row", 1, looks.size());
+        looks.clear();
+        for (int batch = 1; batch <= 100; batch++) {
+          residency.rows().willRead(new int[] {batch, batch}, batch == 4 ? 0 : 2);
+        }
+        assertEquals("an empty batch is passed over", Set.of(1L, 5L, 20L, 80L), looks);
+      }
+    }
+  }
+
+  /**
+   * Most of the index is on disk, but what is searched for was searched for before: nothing is
+   * asked for, and the system is told nothing.
+   */
+  public void testWhatIsNotReadDoesNotMatter() throws IOException {
+    assumeTrue("without SIMD codes are not used", CodeScorer.isFast());
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()));
+        RecordedAdvice advice = new RecordedAdvice()) {
+      write(dir, random().nextBoolean());
+      keepWhatIsRead(dir);
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        search(reader, floats(0));
+        assertTrue(advice.willRead("omdb") >= K);
+        searchManyTimes(reader, 2);
+        advice.clear();
+        searchManyTimes(reader, 2);
+        for (String extension : List.of("omdb", "omdc", "omda")) {
+          int told = advice.willRead(extension) + advice.wereRead(extension);
+          assertEquals(extension, 0, told + advice.done(extension));
+        }
+      }
+    }
+  }
+
+  /** A look at what is on disk counts for some looks, then it is forgotten. */
   public void testSamples() throws IOException {
     try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
       write(dir, true);
@@ -376,17 +442,17 @@ public class TestResidency extends LuceneTestCase {
       }
       try (IndexInput file = dir.openInput(name, IOContext.DEFAULT)) {
         Residency residency = new Residency(COUNT, () -> file, null);
-        residency.sample();
+        search(residency);
         assertFalse(residency.areRowsOnDisk());
         dir.setCold(true);
         int until = 0;
         for (; residency.areRowsOnDisk() == false && until < 1_000; until++) {
-          residency.sample();
+          search(residency);
         }
         assertTrue("after " + until + " searches", until <= 8);
         dir.setCold(false);
         for (until = 0; residency.areRowsOnDisk() && until < 1_000; until++) {
-          residency.sample();
+          search(residency);
         }
         assertTrue("after " + until + " searches", until > 8 && until <= 64);
       }
