@@ -6,7 +6,6 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.omdb.pages.PageAdvice;
-import org.omdb.pages.ReadListener;
 
 /**
  * Scores vectors by their 3-bit codes. The scores order vectors almost as the similarity does, but
@@ -22,10 +21,6 @@ public final class CodeScorer
   private final CodeQuery query;
   private final int[] oneRow = new int[1];
   private final float[] oneScore = new float[1];
-
-  /** Null if nobody listens. */
-  private ReadListener listener;
-
   private boolean isPrefetching;
   private boolean isKeeping;
 
@@ -75,15 +70,6 @@ public final class CodeScorer
   }
 
   /**
-   * Sets who is told which codes are about to be compared in a batch.
-   *
-   * @param listener null for nobody, as at first
-   */
-  public void setListener(ReadListener listener) {
-    this.listener = listener;
-  }
-
-  /**
    * Sets whether to ask the operating system for all codes of a batch before the first is compared.
    * That saves time if they are on disk.
    *
@@ -117,9 +103,6 @@ public final class CodeScorer
 
   @Override
   public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
-    if (listener != null) {
-      listener.willRead(nodes, numNodes);
-    }
     if (isPrefetching) {
       PageAdvice.best().willRead(in, nodes, numNodes, rows.rowBytes);
     }

@@ -18,11 +18,11 @@ import org.omdb.pages.ReadListener;
  * asking would cost time and bring nothing. Where codes leave memory again, rows are not to stay
  * there at all.
  *
- * <p>The first search looks at any row and any code. After that, one search in {@value
- * #SEARCHES_PER_SAMPLE} looks at some of the rows and codes that it is about to read. Where others
- * are does not matter: most of an index may be on disk, and all that is searched for in memory.
- * Each look takes a system call. Only mapped files ({@code MMapDirectory}) can tell; others count
- * as in memory.
+ * <p>One search in {@value #SEARCHES_PER_SAMPLE} looks at some of the rows that it is about to
+ * read; the first search looks at any. Where others are does not matter: most of an index may be on
+ * disk, and all that is searched for in memory. If rows are on disk, it looks at any code too, and
+ * at one that was in memory some time ago. Each look takes a system call. Only mapped files ({@code
+ * MMapDirectory}) can tell; others count as in memory.
  *
  * <p>Safe for any number of threads: a lost update delays a decision by a few searches.
  */
@@ -55,8 +55,8 @@ final class Residency {
   /** Null if there are no codes. */
   private final Part codes;
 
-  /** A code that was read by each of the last {@link #MEMORY} samples; {@link #UNKNOWN} if none. */
-  private final int[] readCodes = new int[MEMORY];
+  /** The codes of the last {@link #MEMORY} samples that were in memory; {@link #UNKNOWN} if not. */
+  private final int[] loadedCodes = new int[MEMORY];
 
   /** {@link #MEMORY_OF_LEAVING} after a code has left memory, one less with each that has not. */
   private int codesLeaving;
@@ -78,7 +78,7 @@ final class Residency {
     this.count = count;
     this.rows = new Part(rows);
     this.codes = codes == null ? null : new Part(codes);
-    Arrays.fill(readCodes, UNKNOWN);
+    Arrays.fill(loadedCodes, UNKNOWN);
   }
 
   static Residency of(SearchedField field, SearchFiles files) {
@@ -99,8 +99,7 @@ final class Residency {
   /**
    * To be called once per search, when it begins. The first search takes a sample.
    *
-   * @return whether this search takes a sample: it has to tell {@link #rows} and {@link #codes}
-   *     what it reads
+   * @return whether this search takes a sample, and has to tell {@link #rows} what it reads
    */
   boolean begin() throws IOException {
     int search = searches++;
@@ -108,18 +107,21 @@ final class Residency {
     if (isTurn) {
       sample = search / SEARCHES_PER_SAMPLE;
       rows.begin();
-      if (codes != null) {
-        codes.begin();
-        lookAgain(Math.floorMod(sample, MEMORY));
-      }
+      int any = any(count, sample);
       if (search == 0) { // it has to know at once
-        rows.look(count / 2);
-        if (codes != null) {
-          codes.look(count / 2);
-        }
+        rows.look(any);
+      }
+      if (codes != null && rows.onDisk > 0) {
+        boolean isLoaded = codes.look(any);
+        lookAgain(Math.floorMod(sample, MEMORY), isLoaded ? any : UNKNOWN);
       }
     }
     return isTurn;
+  }
+
+  /** A number below another one. */
+  private static int any(int end, int number) {
+    return (int) (Integer.toUnsignedLong(number * STEP) / 0x1p32 * end);
   }
 
   /**
@@ -132,18 +134,16 @@ final class Residency {
   }
 
   /**
-   * Looks whether a code that was read more than {@value #MEMORY} samples ago is still in memory.
-   * In its place comes one that the last sample has read.
+   * Looks whether a code that was in memory {@value #MEMORY} samples ago still is.
    *
    * @param slot of that code
+   * @param next the code to look for after as many samples
    */
-  private void lookAgain(int slot) throws IOException {
-    int before = readCodes[slot]; // read once: another thread may forget it meanwhile
-    readCodes[slot] = codes.lastSeen;
-    if (rows.onDisk > 0) {
-      boolean hasLeft = before != UNKNOWN && codes.isLoaded(before) == false;
-      codesLeaving = hasLeft ? MEMORY_OF_LEAVING : Math.max(0, codesLeaving - 1);
-    }
+  private void lookAgain(int slot, int next) throws IOException {
+    int before = loadedCodes[slot]; // read once: another thread may forget it meanwhile
+    boolean hasLeft = before != UNKNOWN && codes.isLoaded(before) == false;
+    codesLeaving = hasLeft ? MEMORY_OF_LEAVING : Math.max(0, codesLeaving - 1);
+    loadedCodes[slot] = next;
   }
 
   /** To be told which rows a search reads that takes a sample. */
@@ -151,19 +151,14 @@ final class Residency {
     return rows;
   }
 
-  /** To be told which codes a search reads that takes a sample; null if there are none. */
-  ReadListener codes() {
-    return codes;
-  }
-
   /** Whether some rows are on disk. */
   boolean areRowsOnDisk() {
     return rows.onDisk > 0;
   }
 
-  /** Whether some codes are on disk. */
+  /** Whether some codes are on disk, and rows are as well. */
   boolean areCodesOnDisk() {
-    return codes != null && codes.onDisk > 0;
+    return codes != null && rows.onDisk > 0 && codes.onDisk > 0;
   }
 
   /**
@@ -196,9 +191,6 @@ final class Residency {
     /** The batch that is looked at next. */
     private int nextBatch;
 
-    /** The row that was looked at last. It has been read since. */
-    private int lastSeen = UNKNOWN;
-
     Part(IOSupplier<IndexInput> opener) {
       this.opener = opener;
     }
@@ -213,14 +205,15 @@ final class Residency {
     public void willRead(int[] ordinals, int size) throws IOException {
       if (++batches >= nextBatch && size > 0) {
         nextBatch = STRIDE * batches;
-        int pick = (int) (Integer.toUnsignedLong((sample + batches) * STEP) / 0x1p32 * size);
-        look(ordinals[pick]);
-        lastSeen = ordinals[pick];
+        look(ordinals[any(size, sample + batches)]);
       }
     }
 
-    void look(int ordinal) throws IOException {
-      onDisk = isLoaded(ordinal) ? Math.max(0, onDisk - 1) : MEMORY;
+    /** Returns whether a row is in memory, and remembers it. */
+    boolean look(int ordinal) throws IOException {
+      boolean isLoaded = isLoaded(ordinal);
+      onDisk = isLoaded ? Math.max(0, onDisk - 1) : MEMORY;
+      return isLoaded;
     }
 
     boolean isLoaded(int ordinal) throws IOException {

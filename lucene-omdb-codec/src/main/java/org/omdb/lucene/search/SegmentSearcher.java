@@ -185,9 +185,6 @@ public final class SegmentSearcher {
         warmUp != null && target != null && (warmUp.isOver(field, files) || areRowsOnDisk)
             ? scratch.codes()
             : null;
-    if (codes != null) {
-      codes.scorer.setListener(isSample ? residency.codes() : null);
-    }
     advise(scratch, codes, areRowsOnDisk && (isSample || residency.areCodesOnDisk()));
     boolean canScan = codes != null && codes.canScan();
     CostModel.Way way =
