@@ -97,7 +97,7 @@ interface CodeKernel {
     } else if (vectors.isEmpty()) {
       remedy = "start Java with --add-modules jdk.incubator.vector";
     } else {
-      // A module can't require one that need not be there: on the module path, this reads it.
+      // For the module path. With "requires static", applications could only be compiled with it.
       CodeKernel.class.getModule().addReads(vectors.get());
       try {
         MethodHandles.Lookup lookup = MethodHandles.lookup();

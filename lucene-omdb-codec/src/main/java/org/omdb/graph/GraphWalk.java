@@ -13,7 +13,8 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  * than the worst of the results.
  *
  * <p>A search takes these calls: {@link #begin}, then {@link #descend} for each upper level, or
- * {@link #addEntries}, then {@link #search}, and {@link #widen} if the results were too few.
+ * {@link #addEntries}, then {@link #search}, {@link #widen} if the results were too few, and {@link
+ * #end}.
  *
  * <p>It visits the nodes that Lucene's {@link org.apache.lucene.util.hnsw.HnswGraphSearcher}
  * visits, at a lower cost: working memory is kept from search to search, a node and its score are

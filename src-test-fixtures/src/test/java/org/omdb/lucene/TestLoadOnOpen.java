@@ -134,7 +134,7 @@ public class TestLoadOnOpen extends MemoryTestCase {
     }
   }
 
-  /** Nor the new segment, which the check of its ids opens. Its links are not read otherwise. */
+  /** It opens the new segment. Nothing else reads the segment's links. */
   public void testTheCheckOfIdsDoesNotLoad() throws IOException {
     try (ColdDirectory dir = newColdDirectory()) {
       OmdbCodec codec = codec(true);

@@ -30,7 +30,7 @@ public final class SearchThreads implements Closeable {
      *
      * @param begun number of searches that have begun
      * @param nanos time since the first of them began
-     * @return false for the first search
+     * @return true to end; never for the first search
      */
     boolean isReached(int begun, long nanos);
   }

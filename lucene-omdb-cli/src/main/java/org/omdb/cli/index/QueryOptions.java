@@ -4,6 +4,7 @@ package org.omdb.cli.index;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.source.SourceFormats;
@@ -48,6 +49,13 @@ final class QueryOptions {
   /** Whether there may be several queries. */
   boolean areMany() {
     return vectors != null;
+  }
+
+  /** Whether there may be several queries, all of which are there: not in a pipe. */
+  boolean isFile() {
+    return areMany()
+        && vectors.equals(SourceFile.STANDARD_INPUT) == false
+        && Files.isRegularFile(vectors);
   }
 
   /** Hands on the queries, checked, one after the other. */

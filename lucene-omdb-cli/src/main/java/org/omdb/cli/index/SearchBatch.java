@@ -3,36 +3,30 @@ package org.omdb.cli.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.omdb.cli.console.CommandFailure;
 import org.omdb.lucene.OmdbVectorIds;
 
 /**
- * Searches for several queries at the same time. Their hits are handed on one query after the
- * other, in the order of the queries, as soon as they are there: whoever writes queries to a pipe
- * can read the hits before writing the next one.
+ * Searches for several queries at the same time, and hands on their hits in the order of the
+ * queries. For queries that are there already: hits wait until some more queries have come, or the
+ * end.
  *
- * <p>There are as many threads as cores. With a part of the index in memory more of them search no
- * faster: each search asks the disk for all of its rows at once already. Measured by {@code
- * benchmarks/run --scenario memory --memory-threads}.
+ * <p>There are as many threads as cores. With a part of the index in memory, more threads were a
+ * third faster or a third slower, depending on the part: a single search asks the disk for all of
+ * its rows at once already. Measured by {@code benchmarks/run --scenario memory --memory-threads}.
  *
- * <p>One thread calls {@link #add}, {@link #finish} and {@link #close}. What fails in another
- * thread is thrown there.
+ * <p>For one thread, in which hits are handed on too.
  */
 final class SearchBatch implements Closeable {
 
-  /** How many queries per thread wait or have hits that are not printed: bounds the memory. */
+  /** How many queries per thread wait, or have hits that are not handed on: bounds the memory. */
   private static final int QUERIES_AHEAD = 16;
-
-  /** How often a thread that waits for another looks whether that has failed. */
-  private static final int PATIENCE_MILLIS = 100;
 
   /** Searches for a vector. Called by several threads. */
   @FunctionalInterface
@@ -40,97 +34,72 @@ final class SearchBatch implements Closeable {
     List<OmdbVectorIds.Hit> hits(Object vector) throws IOException;
   }
 
-  /** Takes the hits of one query after the other, in a thread of its own. */
+  /** Takes the hits of one query after the other. */
   @FunctionalInterface
   interface HitsConsumer {
-    void accept(String name, List<OmdbVectorIds.Hit> hits) throws IOException, CommandFailure;
+    void accept(String name, List<OmdbVectorIds.Hit> hits) throws IOException;
   }
 
-  /** A query whose hits are not handed on yet. */
   private record Pending(String name, Future<List<OmdbVectorIds.Hit>> hits) {}
 
-  private static final Pending END = new Pending(null, null);
-
   private final Search search;
+  private final HitsConsumer consumer;
   private final ExecutorService searchers;
-  private final ExecutorService consumer = Executors.newSingleThreadExecutor();
-  private final BlockingQueue<Pending> pending;
-  private final Future<Void> consuming;
+  private final int maxPending;
+  private final Queue<Pending> pending = new ArrayDeque<>();
   private volatile boolean closed;
 
   /**
    * Starts the threads.
    *
    * @param search called by several threads
-   * @param sink called by one other thread
+   * @param consumer called by the thread that uses this
    */
-  SearchBatch(Search search, HitsConsumer sink) {
+  SearchBatch(Search search, HitsConsumer consumer) {
     int threads = Runtime.getRuntime().availableProcessors();
     this.search = search;
+    this.consumer = consumer;
     this.searchers = Executors.newFixedThreadPool(threads);
-    this.pending = new ArrayBlockingQueue<>(QUERIES_AHEAD * threads);
-    this.consuming =
-        consumer.submit(
-            () -> {
-              for (Pending next = pending.take(); next != END; next = pending.take()) {
-                sink.accept(next.name, next.hits.get());
-              }
-              return null;
-            });
+    this.maxPending = QUERIES_AHEAD * threads;
   }
 
   /**
-   * Takes a query, and waits if searches are far behind.
+   * Takes a query. If many are pending, it waits for the hits of the first of them.
    *
    * @param name handed on with the hits
    * @param vector not changed any more
    */
-  void add(String name, Object vector) throws IOException, CommandFailure {
-    put(new Pending(name, searchers.submit(() -> closed ? null : search.hits(vector))));
+  void add(String name, Object vector) throws IOException {
+    if (pending.size() == maxPending) {
+      handOnFirst();
+    }
+    pending.add(new Pending(name, searchers.submit(() -> closed ? null : search.hits(vector))));
   }
 
-  /** Waits until all hits are handed on. */
-  void finish() throws IOException, CommandFailure {
-    put(END);
-    get();
-  }
-
-  private void put(Pending next) throws IOException, CommandFailure {
-    try {
-      while (pending.offer(next, PATIENCE_MILLIS, TimeUnit.MILLISECONDS) == false) {
-        if (consuming.isDone()) {
-          get(); // nobody takes any more
-        }
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+  /** Waits for the hits of all queries. */
+  void finish() throws IOException {
+    while (pending.isEmpty() == false) {
+      handOnFirst();
     }
   }
 
-  /** Waits for the end, and throws what has failed. */
-  private void get() throws IOException, CommandFailure {
+  private void handOnFirst() throws IOException {
+    Pending first = pending.remove();
+    List<OmdbVectorIds.Hit> hits;
     try {
-      consuming.get();
+      hits = first.hits.get();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw failure(e.getCause());
     }
+    consumer.accept(first.name, hits);
   }
 
-  private static IOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IOException("interrupted", e);
-  }
-
-  /** The failure of a search or of the sink, as if it had come from the calling thread. */
-  private static IOException failure(ExecutionException e) throws CommandFailure {
-    Throwable cause = e.getCause();
-    if (cause instanceof ExecutionException search) {
-      return failure(search);
-    }
+  /** The failure of a search, as if it had happened in the calling thread. */
+  private static IOException failure(Throwable cause) {
     switch (cause) {
-      case CommandFailure known -> throw known;
       case RuntimeException unchecked -> throw unchecked;
       case Error error -> throw error;
       default -> {
@@ -146,9 +115,6 @@ final class SearchBatch implements Closeable {
   @Override
   public void close() {
     closed = true;
-    pending.clear();
-    pending.add(END);
     searchers.close();
-    consumer.close();
   }
 }

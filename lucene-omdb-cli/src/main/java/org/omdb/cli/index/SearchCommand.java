@@ -93,37 +93,33 @@ public final class SearchCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       HitPrinter printer =
           new HitPrinter(out, spec.commandLine().getColorScheme().ansi(), columns, show);
-      if (query.areMany() == false) {
-        query.each(field, (name, vector) -> print(printer, name, search(field, vector, filter)));
+      SearchBatch.Search search = vector -> search(field, vector, filter);
+      SearchBatch.HitsConsumer print =
+          (name, hits) -> {
+            if (json) {
+              printer.printJson(name, hits);
+            } else {
+              if (query.areMany()) {
+                out.println(Printable.of(name));
+              }
+              printer.printTable(hits);
+            }
+          };
+      if (query.isFile() == false) { // whoever writes to a pipe may read hits before going on
+        query.each(field, (name, vector) -> print.accept(name, search.hits(vector)));
         return ExitStatus.DONE;
       }
-      try (SearchBatch batch =
-          new SearchBatch(
-              vector -> search(field, vector, filter),
-              (name, hits) -> {
-                if (json == false) {
-                  out.println(Printable.of(name));
-                }
-                print(printer, name, hits);
-                out.flush(); // for whoever waits for these hits before writing the next query
-              })) {
+      try (SearchBatch batch = new SearchBatch(search, print)) {
         try {
           query.each(field, batch::add);
-        } finally {
-          batch.finish(); // prints the hits of what comes before a row that is bad
+        } catch (CommandFailure badRow) {
+          batch.finish(); // what comes before it is answered
+          throw badRow;
         }
+        batch.finish();
       }
     }
     return ExitStatus.DONE;
-  }
-
-  private void print(HitPrinter printer, String name, List<OmdbVectorIds.Hit> hits)
-      throws IOException {
-    if (json) {
-      printer.printJson(name, hits);
-    } else {
-      printer.printTable(hits);
-    }
   }
 
   private void checkShown(ColumnReader columns) throws CommandFailure {

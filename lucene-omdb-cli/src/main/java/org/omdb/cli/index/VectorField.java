@@ -24,7 +24,10 @@ import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.lucene.OmdbVectorIds;
 
-/** One vector field of an index that is open for reading. For one thread. */
+/**
+ * One vector field of an index that is open for reading. For one thread, but for {@link #reader}
+ * and {@link #isByte}.
+ */
 public final class VectorField implements Closeable {
 
   private final Path path;

@@ -134,7 +134,9 @@ final class MappedLinks extends LinkStore implements Closeable {
     } catch (ClosedChannelException e) { // the thread is interrupted
       throw e;
     } catch (@SuppressWarnings("unused") IOException | UnsupportedOperationException e) {
-      channel.close();
+      try (channel) {
+        channel.truncate(0); // some of it may be mapped, which would keep its blocks
+      }
       return null;
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, channel);

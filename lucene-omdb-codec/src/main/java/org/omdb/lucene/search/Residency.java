@@ -19,14 +19,15 @@ import org.omdb.pages.ReadListener;
  * there at all.
  *
  * <p>One search in {@value #SEARCHES_PER_SAMPLE} looks at some of the rows that it is about to
- * read; the first search looks at any. Where others are does not matter: most of an index may be on
- * disk, and all that is searched for in memory. If rows are on disk, it looks at any code too, and
- * at one that was in memory some time ago. Each look takes a system call. Only mapped files ({@code
- * MMapDirectory}) can tell; others count as in memory.
+ * read: at one of the first batch, the fourth, the 16th and so on, since a walk begins with nodes
+ * that many searches read. The first search looks at any row before. Where others are does not
+ * matter: most of an index may be on disk, and all that is searched for in memory. If rows are on
+ * disk, it looks at any code too, and at one that was in memory some time ago. Each look takes a
+ * system call. Only mapped files ({@code MMapDirectory}) can tell; others count as in memory.
  *
  * <p>Safe for any number of threads: a lost update delays a decision by a few searches.
  */
-final class Residency {
+final class Residency implements ReadListener {
 
   private static final int SEARCHES_PER_SAMPLE = 8;
 
@@ -40,6 +41,9 @@ final class Residency {
   private static final int MEMORY_OF_LEAVING = 256;
 
   private static final int UNKNOWN = -1;
+
+  /** The batch that is looked at next, in numbers of the one that was looked at last. */
+  private static final int BATCH_FACTOR = 4;
 
   /**
    * Multiplies numbers of samples, so that they pick rows in no order: the golden ratio of 2^32.
@@ -68,6 +72,12 @@ final class Residency {
 
   /** Number of the sample that is taken. */
   private int sample;
+
+  /** Batches of rows of the sample. */
+  private int batches;
+
+  /** The batch that is looked at next. */
+  private int nextBatch;
 
   /**
    * @param count number of rows, and of codes
@@ -99,14 +109,15 @@ final class Residency {
   /**
    * To be called once per search, when it begins. The first search takes a sample.
    *
-   * @return whether this search takes a sample, and has to tell {@link #rows} what it reads
+   * @return whether this search takes a sample, and has to tell this object which rows it reads
    */
   boolean begin() throws IOException {
     int search = searches++;
     boolean isTurn = isTurn(search);
     if (isTurn) {
       sample = search / SEARCHES_PER_SAMPLE;
-      rows.begin();
+      batches = 0;
+      nextBatch = 1;
       int any = any(count, sample);
       if (search == 0) { // it has to know at once
         rows.look(any);
@@ -146,9 +157,12 @@ final class Residency {
     loadedCodes[slot] = next;
   }
 
-  /** To be told which rows a search reads that takes a sample. */
-  ReadListener rows() {
-    return rows;
+  @Override
+  public void willRead(int[] ordinals, int size) throws IOException {
+    if (++batches >= nextBatch && size > 0) {
+      nextBatch = BATCH_FACTOR * batches;
+      rows.look(ordinals[any(size, sample + batches)]);
+    }
   }
 
   /** Whether some rows are on disk. */
@@ -169,44 +183,19 @@ final class Residency {
     return codesLeaving > 0;
   }
 
-  /**
-   * What is sampled: one row of some of the batches that a search reads. Those are the first, the
-   * fourth, the 16th and so on, since a walk begins with nodes that many searches read.
-   */
-  private final class Part implements ReadListener {
-
-    private static final int STRIDE = 4;
+  /** What is sampled. */
+  private final class Part {
 
     private final IOSupplier<IndexInput> opener;
 
     /** Null until the first look: segments are opened without a look at their vectors. */
     private volatile IndexInput in;
 
-    /** {@link #MEMORY} after a look at a row on disk, and one less with each at one in memory. */
+    /** {@link #MEMORY} after a look at what is on disk, one less with each at what is in memory. */
     private int onDisk;
-
-    /** Batches of the sample. */
-    private int batches;
-
-    /** The batch that is looked at next. */
-    private int nextBatch;
 
     Part(IOSupplier<IndexInput> opener) {
       this.opener = opener;
-    }
-
-    /** Begins a sample. */
-    void begin() {
-      batches = 0;
-      nextBatch = 1;
-    }
-
-    @Override
-    public void willRead(int[] ordinals, int size) throws IOException {
-      if (++batches >= nextBatch && size > 0) {
-        nextBatch = STRIDE * batches;
-        look(ordinals[any(size, sample + batches)]);
-      }
     }
 
     /** Returns whether a row is in memory, and remembers it. */

@@ -174,7 +174,7 @@ public final class SegmentSearcher {
             ? new PrefetchingScorer(scorer, vectors, residency.areCodesLeaving() == false)
             : scorer;
     if (isSample) {
-      rows = new ObservedScorer(rows, residency.rows());
+      rows = new ObservedScorer(rows, residency);
     }
     Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
     int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);

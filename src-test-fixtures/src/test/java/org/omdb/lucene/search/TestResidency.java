@@ -380,7 +380,7 @@ public class TestResidency extends LuceneTestCase {
   /** Reads a batch of rows. */
   private static void search(Residency residency) throws IOException {
     if (residency.begin()) {
-      residency.rows().willRead(new int[] {5, COUNT - 1}, 2);
+      residency.willRead(new int[] {5, COUNT - 1}, 2);
     }
   }
 
@@ -401,7 +401,7 @@ public class TestResidency extends LuceneTestCase {
         assertEquals("the first search looks at any row", 1, looks.size());
         looks.clear();
         for (int batch = 1; batch <= 100; batch++) {
-          residency.rows().willRead(new int[] {batch, batch}, batch == 4 ? 0 : 2);
+          residency.willRead(new int[] {batch, batch}, batch == 4 ? 0 : 2);
         }
         assertEquals("an empty batch is passed over", Set.of(1L, 5L, 20L, 80L), looks);
       }
