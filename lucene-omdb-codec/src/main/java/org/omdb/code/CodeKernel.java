@@ -97,7 +97,8 @@ interface CodeKernel {
     } else if (vectors.isEmpty()) {
       remedy = "start Java with --add-modules jdk.incubator.vector";
     } else {
-      // For the module path. With "requires static", applications could only be compiled with it.
+      // For the module path, as Lucene does: javac warns of "requires static" of an incubator
+      // module.
       CodeKernel.class.getModule().addReads(vectors.get());
       try {
         MethodHandles.Lookup lookup = MethodHandles.lookup();

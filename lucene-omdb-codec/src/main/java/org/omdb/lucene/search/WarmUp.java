@@ -147,7 +147,10 @@ public final class WarmUp {
     private final FieldCodes fieldCodes;
     private final FloatVectorValues vectors;
     private final CodeScorer codes;
+
+    /** Null if they are not compared with SIMD: searches do not use them then. */
     private final BinaryRows binaryRows;
+
     private final CodeTarget target;
     private final BinaryQuery binaryQuery;
 
@@ -164,7 +167,8 @@ public final class WarmUp {
       fieldCodes = field.codes();
       vectors = files.vectors().getFloatVectorValues(field.name());
       codes = fieldCodes.openScorer(files.codes(), vectors.copy());
-      binaryRows = fieldCodes.openBinaryRows(files.codes());
+      BinaryRows rows = fieldCodes.openBinaryRows(files.codes());
+      binaryRows = rows.isFast() ? rows : null;
       target = new CodeTarget(fieldCodes.coder());
       binaryQuery = new BinaryQuery(field.dimension());
       SplittableRandom random = new SplittableRandom(42);
@@ -196,19 +200,25 @@ public final class WarmUp {
 
     /** Calls all that a search by codes calls. */
     private void round() throws IOException {
-      int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
-      int size = blocks * BinaryRows.BLOCK;
       // Compilers count calls, so what a search calls once is called several times.
       for (int i = 0; i < REPEATS; i++) {
         target.set(vectors.vectorValue(ordinals[i]));
         codes.setTarget(target);
-        binaryQuery.set(target);
-        binaryRows.estimate(binaryQuery, 0, blocks, estimates);
-        int above = binaryRows.countAbove(estimates, size, estimates[0]);
-        binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
-        binaryRows.foldMaxima(estimates, size, maxima, BinaryRows.BLOCK);
+        if (binaryRows != null) {
+          scan();
+        }
       }
       codes.bulkScore(ordinals, estimates, ROWS);
+    }
+
+    private void scan() throws IOException {
+      int blocks = Math.min(BLOCKS, BinaryRows.blocks(fieldCodes.binaryCount()));
+      int size = blocks * BinaryRows.BLOCK;
+      binaryQuery.set(target);
+      binaryRows.estimate(binaryQuery, 0, blocks, estimates);
+      int above = binaryRows.countAbove(estimates, size, estimates[0]);
+      binaryRows.findAbove(estimates, size, estimates[0], new int[above]);
+      binaryRows.foldMaxima(estimates, size, maxima, BinaryRows.BLOCK);
     }
   }
 
