@@ -3,8 +3,6 @@ package org.omdb.application;
 
 import java.io.File;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +19,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.omdb.code.CodeScorer;
+import org.omdb.fixtures.JavaProcess;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.OmdbVectorIds;
@@ -101,34 +100,23 @@ public class TestModulePath extends LuceneTestCase {
 
   public void testCodesAreCompared() throws Exception {
     assumeTrue("needs SIMD", CodeScorer.isFast());
-    Path output = createTempFile("output", ".log");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-ea",
-                "-Dorg.omdb.warmUp=none",
-                "-p",
-                placeOf(OmdbCodec.class) + File.pathSeparator + placeOf(Directory.class),
-                "--add-modules",
-                "org.omdb.lucene,jdk.incubator.vector",
-                "-cp",
-                placeOf(TestModulePath.class),
-                Application.class.getName(),
-                createTempDir().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      int exit = process.waitFor();
-      String printed = Files.readString(output, StandardCharsets.UTF_8);
-      assertEquals(printed, 0, exit);
-      List<String> lines = printed.lines().toList();
-      assertTrue(printed, lines.contains("module org.omdb.lucene"));
-      assertTrue(printed, lines.contains("all found"));
-      assertFalse(printed, printed.contains("float32 instead of codes"));
-    } finally {
-      process.destroyForcibly();
-    }
+    String printed =
+        JavaProcess.run(
+            createTempFile("output", ".log"),
+            "-Xmx256m",
+            "-ea",
+            "-Dorg.omdb.warmUp=none",
+            "-p",
+            placeOf(OmdbCodec.class) + File.pathSeparator + placeOf(Directory.class),
+            "--add-modules",
+            "org.omdb.lucene,jdk.incubator.vector",
+            "-cp",
+            placeOf(TestModulePath.class),
+            Application.class.getName(),
+            createTempDir().toString());
+    List<String> lines = printed.lines().toList();
+    assertTrue(printed, lines.contains("module org.omdb.lucene"));
+    assertTrue(printed, lines.contains("all found"));
+    assertFalse(printed, printed.contains("float32 instead of codes"));
   }
 }

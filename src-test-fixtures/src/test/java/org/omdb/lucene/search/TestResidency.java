@@ -377,6 +377,15 @@ public class TestResidency extends LuceneTestCase {
     }
   }
 
+  private static IndexInput openRows(Directory dir) throws IOException {
+    for (String file : dir.listAll()) {
+      if (file.endsWith(".omdb")) {
+        return dir.openInput(file, IOContext.DEFAULT);
+      }
+    }
+    throw new AssertionError("no rows in " + Arrays.toString(dir.listAll()));
+  }
+
   /** Reads a batch of rows. */
   private static void search(Residency residency) throws IOException {
     if (residency.begin()) {
@@ -388,11 +397,7 @@ public class TestResidency extends LuceneTestCase {
   public void testSomeBatchesAreLookedAt() throws IOException {
     try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
       write(dir, true);
-      String name = null;
-      for (String file : dir.listAll()) {
-        name = file.endsWith(".omdb") ? file : name;
-      }
-      try (IndexInput file = dir.openInput(name, IOContext.DEFAULT)) {
+      try (IndexInput file = openRows(dir)) {
         long rowBytes = file.length() / COUNT;
         Set<Long> looks = new HashSet<>();
         dir.setPartsOnDisk((part, offset) -> looks.add(offset / rowBytes));
@@ -436,11 +441,7 @@ public class TestResidency extends LuceneTestCase {
   public void testSamples() throws IOException {
     try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
       write(dir, true);
-      String name = null;
-      for (String file : dir.listAll()) {
-        name = file.endsWith(".omdb") ? file : name;
-      }
-      try (IndexInput file = dir.openInput(name, IOContext.DEFAULT)) {
+      try (IndexInput file = openRows(dir)) {
         Residency residency = new Residency(COUNT, () -> file, null);
         search(residency);
         assertFalse(residency.areRowsOnDisk());

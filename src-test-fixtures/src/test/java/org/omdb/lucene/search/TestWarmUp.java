@@ -2,8 +2,6 @@
 package org.omdb.lucene.search;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +27,7 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.omdb.code.CodeScorer;
 import org.omdb.fixtures.ColdDirectory;
+import org.omdb.fixtures.JavaProcess;
 import org.omdb.lucene.OmdbCodec;
 import org.omdb.lucene.OmdbVectorField;
 
@@ -267,31 +266,20 @@ public class TestWarmUp extends LuceneTestCase {
     assumeTrue("needs SIMD", CodeScorer.isFast());
     long seed = random().nextLong();
     Path index = writeIndex(createTempDir(), vectors(seed, COUNT));
-    Path output = createTempFile("output", ".log");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-ea",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TestWarmUp.class.getName(),
-                index.toString(),
-                Long.toString(seed),
-                what)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      int exit = process.waitFor();
-      String printed = Files.readString(output, StandardCharsets.UTF_8);
-      assertEquals(printed, 0, exit);
-      assertFalse(printed, printed.contains("Exception"));
-      return printed;
-    } finally {
-      process.destroyForcibly();
-    }
+    String printed =
+        JavaProcess.run(
+            createTempFile("output", ".log"),
+            "-Xmx256m",
+            "-ea",
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TestWarmUp.class.getName(),
+            index.toString(),
+            Long.toString(seed),
+            what);
+    assertFalse(printed, printed.contains("Exception"));
+    return printed;
   }
 }
