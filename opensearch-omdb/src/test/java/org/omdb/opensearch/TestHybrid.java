@@ -641,13 +641,16 @@ public class TestHybrid extends ClusterTestCase {
     assertTrue(answer.reasons(), answer.reasons().contains("cancelled"));
   }
 
-  /** The hook takes longer than the request may, so that a search of a query ends early. */
+  /**
+   * The hook takes longer than the request may, so that a search of a query ends early. A node looks
+   * at a clock that goes on in steps of 200 ms or more, so it takes several of them.
+   */
   @Test
   public void testTimeout() throws Exception {
     HookPlugin.onSegment =
         segment -> {
           try {
-            Thread.sleep(200);
+            Thread.sleep(1_000);
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
