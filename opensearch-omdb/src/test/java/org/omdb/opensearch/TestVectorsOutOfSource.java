@@ -216,7 +216,9 @@ public class TestVectorsOutOfSource extends ClusterTestCase {
       expected.put("id 0", other);
       rest.put(index + "/_doc/id%200?refresh=true", "{\"embedding\":" + Json.array(other) + "}");
       awaitNoRecoveryNeedsIt(index);
-      // Operations are also kept from the last commit on that was known to be in all copies.
+      // Operations are also kept from the last commit on that was known to be in all copies, as the
+      // translog on disk says. The first flush may write that down only after its own commit.
+      rest.post(index + "/_flush?force=true", null);
       rest.post(index + "/_flush?force=true", null);
       rest.post(index + "/_forcemerge?max_num_segments=1", null);
       check(index, expected);
