@@ -642,8 +642,8 @@ public class TestHybrid extends ClusterTestCase {
   }
 
   /**
-   * The hook takes longer than the request may, so that a search of a query ends early. A node looks
-   * at a clock that goes on in steps of 200 ms or more, so it takes several of them.
+   * The hook takes longer than the request may, so that a search of a query ends early. A node
+   * looks at a clock that goes on in steps of 200 ms or more, so it takes several of them.
    */
   @Test
   public void testTimeout() throws Exception {
