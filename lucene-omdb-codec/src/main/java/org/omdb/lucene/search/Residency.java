@@ -4,6 +4,7 @@ package org.omdb.lucene.search;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -23,13 +24,17 @@ import org.omdb.pages.ReadListener;
  * that many searches read. The first search looks at any row before. Where others are does not
  * matter: most of an index may be on disk, and all that is searched for in memory. If rows are on
  * disk, it looks at any code too, and at one that was in memory some time ago. Each look takes a
- * system call. Only mapped files ({@code MMapDirectory}) can tell; others count as in memory.
+ * system call, so that as long as rows are in memory, {@value #NANOS_PER_SAMPLE} nanoseconds at
+ * least pass between samples: many small searches would take a twentieth longer. Only mapped files
+ * ({@code MMapDirectory}) can tell; others count as in memory.
  *
  * <p>Safe for any number of threads: a lost update delays a decision by a few searches.
  */
 final class Residency implements ReadListener {
 
   private static final int SEARCHES_PER_SAMPLE = 8;
+
+  private static final long NANOS_PER_SAMPLE = 1_000_000;
 
   /** Looks at what is in memory, one after the other, that it takes to forget one on disk. */
   private static final int MEMORY = 8;
@@ -54,6 +59,10 @@ final class Residency implements ReadListener {
   private static final AtomicInteger CREATED = new AtomicInteger();
 
   private final int count;
+
+  /** Tells the time in nanoseconds. */
+  private final LongSupplier clock;
+
   private final Part rows;
 
   /** Null if there are no codes. */
@@ -73,6 +82,9 @@ final class Residency implements ReadListener {
   /** Number of the sample that is taken. */
   private int sample;
 
+  /** When the sample began. */
+  private long sampleNanos;
+
   /** Batches of rows of the sample. */
   private int batches;
 
@@ -83,9 +95,12 @@ final class Residency implements ReadListener {
    * @param count number of rows, and of codes
    * @param rows opens all rows
    * @param codes opens all codes; null if there are none
+   * @param clock tells the time in nanoseconds, as {@link System#nanoTime}
    */
-  Residency(int count, IOSupplier<IndexInput> rows, IOSupplier<IndexInput> codes) {
+  Residency(
+      int count, IOSupplier<IndexInput> rows, IOSupplier<IndexInput> codes, LongSupplier clock) {
     this.count = count;
+    this.clock = clock;
     this.rows = new Part(rows);
     this.codes = codes == null ? null : new Part(codes);
     Arrays.fill(loadedCodes, UNKNOWN);
@@ -95,7 +110,8 @@ final class Residency implements ReadListener {
     return new Residency(
         field.count(),
         () -> openRows(field, files),
-        field.codes() == null ? null : () -> field.codes().slice(files.codes()));
+        field.codes() == null ? null : () -> field.codes().slice(files.codes()),
+        System::nanoTime);
   }
 
   private static IndexInput openRows(SearchedField field, SearchFiles files) throws IOException {
@@ -113,9 +129,10 @@ final class Residency implements ReadListener {
    */
   boolean begin() throws IOException {
     int search = searches++;
-    boolean isTurn = isTurn(search);
-    if (isTurn) {
+    boolean isSample = isTurn(search) && (search == 0 || rows.onDisk > 0 || isDue());
+    if (isSample) {
       sample = search / SEARCHES_PER_SAMPLE;
+      sampleNanos = clock.getAsLong();
       batches = 0;
       nextBatch = 1;
       int any = any(count, sample);
@@ -127,7 +144,11 @@ final class Residency implements ReadListener {
         lookAgain(Math.floorMod(sample, MEMORY), isLoaded ? any : UNKNOWN);
       }
     }
-    return isTurn;
+    return isSample;
+  }
+
+  private boolean isDue() {
+    return clock.getAsLong() - sampleNanos >= NANOS_PER_SAMPLE;
   }
 
   /** A number below another one. */
@@ -136,7 +157,7 @@ final class Residency implements ReadListener {
   }
 
   /**
-   * Whether a search takes a sample.
+   * Whether a search takes a sample, unless it is too early for one.
    *
    * @param search its number; negative after 2^31 searches
    */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
@@ -357,7 +358,7 @@ public class TestResidency extends LuceneTestCase {
       }
       try (IndexInput file = dir.openInput("rows", IOContext.DEFAULT)) {
         Residency[] segments = new Residency[24];
-        Arrays.setAll(segments, i -> new Residency(1, () -> file, () -> file));
+        Arrays.setAll(segments, i -> new Residency(1, () -> file, () -> file, slowSearches()));
         for (int search = 0; search < 20; search++) {
           int samples = 0;
           for (Residency segment : segments) {
@@ -377,6 +378,44 @@ public class TestResidency extends LuceneTestCase {
     }
   }
 
+  /** A clock by which each search takes so long that samples may follow each other. */
+  private static LongSupplier slowSearches() {
+    long[] nanos = {random().nextLong()};
+    return () -> nanos[0] += 1_000_000;
+  }
+
+  /** A look takes as long as a tenth of a small search: once a millisecond is enough in memory. */
+  public void testSamplesOfFastSearches() throws IOException {
+    try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
+      write(dir, true);
+      try (IndexInput file = openRows(dir)) {
+        long[] nanos = {random().nextLong()};
+        Residency residency = new Residency(COUNT, () -> file, null, () -> nanos[0]);
+        assertEquals("the first", 1, samples(residency, 100));
+        nanos[0] += 999_999;
+        assertEquals(0, samples(residency, 100));
+        nanos[0]++;
+        assertEquals(1, samples(residency, 100));
+        nanos[0] += 1_000_000;
+        dir.setCold(true);
+        // From the first that finds rows on disk: the clock stands still.
+        assertEquals(10, samples(residency, 80));
+        dir.setCold(false);
+        int samples = samples(residency, 800);
+        assertTrue(samples + " samples until it is forgotten", 1 < samples && samples <= 8);
+        assertEquals(0, samples(residency, 100));
+      }
+    }
+  }
+
+  private static int samples(Residency residency, int searches) throws IOException {
+    int samples = 0;
+    for (int i = 0; i < searches; i++) {
+      samples += search(residency) ? 1 : 0;
+    }
+    return samples;
+  }
+
   private static IndexInput openRows(Directory dir) throws IOException {
     for (String file : dir.listAll()) {
       if (file.endsWith(".omdb")) {
@@ -386,11 +425,13 @@ public class TestResidency extends LuceneTestCase {
     throw new AssertionError("no rows in " + Arrays.toString(dir.listAll()));
   }
 
-  /** Reads a batch of rows. */
-  private static void search(Residency residency) throws IOException {
-    if (residency.begin()) {
+  /** Reads a batch of rows, and returns whether that was a sample. */
+  private static boolean search(Residency residency) throws IOException {
+    boolean isSample = residency.begin();
+    if (isSample) {
       residency.willRead(new int[] {5, COUNT - 1}, 2);
     }
+    return isSample;
   }
 
   /** Nodes that a walk begins with are read by many searches, so that those are not all. */
@@ -401,7 +442,7 @@ public class TestResidency extends LuceneTestCase {
         long rowBytes = file.length() / COUNT;
         Set<Long> looks = new HashSet<>();
         dir.setPartsOnDisk((part, offset) -> looks.add(offset / rowBytes));
-        Residency residency = new Residency(COUNT, () -> file, null);
+        Residency residency = new Residency(COUNT, () -> file, null, slowSearches());
         assertTrue(residency.begin());
         assertEquals("the first search looks at any row", 1, looks.size());
         looks.clear();
@@ -442,7 +483,7 @@ public class TestResidency extends LuceneTestCase {
     try (ColdDirectory dir = new ColdDirectory(new MMapDirectory(createTempDir()))) {
       write(dir, true);
       try (IndexInput file = openRows(dir)) {
-        Residency residency = new Residency(COUNT, () -> file, null);
+        Residency residency = new Residency(COUNT, () -> file, null, slowSearches());
         search(residency);
         assertFalse(residency.areRowsOnDisk());
         dir.setCold(true);
