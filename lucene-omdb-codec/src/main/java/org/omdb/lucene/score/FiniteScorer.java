@@ -41,7 +41,7 @@ public final class FiniteScorer implements FlatVectorsScorer {
     RandomVectorScorerSupplier supplier = scorer.getRandomVectorScorerSupplier(similarity, vectors);
     return isAlwaysFinite(similarity, vectors)
         ? supplier
-        : new Supplier(supplier, FloatScore.of(similarity), (FloatVectorValues) vectors);
+        : new Supplier(supplier, scorer, FloatScore.of(similarity), (FloatVectorValues) vectors);
   }
 
   @Override
@@ -49,9 +49,13 @@ public final class FiniteScorer implements FlatVectorsScorer {
       VectorSimilarityFunction similarity, KnnVectorValues vectors, float[] target)
       throws IOException {
     RandomVectorScorer rows = scorer.getRandomVectorScorer(similarity, vectors, target);
-    return isAlwaysFinite(similarity, vectors)
-        ? rows
-        : new Targeted(rows, FloatScore.of(similarity), (FloatVectorValues) vectors, target);
+    if (isAlwaysFinite(similarity, vectors)) {
+      return rows;
+    }
+    FloatVectorValues floats = (FloatVectorValues) vectors;
+    FiniteScores scores = new FiniteScores(FloatScore.of(similarity), floats, scorer);
+    scores.setTarget(target);
+    return new Targeted(rows, scores, floats);
   }
 
   @Override
@@ -70,50 +74,42 @@ public final class FiniteScorer implements FlatVectorsScorer {
   private static final class Targeted extends RandomVectorScorer.AbstractRandomVectorScorer {
 
     private final RandomVectorScorer rows;
-    private final FloatScore scores;
-    private final FloatVectorValues vectors;
-    private final float[] target;
+    private final FiniteScores scores;
 
-    Targeted(
-        RandomVectorScorer rows, FloatScore scores, FloatVectorValues vectors, float[] target) {
+    Targeted(RandomVectorScorer rows, FiniteScores scores, FloatVectorValues vectors) {
       super(vectors);
       this.rows = rows;
       this.scores = scores;
-      this.vectors = vectors;
-      this.target = target;
     }
 
     @Override
     public float score(int node) throws IOException {
-      float score = rows.score(node);
-      return scores.isOrdinary(score)
-          ? score
-          : scores.finite(score, target, vectors.vectorValue(node));
+      return scores.of(node, rows.score(node));
     }
 
     @Override
     public float bulkScore(int[] nodes, float[] into, int count) throws IOException {
-      return scores.finite(
-          rows.bulkScore(nodes, into, count),
-          into,
-          count,
-          i -> scores.finite(into[i], target, vectors.vectorValue(nodes[i])));
+      return scores.of(nodes, into, count, rows.bulkScore(nodes, into, count));
     }
   }
 
   /** Makes scorers that compare with vectors of the field, for building graphs. */
   private record Supplier(
-      RandomVectorScorerSupplier supplier, FloatScore scores, FloatVectorValues vectors)
+      RandomVectorScorerSupplier supplier,
+      FlatVectorsScorer scorers,
+      FloatScore score,
+      FloatVectorValues vectors)
       implements RandomVectorScorerSupplier {
 
     @Override
     public UpdateableRandomVectorScorer scorer() throws IOException {
-      return new Updateable(supplier.scorer(), scores, vectors.copy());
+      FloatVectorValues copy = vectors.copy();
+      return new Updateable(supplier.scorer(), new FiniteScores(score, copy, scorers), copy);
     }
 
     @Override
     public RandomVectorScorerSupplier copy() throws IOException {
-      return new Supplier(supplier.copy(), scores, vectors.copy());
+      return new Supplier(supplier.copy(), scorers, score, vectors.copy());
     }
   }
 
@@ -122,38 +118,28 @@ public final class FiniteScorer implements FlatVectorsScorer {
       extends UpdateableRandomVectorScorer.AbstractUpdateableRandomVectorScorer {
 
     private final UpdateableRandomVectorScorer rows;
-    private final FloatScore scores;
-    private final FloatVectorValues vectors;
-    private int targetNode;
+    private final FiniteScores scores;
 
-    Updateable(UpdateableRandomVectorScorer rows, FloatScore scores, FloatVectorValues vectors) {
+    Updateable(UpdateableRandomVectorScorer rows, FiniteScores scores, FloatVectorValues vectors) {
       super(vectors);
       this.rows = rows;
       this.scores = scores;
-      this.vectors = vectors;
     }
 
     @Override
     public void setScoringOrdinal(int node) throws IOException {
       rows.setScoringOrdinal(node);
-      targetNode = node;
+      scores.setTarget(node);
     }
 
     @Override
     public float score(int node) throws IOException {
-      float score = rows.score(node);
-      return scores.isOrdinary(score) ? score : finite(score, node);
+      return scores.of(node, rows.score(node));
     }
 
     @Override
     public float bulkScore(int[] nodes, float[] into, int count) throws IOException {
-      return scores.finite(
-          rows.bulkScore(nodes, into, count), into, count, i -> finite(into[i], nodes[i]));
-    }
-
-    private float finite(float score, int node) throws IOException {
-      float[] target = vectors.vectorValue(targetNode).clone(); // the next call may overwrite it
-      return scores.finite(score, target, vectors.vectorValue(node));
+      return scores.of(nodes, into, count, rows.bulkScore(nodes, into, count));
     }
   }
 }

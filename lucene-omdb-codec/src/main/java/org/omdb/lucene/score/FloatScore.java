@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.lucene.score;
 
-import java.io.IOException;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
@@ -62,12 +61,6 @@ enum FloatScore {
     this.similarity = similarity;
   }
 
-  /** Scores the vector at a place of a batch again. */
-  @FunctionalInterface
-  interface Again {
-    float score(int place) throws IOException;
-  }
-
   /**
    * The scores of a similarity.
    *
@@ -98,56 +91,36 @@ enum FloatScore {
   /** The score by sums of doubles. */
   abstract float score(double dot, double targetSquares, double vectorSquares);
 
+  /** The squared length of a vector. */
+  static double squares(float[] vector) {
+    double squares = 0;
+    for (float component : vector) {
+      squares += (double) component * component;
+    }
+    return squares;
+  }
+
   /**
    * A score that is a finite number.
    *
    * @param score as float32 arithmetic has it
    * @param target finite components
+   * @param targetSquares their {@link #squares}
    * @param vector finite components, as many
    * @return {@code score} if float32 suffices for these vectors; 0 if they have no score, as a
    *     vector of zeros has no cosine
    */
-  float finite(float score, float[] target, float[] vector) {
-    double dot = 0;
-    double targetSquares = 0;
-    double vectorSquares = 0;
-    for (int i = 0; i < target.length; i++) {
-      dot += (double) target[i] * vector[i];
-      targetSquares += (double) target[i] * target[i];
-      vectorSquares += (double) vector[i] * vector[i];
-    }
+  float finite(float score, float[] target, double targetSquares, float[] vector) {
+    double vectorSquares = squares(vector);
     if (isWithinFloat(targetSquares, vectorSquares)) {
       return score;
     }
+    double dot = 0;
+    for (int i = 0; i < target.length; i++) {
+      dot += (double) target[i] * vector[i];
+    }
     float again = score(dot, targetSquares, vectorSquares);
     return Float.isNaN(again) ? 0 : again;
-  }
-
-  /**
-   * Makes the scores of a batch finite.
-   *
-   * @param max the greatest of them
-   * @param scores of the batch
-   * @param count how many there are
-   * @param again scores one of them again
-   * @return the greatest of them then
-   */
-  float finite(float max, float[] scores, int count, Again again) throws IOException {
-    boolean isChanged = false;
-    for (int i = 0; i < count; i++) {
-      if (isOrdinary(scores[i]) == false) {
-        scores[i] = again.score(i);
-        isChanged = true;
-      }
-    }
-    if (isChanged == false) {
-      return max;
-    }
-    float newMax = Float.NEGATIVE_INFINITY; // what Lucene's scorers return for an empty batch
-    for (int i = 0; i < count; i++) {
-      newMax = Math.max(newMax, scores[i]);
-    }
-    return newMax;
   }
 
   private static boolean isNormal(double squares) {
