@@ -40,6 +40,9 @@ public final class GraphWalk {
 
   private int entryCount;
 
+  /** The node that the search began with, encoded with its score. */
+  private long start;
+
   private final int[] first = new int[1];
 
   /** Creates a walk for graphs of any size. */
@@ -66,6 +69,7 @@ public final class GraphWalk {
     // different orders, and the same vector would have two scores.
     first[0] = entry;
     addEntries(scorer, first, 1);
+    start = entries[0];
   }
 
   /**
@@ -126,7 +130,9 @@ public final class GraphWalk {
   }
 
   /**
-   * Searches a level from the entries.
+   * Searches a level from the entries, and from the node that the search began with. A builder sees
+   * to it that paths lead from there to all nodes. From a node that {@link #descend} has found
+   * there may be none.
    *
    * @param scorer as in {@link #begin}
    * @param level the level
@@ -194,7 +200,22 @@ public final class GraphWalk {
     }
   }
 
+  /**
+   * Walks from the candidates, and then, if there are too few results, from the node that the
+   * search began with: builders see to it that paths lead from there to all nodes. From a node that
+   * {@link #descend} has found there may be none.
+   */
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
+    expandAll(scorer, level, accepted);
+    boolean isCutOff = results.size() < width && limit.isReached() == false;
+    if (isCutOff && batch.isVisited(NodeHeap.node(start)) == false) {
+      enter(start, accepted);
+      expandAll(scorer, level, accepted);
+    }
+  }
+
+  private void expandAll(RandomVectorScorer scorer, Neighbors level, Bits accepted)
+      throws IOException {
     while (hasCandidates() && limit.isReached() == false) {
       long next = candidates.popBest();
       history.addExpanded(next);

@@ -49,6 +49,10 @@ final class NodeBatch {
     visited.add(node);
   }
 
+  boolean isVisited(int node) {
+    return visited.contains(node);
+  }
+
   int size() {
     return size;
   }

@@ -62,4 +62,14 @@ public final class VisitedNodes {
     blocks[block >>> WORD_SHIFT] |= 1L << block;
     return (int) (~(old >>> node) & 1);
   }
+
+  /**
+   * Whether a node is in the set.
+   *
+   * @param node less than the number of nodes
+   * @return false if it was not added
+   */
+  public boolean contains(int node) {
+    return (bits[node >>> WORD_SHIFT] & 1L << node) != 0;
+  }
 }

@@ -103,7 +103,8 @@ public final class GraphBuilder {
     } else {
       int entry = links.copyTo(graph, progress);
       builder.entryPoint.set(entry, graph.topLevel(entry));
-      builder.forEach("relinking", maxThreads, 0, links::hasLost, GraphInserter::relink);
+      builder.relink(links, maxThreads);
+      links.forgetSource();
       builder.insertAll(maxThreads, links::isNew);
     }
     builder.connect();
@@ -140,17 +141,39 @@ public final class GraphBuilder {
         inserter.insert(node);
       }
     }
-    forEach(INSERTING, maxThreads, alone, which, GraphInserter::insert);
+    Step insert =
+        (threadsInserter, node) -> {
+          if (which.test(node)) {
+            threadsInserter.insert(node);
+          }
+        };
+    forEach(INSERTING, maxThreads, alone, graph.size(), () -> insert);
   }
 
-  /** Applies a step to all nodes from {@code first} on that pass a test, in several threads. */
-  private void forEach(String stage, int maxThreads, int first, IntPredicate which, Step step)
+  /** Links nodes again that have lost links to deleted ones. */
+  private void relink(SourceLinks links, int maxThreads) throws IOException {
+    IOSupplier<Step> steps =
+        () -> {
+          Heirs heirs = links.heirs();
+          return (inserter, old) -> {
+            int node = links.newOrdinal(old);
+            if (node >= 0 && heirs.read(old)) {
+              int count = heirs.find();
+              inserter.relink(node, heirs.nodes(), count);
+            }
+          };
+        };
+    forEach("relinking", maxThreads, 0, links.sourceSize(), steps);
+  }
+
+  /** Applies a step of each thread's own to numbers of nodes, in several threads. */
+  private void forEach(String stage, int maxThreads, int first, int size, IOSupplier<Step> steps)
       throws IOException {
     AtomicLong next = new AtomicLong(first);
-    int size = graph.size();
     BuildThreads.Work work =
         () -> {
           GraphInserter inserter = inserter();
+          Step step = steps.get();
           for (long start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
             if (threads.isStopped()) {
               return;
@@ -158,9 +181,7 @@ public final class GraphBuilder {
             progress.done(stage, (int) start, size);
             int end = (int) Math.min(size, start + BATCH);
             for (int node = (int) start; node < end; node++) {
-              if (which.test(node)) {
-                step.run(inserter, node);
-              }
+              step.run(inserter, node);
             }
           }
         };

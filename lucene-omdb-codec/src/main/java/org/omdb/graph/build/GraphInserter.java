@@ -111,9 +111,15 @@ final class GraphInserter {
     walk.begin(scorer, entry, graph.size(), 2 * graph.maxConn(), null);
   }
 
-  /** Adds links to a node that is in the graph, but has lost links on level 0 to deleted nodes. */
-  void relink(int node) throws IOException {
+  /**
+   * Adds links to a node that is in the graph, but has lost links on level 0 to deleted nodes.
+   *
+   * @param heirs where lost links may have led to, see {@link Heirs}
+   * @param count how many there are
+   */
+  void relink(int node, int[] heirs, int count) throws IOException {
     begin(node, node);
+    walk.addEntries(scorer, heirs, count);
     walk.search(scorer, levels[0], shape.beamWidth(), null);
     link(0, node);
   }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.graph.build;
 
+import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
  * The graph of one source of a merge, which the new graph begins with.
  *
- * @param graph the source's graph
+ * @param graphs opens the source's graph, once for each thread that reads it
  * @param newOrdinals for each of its nodes the ordinal in the merged segment, or -1 if its document
  *     is deleted
  */
-public record SourceGraph(HnswGraph graph, int[] newOrdinals) {}
+public record SourceGraph(IOSupplier<HnswGraph> graphs, int[] newOrdinals) {}

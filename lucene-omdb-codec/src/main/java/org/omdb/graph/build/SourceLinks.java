@@ -2,23 +2,27 @@
 package org.omdb.graph.build;
 
 import java.io.IOException;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.graph.Progress;
 
 /**
  * Copies the levels and links of a merge's source into a new graph, except those of deleted nodes.
- * A node that was linked to a deleted one on level 0 has to be linked again, see {@link #hasLost}.
+ *
+ * <p>A path through deleted nodes may be the only one between two parts of the graph. So a node
+ * that was linked to a deleted one has {@link Heirs}. On level 0 it has to be linked again, and
+ * they are where the search for its neighbors starts from. On upper levels it is linked to one of
+ * them.
  */
 final class SourceLinks {
 
   /** Nodes that are copied between two calls of {@link Progress#done}. */
   private static final int BATCH = 1 << 12;
 
+  /** Null once it is not needed any more. */
   private SourceGraph source;
+
   private final FixedBitSet taken;
-  private final FixedBitSet lost;
 
   /**
    * @param source the source's graph
@@ -27,7 +31,6 @@ final class SourceLinks {
   SourceLinks(SourceGraph source, byte[] topLevels) throws IOException {
     this.source = source;
     this.taken = new FixedBitSet(topLevels.length);
-    this.lost = new FixedBitSet(topLevels.length);
     int[] newOrdinals = source.newOrdinals();
     for (int ordinal : newOrdinals) {
       if (ordinal >= 0) {
@@ -35,7 +38,7 @@ final class SourceLinks {
         topLevels[ordinal] = 0;
       }
     }
-    HnswGraph graph = source.graph();
+    HnswGraph graph = source.graphs().get();
     for (int level = 1; level < graph.numLevels(); level++) {
       HnswGraph.NodesIterator nodes = graph.getNodesOnLevel(level);
       while (nodes.hasNext()) {
@@ -57,23 +60,36 @@ final class SourceLinks {
     return taken.get(node) == false;
   }
 
-  /** Whether a node was linked to a deleted node on level 0. To be asked after {@link #copyTo}. */
-  boolean hasLost(int node) {
-    return lost.get(node);
+  /** The ordinal of a node of the source in the new graph; -1 if it is deleted. */
+  int newOrdinal(int old) {
+    return source.newOrdinals()[old];
   }
 
-  /**
-   * Copies the links, and forgets the source. Returns one of its nodes on the highest level they
-   * are on.
-   */
+  /** Number of nodes of the source, deleted ones too. */
+  int sourceSize() {
+    return source.newOrdinals().length;
+  }
+
+  /** Opens the source's level 0 for a thread that links nodes again. */
+  Heirs heirs() throws IOException {
+    return new Heirs(source, 0);
+  }
+
+  /** To be called when links are copied and nodes are linked again. */
+  void forgetSource() {
+    source = null;
+  }
+
+  /** Copies the links. Returns one of the source's nodes on the highest level they are on. */
   int copyTo(HeapGraph target, Progress progress) throws IOException {
-    HnswGraph graph = source.graph();
+    HnswGraph graph = source.graphs().get();
     int[] newOrdinals = source.newOrdinals();
     int entry = -1;
     // Levels whose nodes are all deleted may be missing in the new graph.
     int levels = Math.min(graph.numLevels(), target.levelCount());
     for (int level = levels - 1; level >= 0; level--) {
       NeighborTable table = target.level(level);
+      Heirs links = new Heirs(source, level);
       HnswGraph.NodesIterator nodes = graph.getNodesOnLevel(level);
       while (nodes.hasNext()) {
         int old = nodes.nextInt();
@@ -81,25 +97,17 @@ final class SourceLinks {
           progress.done("copying links", old, newOrdinals.length);
         }
         int node = newOrdinals[old];
-        if (node < 0) {
-          continue;
-        }
-        entry = entry < 0 ? node : entry;
-        int slot = target.slot(level, node);
-        graph.seek(level, old);
-        for (int neighbor = graph.nextNeighbor();
-            neighbor != DocIdSetIterator.NO_MORE_DOCS;
-            neighbor = graph.nextNeighbor()) {
-          int ordinal = newOrdinals[neighbor];
-          if (ordinal >= 0) {
-            table.add(slot, ordinal);
-          } else if (level == 0) {
-            lost.set(node);
+        if (node >= 0) {
+          entry = entry < 0 ? node : entry;
+          int slot = target.slot(level, node);
+          boolean hasLost = links.read(old);
+          table.set(slot, links.kept(), links.keptCount());
+          if (hasLost && level > 0 && links.find() > 0) {
+            table.add(slot, links.nodes()[0]);
           }
         }
       }
     }
-    source = null;
     return entry;
   }
 }

@@ -12,7 +12,6 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
-import org.apache.lucene.util.hnsw.HnswGraph;
 import org.omdb.graph.Progress;
 import org.omdb.graph.build.SourceGraph;
 
@@ -109,8 +108,7 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
   public SourceGraph source(KnnVectorValues merged, int maxDoc, Progress progress)
       throws IOException {
     int[] ordinals = merged.size() == maxDoc ? null : ordinals(merged, maxDoc, progress);
-    HnswGraph graph = ((HnswGraphProvider) reader).getGraph(field.name);
-    int[] newOrdinals = new int[graph.size()];
+    int[] newOrdinals = new int[values().size()];
     KnnVectorValues.DocIndexIterator vectors = values().iterator();
     for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
       if (vectors.index() % PROGRESS_BATCH == 0) {
@@ -119,7 +117,7 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
       int newDoc = docMap.get(doc);
       newOrdinals[vectors.index()] = newDoc < 0 ? -1 : ordinals == null ? newDoc : ordinals[newDoc];
     }
-    return new SourceGraph(graph, newOrdinals);
+    return new SourceGraph(() -> ((HnswGraphProvider) reader).getGraph(field.name), newOrdinals);
   }
 
   /** The ordinal of each document of the new segment. Not needed if each document has a vector. */

@@ -2,9 +2,13 @@
 package org.omdb.graph.build;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -28,6 +32,9 @@ public abstract class GraphTestCase extends LuceneTestCase {
   protected static final int MAX_NEIGHBORS = 2 * MAX_CONN;
   protected static final GraphShape SHAPE =
       new GraphShape(MAX_CONN, BEAM_WIDTH, GraphShape.Pruning.HIDDEN);
+
+  protected static final int K = 10;
+  protected static final int TARGETS = 300;
 
   /** Of a build by several threads, whose graphs differ from run to run. */
   protected static final int THREADS = 3;
@@ -126,6 +133,56 @@ public abstract class GraphTestCase extends LuceneTestCase {
       GraphShape shape)
       throws IOException {
     return GraphBuilder.build(size, null, shape, threads, scorers, memory, Progress.NONE).graph();
+  }
+
+  /** Links are within limits and lead to others of the level; level 0 can be reached. */
+  protected static void checkWhole(HeapGraph graph, int size) {
+    assertEquals(size, graph.size());
+    SortedLinks links = new SortedLinks(graph);
+    int[] unsorted = new int[2 * graph.maxConn()];
+    for (int level = 0; level < graph.levelCount(); level++) {
+      BitSet ofLevel = new BitSet();
+      if (level == 0) {
+        ofLevel.set(0, size);
+      } else {
+        Arrays.stream(graph.nodes(level)).forEach(ofLevel::set);
+      }
+      assertFalse("level " + level + " is empty", ofLevel.isEmpty());
+      PrimitiveIterator.OfInt nodes = ofLevel.stream().iterator();
+      while (nodes.hasNext()) {
+        int node = nodes.nextInt();
+        String message = "node " + node + " on level " + level;
+        int max = level == 0 ? 2 * graph.maxConn() : graph.maxConn();
+        assertTrue(message, graph.read(level, node, unsorted) <= max);
+        int count = links.read(level, node);
+        for (int i = 0; i < count; i++) {
+          int neighbor = links.nodes()[i];
+          assertTrue(message + " has " + neighbor, ofLevel.get(neighbor));
+          assertTrue(message + " has itself", neighbor != node);
+          assertTrue(message + " is out of order", i == 0 || links.nodes()[i - 1] < neighbor);
+        }
+      }
+    }
+    assertEquals("reachable", size, reachable(graph, graph.entryNode()));
+  }
+
+  /** How many nodes of level 0 can be reached from one of them. */
+  protected static int reachable(HeapGraph graph, int entry) {
+    Deque<Integer> todo = new ArrayDeque<>();
+    BitSet reached = new BitSet();
+    todo.add(entry);
+    reached.set(entry);
+    int[] neighbors = new int[2 * graph.maxConn()];
+    while (todo.isEmpty() == false) {
+      int count = graph.read(0, todo.remove(), neighbors);
+      for (int i = 0; i < count; i++) {
+        if (reached.get(neighbors[i]) == false) {
+          reached.set(neighbors[i]);
+          todo.add(neighbors[i]);
+        }
+      }
+    }
+    return reached.cardinality();
   }
 
   /** Nearest first. */

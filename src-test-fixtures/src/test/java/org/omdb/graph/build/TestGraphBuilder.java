@@ -2,18 +2,13 @@
 package org.omdb.graph.build;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
-import java.util.PrimitiveIterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
@@ -23,60 +18,6 @@ import org.omdb.graph.Progress;
 
 /** Graphs are whole, as good as Lucene's, and what goes wrong in any thread is heard of. */
 public class TestGraphBuilder extends GraphTestCase {
-
-  private static final int K = 10;
-  private static final int TARGETS = 300;
-
-  /** Links are within limits and lead to others of the level; level 0 can be reached. */
-  static void checkWhole(HeapGraph graph, int size) {
-    assertEquals(size, graph.size());
-    SortedLinks links = new SortedLinks(graph);
-    int[] unsorted = new int[2 * graph.maxConn()];
-    for (int level = 0; level < graph.levelCount(); level++) {
-      BitSet ofLevel = new BitSet();
-      if (level == 0) {
-        ofLevel.set(0, size);
-      } else {
-        Arrays.stream(graph.nodes(level)).forEach(ofLevel::set);
-      }
-      assertFalse("level " + level + " is empty", ofLevel.isEmpty());
-      PrimitiveIterator.OfInt nodes = ofLevel.stream().iterator();
-      while (nodes.hasNext()) {
-        int node = nodes.nextInt();
-        String message = "node " + node + " on level " + level;
-        int max = level == 0 ? 2 * graph.maxConn() : graph.maxConn();
-        assertTrue(message, graph.read(level, node, unsorted) <= max);
-        int count = links.read(level, node);
-        for (int i = 0; i < count; i++) {
-          int neighbor = links.nodes()[i];
-          assertTrue(message + " has " + neighbor, ofLevel.get(neighbor));
-          assertTrue(message + " has itself", neighbor != node);
-          assertTrue(message + " is out of order", i == 0 || links.nodes()[i - 1] < neighbor);
-        }
-      }
-    }
-    assertEquals("reachable", size, reachable(graph));
-  }
-
-  /** Nodes of level 0 that can be reached from where a reader begins. */
-  private static int reachable(HeapGraph graph) {
-    Deque<Integer> todo = new ArrayDeque<>();
-    BitSet reached = new BitSet();
-    int entry = graph.entryNode();
-    todo.add(entry);
-    reached.set(entry);
-    int[] neighbors = new int[2 * graph.maxConn()];
-    while (todo.isEmpty() == false) {
-      int count = graph.read(0, todo.remove(), neighbors);
-      for (int i = 0; i < count; i++) {
-        if (reached.get(neighbors[i]) == false) {
-          reached.set(neighbors[i]);
-          todo.add(neighbors[i]);
-        }
-      }
-    }
-    return reached.cardinality();
-  }
 
   private static void checkEqual(HeapGraph expected, HeapGraph actual) {
     assertEquals(expected.levelCount(), actual.levelCount());
@@ -214,92 +155,6 @@ public class TestGraphBuilder extends GraphTestCase {
       ours += recall(asLucenes(graph), vectors, targets, K, similarity) / ROUNDS;
     }
     assertTrue(ours + ", Lucene: " + lucenes, ours >= lucenes - 0.01);
-  }
-
-  /**
-   * Vectors of a graph that is reused and new ones in any order, and some of the graph's deleted.
-   *
-   * @param all vectors of the graph, new ones and the targets of searches
-   * @param oldCount how many the graph is of
-   * @param deleted nodes of the old graph that are not in the new one
-   * @return how much recall is lost against a graph built without the old one
-   */
-  private static double checkReuse(List<float[]> all, int oldCount, BitSet deleted, int threads)
-      throws IOException {
-    List<float[]> old = all.subList(0, oldCount);
-    int newCount = all.size() - oldCount - TARGETS;
-    List<float[]> more = all.subList(oldCount, all.size());
-    HnswGraph source = asLucenes(build(old, 1));
-    int size = old.size() - deleted.cardinality() + newCount;
-    List<Integer> places = new ArrayList<>(IntStream.range(0, size).boxed().toList());
-    Collections.shuffle(places, random());
-    float[][] merged = new float[size][];
-    int[] newOrdinals = new int[old.size()];
-    int next = 0;
-    for (int i = 0; i < old.size(); i++) {
-      newOrdinals[i] = deleted.get(i) ? -1 : places.get(next++);
-      if (newOrdinals[i] >= 0) {
-        merged[newOrdinals[i]] = old.get(i);
-      }
-    }
-    for (int i = 0; i < newCount; i++) {
-      merged[places.get(next++)] = more.get(i);
-    }
-    List<float[]> vectors = List.of(merged);
-    GraphBuilder.Built built =
-        GraphBuilder.build(
-            size,
-            () -> new SourceGraph(source, newOrdinals),
-            SHAPE,
-            threads,
-            scorers(vectors),
-            LinkMemory.onHeap(),
-            Progress.NONE);
-    assertEquals(size - newCount, built.reusedNodes());
-    assertTrue(built.threads() >= 1 && built.threads() <= threads);
-    HeapGraph reused = built.graph();
-    checkWhole(reused, size);
-    List<float[]> targets = more.subList(newCount, more.size());
-    double fresh = recall(asLucenes(build(vectors, 1)), vectors, targets, K);
-    double recall = recall(asLucenes(reused), vectors, targets, K);
-    return fresh - recall;
-  }
-
-  public void testReuse() throws IOException {
-    List<Double> losses = new ArrayList<>();
-    for (int threads : new int[] {1, THREADS}) {
-      BitSet deleted = new BitSet();
-      losses.add(checkReuse(clusters(1_500 + TARGETS, 20), 1_500, deleted, threads));
-      losses.add(checkReuse(clusters(2_500 + TARGETS, 20), 1_500, deleted, threads));
-      for (int i = 0; i < 150; i++) {
-        deleted.set(random().nextInt(1_500));
-      }
-      losses.add(checkReuse(clusters(1_500 + TARGETS, 20), 1_500, deleted, threads));
-      losses.add(checkReuse(clusters(2_500 + TARGETS, 20), 1_500, deleted, threads));
-    }
-    assertMeanIsAtMost(MAX_LOSS, losses);
-  }
-
-  /** All nodes of the upper levels are deleted, those of the highest, or all but one. */
-  public void testReuseWithoutUpperLevels() throws IOException {
-    List<Double> losses = new ArrayList<>();
-    List<float[]> all = clusters(1_000 + K + random().nextInt(300) + TARGETS, 20);
-    HeapGraph graph = build(all.subList(0, 1_000), 1);
-    for (int level = 1; level < graph.levelCount(); level++) {
-      BitSet deleted = new BitSet();
-      Arrays.stream(graph.nodes(level)).forEach(deleted::set);
-      losses.add(checkReuse(all, 1_000, deleted, THREADS));
-    }
-    BitSet deleted = new BitSet();
-    deleted.set(0, 1_000);
-    deleted.clear(random().nextInt(1_000));
-    losses.add(checkReuse(all, 1_000, deleted, THREADS));
-    assertMeanIsAtMost(MAX_LOSS, losses);
-  }
-
-  private static void assertMeanIsAtMost(double max, List<Double> losses) {
-    double mean = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    assertTrue("lost: " + losses, mean <= max);
   }
 
   private static void assertNoHelpers() {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.graph.build;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.omdb.graph.Progress;
+
+/** Graphs that begin with the graph of a merge's source are as good as others. */
+public class TestReusedGraphs extends GraphTestCase {
+
+  /**
+   * Vectors of a graph that is reused and new ones in any order, and some of the graph's deleted.
+   *
+   * @param all vectors of the graph, new ones and the targets of searches
+   * @param oldCount how many the graph is of
+   * @param deleted nodes of the old graph that are not in the new one
+   * @param isStrong whether paths have to lead from each node to all others
+   * @return how much recall is lost against a graph built without the old one
+   */
+  private static double checkReuse(
+      List<float[]> all, int oldCount, BitSet deleted, int threads, boolean isStrong)
+      throws IOException {
+    List<float[]> old = all.subList(0, oldCount);
+    int newCount = all.size() - oldCount - TARGETS;
+    List<float[]> more = all.subList(oldCount, all.size());
+    HeapGraph source = build(old, 1);
+    int size = old.size() - deleted.cardinality() + newCount;
+    List<Integer> places = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    Collections.shuffle(places, random());
+    float[][] merged = new float[size][];
+    int[] newOrdinals = new int[old.size()];
+    int next = 0;
+    for (int i = 0; i < old.size(); i++) {
+      newOrdinals[i] = deleted.get(i) ? -1 : places.get(next++);
+      if (newOrdinals[i] >= 0) {
+        merged[newOrdinals[i]] = old.get(i);
+      }
+    }
+    for (int i = 0; i < newCount; i++) {
+      merged[places.get(next++)] = more.get(i);
+    }
+    List<float[]> vectors = List.of(merged);
+    GraphBuilder.Built built =
+        GraphBuilder.build(
+            size,
+            () -> new SourceGraph(() -> asLucenes(source), newOrdinals),
+            SHAPE,
+            threads,
+            scorers(vectors),
+            LinkMemory.onHeap(),
+            Progress.NONE);
+    assertEquals(size - newCount, built.reusedNodes());
+    assertTrue(built.threads() >= 1 && built.threads() <= threads);
+    HeapGraph reused = built.graph();
+    checkWhole(reused, size);
+    for (int node = 0; isStrong && node < size; node += 10) {
+      assertEquals("from " + node, size, reachable(reused, node));
+    }
+    List<float[]> targets = more.subList(newCount, more.size());
+    double fresh = recall(asLucenes(build(vectors, 1)), vectors, targets, K);
+    double recall = recall(asLucenes(reused), vectors, targets, K);
+    return fresh - recall;
+  }
+
+  public void testReuse() throws IOException {
+    List<Double> losses = new ArrayList<>();
+    for (int threads : new int[] {1, THREADS}) {
+      BitSet deleted = new BitSet();
+      losses.add(checkReuse(clusters(1_500 + TARGETS, 20), 1_500, deleted, threads, false));
+      losses.add(checkReuse(clusters(2_500 + TARGETS, 20), 1_500, deleted, threads, false));
+      for (int i = 0; i < 150; i++) {
+        deleted.set(random().nextInt(1_500));
+      }
+      losses.add(checkReuse(clusters(1_500 + TARGETS, 20), 1_500, deleted, threads, false));
+      losses.add(checkReuse(clusters(2_500 + TARGETS, 20), 1_500, deleted, threads, false));
+    }
+    assertMeanIsAtMost(MAX_LOSS, losses);
+  }
+
+  /** All nodes of the upper levels are deleted, those of the highest, or all but one. */
+  public void testReuseWithoutUpperLevels() throws IOException {
+    List<Double> losses = new ArrayList<>();
+    List<float[]> all = clusters(1_000 + K + random().nextInt(300) + TARGETS, 20);
+    HeapGraph graph = build(all.subList(0, 1_000), 1);
+    for (int level = 1; level < graph.levelCount(); level++) {
+      BitSet deleted = new BitSet();
+      Arrays.stream(graph.nodes(level)).forEach(deleted::set);
+      losses.add(checkReuse(all, 1_000, deleted, THREADS, false));
+    }
+    BitSet deleted = new BitSet();
+    deleted.set(0, 1_000);
+    deleted.clear(random().nextInt(1_000));
+    losses.add(checkReuse(all, 1_000, deleted, THREADS, false));
+    assertMeanIsAtMost(MAX_LOSS, losses);
+  }
+
+  private static void assertMeanIsAtMost(double max, List<Double> losses) {
+    double mean = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    assertTrue("lost: " + losses, mean <= max);
+  }
+
+  /** Vectors that differ in one component. Each has just two diverse neighbors. */
+  private static List<float[]> line(int count) {
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] vector = new float[DIMENSION];
+      vector[0] = random().nextFloat();
+      vectors.add(vector);
+    }
+    return vectors;
+  }
+
+  /** A deleted node may be all that links two parts of a graph. The parts stay linked. */
+  public void testReuseOfLine() throws IOException {
+    for (int threads : new int[] {1, THREADS}) {
+      for (int run : new int[] {1, 2, 20}) { // deleted nodes next to each other
+        List<float[]> all = line(1_500 + TARGETS);
+        all.subList(0, 1_500).sort((a, b) -> Float.compare(a[0], b[0]));
+        List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 1_500).boxed().toList());
+        Collections.shuffle(shuffled, random());
+        List<float[]> vectors = new ArrayList<>(all);
+        BitSet deleted = new BitSet();
+        for (int i = 0; i < 1_500; i++) {
+          int place = shuffled.get(i);
+          vectors.set(place, all.get(i));
+          deleted.set(place, i / run % 15 == 7);
+        }
+        double loss = checkReuse(vectors, 1_500, deleted, threads, true);
+        assertTrue("lost: " + loss, loss <= 0.005);
+      }
+    }
+  }
+}
