@@ -13,11 +13,11 @@ import org.apache.lucene.util.hnsw.HnswGraph;
  */
 final class Heirs {
 
-  /** As many heirs of a node as are asked for, more or less; each takes time in a merge. */
+  /** How many heirs of a node to find, about: comparing each takes time in a merge. */
   private static final int WANTED = 16;
 
   /**
-   * The least heirs that each deleted node may leave, if it has them: one alone may be a node that
+   * At least so many are taken of each deleted node, if it has them: one alone may be a node that
    * other paths lead to as well.
    */
   private static final int MIN_OF_EACH = 4;
