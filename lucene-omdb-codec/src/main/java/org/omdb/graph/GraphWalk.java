@@ -17,8 +17,9 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  * #end}.
  *
  * <p>It visits the nodes that Lucene's {@link org.apache.lucene.util.hnsw.HnswGraphSearcher}
- * visits, at a lower cost: working memory is kept from search to search, a node and its score are
- * one long, and all neighbors of a node are scored in one call. For one thread at a time.
+ * visits, and goes on where that gets stuck, at a lower cost: working memory is kept from search to
+ * search, a node and its score are one long, and all neighbors of a node are scored in one call.
+ * For one thread at a time.
  */
 public final class GraphWalk {
 
@@ -130,9 +131,7 @@ public final class GraphWalk {
   }
 
   /**
-   * Searches a level from the entries, and from the node that the search began with. A builder sees
-   * to it that paths lead from there to all nodes. From a node that {@link #descend} has found
-   * there may be none.
+   * Searches a level from the entries.
    *
    * @param scorer as in {@link #begin}
    * @param level the level

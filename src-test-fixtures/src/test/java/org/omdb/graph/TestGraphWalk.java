@@ -20,7 +20,10 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.graph.build.GraphTestCase;
 
-/** A walk finds what Lucene's searcher finds by the same graph, and scores as many nodes for it. */
+/**
+ * A walk finds what Lucene's searcher finds by the same graph, and scores as many nodes for it, but
+ * where Lucene's gets stuck.
+ */
 public class TestGraphWalk extends GraphTestCase {
 
   private static final int SIZE = 2_000;
@@ -383,5 +386,66 @@ public class TestGraphWalk extends GraphTestCase {
         assertEquals(1, scorer.score(node), 0f);
       }
     }
+  }
+
+  /** Nodes 8 and 9, the best, lead to each other only, and the level above leads to 9. */
+  private static int readPocket(int node, int[] into) {
+    int[] links =
+        switch (node) {
+          case 0 -> new int[] {1, 2, 3, 4, 5, 6, 7};
+          case 7 -> new int[] {0, 8};
+          case 8 -> new int[] {9};
+          case 9 -> new int[] {8};
+          default -> new int[] {0};
+        };
+    System.arraycopy(links, 0, into, 0, links.length);
+    return links.length;
+  }
+
+  private int[] searchPocket(RandomVectorScorer scorer, int width, Bits accepted)
+      throws IOException {
+    walk.begin(scorer, 0, 10, 10, null);
+    walk.descend(
+        scorer,
+        (node, into) -> {
+          into[0] = node == 0 ? 9 : 0;
+          return 1;
+        });
+    walk.search(scorer, TestGraphWalk::readPocket, width, accepted);
+    return sortedNodes();
+  }
+
+  private int[] sortedNodes() {
+    return Arrays.stream(walk.sortedResults(), 0, walk.resultCount())
+        .mapToInt(NodeHeap::node)
+        .sorted()
+        .toArray();
+  }
+
+  /** A walk that is led to where it finds too little goes on from where it began. */
+  public void testGetsOutOfPocket() throws IOException {
+    RandomVectorScorer scorer =
+        new RandomVectorScorer.AbstractRandomVectorScorer(
+            FloatVectorValues.fromFloats(vectors.subList(0, 10), DIMENSION)) {
+          @Override
+          public float score(int node) {
+            return node + 1;
+          }
+        };
+    assertArrayEquals(new int[] {8, 9}, searchPocket(scorer, 2, null));
+    assertEquals("0, 9 above, and 8", 3, walk.visitedCount());
+    walk.widen(scorer, TestGraphWalk::readPocket, 5, null);
+    assertArrayEquals(new int[] {5, 6, 7, 8, 9}, sortedNodes());
+    assertArrayEquals(new int[] {5, 6, 7, 8, 9}, searchPocket(scorer, 5, null));
+    assertEquals("none twice", 10, walk.visitedCount());
+    assertEquals(10, searchPocket(scorer, 20, null).length);
+    FixedBitSet accepted = new FixedBitSet(10);
+    accepted.set(3);
+    accepted.set(9);
+    assertArrayEquals(new int[] {3, 9}, searchPocket(scorer, 2, accepted));
+    walk.begin(scorer, 0, 10, 10, new TopKnnCollector(5, 2));
+    walk.addEntries(scorer, new int[] {9}, 1);
+    walk.search(scorer, TestGraphWalk::readPocket, 5, null);
+    assertArrayEquals("a limit holds", new int[] {0, 9}, sortedNodes());
   }
 }

@@ -71,8 +71,9 @@ public final class GraphBuilder {
    * Builds a graph. The calling thread works on it and waits for the others.
    *
    * @param size number of vectors, 1 or more
-   * @param source opens a graph of some of them, which is kept no longer than its links are copied;
-   *     its nodes have at most as many links as the shape allows; null for none
+   * @param source opens a graph of some of them, which is kept no longer than it takes to copy its
+   *     links and to replace those that are lost; its nodes have at most as many links as the shape
+   *     allows; null for none
    * @param shape how links are chosen
    * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
    * @param scorers compares vectors; copied for each thread
@@ -156,10 +157,10 @@ public final class GraphBuilder {
         () -> {
           Heirs heirs = links.heirs();
           return (inserter, old) -> {
-            int node = links.newOrdinal(old);
-            if (node >= 0 && heirs.read(old)) {
+            if (links.hasLost(old)) {
+              heirs.read(old);
               int count = heirs.find();
-              inserter.relink(node, heirs.nodes(), count);
+              inserter.relink(links.newOrdinal(old), heirs.nodes(), count);
             }
           };
         };

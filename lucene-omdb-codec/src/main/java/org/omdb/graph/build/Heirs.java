@@ -13,12 +13,15 @@ import org.apache.lucene.util.hnsw.HnswGraph;
  */
 final class Heirs {
 
-  /** How many heirs of a node to find, about: comparing each takes time in a merge. */
+  /**
+   * How many heirs of a node to find, if it is not linked to many deleted nodes: comparing each
+   * takes time in a merge.
+   */
   private static final int WANTED = 16;
 
   /**
-   * At least so many are taken of each deleted node, if it has them: one alone may be a node that
-   * other paths lead to as well.
+   * At least so many are taken of each deleted node that it is linked to, if that has them: one
+   * alone may be a node that other paths lead to as well.
    */
   private static final int MIN_OF_EACH = 4;
 
@@ -82,8 +85,9 @@ final class Heirs {
    */
   int find() throws IOException {
     int found = 0;
-    int ofEach = Math.max(MIN_OF_EACH, WANTED / Math.max(1, deletedCount));
-    for (int i = 0; i < deletedCount; i++) {
+    int own = deletedCount;
+    int ofEach = Math.max(MIN_OF_EACH, WANTED / Math.max(1, own));
+    for (int i = 0; i < own || (i < deletedCount && found < WANTED); i++) {
       int count = readNeighbors(deleted[i]);
       int end = found + ofEach;
       nodes = ArrayUtil.grow(nodes, end);

@@ -24,6 +24,9 @@ final class SourceLinks {
 
   private final FixedBitSet taken;
 
+  /** Nodes of the source that are linked to deleted ones on level 0. */
+  private final FixedBitSet lost;
+
   /**
    * @param source the source's graph
    * @param topLevels drawn for all nodes; those of the source's nodes are overwritten
@@ -31,6 +34,7 @@ final class SourceLinks {
   SourceLinks(SourceGraph source, byte[] topLevels) throws IOException {
     this.source = source;
     this.taken = new FixedBitSet(topLevels.length);
+    this.lost = new FixedBitSet(source.newOrdinals().length);
     int[] newOrdinals = source.newOrdinals();
     for (int ordinal : newOrdinals) {
       if (ordinal >= 0) {
@@ -58,6 +62,14 @@ final class SourceLinks {
   /** Whether a node does not come from the source. */
   boolean isNew(int node) {
     return taken.get(node) == false;
+  }
+
+  /**
+   * Whether a node of the source was linked to a deleted one on level 0, and is not deleted. To be
+   * asked after {@link #copyTo}.
+   */
+  boolean hasLost(int old) {
+    return lost.get(old);
   }
 
   /** The ordinal of a node of the source in the new graph; -1 if it is deleted. */
@@ -102,7 +114,9 @@ final class SourceLinks {
           int slot = target.slot(level, node);
           boolean hasLost = links.read(old);
           table.set(slot, links.kept(), links.keptCount());
-          if (hasLost && level > 0 && links.find() > 0) {
+          if (hasLost && level == 0) {
+            lost.set(old);
+          } else if (hasLost && links.find() > 0) {
             table.add(slot, links.nodes()[0]);
           }
         }

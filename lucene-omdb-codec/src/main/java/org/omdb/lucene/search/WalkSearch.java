@@ -188,14 +188,13 @@ final class WalkSearch implements SearchStrategy {
   /** Scores the nodes that the walk starts from. */
   private void enter() throws IOException {
     int maxNeighbors = 2 * graph.maxConn();
+    // The entry node remains one of the entries, since paths lead from it to all nodes.
+    walk.begin(scorer, graph.entryNode(), count, maxNeighbors, request.collector());
     if (entryCount > 0) {
-      walk.begin(scorer, entries[0], count, maxNeighbors, request.collector());
       walk.addEntries(scorer, entries, entryCount);
       return;
     }
-    walk.begin(scorer, graph.entryNode(), count, maxNeighbors, request.collector());
     if (sample != null) {
-      // The entry node remains one of the entries, since paths lead from it to all nodes.
       walk.addEntries(scorer, entries, sample.nearest(SAMPLED_ENTRIES, entries));
       return;
     }
