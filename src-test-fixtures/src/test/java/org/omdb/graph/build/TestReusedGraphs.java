@@ -115,7 +115,10 @@ public class TestReusedGraphs extends GraphTestCase {
     return vectors;
   }
 
-  /** A deleted node may be all that links two parts of a graph. The parts stay linked. */
+  /**
+   * A deleted node may be all that links two parts of a graph. The parts stay linked, in both
+   * directions if not many deleted nodes lie next to each other.
+   */
   public void testReuseOfLine() throws IOException {
     for (int threads : new int[] {1, THREADS}) {
       for (int run : new int[] {1, 2, 20}) { // deleted nodes next to each other
@@ -130,7 +133,7 @@ public class TestReusedGraphs extends GraphTestCase {
           vectors.set(place, all.get(i));
           deleted.set(place, i / run % 15 == 7);
         }
-        double loss = checkReuse(vectors, 1_500, deleted, threads, true);
+        double loss = checkReuse(vectors, 1_500, deleted, threads, run <= 2);
         assertTrue("lost: " + loss, loss <= 0.005);
       }
     }
