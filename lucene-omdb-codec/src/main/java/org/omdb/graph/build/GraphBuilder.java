@@ -134,20 +134,18 @@ public final class GraphBuilder {
   }
 
   private void insertAll(int maxThreads, IntPredicate which) throws IOException {
-    int alone = Math.min(graph.size(), INSERTED_ALONE);
-    GraphInserter inserter = inserter();
-    progress.done(INSERTING, 0, graph.size());
-    for (int node = 0; node < alone; node++) {
-      if (which.test(node)) {
-        inserter.insert(node);
-      }
-    }
     Step insert =
-        (threadsInserter, node) -> {
+        (inserter, node) -> {
           if (which.test(node)) {
-            threadsInserter.insert(node);
+            inserter.insert(node);
           }
         };
+    int alone = Math.min(graph.size(), INSERTED_ALONE);
+    GraphInserter first = inserter();
+    progress.done(INSERTING, 0, graph.size());
+    for (int node = 0; node < alone; node++) {
+      insert.run(first, node);
+    }
     forEach(INSERTING, maxThreads, alone, graph.size(), () -> insert);
   }
 
@@ -167,7 +165,10 @@ public final class GraphBuilder {
     forEach("relinking", maxThreads, 0, links.sourceSize(), steps);
   }
 
-  /** Applies a step of each thread's own to numbers of nodes, in several threads. */
+  /**
+   * Calls a step with the numbers from {@code first} to {@code size}, in several threads, each of
+   * which gets a step of its own.
+   */
   private void forEach(String stage, int maxThreads, int first, int size, IOSupplier<Step> steps)
       throws IOException {
     AtomicLong next = new AtomicLong(first);
