@@ -13,12 +13,13 @@ package org.omdb.code;
  *       estimates is {@code e + h}.
  *   <li>Estimates are distributed exponentially, below {@code e} as above it: {@code n * exp(x /
  *       h)} vectors have an estimate above {@code e - x}.
- *   <li>Errors are distributed normally, with mean 0 and the root mean square {@code s} of those
- *       seen.
+ *   <li>Errors are distributed normally, with the mean {@code m} and the standard deviation {@code
+ *       s} of those seen, whatever the estimate. The mean is rarely 0: candidates are those whose
+ *       estimates are high, and many of these are too high.
  * </ul>
  *
- * <p>Let {@code t} be the lowest score that is good enough, {@code g = (t - e) / s} and {@code a =
- * s / h}. Then the expected number of misses is
+ * <p>Let {@code t} be the lowest score that is good enough, {@code g = (t + m - e) / s} and {@code
+ * a = s / h}. Then the expected number of misses is
  *
  * <pre>n * (exp(a * a / 2 - g * a) * Q(g - a) - Q(g))</pre>
  *
@@ -37,8 +38,10 @@ public final class MissEstimate {
   /** If {@code a} is greater than this, errors are so large that codes tell nothing. */
   private static final double MAX_ERROR_RATIO = 4;
 
-  // Errors: their number, the sum of their squares, and the range of exact scores.
+  // Errors: their number, the mean, the sum of squared differences from it, and the range of exact
+  // scores.
   private int errors;
+  private double mean;
   private double squares;
   private double best;
   private double worst;
@@ -54,6 +57,7 @@ public final class MissEstimate {
   /** Removes all errors and candidates. */
   public void clear() {
     errors = 0;
+    mean = 0;
     squares = 0;
     best = Double.NEGATIVE_INFINITY;
     worst = Double.POSITIVE_INFINITY;
@@ -75,8 +79,11 @@ public final class MissEstimate {
    *     codes
    */
   public void addError(double estimate, double exact) {
+    double error = estimate - exact;
+    double fromMean = error - mean;
     errors++;
-    squares += (estimate - exact) * (estimate - exact);
+    mean += fromMean / errors;
+    squares += fromMean * (error - mean); // Welford's method: large errors do not cancel out
     best = Math.max(best, exact);
     worst = Math.min(worst, exact);
   }
@@ -125,8 +132,8 @@ public final class MissEstimate {
     if (worst >= best) {
       return 0; // all exact scores are equal: nothing suggests that others are better
     }
-    double error = Math.sqrt(squares / errors);
-    double gap = exact - least;
+    double error = Math.sqrt(squares / (errors - 1));
+    double gap = exact + mean - least;
     if (error == 0) {
       return gap >= 0 ? 0 : Double.POSITIVE_INFINITY;
     }

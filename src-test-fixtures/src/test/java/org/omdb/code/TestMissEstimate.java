@@ -2,6 +2,7 @@
 package org.omdb.code;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 /** Expected misses are about those that there are, and always a number. */
@@ -56,6 +57,48 @@ public class TestMissEstimate extends LuceneTestCase {
         assertTrue(message, misses[1] <= 2 * misses[0] + 0.1);
         assertTrue(message, misses[1] >= misses[0] / 2 - 0.1);
         assertTrue("there are some: " + message, error < 0.5 || misses[0] > 0.5);
+      }
+    }
+  }
+
+  /**
+   * A search as it is: errors of any vector have the mean {@code bias}, and candidates are those
+   * with the best estimates, so that their errors have another mean.
+   */
+  private static double[] search(int count, int k, double error, double bias) {
+    double[] misses = new double[2];
+    for (int round = 0; round < ROUNDS; round++) {
+      double[][] vectors = new double[5_000][]; // the estimate and the exact score of each
+      for (int i = 0; i < vectors.length; i++) {
+        double exact = -Math.log(1 - random().nextDouble());
+        vectors[i] = new double[] {exact + bias + error * random().nextGaussian(), exact};
+      }
+      Arrays.sort(vectors, Comparator.comparingDouble(vector -> -vector[0]));
+      MissEstimate estimate = cleared();
+      double[] exact = new double[count];
+      for (int i = 0; i < count; i++) {
+        estimate.addCandidate(vectors[i][0]);
+        estimate.addError(vectors[i][0], vectors[i][1]);
+        exact[i] = vectors[i][1];
+      }
+      Arrays.sort(exact);
+      double needed = exact[count - k];
+      misses[1] += estimate.expected(needed) / ROUNDS;
+      for (int i = count; i < vectors.length; i++) {
+        misses[0] += vectors[i][1] > needed ? 1.0 / ROUNDS : 0;
+      }
+    }
+    return misses;
+  }
+
+  public void testCandidatesAreBetterThanTheyLook() {
+    for (double bias : new double[] {-3, 0, 3}) {
+      for (double error : new double[] {0.3, 0.6, 1}) {
+        double[] misses = search(80, 20, error, bias);
+        String message = Arrays.toString(misses) + ", error " + error + ", bias " + bias;
+        assertTrue(message, misses[1] <= 2 * misses[0] + 0.1);
+        assertTrue(message, misses[1] >= misses[0] / 2 - 0.1);
+        assertTrue("there are some: " + message, error < 1 || misses[0] > 0.5);
       }
     }
   }

@@ -19,12 +19,6 @@ final class ScanSearch implements SearchStrategy {
 
   private static final int MAX_WIDENING = 4;
 
-  /**
-   * Binary codes may be expected to miss this many times what {@link MissEstimate#isTolerable}
-   * allows. Ordinary targets get enough candidates by measurement; this check is for unusual ones.
-   */
-  private static final int TOLERANCE_FACTOR = 3;
-
   /** The error of binary codes is estimated from about this many candidates. */
   private static final int ERROR_SAMPLE = 64;
 
@@ -82,7 +76,7 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
-      double missed = misses.expected(NodeHeap.score(hits.top())) / TOLERANCE_FACTOR;
+      double missed = misses.expected(NodeHeap.score(hits.top()));
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
           || MissEstimate.isTolerable(missed, CodeQuality.hitsFor(count))) {
