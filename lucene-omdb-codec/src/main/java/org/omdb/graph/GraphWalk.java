@@ -10,7 +10,7 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 /**
  * Searches one level of a graph for the nodes nearest to a query (algorithm 2 of the HNSW paper):
  * it expands the best node known, that is, scores its neighbors, until the best node left is worse
- * than the worst of the results.
+ * than the worst of the results. Of nodes that are as good as that one, it expands one more.
  *
  * <p>A search takes these calls: {@link #begin}, then {@link #descend} for each upper level, or
  * {@link #addEntries}, then {@link #search}, {@link #widen} if the results were too few, and {@link
@@ -33,6 +33,9 @@ public final class GraphWalk {
   private final WalkHistory history = new WalkHistory();
 
   private int width;
+
+  /** The score of the last node that was expanded in spite of a tie; NaN if there is none. */
+  private float tieScore;
 
   private final VisitLimit limit = new VisitLimit();
 
@@ -205,6 +208,7 @@ public final class GraphWalk {
    * {@link #descend} has found there may be none.
    */
   private void walk(RandomVectorScorer scorer, Neighbors level, Bits accepted) throws IOException {
+    tieScore = Float.NaN;
     expandAll(scorer, level, accepted);
     boolean isCutOff = results.size() < width && limit.isReached() == false;
     if (isCutOff && batch.isVisited(NodeHeap.node(start)) == false) {
@@ -240,7 +244,24 @@ public final class GraphWalk {
 
   /** Whether a node is left to expand: one that may have neighbors better than the results. */
   private boolean hasCandidates() {
-    return candidates.size() > 0 && (results.size() < width || candidates.best() >= results.top());
+    if (candidates.size() == 0 || results.size() < width) {
+      return candidates.size() > 0;
+    }
+    long best = candidates.best();
+    long worst = results.top();
+    return best > worst
+        ? NodeHeap.score(best) > NodeHeap.score(worst) || isFirstTie(NodeHeap.score(worst))
+        : best == worst;
+  }
+
+  /**
+   * Whether no other node tied with the worst result was expanded at this score. One of them leads
+   * out of a small group of equal vectors; to expand all of a large one takes twice Lucene's time.
+   */
+  private boolean isFirstTie(float score) {
+    boolean isFirst = score != tieScore; // also if that is NaN
+    tieScore = score;
+    return isFirst;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.omdb.graph;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -228,6 +229,27 @@ public class TestGraphWalk extends GraphTestCase {
     for (int node : found) {
       assertEquals(SIMILARITY.compare(vectors.get(0), vectors.get(0)), scorer.score(node), 0f);
     }
+  }
+
+  /** Where all nodes are equal, and each leads to lesser ones, a walk does not look at all. */
+  public void testPlateau() throws IOException {
+    Collections.fill(vectors, vectors.get(0));
+    RandomVectorScorer scorer = scorer(vectors, vectors.get(0));
+    walk.begin(scorer, SIZE - 1, SIZE, 8, null);
+    walk.search(
+        scorer,
+        (node, into) -> {
+          int count = Math.min(8, node);
+          for (int i = 0; i < count; i++) {
+            into[i] = node - 1 - i;
+          }
+          return count;
+        },
+        20,
+        null);
+    assertEquals(20, walk.resultCount());
+    assertTrue("scored " + walk.visitedCount(), walk.visitedCount() <= 20 + 3 * 8);
+    walk.end();
   }
 
   /**
