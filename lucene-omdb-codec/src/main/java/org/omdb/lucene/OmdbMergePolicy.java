@@ -10,6 +10,7 @@ import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.omdb.lucene.ids.IdLossException;
 import org.omdb.lucene.merge.AuditedMerge;
+import org.omdb.lucene.merge.FilterMerge;
 
 /**
  * Brings all segments of an index to the OMDB format on {@link
@@ -88,15 +89,7 @@ public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
   /** The merges of addIndexes, which the superclass does not wrap. */
   @Override
   public MergeSpecification findMerges(CodecReader... readers) throws IOException {
-    MergeSpecification found = super.findMerges(readers);
-    if (found == null) {
-      return null;
-    }
-    MergeSpecification audited = new MergeSpecification();
-    for (OneMerge merge : found.merges) {
-      audited.add(audited(merge, codec));
-    }
-    return audited;
+    return FilterMerge.wrapAll(super.findMerges(readers), merge -> audited(merge, codec));
   }
 
   /**

@@ -40,6 +40,9 @@ public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePoli
   /** The codes and links of fewer vectors fit the processor's caches in any order. */
   private static final int MIN_VECTORS = 1 << 14;
 
+  private final String field;
+  private final int minVectors;
+
   /**
    * Wraps a policy; merges of fewer than 16,384 vectors keep their order.
    *
@@ -59,7 +62,15 @@ public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePoli
    */
   public VectorReorderingMergePolicy(MergePolicy in, String field, int minVectors) {
     super(in, merge -> new ReorderingMerge(merge, field, minVectors));
-    Objects.requireNonNull(field, "field");
+    this.field = Objects.requireNonNull(field, "field");
+    this.minVectors = minVectors;
+  }
+
+  /** The merges of addIndexes, which the superclass does not wrap. */
+  @Override
+  public MergeSpecification findMerges(CodecReader... readers) throws IOException {
+    return FilterMerge.wrapAll(
+        super.findMerges(readers), merge -> new ReorderingMerge(merge, field, minVectors));
   }
 
   private static final class ReorderingMerge extends FilterMerge {

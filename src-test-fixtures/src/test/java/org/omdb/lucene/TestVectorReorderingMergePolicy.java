@@ -136,6 +136,36 @@ public class TestVectorReorderingMergePolicy extends LuceneTestCase {
     }
   }
 
+  /** How an index that is there already gets the order: documents are added to a new one. */
+  public void testAddIndexes() throws IOException {
+    IndexModel model = new IndexModel(VECTOR);
+    List<Integer> clusters = clusters();
+    try (Directory source = newDirectory();
+        Directory dir = newDirectory()) {
+      try (IndexWriter writer = new IndexWriter(source, config(NoMergePolicy.INSTANCE))) {
+        for (int i = 0; i < clusters.size(); i++) {
+          float[] vector = vector(clusters.get(i));
+          writer.addDocument(document("user_" + i, clusters.get(i), vector));
+          model.vectors().put("user_" + i, vector);
+        }
+      }
+      try (DirectoryReader reader = DirectoryReader.open(source);
+          IndexWriter writer = new IndexWriter(dir, config(reordering(100)))) {
+        CodecReader[] readers = new CodecReader[reader.leaves().size()];
+        for (int i = 0; i < readers.length; i++) {
+          readers[i] = (CodecReader) reader.leaves().get(i).reader();
+        }
+        writer.addIndexes(readers);
+      }
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        model.check(reader);
+        assertEquals("segments", 1, reader.leaves().size());
+        int changes = changes(reader, 0, clusters.size());
+        assertTrue(changes + " changes", changes < 4 * CLUSTERS);
+      }
+    }
+  }
+
   public void testFewVectorsKeepTheirOrder() throws IOException {
     List<Integer> clusters = clusters();
     try (Directory dir = newDirectory();

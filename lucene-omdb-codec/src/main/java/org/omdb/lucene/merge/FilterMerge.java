@@ -3,6 +3,7 @@ package org.omdb.lucene.merge;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
@@ -27,6 +28,26 @@ public abstract class FilterMerge extends MergePolicy.OneMerge {
   protected FilterMerge(MergePolicy.OneMerge in) {
     super(in);
     this.in = in;
+  }
+
+  /**
+   * Wraps the merges of {@code addIndexes}, which Lucene's {@link
+   * org.apache.lucene.index.OneMergeWrappingMergePolicy} does not.
+   *
+   * @param found what the wrapped policy found; may be null
+   * @param wrapper wraps a merge
+   * @return null if nothing was found
+   */
+  public static MergePolicy.MergeSpecification wrapAll(
+      MergePolicy.MergeSpecification found, UnaryOperator<MergePolicy.OneMerge> wrapper) {
+    if (found == null) {
+      return null;
+    }
+    MergePolicy.MergeSpecification wrapped = new MergePolicy.MergeSpecification();
+    for (MergePolicy.OneMerge merge : found.merges) {
+      wrapped.add(wrapper.apply(merge));
+    }
+    return wrapped;
   }
 
   @Override
