@@ -13,10 +13,15 @@ package org.omdb.code;
  *       estimates is {@code e + h}.
  *   <li>Estimates are distributed exponentially, below {@code e} as above it: {@code n * exp(x /
  *       h)} vectors have an estimate above {@code e - x}.
- *   <li>Errors are distributed normally, with the mean {@code m} and the standard deviation {@code
- *       s} of those seen, whatever the estimate. The mean is rarely 0: candidates are those whose
- *       estimates are high, and many of these are too high.
+ *   <li>Errors are distributed normally, whatever the estimate, with the mean {@code m} of those
+ *       seen and the standard deviation {@code s}.
  * </ul>
+ *
+ * <p>Candidates are those whose estimates are high, and many of these are too high: a variance
+ * {@code v} of all errors makes a mean of up to {@code v / h}. Where the mean is beyond that, or
+ * below 0, by more than twice its own standard error, codes may be wrong about all candidates
+ * alike, and not about other vectors. That excess counts as error: {@code s * s} is {@code v} and
+ * the square of the excess.
  *
  * <p>Let {@code t} be the lowest score that is good enough, {@code g = (t + m - e) / s} and {@code
  * a = s / h}. Then the expected number of misses is
@@ -33,7 +38,10 @@ public final class MissEstimate {
    * number, because graphs find nearly all of many. {@code benchmarks/run --scenario zoo} checks
    * that recall holds.
    */
-  private static final double MAX_MISSES_PER_HIT = 0.05;
+  private static final double MAX_MISSES_PER_HIT = 0.02;
+
+  /** By so many of its standard errors, the mean of errors may be beyond what is expected. */
+  private static final double MAX_MEAN_ERROR = 2;
 
   /** If {@code a} is greater than this, errors are so large that codes tell nothing. */
   private static final double MAX_ERROR_RATIO = 4;
@@ -132,12 +140,16 @@ public final class MissEstimate {
     if (worst >= best) {
       return 0; // all exact scores are equal: nothing suggests that others are better
     }
-    double error = Math.sqrt(squares / (errors - 1));
+    double spread = sum / count - least;
+    double variance = squares / (errors - 1);
+    double unexplained = Math.max(-mean, mean - variance / spread);
+    double excess = Math.max(0, unexplained - MAX_MEAN_ERROR * Math.sqrt(variance / errors));
+    double error = Math.sqrt(variance + excess * excess);
     double gap = exact + mean - least;
     if (error == 0) {
       return gap >= 0 ? 0 : Double.POSITIVE_INFINITY;
     }
-    double a = error / (sum / count - least);
+    double a = error / spread;
     double g = gap / error;
     if (a <= MAX_ERROR_RATIO == false || Double.isNaN(g)) { // also if a is NaN
       return Double.POSITIVE_INFINITY;

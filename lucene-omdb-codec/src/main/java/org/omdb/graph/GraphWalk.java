@@ -10,7 +10,7 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 /**
  * Searches one level of a graph for the nodes nearest to a query (algorithm 2 of the HNSW paper):
  * it expands the best node known, that is, scores its neighbors, until the best node left is worse
- * than the worst of the results. Of nodes that are as good as that one, it expands one more.
+ * than the worst of the results. Of other nodes with the score of that one, it expands one at most.
  *
  * <p>A search takes these calls: {@link #begin}, then {@link #descend} for each upper level, or
  * {@link #addEntries}, then {@link #search}, {@link #widen} if the results were too few, and {@link
@@ -170,7 +170,8 @@ public final class GraphWalk {
   }
 
   /**
-   * Continues the last search with a greater width, as if it had had that width from the beginning.
+   * Continues the last search with a greater width, as if it had had that width from the beginning,
+   * but for ties.
    *
    * @param scorer as in {@link #search}
    * @param level as in {@link #search}

@@ -89,7 +89,7 @@ public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
   /** The merges of addIndexes, which the superclass does not wrap. */
   @Override
   public MergeSpecification findMerges(CodecReader... readers) throws IOException {
-    return FilterMerge.wrapAll(super.findMerges(readers), merge -> audited(merge, codec));
+    return FilterMerge.wrapAll(in.findMerges(readers), merge -> audited(merge, codec));
   }
 
   /**

@@ -29,6 +29,9 @@ final class VectorOrder {
   /** The number of iterations of k-means. */
   private static final int ITERATIONS = 3;
 
+  /** Vectors between two checks for an abort: each may have to be read from disk. */
+  private static final int ABORT_BATCH = 1 << 10;
+
   private static final long ORDINAL = 0xFFFFFFFFL;
 
   private final KnnVectorValues vectors;
@@ -127,6 +130,9 @@ final class VectorOrder {
       difference[i] = centers[1][i] - centers[0][i];
     }
     for (int i = from; i < to; i++) {
+      if (i % ABORT_BATCH == 0) {
+        abortCheck.run();
+      }
       float key = VectorUtil.dotProduct(rows.get(ordinal(ordered[i])), difference);
       ordered[i] =
           (long) NumericUtils.floatToSortableInt(key) << Integer.SIZE | ordered[i] & ORDINAL;

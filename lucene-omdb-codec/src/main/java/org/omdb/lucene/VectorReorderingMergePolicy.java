@@ -70,7 +70,7 @@ public final class VectorReorderingMergePolicy extends OneMergeWrappingMergePoli
   @Override
   public MergeSpecification findMerges(CodecReader... readers) throws IOException {
     return FilterMerge.wrapAll(
-        super.findMerges(readers), merge -> new ReorderingMerge(merge, field, minVectors));
+        in.findMerges(readers), merge -> new ReorderingMerge(merge, field, minVectors));
   }
 
   private static final class ReorderingMerge extends FilterMerge {

@@ -62,16 +62,16 @@ public class TestMissEstimate extends LuceneTestCase {
   }
 
   /**
-   * A search as it is: errors of any vector have the mean {@code bias}, and candidates are those
-   * with the best estimates, so that their errors have another mean.
+   * A search as it is: errors of all vectors have the mean 0, and candidates are those with the
+   * best estimates, so that their errors have another mean.
    */
-  private static double[] search(int count, int k, double error, double bias) {
+  private static double[] search(int count, int k, double error) {
     double[] misses = new double[2];
     for (int round = 0; round < ROUNDS; round++) {
       double[][] vectors = new double[5_000][]; // the estimate and the exact score of each
       for (int i = 0; i < vectors.length; i++) {
         double exact = -Math.log(1 - random().nextDouble());
-        vectors[i] = new double[] {exact + bias + error * random().nextGaussian(), exact};
+        vectors[i] = new double[] {exact + error * random().nextGaussian(), exact};
       }
       Arrays.sort(vectors, Comparator.comparingDouble(vector -> -vector[0]));
       MissEstimate estimate = cleared();
@@ -91,14 +91,32 @@ public class TestMissEstimate extends LuceneTestCase {
     return misses;
   }
 
-  public void testCandidatesAreBetterThanTheyLook() {
-    for (double bias : new double[] {-3, 0, 3}) {
-      for (double error : new double[] {0.3, 0.6, 1}) {
-        double[] misses = search(80, 20, error, bias);
-        String message = Arrays.toString(misses) + ", error " + error + ", bias " + bias;
-        assertTrue(message, misses[1] <= 2 * misses[0] + 0.1);
-        assertTrue(message, misses[1] >= misses[0] / 2 - 0.1);
-        assertTrue("there are some: " + message, error < 1 || misses[0] > 0.5);
+  public void testCandidatesAreWorseThanTheyLook() {
+    for (double error : new double[] {0.3, 0.6, 1}) {
+      double[] misses = search(80, 20, error);
+      String message = Arrays.toString(misses) + ", error " + error;
+      assertTrue(message, misses[1] <= 2 * misses[0] + 0.1);
+      assertTrue(message, misses[1] >= misses[0] / 2 - 0.1);
+      assertTrue("there are some: " + message, error < 1 || misses[0] > 0.5);
+    }
+  }
+
+  /** Codes that are wrong about all candidates alike may be right about others. */
+  public void testCommonError() {
+    for (double common : new double[] {-2, 2, 5}) {
+      for (double own : new double[] {0, 0.05, 0.2}) {
+        MissEstimate misses = cleared();
+        double[] exact = new double[40];
+        for (int i = 0; i < exact.length; i++) {
+          double estimate = 10 - Math.log(1 - (i + 0.5) / exact.length);
+          exact[i] = estimate - common + own * random().nextGaussian();
+          misses.addCandidate(estimate);
+          misses.addError(estimate, exact[i]);
+        }
+        Arrays.sort(exact);
+        double expected = misses.expected(exact[exact.length - 10]);
+        String message = expected + " expected, errors of " + common + " and " + own;
+        assertFalse(message, MissEstimate.isTolerable(expected, 10));
       }
     }
   }

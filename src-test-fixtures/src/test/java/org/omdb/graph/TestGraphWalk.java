@@ -231,7 +231,7 @@ public class TestGraphWalk extends GraphTestCase {
     }
   }
 
-  /** Where all nodes are equal, and each leads to lesser ones, a walk does not look at all. */
+  /** Where all nodes are equal, and each leads to lesser ones, a walk leaves most of them out. */
   public void testPlateau() throws IOException {
     Collections.fill(vectors, vectors.get(0));
     RandomVectorScorer scorer = scorer(vectors, vectors.get(0));

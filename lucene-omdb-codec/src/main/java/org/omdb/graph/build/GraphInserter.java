@@ -134,7 +134,7 @@ final class GraphInserter {
     if (lastWithRoom >= 0
         && scorer.score(lastWithRoom) >= scorer.score(node)
         && addIfRoom(table, lastWithRoom, node)) {
-      return; // as near as an equal vector: a search for a nearer one would go through all equals
+      return; // as near as an equal vector: no search finds a nearer one
     }
     boolean isAll;
     int width = shape.beamWidth();

@@ -12,8 +12,8 @@ import org.omdb.graph.NodeHeap;
  * them. Does not use the graph.
  *
  * <p>The scan begins with {@link CodeQuality#binaryCandidatesFor} candidates. It doubles them, at
- * most to {@value #MAX_WIDENING} times that number, while {@link MissEstimate} finds binary codes
- * worse for this target than usual.
+ * most to {@value #MAX_WIDENING} times that number, while {@link MissEstimate} expects more misses
+ * than are tolerable.
  */
 final class ScanSearch implements SearchStrategy {
 
