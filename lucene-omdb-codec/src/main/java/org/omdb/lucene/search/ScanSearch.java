@@ -19,6 +19,12 @@ final class ScanSearch implements SearchStrategy {
 
   private static final int MAX_WIDENING = 4;
 
+  /**
+   * Expected misses count so many times: those of binary codes come on top of those of 3-bit codes,
+   * and more candidates of a scan cost little.
+   */
+  private static final double MISS_WEIGHT = 2.5;
+
   /** The error of binary codes is estimated from about this many candidates. */
   private static final int ERROR_SAMPLE = 64;
 
@@ -76,7 +82,7 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
-      double missed = misses.expected(NodeHeap.score(hits.top()));
+      double missed = MISS_WEIGHT * misses.expected(NodeHeap.score(hits.top()));
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
           || MissEstimate.isTolerable(missed, CodeQuality.hitsFor(count))) {
