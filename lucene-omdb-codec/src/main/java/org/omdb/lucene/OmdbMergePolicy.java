@@ -52,8 +52,8 @@ import org.omdb.lucene.merge.FilterMerge;
  * {@code .ids}, {@code .fingerprint} (16 hexadecimal digits) and {@code .audit}: {@code equal}, or
  * {@code not possible} if a source could not be read from outside.
  *
- * <p>This policy must be the outermost one: one that wraps it may leave the audit out. Thread-safe
- * as the wrapped policy is.
+ * <p>No other policy may wrap the merges of this one. It may leave the audit out, and it hides the
+ * id tables from merges that reorder documents. Thread-safe as the wrapped policy is.
  */
 public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
 
@@ -78,18 +78,15 @@ public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
   public OmdbMergePolicy(MergePolicy in, OmdbCodec codec) {
     super(
         new RewritingMergePolicy(in, Objects.requireNonNull(codec, "codec")),
-        merge -> audited(merge, codec));
+        merge -> new AuditedMerge(merge, codec.idFields()));
     this.codec = codec;
-  }
-
-  private static OneMerge audited(OneMerge merge, OmdbCodec codec) {
-    return new AuditedMerge(merge, codec.idFields(), codec.idDocValues().reorderRegistry());
   }
 
   /** The merges of addIndexes, which the superclass does not wrap. */
   @Override
   public MergeSpecification findMerges(CodecReader... readers) throws IOException {
-    return FilterMerge.wrapAll(in.findMerges(readers), merge -> audited(merge, codec));
+    return FilterMerge.wrapAll(
+        in.findMerges(readers), merge -> new AuditedMerge(merge, codec.idFields()));
   }
 
   /**

@@ -9,7 +9,7 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 
 /** A wrapper that does all that Lucene asks for, and hides what it wraps. */
-final class HiddenVectorsReader extends KnnVectorsReader {
+class HiddenVectorsReader extends KnnVectorsReader {
 
   private final KnnVectorsReader in;
 

@@ -4,7 +4,16 @@ package org.omdb.lucene;
 import static org.apache.lucene.index.VectorSimilarityFunction.EUCLIDEAN;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.lucene.codecs.DocValuesConsumer;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.DocValuesProducer;
@@ -21,6 +30,7 @@ import org.apache.lucene.index.EmptyDocValuesProducer;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FilterBinaryDocValues;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
@@ -29,9 +39,13 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.NamedThreadFactory;
 import org.omdb.fixtures.IndexModel;
 import org.omdb.fixtures.ShufflingMergePolicy;
 import org.omdb.lucene.ids.IdLossException;
@@ -190,6 +204,86 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
     @Override
     public void close() throws IOException {
       in.close();
+    }
+  }
+
+  /** Holds back the first file until the other merge has got as far. */
+  private static final class Meeting extends FilterDirectory {
+
+    private final CyclicBarrier barrier;
+    private boolean isMet;
+
+    Meeting(Directory in, CyclicBarrier barrier) {
+      super(in);
+      this.barrier = barrier;
+    }
+
+    @Override
+    public IndexOutput createOutput(String name, IOContext context) throws IOException {
+      if (isMet == false) {
+        isMet = true;
+        try {
+          barrier.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+          throw new IOException(e);
+        }
+      }
+      return super.createOutput(name, context);
+    }
+  }
+
+  /**
+   * Two indexes get the documents of one segment at the same time, each in its own order. Ids are
+   * in the id table and in terms; merges read them from the table.
+   */
+  public void testOneSegmentReorderedTwiceAtOnce() throws Exception {
+    OmdbCodec codec = OmdbCodec.builder().idField("id").build();
+    IndexModel model = new IndexModel(VECTOR, "id");
+    ExecutorService executor = Executors.newFixedThreadPool(2, new NamedThreadFactory("merges"));
+    try (Directory source = newDirectory();
+        Directory first = newDirectory();
+        Directory second = newDirectory()) {
+      try (IndexWriter writer = writer(source, codec, newLogMergePolicy())) {
+        for (int i = 0; i < 100; i++) {
+          Document document = new Document();
+          float[] vector = {random().nextFloat(), random().nextFloat()};
+          document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
+          document.add(new StringField("id", "user_" + i, Field.Store.NO));
+          writer.addDocument(document);
+          model.vectors().put("user_" + i, vector);
+        }
+        writer.forceMerge(1);
+      }
+      try (DirectoryReader reader = DirectoryReader.open(source)) {
+        CodecReader segment = (CodecReader) getOnlyLeafReader(reader);
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        List<Future<?>> added = new ArrayList<>();
+        for (Directory dir : List.of(first, second)) {
+          MergePolicy shuffling = new ShufflingMergePolicy(newLogMergePolicy(), added.size());
+          IndexWriterConfig config =
+              new IndexWriterConfig()
+                  .setCodec(codec)
+                  .setMergePolicy(new OmdbMergePolicy(shuffling, codec));
+          added.add(
+              executor.submit(
+                  () -> {
+                    try (IndexWriter writer = new IndexWriter(new Meeting(dir, barrier), config)) {
+                      writer.addIndexes(segment);
+                    }
+                    return null;
+                  }));
+        }
+        for (Future<?> future : added) {
+          future.get();
+        }
+      }
+      for (Directory dir : List.of(first, second)) {
+        try (DirectoryReader reader = DirectoryReader.open(dir)) {
+          model.check(reader);
+        }
+      }
+    } finally {
+      TestUtil.shutdownExecutorService(executor);
     }
   }
 

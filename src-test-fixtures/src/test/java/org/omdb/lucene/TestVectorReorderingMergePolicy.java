@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnByteVectorField;
@@ -15,7 +16,9 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FilterCodecReader;
 import org.apache.lucene.index.FilterMergePolicy;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.MergePolicy;
@@ -162,6 +165,89 @@ public class TestVectorReorderingMergePolicy extends LuceneTestCase {
         assertEquals("segments", 1, reader.leaves().size());
         int changes = changes(reader, 0, clusters.size());
         assertTrue(changes + " changes", changes < 4 * CLUSTERS);
+      }
+    }
+  }
+
+  /** Counts the vectors that were read since the last check for an abort. */
+  private static final class Counting extends FilterCodecReader {
+
+    private int read;
+    private int most;
+
+    Counting(CodecReader in) {
+      super(in);
+    }
+
+    void check() {
+      most = Math.max(most, read);
+      read = 0;
+    }
+
+    @Override
+    public KnnVectorsReader getVectorReader() {
+      return new HiddenVectorsReader(super.getVectorReader()) {
+        @Override
+        public FloatVectorValues getFloatVectorValues(String field) throws IOException {
+          return counted(super.getFloatVectorValues(field));
+        }
+      };
+    }
+
+    private FloatVectorValues counted(FloatVectorValues values) {
+      return new FloatVectorValues() {
+        @Override
+        public float[] vectorValue(int ordinal) throws IOException {
+          read++;
+          return values.vectorValue(ordinal);
+        }
+
+        @Override
+        public FloatVectorValues copy() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int dimension() {
+          return values.dimension();
+        }
+
+        @Override
+        public int size() {
+          return values.size();
+        }
+
+        @Override
+        public DocIndexIterator iterator() {
+          return values.iterator();
+        }
+      };
+    }
+
+    @Override
+    public CacheHelper getCoreCacheHelper() {
+      return null;
+    }
+
+    @Override
+    public CacheHelper getReaderCacheHelper() {
+      return null;
+    }
+  }
+
+  /** Vectors may have to be read from disk, one by one: a merge must not go on for long. */
+  public void testChecksForAborts() throws IOException {
+    try (Directory dir = newDirectory();
+        IndexWriter writer =
+            new IndexWriter(dir, new IndexWriterConfig().setCodec(codec).setRAMBufferSizeMB(256))) {
+      for (int i = 0; i < 6_000; i++) {
+        writer.addDocument(document("id" + i, i % CLUSTERS, vector(i % CLUSTERS)));
+      }
+      try (DirectoryReader reader = DirectoryReader.open(writer)) {
+        Counting counting = new Counting((CodecReader) getOnlyLeafReader(reader));
+        assertNotNull(VectorOrder.of(counting, VECTOR, 100, counting::check));
+        counting.check();
+        assertTrue(counting.most + " vectors between two checks", counting.most <= 2_000);
       }
     }
   }

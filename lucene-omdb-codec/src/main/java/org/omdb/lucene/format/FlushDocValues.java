@@ -19,7 +19,6 @@ import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.resolve.DocValuesIds;
 import org.omdb.lucene.ids.resolve.FieldIds;
 import org.omdb.lucene.ids.resolve.IdFields;
-import org.omdb.lucene.merge.ReorderRegistry;
 
 /**
  * Brings ids from the doc values of a segment to its vectors while the segment is being written.
@@ -46,8 +45,6 @@ public final class FlushDocValues {
   private final List<String> idFields;
   private final DocValuesFormat delegate;
   private final DocValuesFormat notifying;
-
-  private final ReorderRegistry reorderRegistry = new ReorderRegistry();
 
   /** The vector writers of flushes in progress. A segment has one per vector format. */
   private final Set<Segment> flushing = ConcurrentHashMap.newKeySet();
@@ -99,16 +96,6 @@ public final class FlushDocValues {
       flushing.add(segment);
     }
     return segment;
-  }
-
-  /**
-   * What merges that reorder documents are made of. For {@link org.omdb.lucene.OmdbMergePolicy}.
-   *
-   * @return the registry of this codec
-   */
-  @SuppressWarnings("exports") // only for classes of this library
-  public ReorderRegistry reorderRegistry() {
-    return reorderRegistry;
   }
 
   /** The number of flushes in progress, for tests: each must be dropped when it ends. */
@@ -164,11 +151,6 @@ public final class FlushDocValues {
     /** The configured id fields; the first one that a document has counts. */
     List<String> idFields() {
       return idFields;
-    }
-
-    /** The merges that reorder documents. */
-    ReorderRegistry reorderRegistry() {
-      return reorderRegistry;
     }
 
     /** Opens the doc values, which must be written by now; false if there are none. */

@@ -134,9 +134,7 @@ final class MergedVectors implements VectorFieldSource {
       this.writer = writer;
       String where = "source " + number + " of the merge into " + state.segmentInfo.name;
       FieldInfos fieldInfos = state.fieldInfos[number];
-      this.reordered =
-          ReorderedSources.of(
-              docValues.reorderRegistry(), fieldInfos, field.name, where, docValues.idFields());
+      this.reordered = ReorderedSources.of(state.oneMerge, field.name, where, docValues.idFields());
       if (reordered == null) {
         this.ids =
             new IdResolver(

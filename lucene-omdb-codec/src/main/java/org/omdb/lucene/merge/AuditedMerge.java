@@ -7,36 +7,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.store.Directory;
 
 /**
- * A merge that {@link IdAudit} checks, and that registers its sources in {@link ReorderRegistry} if
- * it reorders documents.
+ * A merge that {@link IdAudit} checks, and that remembers its sources if it reorders documents:
+ * Lucene hands the writers of such a merge one composite reader that hides them. The writers know
+ * the merge, by {@link org.apache.lucene.index.MergeState#oneMerge}.
  */
 public final class AuditedMerge extends FilterMerge {
 
   private final IdAudit audit;
-  private final ReorderRegistry reorderRegistry;
   private final List<CodecReader> sources = new ArrayList<>();
-  private FieldInfos reordered;
+
+  /** Null if documents keep their order. */
+  private Reordering reordering;
+
   private boolean isStarted;
+
+  /**
+   * How a merge reorders documents.
+   *
+   * @param sources in the order in which they are merged
+   * @param docMap the new order of all their documents, deleted ones included
+   */
+  record Reordering(List<CodecReader> sources, Sorter.DocMap docMap) {}
 
   /**
    * Wraps a merge.
    *
    * @param in the merge
    * @param idFields the configured id fields of the codec that merges
-   * @param reorderRegistry of the same codec
    */
-  public AuditedMerge(
-      MergePolicy.OneMerge in, List<String> idFields, ReorderRegistry reorderRegistry) {
+  public AuditedMerge(MergePolicy.OneMerge in, List<String> idFields) {
     super(in);
     this.audit = new IdAudit(idFields, this::checkAborted);
-    this.reorderRegistry = reorderRegistry;
+  }
+
+  /** How a merge reorders documents; null if it does not, or is not one of this class. */
+  static Reordering reorderingOf(MergePolicy.OneMerge merge) {
+    return merge instanceof AuditedMerge audited ? audited.reordering : null;
   }
 
   @Override
@@ -58,8 +70,7 @@ public final class AuditedMerge extends FilterMerge {
       throws IOException {
     Sorter.DocMap docMap = super.reorder(reader, dir, executor);
     if (docMap != null) {
-      reordered = reader.getFieldInfos();
-      reorderRegistry.add(reordered, sources, docMap);
+      reordering = new Reordering(List.copyOf(sources), docMap);
     }
     return docMap;
   }
@@ -76,13 +87,5 @@ public final class AuditedMerge extends FilterMerge {
       }
     }
     isStarted = true;
-  }
-
-  @Override
-  public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
-    if (reordered != null) {
-      reorderRegistry.remove(reordered);
-    }
-    super.mergeFinished(success, segmentDropped);
   }
 }

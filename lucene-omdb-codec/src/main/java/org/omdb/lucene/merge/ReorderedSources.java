@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.util.IOSupplier;
@@ -15,9 +15,8 @@ import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.resolve.IdResolver;
 
 /**
- * The ids of one field in the sources of a merge that reorders documents, see {@link
- * ReorderRegistry}. By this they come from the id tables of the sources, as in any other merge. For
- * one thread.
+ * The ids of one field in the sources of a merge that reorders documents, see {@link AuditedMerge}.
+ * By this they come from the id tables of the sources, as in any other merge. For one thread.
  */
 public final class ReorderedSources {
 
@@ -28,7 +27,7 @@ public final class ReorderedSources {
   private int docInPart;
 
   private ReorderedSources(
-      ReorderRegistry.Reordering merge, String field, String where, List<String> configuredIdFields)
+      AuditedMerge.Reordering merge, String field, String where, List<String> configuredIdFields)
       throws IOException {
     this.docMap = merge.docMap();
     this.docBases = new int[merge.sources().size()];
@@ -49,23 +48,20 @@ public final class ReorderedSources {
   /**
    * Opens the ids of the sources behind a composite reader.
    *
-   * @param registry knows the merges that reorder
-   * @param composite the field infos of the reader, the very instance
+   * @param merge that writes the new segment; may be null
    * @param field name of a vector field
    * @param where names the reader in messages
    * @param configuredIdFields the id fields of the codec
-   * @return null if the reader is not one of a merge that reorders, or nobody registered it
+   * @return null if the merge keeps the order of documents, or is not an {@link AuditedMerge}
    * @throws IOException if reading fails
    */
   public static ReorderedSources of(
-      ReorderRegistry registry,
-      FieldInfos composite,
-      String field,
-      String where,
-      List<String> configuredIdFields)
+      MergePolicy.OneMerge merge, String field, String where, List<String> configuredIdFields)
       throws IOException {
-    ReorderRegistry.Reordering merge = registry.get(composite);
-    return merge == null ? null : new ReorderedSources(merge, field, where, configuredIdFields);
+    AuditedMerge.Reordering reordering = AuditedMerge.reorderingOf(merge);
+    return reordering == null
+        ? null
+        : new ReorderedSources(reordering, field, where, configuredIdFields);
   }
 
   /**

@@ -25,13 +25,10 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.apache.lucene.tests.util.LuceneTestCase;
-import org.omdb.fixtures.ShufflingMergePolicy;
 import org.omdb.lucene.OmdbCodec;
-import org.omdb.lucene.OmdbMergePolicy;
 import org.omdb.lucene.OmdbVectorField;
 import org.omdb.lucene.ids.VectorIdsProvider;
 
@@ -196,56 +193,6 @@ public class TestFlushDocValues extends LuceneTestCase {
       writer.addDocument(document);
       writer.commit();
       assertEquals(0, idDocValues.flushing());
-    }
-  }
-
-  private static final class Opened extends OmdbCodec {
-    FlushDocValues ids() {
-      return idDocValues();
-    }
-  }
-
-  /** Also what a merge that reorders is told of its sources is dropped, when it fails as well. */
-  public void testReorderedSourcesAreForgotten() throws IOException {
-    Opened codec = new Opened();
-    for (boolean fails : new boolean[] {false, true}) {
-      try (MockDirectoryWrapper dir = newMockDirectory();
-          IndexWriter writer =
-              new IndexWriter(
-                  dir,
-                  new IndexWriterConfig()
-                      .setCodec(codec)
-                      .setMergeScheduler(new SerialMergeScheduler())
-                      .setMergePolicy(
-                          new OmdbMergePolicy(
-                              new ShufflingMergePolicy(newLogMergePolicy(), 1), codec)))) {
-        for (int i = 0; i < 4; i++) {
-          Document document = new Document();
-          document.add(
-              new OmdbVectorField(
-                  "v", "id" + i, new float[] {i, 1}, VectorSimilarityFunction.EUCLIDEAN));
-          writer.addDocument(document);
-          writer.commit();
-        }
-        int[] told = {0};
-        dir.failOn(
-            new MockDirectoryWrapper.Failure() {
-              @Override
-              public void eval(MockDirectoryWrapper mock) throws IOException {
-                told[0] = Math.max(told[0], codec.ids().reorderRegistry().size());
-                if (fails && callStackContains(OmdbFlatVectorsWriter.class, "finish")) {
-                  throw new IOException("a fault");
-                }
-              }
-            });
-        if (fails) {
-          expectThrows(IOException.class, () -> writer.forceMerge(1));
-        } else {
-          writer.forceMerge(1);
-        }
-        assertEquals(1, told[0]);
-        assertEquals(0, codec.ids().reorderRegistry().size());
-      }
     }
   }
 }
