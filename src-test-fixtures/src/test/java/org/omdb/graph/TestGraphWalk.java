@@ -252,6 +252,27 @@ public class TestGraphWalk extends GraphTestCase {
     walk.end();
   }
 
+  /** Of three equal nodes, one leads to the nearest, and it is not the worst of the results. */
+  public void testTieLeadsOn() throws IOException {
+    for (int node = 0; node < 3; node++) {
+      vectors.set(node, targets.get(0));
+    }
+    vectors.set(3, targets.get(1));
+    RandomVectorScorer scorer = scorer(vectors, targets.get(1));
+    int[][] links = {{3}, {}, {1, 0}, {}};
+    walk.begin(scorer, 2, SIZE, 2, null);
+    walk.search(
+        scorer,
+        (node, into) -> {
+          System.arraycopy(links[node], 0, into, 0, links[node].length);
+          return links[node].length;
+        },
+        2,
+        null);
+    assertArrayEquals(new int[] {0, 3}, sortedNodes());
+    walk.end();
+  }
+
   /**
    * From some nodes of level 0, some of them named twice, instead of from the upper levels: finds
    * what Lucene finds from the same seeds.
