@@ -45,12 +45,13 @@ import org.omdb.lucene.merge.FilterMerge;
  *
  * <h2>Audit</h2>
  *
- * <p>Before each merge the ids of the sources are counted, after it those of the new segment. If
- * the two differ, the merge fails with an {@link IdLossException} as its cause, the index writer
- * closes, and the sources stay. This comes on top of what the vector format checks itself. The
+ * <p>Before each merge the vectors and ids of the sources are read and hashed, each vector together
+ * with its id, and after it those of the new segment. If anything differs, the merge fails with an
+ * {@link IdLossException} as its cause, the index writer closes, and the sources stay. This comes
+ * on top of what the vector format checks itself, and costs two readings of all vectors. The
  * diagnostics of the new segment get, per vector field, {@code OmdbVectorIds.<field>.vectors},
- * {@code .ids}, {@code .fingerprint} (16 hexadecimal digits) and {@code .audit}: {@code equal}, or
- * {@code not possible} if a source could not be read from outside.
+ * {@code .ids}, {@code .fingerprint} of the ids (16 hexadecimal digits) and {@code .audit}: {@code
+ * equal}, or {@code not possible} if a source could not be read from outside.
  *
  * <p>No other policy may wrap the merges of this one. It may leave the audit out, and it hides the
  * id tables from merges that reorder documents. Thread-safe as the wrapped policy is.

@@ -133,19 +133,23 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
     }
   }
 
-  /** A bug, a bad disk: doc values that come out of a merge with another id in them. */
+  /** A bug, a bad disk: doc values that come out of a merge with other ids in them. */
   private static final class ForgingFormat extends DocValuesFormat {
 
     private final DocValuesFormat in = new Lucene90DocValuesFormat();
+    private final Map<String, String> forgeries;
 
-    ForgingFormat() {
+    ForgingFormat(Map<String, String> forgeries) {
       super("Lucene90");
+      this.forgeries = forgeries;
     }
 
     @Override
     public DocValuesConsumer fieldsConsumer(SegmentWriteState state) throws IOException {
       DocValuesConsumer consumer = in.fieldsConsumer(state);
-      return state.context.context() == IOContext.Context.MERGE ? new Forging(consumer) : consumer;
+      return state.context.context() == IOContext.Context.MERGE
+          ? new Forging(consumer, forgeries)
+          : consumer;
     }
 
     @Override
@@ -157,9 +161,11 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
   private static final class Forging extends DocValuesConsumer {
 
     private final DocValuesConsumer in;
+    private final Map<String, String> forgeries;
 
-    Forging(DocValuesConsumer in) {
+    Forging(DocValuesConsumer in, Map<String, String> forgeries) {
       this.in = in;
+      this.forgeries = forgeries;
     }
 
     @Override
@@ -173,7 +179,8 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
                 @Override
                 public BytesRef binaryValue() throws IOException {
                   BytesRef value = super.binaryValue();
-                  return value.utf8ToString().equals("user_3") ? new BytesRef("user_8") : value;
+                  String id = value.utf8ToString();
+                  return new BytesRef(forgeries.getOrDefault(id, id));
                 }
               };
             }
@@ -288,12 +295,21 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
   }
 
   public void testChangedIdEndsTheMerge() throws IOException {
+    checkForgeriesEndTheMerge(Map.of("user_3", "user_8"));
+  }
+
+  /** The ids are the same, but two of them are with each other's vectors. */
+  public void testSwappedIdsEndTheMerge() throws IOException {
+    checkForgeriesEndTheMerge(Map.of("user_3", "user_1", "user_1", "user_3"));
+  }
+
+  private static void checkForgeriesEndTheMerge(Map<String, String> forgeries) throws IOException {
     try (Directory dir = newDirectory()) {
       OmdbCodec codec =
           OmdbCodec.builder()
               .delegate(
                   new Lucene104Codec() {
-                    private final DocValuesFormat forging = new ForgingFormat();
+                    private final DocValuesFormat forging = new ForgingFormat(forgeries);
 
                     @Override
                     public DocValuesFormat getDocValuesFormatForField(String field) {

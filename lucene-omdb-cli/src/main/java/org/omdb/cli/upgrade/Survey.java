@@ -2,29 +2,25 @@
 package org.omdb.cli.upgrade;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
-import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldExistsQuery;
-import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.StringHelper;
 import org.omdb.cli.console.Interruption;
 import org.omdb.lucene.OmdbVectorIds;
 import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorFingerprint;
 import org.omdb.lucene.ids.VectorIdsProvider;
 
 /**
@@ -32,8 +28,6 @@ import org.omdb.lucene.ids.VectorIdsProvider;
  * read them. Soft-deleted documents count, because an upgrade keeps them. For one thread.
  */
 final class Survey {
-
-  private static final int SEED = 0x4F4D4442;
 
   /** Receives what is read. */
   interface Listener {
@@ -66,7 +60,6 @@ final class Survey {
   private final Listener listener;
   private final BytesRef id = new BytesRef();
   private final BytesRef tableId = new BytesRef();
-  private byte[] buffer = {};
 
   /**
    * @param fieldsWithIds the vector fields whose ids are read
@@ -138,19 +131,16 @@ final class Survey {
             ? OmdbVectorIds.of(leaf, field.name, idFields)
             : null;
     IdTableReader table = table(leaf, field);
-    int vectors = 0;
+    VectorFingerprint fingerprint = new VectorFingerprint();
     int inTable = 0;
     int elsewhere = 0;
     long idBytes = 0;
-    long idHash = 0;
-    long vectorHash = 0;
     for (int ordinal = 0; values != null && ordinal < values.size(); ordinal++) {
       Interruption.check();
       int doc = values.ordToDoc(ordinal);
       if (live != null && live.get(doc) == false) {
         continue;
       }
-      vectors++;
       boolean hasId;
       try {
         hasId = ids != null && ids.ordinalToId(ordinal, id);
@@ -158,7 +148,7 @@ final class Survey {
         if (listener.unreadable(leaf, field.name, doc, e) == false) {
           break;
         }
-        continue;
+        hasId = false;
       }
       if (hasId) {
         boolean isInTable =
@@ -166,12 +156,18 @@ final class Survey {
         inTable += isInTable ? 1 : 0;
         elsewhere += isInTable ? 0 : 1;
         idBytes += id.length;
-        idHash += hash(id.bytes, id.offset, id.length);
         listener.id(leaf, field.name, doc, softDeleted.get(doc), id);
       }
-      vectorHash += hash(hasId ? id : null, values, ordinal);
+      fingerprint.add(hasId ? id : null, values, ordinal);
     }
-    return new FieldCounts(format, vectors, inTable, elsewhere, idBytes, idHash, vectorHash);
+    return new FieldCounts(
+        format,
+        fingerprint.vectors(),
+        inTable,
+        elsewhere,
+        idBytes,
+        fingerprint.ids().hash(),
+        fingerprint.hash());
   }
 
   private static KnnVectorValues values(SegmentReader leaf, FieldInfo field) throws IOException {
@@ -187,27 +183,5 @@ final class Survey {
       reader = perField.getFieldReader(field.name);
     }
     return reader instanceof VectorIdsProvider provider ? provider.getVectorIds(field.name) : null;
-  }
-
-  /** The hash of a vector together with its id, if it has one. */
-  private long hash(BytesRef idOrNull, KnnVectorValues values, int ordinal) throws IOException {
-    int idLength = idOrNull == null ? 0 : idOrNull.length;
-    int length = Integer.BYTES + idLength + values.dimension() * values.getEncoding().byteSize;
-    if (buffer.length < length) {
-      buffer = new byte[ArrayUtil.oversize(length, Byte.BYTES)];
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(buffer).putInt(idOrNull == null ? -1 : idLength);
-    if (idOrNull != null) {
-      bytes.put(idOrNull.bytes, idOrNull.offset, idLength);
-    }
-    switch (values.getEncoding()) {
-      case FLOAT32 -> bytes.asFloatBuffer().put(((FloatVectorValues) values).vectorValue(ordinal));
-      case BYTE -> bytes.put(((ByteVectorValues) values).vectorValue(ordinal));
-    }
-    return hash(buffer, 0, length);
-  }
-
-  private static long hash(byte[] bytes, int offset, int length) {
-    return StringHelper.murmurhash3_x64_128(bytes, offset, length, SEED)[0];
   }
 }

@@ -30,26 +30,6 @@ public final class IdFingerprint {
   }
 
   /**
-   * Adds the ids of another fingerprint.
-   *
-   * @param other stays as it is
-   */
-  public void add(IdFingerprint other) {
-    add(other.count, other.hash);
-  }
-
-  /**
-   * Adds ids of which only count and hash are known.
-   *
-   * @param ids how many
-   * @param hashOfThem their {@link #hash}
-   */
-  public void add(int ids, long hashOfThem) {
-    count += ids;
-    hash += hashOfThem;
-  }
-
-  /**
    * The number of ids added.
    *
    * @return 0 or more
@@ -65,5 +45,15 @@ public final class IdFingerprint {
    */
   public long hash() {
     return hash;
+  }
+
+  /**
+   * Whether the other has the same ids.
+   *
+   * @param other to compare with
+   * @return false if anything differs
+   */
+  public boolean isSameAs(IdFingerprint other) {
+    return count == other.count && hash == other.hash;
   }
 }

@@ -12,6 +12,7 @@ import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FilterCodecReader;
+import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentReader;
@@ -21,17 +22,16 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.ReadOnceHint;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IORunnable;
-import org.omdb.lucene.ids.IdFingerprint;
 import org.omdb.lucene.ids.IdLossException;
 import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorFingerprint;
 import org.omdb.lucene.ids.resolve.LeafVectorIds;
 
 /**
- * Compares the ids of the sources of a merge with those of the new segment, independently of how
- * the merge finds them: it reads the sources as a search would, and then the files of the new
- * segment. The number of vectors, the number of ids and the fingerprint of the ids must be equal.
- * Whether each id is still with its vector is not checked here; the vector format sees to that. For
- * one merge, in one thread.
+ * Compares the vectors and ids of the sources of a merge with those of the new segment,
+ * independently of how the merge finds them: it reads the sources as a search would, and then the
+ * files of the new segment. Each vector must be there with its id, as {@link VectorFingerprint}
+ * tells. For one merge, in one thread.
  */
 public final class IdAudit {
 
@@ -41,10 +41,9 @@ public final class IdAudit {
   private final IORunnable abortCheck;
   private final Map<String, Expected> expected = new HashMap<>();
 
-  /** The vectors and ids that the sources have in one field. */
+  /** What the sources have in one field. */
   private static final class Expected {
-    private int vectors;
-    private final IdFingerprint ids = new IdFingerprint();
+    private final VectorFingerprint vectors = new VectorFingerprint();
     private boolean isComplete = true;
   }
 
@@ -60,7 +59,7 @@ public final class IdAudit {
   }
 
   /**
-   * Counts the vectors and ids of the live documents of a source.
+   * Reads the vectors and ids of the live documents of a source.
    *
    * @param source as the merge policy hands it to the merge
    * @param withoutHardDeletes whether the index writer leaves out hard-deleted documents although
@@ -70,18 +69,30 @@ public final class IdAudit {
    */
   public void addSource(CodecReader source, boolean withoutHardDeletes) throws IOException {
     CodecReader unsorted = unsorted(source);
+    boolean isComplete = unsorted.numDocs() == source.numDocs();
     Bits live = withoutHardDeletes ? withoutHardDeletes(unsorted) : unsorted.getLiveDocs();
     for (FieldInfo field : source.getFieldInfos()) {
       if (field.hasVectorValues()) {
         Expected ofField = expected.computeIfAbsent(field.name, name -> new Expected());
-        if (unsorted.numDocs() == source.numDocs()) {
+        if (isComplete) {
+          KnnVectorsReader vectors = unsorted.getVectorReader();
           LeafVectorIds ids = LeafVectorIds.ifKnown(unsorted, field.name, configuredIdFields);
-          ofField.vectors += ids.liveVectors(live, abortCheck);
-          ofField.ids.add(ids.fingerprint(live, abortCheck));
+          read(vectors, ids, live, ofField.vectors);
         } else {
           ofField.isComplete = false;
         }
       }
+    }
+  }
+
+  private void read(
+      KnnVectorsReader reader, LeafVectorIds vectors, Bits live, VectorFingerprint fingerprint)
+      throws IOException {
+    KnnVectorsReader inOrder = reader.getMergeInstance(); // its files are read ahead
+    try {
+      vectors.addTo(fingerprint, live, abortCheck);
+    } finally {
+      inOrder.finishMerge();
     }
   }
 
@@ -156,45 +167,61 @@ public final class IdAudit {
       for (FieldInfo field : fields) {
         IdTableReader found = field.hasVectorValues() ? IdTableReader.of(reader, field.name) : null;
         if (found != null) {
-          check(merged, field.name, found);
+          check(merged, field, reader, found);
         }
       }
     }
   }
 
-  private void check(SegmentInfo merged, String field, IdTableReader found) throws IdLossException {
-    Expected ofField = expected.getOrDefault(field, new Expected());
-    boolean equal =
-        ofField.vectors == found.size()
-            && ofField.ids.count() == found.idCount()
-            && ofField.ids.hash() == found.fingerprint();
-    if (ofField.isComplete && equal == false) {
-      throw new IdLossException(
-          "merging into "
-              + merged.name
-              + " would change the ids of vector field \""
-              + field
-              + "\": its sources have "
-              + describe(ofField.vectors, ofField.ids.count(), ofField.ids.hash())
-              + ", the new segment has "
-              + describe(found.size(), found.idCount(), found.fingerprint())
-              + "; the sources are kept");
+  private void check(
+      SegmentInfo merged, FieldInfo field, KnnVectorsReader reader, IdTableReader ids)
+      throws IOException {
+    Expected ofField = expected.getOrDefault(field.name, new Expected());
+    if (ofField.isComplete) {
+      VectorFingerprint found = new VectorFingerprint();
+      read(reader, new LeafVectorIds(() -> values(reader, field), ids), null, found);
+      if (ofField.vectors.isSameAs(found) == false) {
+        throw new IdLossException(
+            "merging into "
+                + merged.name
+                + " would change the vectors or ids of field \""
+                + field.name
+                + "\": its sources have "
+                + describe(ofField.vectors)
+                + ", the new segment has "
+                + describe(found)
+                + "; the sources are kept");
+      }
     }
-    String prefix = PREFIX + field;
+    String prefix = PREFIX + field.name;
     merged.addDiagnostics(
         Map.of(
             prefix + ".vectors",
-            Integer.toString(found.size()),
+            Integer.toString(ids.size()),
             prefix + ".ids",
-            Integer.toString(found.idCount()),
+            Integer.toString(ids.idCount()),
             prefix + ".fingerprint",
-            hex(found.fingerprint()),
+            hex(ids.fingerprint()),
             prefix + ".audit",
             ofField.isComplete ? "equal" : "not possible"));
   }
 
-  private static String describe(int vectors, int ids, long fingerprint) {
-    return vectors + " vectors with " + ids + " ids of fingerprint " + hex(fingerprint);
+  private static KnnVectorValues values(KnnVectorsReader reader, FieldInfo field)
+      throws IOException {
+    return switch (field.getVectorEncoding()) {
+      case FLOAT32 -> reader.getFloatVectorValues(field.name);
+      case BYTE -> reader.getByteVectorValues(field.name);
+    };
+  }
+
+  private static String describe(VectorFingerprint vectors) {
+    return vectors.vectors()
+        + " vectors with "
+        + vectors.ids().count()
+        + " ids of fingerprint "
+        + hex(vectors.ids().hash())
+        + ", together "
+        + hex(vectors.hash());
   }
 
   private static String hex(long fingerprint) {

@@ -20,8 +20,8 @@ import org.opensearch.core.xcontent.XContentBuilder;
  * @param vectors number of vectors
  * @param ids number of ids
  * @param fingerprint of all ids, in hexadecimal digits
- * @param result {@code equal} if the source segments had the same ids, {@code not possible} if one
- *     of the sources could not be read independently of the merge
+ * @param result {@code equal} if the source segments had the same vectors with the same ids, {@code
+ *     not possible} if one of the sources could not be read independently of the merge
  */
 record MergeAudit(
     String segment, long millis, long vectors, long ids, String fingerprint, String result)

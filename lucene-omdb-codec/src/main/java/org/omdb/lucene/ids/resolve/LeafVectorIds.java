@@ -15,10 +15,10 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IORunnable;
 import org.apache.lucene.util.IOSupplier;
-import org.omdb.lucene.ids.IdFingerprint;
 import org.omdb.lucene.ids.IdLossException;
 import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.IdTableReader;
+import org.omdb.lucene.ids.VectorFingerprint;
 import org.omdb.lucene.ids.VectorIds;
 
 /**
@@ -160,46 +160,17 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
   }
 
   /**
-   * Counts vectors.
+   * Reads all vectors and their ids, the former in their order.
    *
    * @param live the documents that count; null for all
+   * @param fingerprint is added their vectors
    * @param abortCheck may end this by an exception; called often
-   * @return the number of their vectors
    * @throws IOException if reading fails, or if thrown by the check
    */
-  public int liveVectors(Bits live, IORunnable abortCheck) throws IOException {
-    if (ids == null || live == null) {
-      return ids == null ? 0 : ids.size();
-    }
-    KnnVectorValues values = openValues.get();
-    int count = 0;
-    for (int ordinal = 0; ordinal < values.size(); ordinal++) {
-      if (ordinal % ABORT_CHECK_VECTORS == 0) {
-        abortCheck.run();
-      }
-      if (live.get(values.ordToDoc(ordinal))) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  /**
-   * Counts ids and computes their fingerprint.
-   *
-   * @param live the documents that count; null for all
-   * @param abortCheck may end this by an exception; called often
-   * @return count and fingerprint of the ids of their vectors
-   * @throws IOException if reading fails, or if thrown by the check
-   */
-  public IdFingerprint fingerprint(Bits live, IORunnable abortCheck) throws IOException {
-    IdFingerprint fingerprint = new IdFingerprint();
+  public void addTo(VectorFingerprint fingerprint, Bits live, IORunnable abortCheck)
+      throws IOException {
     if (ids == null) {
-      return fingerprint;
-    }
-    if (live == null && ids instanceof IdTableReader table) {
-      fingerprint.add(table.idCount(), table.fingerprint());
-      return fingerprint;
+      return;
     }
     KnnVectorValues values = openValues.get();
     BytesRef id = new BytesRef();
@@ -207,10 +178,9 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
       if (ordinal % ABORT_CHECK_VECTORS == 0) {
         abortCheck.run();
       }
-      if ((live == null || live.get(values.ordToDoc(ordinal))) && ids.read(ordinal, id)) {
-        fingerprint.add(id);
+      if (live == null || live.get(values.ordToDoc(ordinal))) {
+        fingerprint.add(ids.read(ordinal, id) ? id : null, values, ordinal);
       }
     }
-    return fingerprint;
   }
 }
