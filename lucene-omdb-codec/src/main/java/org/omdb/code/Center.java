@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.omdb.graph.Progress;
+import org.omdb.work.WorkThreads;
 
 /**
  * Computes the center of a segment's vectors, which is subtracted from each vector before coding.
@@ -22,6 +22,15 @@ public final class Center {
   /** Vectors of the sample that the median is taken of. */
   private static final int SAMPLE_SIZE = 64;
 
+  /**
+   * The vectors are divided into at most so many parts, each of which has sums of its own. So the
+   * center does not depend on which thread takes which part.
+   */
+  private static final int MAX_PARTS = 64;
+
+  /** The least number of vectors in a part, if there is more than one. */
+  private static final int MIN_PART = 1 << 10;
+
   /** {@code r} by the median distance: vectors that are farther from the median count less. */
   private static final double MAX_DISTANCE_RATIO = 4;
 
@@ -32,12 +41,12 @@ public final class Center {
    *
    * @param similarity how vectors are compared; for COSINE they are divided by their length first
    * @param vectors one or more vectors
-   * @param progress is told of the stage "center"
+   * @param threads do it; their progress is told of the stage "center"
    * @return the center, of their dimension
-   * @throws IOException if vectors can't be read, or if thrown by {@code progress}
+   * @throws IOException if vectors can't be read, or if thrown by the progress
    */
   public static float[] of(
-      VectorSimilarityFunction similarity, FloatVectorValues vectors, Progress progress)
+      VectorSimilarityFunction similarity, FloatVectorValues vectors, WorkThreads threads)
       throws IOException {
     int count = vectors.size();
     int dimension = vectors.dimension();
@@ -48,27 +57,50 @@ public final class Center {
     }
     float[] median = medians(sample);
     double maxDistance = MAX_DISTANCE_RATIO * medianDistance(sample, median);
-    double[] sums = new double[dimension];
-    float[] difference = new float[dimension];
-    for (int i = 0; i < count; i++) {
-      if (i % FieldCodes.PROGRESS_ROWS == 0) {
-        progress.done("center", i, count);
-      }
-      difference(similarity, vectors.vectorValue(i), median, difference);
-      double length = Math.sqrt(VectorCoder.dot(difference, difference));
-      if (Double.isInfinite(length)) {
-        continue; // there are no codes for such a vector
-      }
-      float weight = length > maxDistance ? (float) (maxDistance / length) : 1;
-      for (int j = 0; j < dimension; j++) {
-        sums[j] += difference[j] * weight;
-      }
-    }
+    int parts = Math.max(1, Math.min(MAX_PARTS, count / MIN_PART));
+    double[][] sums = new double[parts][dimension];
+    threads.forEach(
+        new WorkThreads.Stage("center", parts, 1, 2),
+        () -> {
+          FloatVectorValues copy = vectors.copy();
+          return (first, end) -> {
+            for (int part = first; part < end; part++) {
+              int start = (int) ((long) part * count / parts);
+              int stop = (int) ((part + 1L) * count / parts);
+              for (int i = start; i < stop; i++) {
+                float[] vector = copy.vectorValue(i);
+                addDifference(similarity, vector, median, maxDistance, sums[part]);
+              }
+            }
+          };
+        });
     float[] center = new float[dimension];
     for (int j = 0; j < dimension; j++) {
-      center[j] = (float) (median[j] + sums[j] / count);
+      double sum = 0;
+      for (double[] ofPart : sums) {
+        sum += ofPart[j];
+      }
+      center[j] = (float) (median[j] + sum / count);
     }
     return center;
+  }
+
+  private static void addDifference(
+      VectorSimilarityFunction similarity,
+      float[] vector,
+      float[] median,
+      double maxDistance,
+      double[] sums) {
+    float[] difference = new float[median.length];
+    difference(similarity, vector, median, difference);
+    double length = Math.sqrt(VectorCoder.dot(difference, difference));
+    if (Double.isInfinite(length)) {
+      return; // there are no codes for such a vector
+    }
+    float weight = length > maxDistance ? (float) (maxDistance / length) : 1;
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] += difference[j] * weight;
+    }
   }
 
   private static void difference(

@@ -9,7 +9,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.DataOutput;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
-import org.omdb.graph.Progress;
+import org.omdb.work.WorkThreads;
 
 /**
  * Where the codes of one field are in a segment's file of codes. The layout of that file is in
@@ -36,9 +36,6 @@ public record FieldCodes(
    */
   private static final int MIN_DIMENSION = 24;
 
-  /** Rows that are coded between two calls of {@link Progress#done}. */
-  static final int PROGRESS_ROWS = 1024;
-
   /** Codes start at a cache line, in bytes. */
   private static final int ALIGNMENT = 64;
 
@@ -58,30 +55,23 @@ public record FieldCodes(
    * @param similarity how vectors are compared
    * @param vectors one or more vectors
    * @param out receives the codes
-   * @param progress is told of the stages "center" and "codes"
+   * @param threads do it; their progress is told of the stages "center" and "codes"
    * @return where the codes are; null if there is a vector that has none, see {@link
    *     VectorCoder#encode}
-   * @throws IOException if reading or writing fails, or if thrown by {@code progress}
+   * @throws IOException if reading or writing fails, or if thrown by the progress
    */
   public static FieldCodes write(
       VectorSimilarityFunction similarity,
       FloatVectorValues vectors,
       IndexOutput out,
-      Progress progress)
+      WorkThreads threads)
       throws IOException {
-    VectorCoder coder = VectorCoder.rotating(similarity, Center.of(similarity, vectors, progress));
+    VectorCoder coder = VectorCoder.rotating(similarity, Center.of(similarity, vectors, threads));
     int dimension = vectors.dimension();
-    byte[] row = new byte[CodeRows.rowBytes(dimension)];
     int count = vectors.size();
     long offset = out.alignFilePointer(ALIGNMENT);
-    for (int i = 0; i < count; i++) {
-      if (i % PROGRESS_ROWS == 0) {
-        progress.done("codes", i, count);
-      }
-      if (coder.encode(vectors.vectorValue(i), row) == false) {
-        return null;
-      }
-      out.writeBytes(row, row.length);
+    if (new CodeRowsWriter(coder, vectors).write(out, threads) == false) {
+      return null;
     }
     for (long rest = CodeRows.bytes(dimension, count) - (out.getFilePointer() - offset);
         rest > 0;
@@ -111,20 +101,24 @@ public record FieldCodes(
    * @param in the file with the codes
    * @param vectors the vectors that the codes were made from
    * @param scorers compare float32 rows
-   * @param progress is told of the stages "true neighbors" and "quality"
+   * @param threads do it; their progress is told of the stages "true neighbors" and "quality"
    * @return the quality of the codes
-   * @throws IOException if reading fails, or if thrown by {@code progress}
+   * @throws IOException if reading fails, or if thrown by the progress
    */
   public CodeQuality measure(
-      IndexInput in, FloatVectorValues vectors, QualitySample.RowScorers scorers, Progress progress)
+      IndexInput in,
+      FloatVectorValues vectors,
+      QualitySample.RowScorers scorers,
+      WorkThreads threads)
       throws IOException {
-    QualitySample sample = new QualitySample(vectors, scorers, progress);
-    CodeQuality quality = sample.measure(coder, openScorer(in, vectors), progress);
+    QualitySample sample = new QualitySample(vectors, scorers, threads);
+    CodeQuality quality =
+        sample.measure(coder, () -> openScorer(in.clone(), vectors.copy()), threads);
     // In plain Java, which is faster than SIMD code that the JVM has not compiled yet.
     int binaryCandidates =
         isBinaryOfAll()
             ? sample.binaryCandidates(
-                coder, BinaryRows.openPlain(sliceBinary(in), dimension()), count)
+                coder, () -> BinaryRows.openPlain(sliceBinary(in.clone()), dimension()), threads)
             : 0;
     return new CodeQuality(quality.candidates(), binaryCandidates, quality.alarms());
   }

@@ -3,35 +3,22 @@ package org.omdb.code;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.graph.NodeHeap;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /**
  * Measures {@link CodeQuality} on a sample of targets when a segment is written. For each target,
  * the true nearest vectors are found by float32 rows. Then it counts how many vectors codes rank
- * before each of these.
- *
- * <p>Half of the targets are vectors of the segment, a quarter lie between two vectors, and a
- * quarter near a vector, moved by the difference of two others. The choice depends on the vectors
- * alone. For one thread.
+ * before each of these. The result depends on the vectors alone.
  */
 public final class QualitySample {
 
-  private static final int TARGETS = 32;
-
-  /** For segments of at most {@link #MAX_SMALL}, since each flush has to wait for this. */
-  private static final int TARGETS_IF_SMALL = 16;
-
-  private static final int MAX_SMALL = 20_000;
-
   /** The part of the true nearest vectors that has to be among the candidates. */
   private static final float RECALL = 0.97f;
-
-  /** How far other targets lie from a vector, relative to the difference of two vectors. */
-  private static final float MOVE = 0.25f;
 
   /**
    * If searches would begin with this many candidates or more, alarms are not counted: such codes
@@ -39,19 +26,14 @@ public final class QualitySample {
    */
   private static final int MAX_CANDIDATES = 128;
 
-  private static final long SEED = 42;
+  /** Vectors that are compared at a time. */
   private static final int BATCH = 256;
 
-  private final float[][] targets;
+  /** With fewer vectors, other threads would not be worth the time that they take to start. */
+  private static final int MIN_PER_HELPER = 1 << 11;
 
-  /** Compares rows with each target. */
-  private final RandomVectorScorer[] rows;
-
-  /** The ordinal of each target that is a vector of the segment, else -1. */
-  private final int[] ordinals;
-
-  /** The ordinals of the true nearest vectors of each target, but for the target itself. */
-  private final int[][] nearest;
+  private final SampleTargets targets;
+  private final int count;
 
   /** Makes scorers that compare float32 rows with a target. */
   @FunctionalInterface
@@ -71,123 +53,94 @@ public final class QualitySample {
    *
    * @param vectors two or more vectors
    * @param scorers compare rows with targets
-   * @param progress is told of the stage "true neighbors"
-   * @throws IOException if vectors can't be read, or if thrown by {@code progress}
+   * @param threads do it; their progress is told of the stage "true neighbors"
+   * @throws IOException if vectors can't be read, or if thrown by the progress
    */
-  public QualitySample(FloatVectorValues vectors, RowScorers scorers, Progress progress)
+  public QualitySample(FloatVectorValues vectors, RowScorers scorers, WorkThreads threads)
       throws IOException {
-    int count = vectors.size();
-    int size = Math.min(count, count <= MAX_SMALL ? TARGETS_IF_SMALL : TARGETS);
-    targets = new float[size][];
-    ordinals = new int[size];
-    nearest = new int[size][];
-    SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < size; i++) {
-      draw(i, vectors, random);
-    }
-    rows = new RandomVectorScorer[size];
-    for (int i = 0; i < size; i++) {
-      rows[i] = scorers.of(targets[i]);
-    }
-    search(count, progress);
-  }
-
-  /** Draws the target {@code i}. */
-  private void draw(int i, FloatVectorValues vectors, SplittableRandom random) throws IOException {
-    int count = vectors.size();
-    int ordinal = BinaryRows.sampled(i, targets.length, count);
-    float[] target = vectors.vectorValue(ordinal).clone();
-    ordinals[i] = i % 2 == 0 ? ordinal : -1;
-    if (i % 2 == 1) {
-      boolean isBetween = i % 4 == 1;
-      float[] from = (isBetween ? target : vectors.vectorValue(random.nextInt(count))).clone();
-      float[] to = vectors.vectorValue(random.nextInt(count));
-      for (int j = 0; j < target.length; j++) {
-        float moved = target[j] + MOVE * (to[j] - from[j]);
-        target[j] = Float.isFinite(moved) ? moved : target[j];
-      }
-    }
-    targets[i] = target;
-  }
-
-  private void search(int count, Progress progress) throws IOException {
-    NodeHeap[] heaps = new NodeHeap[targets.length];
-    for (int i = 0; i < targets.length; i++) {
-      heaps[i] = new NodeHeap();
-    }
-    int[] batch = new int[BATCH];
-    float[] scores = new float[BATCH];
-    for (int start = 0; start < count; start += BATCH) {
-      progress.done("true neighbors", start, count);
-      int size = fill(batch, start, count);
-      for (int i = 0; i < targets.length; i++) { // for all targets while the rows are in the cache
-        rows[i].bulkScore(batch, scores, size);
-        for (int j = 0; j < size; j++) {
-          if (start + j != ordinals[i]) {
-            heaps[i].keepBest(NodeHeap.encode(start + j, scores[j]), CodeQuality.HITS);
-          }
-        }
-      }
-    }
-    for (int i = 0; i < targets.length; i++) {
-      nearest[i] = new int[heaps[i].size()];
-      heaps[i].copyNodes(nearest[i], 0);
-    }
-  }
-
-  private static int fill(int[] batch, int start, int count) {
-    int size = Math.min(BATCH, count - start);
-    for (int j = 0; j < size; j++) {
-      batch[j] = start + j;
-    }
-    return size;
+    this.targets = new SampleTargets(vectors, scorers, threads);
+    this.count = vectors.size();
   }
 
   /**
    * Measures 3-bit codes.
    *
    * @param coder what made the codes
-   * @param codes scores all vectors by codes
-   * @param progress is told of the stage "quality", which has a part per target
+   * @param codes makes scorers of all vectors by codes
+   * @param threads do it; their progress is told of the stage "quality", which has an item per
+   *     target
    * @return their quality, with 0 binary candidates
-   * @throws IOException if codes can't be read, or if thrown by {@code progress}
+   * @throws IOException if codes can't be read, or if thrown by the progress
    */
-  CodeQuality measure(VectorCoder coder, CodeScorer codes, Progress progress) throws IOException {
-    int count = codes.maxOrd();
-    int[] batch = new int[BATCH];
-    float[] estimates = new float[BATCH];
-    Ranks ranks = new Ranks(targets.length);
-    NodeHeap[] best = new NodeHeap[targets.length];
-    CodeTarget target = new CodeTarget(coder);
-    for (int i = 0; i < targets.length; i++) {
-      target.set(targets[i]);
-      codes.setTarget(target);
-      float[] ofNearest = new float[nearest[i].length];
-      codes.bulkScore(nearest[i], ofNearest, ofNearest.length);
-      ranks.start(ofNearest);
-      best[i] = new NodeHeap();
-      for (int start = 0; start < count; start += BATCH) {
-        progress.done("quality", i, targets.length);
-        int size = fill(batch, start, count);
-        codes.bulkScore(batch, estimates, size);
-        if (ordinals[i] >= start && ordinals[i] < start + size) {
-          estimates[ordinals[i] - start] = Float.NEGATIVE_INFINITY;
-        }
-        ranks.count(estimates, size, false);
-        for (int j = 0; j < size; j++) {
-          best[i].keepBest(NodeHeap.encode(start + j, estimates[j]), MAX_CANDIDATES);
-        }
-      }
-      ranks.end();
-    }
-    int candidates = ranks.candidates();
+  CodeQuality measure(VectorCoder coder, IOSupplier<CodeScorer> codes, WorkThreads threads)
+      throws IOException {
+    Ranks[] ranks = new Ranks[targets.size()];
+    NodeHeap[] best = new NodeHeap[targets.size()];
+    threads.forEach(
+        perTarget(),
+        () -> {
+          CodeScorer scorer = codes.get();
+          CodeTarget target = new CodeTarget(coder);
+          return (first, end) -> {
+            for (int i = first; i < end; i++) {
+              target.set(targets.target(i));
+              scorer.setTarget(target);
+              best[i] = new NodeHeap();
+              ranks[i] = rank(i, scorer, best[i], threads.progress());
+            }
+          };
+        });
+    int candidates = Ranks.candidates(ranks);
     int alarms = 0;
     int first = (int) new CodeQuality(candidates, 0, 0).candidatesFor(CodeQuality.HITS);
-    for (int i = 0; i < targets.length && first < Math.min(MAX_CANDIDATES, count); i++) {
-      target.set(targets[i]);
-      alarms += isAlarm(target, rows[i], best[i], first) ? 1 : 0;
+    CodeTarget target = new CodeTarget(coder);
+    for (int i = 0; i < targets.size() && first < Math.min(MAX_CANDIDATES, count); i++) {
+      target.set(targets.target(i));
+      alarms += isAlarm(target, targets.rows(i), best[i], first) ? 1 : 0;
     }
-    return new CodeQuality(candidates, 0, 100 * alarms / Math.max(1, targets.length));
+    return new CodeQuality(candidates, 0, 100 * alarms / Math.max(1, targets.size()));
+  }
+
+  private WorkThreads.Stage perTarget() {
+    int targetsPerHelper = Math.max(1, 8 * MIN_PER_HELPER / count);
+    return new WorkThreads.Stage("quality", targets.size(), 1, targetsPerHelper);
+  }
+
+  /**
+   * Ranks all vectors by codes.
+   *
+   * @param i the target, which is that of the scorer too
+   * @param best receives the best candidates
+   */
+  private Ranks rank(int i, CodeScorer codes, NodeHeap best, Progress progress) throws IOException {
+    int[] batch = new int[BATCH];
+    float[] estimates = new float[BATCH];
+    int[] nearest = targets.nearest(i);
+    float[] ofNearest = new float[nearest.length];
+    codes.bulkScore(nearest, ofNearest, nearest.length);
+    Ranks ranks = new Ranks(ofNearest);
+    for (int start = 0; start < count; start += BATCH) {
+      progress.done(perTarget().name(), i, targets.size());
+      int size = fill(batch, start);
+      codes.bulkScore(batch, estimates, size);
+      int ordinal = targets.ordinal(i);
+      if (ordinal >= start && ordinal < start + size) {
+        estimates[ordinal - start] = Float.NEGATIVE_INFINITY;
+      }
+      ranks.count(estimates, size, false);
+      for (int j = 0; j < size; j++) {
+        best.keepBest(NodeHeap.encode(start + j, estimates[j]), MAX_CANDIDATES);
+      }
+    }
+    return ranks;
+  }
+
+  private int fill(int[] batch, int start) {
+    int size = Math.min(BATCH, count - start);
+    for (int j = 0; j < size; j++) {
+      batch[j] = start + j;
+    }
+    return size;
   }
 
   /** Whether a search would not trust its first candidates and look at more. */
@@ -216,83 +169,90 @@ public final class QualitySample {
    * at them.
    *
    * @param coder what made the codes
-   * @param rows binary codes of all vectors
-   * @param count number of vectors
+   * @param rows opens the binary codes of all vectors
+   * @param threads do it
    * @return number of candidates, {@value CodeQuality#HITS} or more
-   * @throws IOException if codes can't be read
+   * @throws IOException if codes can't be read, or if thrown by the progress
    */
-  int binaryCandidates(VectorCoder coder, BinaryRows rows, int count) throws IOException {
-    CodeTarget target = new CodeTarget(coder);
-    BinaryQuery query = new BinaryQuery(coder.center().length);
-    int blocks = BinaryRows.blocks(count);
-    float[] estimates = new float[blocks * BinaryRows.BLOCK];
-    Ranks ranks = new Ranks(targets.length);
-    for (int i = 0; i < targets.length; i++) {
-      target.set(targets[i]);
-      query.set(target);
-      rows.estimate(query, 0, blocks, estimates);
-      float[] ofNearest = new float[nearest[i].length];
-      for (int j = 0; j < ofNearest.length; j++) {
-        ofNearest[j] = estimates[nearest[i][j]];
-      }
-      if (ordinals[i] >= 0) {
-        estimates[ordinals[i]] = Float.NEGATIVE_INFINITY;
-      }
-      ranks.start(ofNearest);
-      ranks.count(estimates, count, true);
-      ranks.end();
-    }
-    return ranks.candidates();
+  int binaryCandidates(VectorCoder coder, IOSupplier<BinaryRows> rows, WorkThreads threads)
+      throws IOException {
+    Ranks[] ranks = new Ranks[targets.size()];
+    threads.forEach(
+        perTarget(),
+        () -> {
+          BinaryRows opened = rows.get();
+          CodeTarget target = new CodeTarget(coder);
+          BinaryQuery query = new BinaryQuery(coder.center().length);
+          int blocks = BinaryRows.blocks(count);
+          float[] estimates = new float[blocks * BinaryRows.BLOCK];
+          return (first, end) -> {
+            for (int i = first; i < end; i++) {
+              target.set(targets.target(i));
+              query.set(target);
+              opened.estimate(query, 0, blocks, estimates);
+              ranks[i] = rank(i, estimates);
+            }
+          };
+        });
+    return Ranks.candidates(ranks);
   }
 
-  /** Counts how many vectors codes rank before each of the true nearest ones. */
+  private Ranks rank(int i, float[] estimates) {
+    int[] nearest = targets.nearest(i);
+    float[] ofNearest = new float[nearest.length];
+    for (int j = 0; j < nearest.length; j++) {
+      ofNearest[j] = estimates[nearest[j]];
+    }
+    if (targets.ordinal(i) >= 0) {
+      estimates[targets.ordinal(i)] = Float.NEGATIVE_INFINITY;
+    }
+    Ranks ranks = new Ranks(ofNearest);
+    ranks.count(estimates, count, true);
+    return ranks;
+  }
+
+  /** Counts how many vectors codes rank before each of the true nearest ones of a target. */
   private static final class Ranks {
 
-    /** One count for each target and true nearest vector; those of ended targets come first. */
-    private final int[] all;
+    private final float[] ofNearest;
+    private final int[] before;
+    private final float least;
 
-    private int size;
-    private float[] thresholds;
-    private float least;
-
-    Ranks(int targets) {
-      all = new int[targets * CodeQuality.HITS];
-    }
-
-    /** Begins a target with the estimates of its true nearest vectors. */
-    void start(float[] ofNearest) {
-      thresholds = ofNearest;
-      least = Float.POSITIVE_INFINITY;
-      for (float threshold : ofNearest) {
-        least = Math.min(least, threshold);
+    /**
+     * @param ofNearest estimates of the true nearest vectors
+     */
+    Ranks(float[] ofNearest) {
+      this.ofNearest = ofNearest;
+      this.before = new int[ofNearest.length];
+      float min = Float.POSITIVE_INFINITY;
+      for (float estimate : ofNearest) {
+        min = Math.min(min, estimate);
       }
+      this.least = min;
     }
 
     /** Counts a batch of other vectors. */
-    void count(float[] estimates, int count, boolean withEqual) {
-      for (int i = 0; i < count; i++) {
+    void count(float[] estimates, int size, boolean withEqual) {
+      for (int i = 0; i < size; i++) {
         if (estimates[i] >= least) {
-          for (int j = 0; j < thresholds.length; j++) {
+          for (int j = 0; j < before.length; j++) {
             boolean isBefore =
-                estimates[i] > thresholds[j] || (withEqual && estimates[i] == thresholds[j]);
-            all[size + j] += isBefore ? 1 : 0;
+                estimates[i] > ofNearest[j] || (withEqual && estimates[i] == ofNearest[j]);
+            before[j] += isBefore ? 1 : 0;
           }
         }
       }
     }
 
-    /** Ends a target. */
-    void end() {
-      size += thresholds.length;
-    }
-
-    /** Candidates that are enough for {@link #RECALL}. */
-    int candidates() {
-      if (size == 0) {
+    /** Candidates that are enough for {@link #RECALL} of the nearest vectors of all targets. */
+    static int candidates(Ranks[] ofTargets) {
+      int[] all =
+          Arrays.stream(ofTargets).flatMapToInt(ranks -> Arrays.stream(ranks.before)).toArray();
+      if (all.length == 0) {
         return CodeQuality.HITS;
       }
-      Arrays.sort(all, 0, size);
-      return Math.max(CodeQuality.HITS, all[(int) (RECALL * (size - 1))] + 1);
+      Arrays.sort(all);
+      return Math.max(CodeQuality.HITS, all[(int) (RECALL * (all.length - 1))] + 1);
     }
   }
 }

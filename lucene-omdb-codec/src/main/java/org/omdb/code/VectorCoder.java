@@ -142,11 +142,12 @@ public final class VectorCoder {
    * Makes the code of a vector.
    *
    * @param vector has the field's dimension
-   * @param row receives the row, of {@link CodeRows#rowBytes}
+   * @param rows receives the row, of {@link CodeRows#rowBytes}
+   * @param at position of the row, in bytes
    * @return false if the vector is so long that its scale or bias is not a finite float32: there is
    *     no code for it
    */
-  public boolean encode(float[] vector, byte[] row) {
+  public boolean encode(float[] vector, byte[] rows, int at) {
     int dimension = center.length;
     float[] centered = new float[dimension];
     center(vector, centered);
@@ -173,12 +174,12 @@ public final class VectorCoder {
         written |= steps[component] << shift;
         shift += BITS;
       }
-      SHORT.set(row, word * Short.BYTES, (short) written);
+      SHORT.set(rows, at + word * Short.BYTES, (short) written);
     }
     double coded = dot(centered, codes);
     short scale = toBfloat16(coded == 0 ? 0 : (float) (squares / coded));
-    FLOAT.set(row, CodeRows.biasAt(words), bias);
-    SHORT.set(row, CodeRows.scaleAt(words), scale);
+    FLOAT.set(rows, at + CodeRows.biasAt(words), bias);
+    SHORT.set(rows, at + CodeRows.scaleAt(words), scale);
     return Float.isFinite(fromBfloat16(scale)) && Float.isFinite(bias);
   }
 

@@ -6,7 +6,5 @@
  *
  * <p>A node is the ordinal of a vector. This package does not know how vectors are compared: it
  * uses Lucene's scorers.
- *
- * <p>{@link org.omdb.graph.Progress} is what long work is watched and ended by.
  */
 package org.omdb.graph;

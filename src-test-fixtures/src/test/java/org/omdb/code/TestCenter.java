@@ -12,7 +12,8 @@ import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** A center is the mean of ordinary vectors, and no few others move it. */
 public class TestCenter extends LuceneTestCase {
@@ -36,7 +37,10 @@ public class TestCenter extends LuceneTestCase {
 
   private static float[] center(VectorSimilarityFunction similarity, List<float[]> vectors)
       throws IOException {
-    return Center.of(similarity, FloatVectorValues.fromFloats(vectors, DIMENSION), Progress.NONE);
+    return Center.of(
+        similarity,
+        FloatVectorValues.fromFloats(vectors, DIMENSION),
+        new WorkThreads(1, Progress.NONE));
   }
 
   private static double[] mean(VectorSimilarityFunction similarity, List<float[]> vectors) {

@@ -18,7 +18,8 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.VectorUtil;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** What codes estimate is what an exact score says, but for an error, whatever the target. */
 public class TestCodeTarget extends LuceneTestCase {
@@ -70,7 +71,10 @@ public class TestCodeTarget extends LuceneTestCase {
       try (IndexOutput out = dir.createOutput("codes", IOContext.DEFAULT)) {
         codes =
             FieldCodes.write(
-                similarity, FloatVectorValues.fromFloats(vectors, dimension), out, Progress.NONE);
+                similarity,
+                FloatVectorValues.fromFloats(vectors, dimension),
+                out,
+                new WorkThreads(1, Progress.NONE));
       }
       target = new CodeTarget(codes.coder());
       try (IndexInput in = dir.openInput("codes", IOContext.DEFAULT)) {

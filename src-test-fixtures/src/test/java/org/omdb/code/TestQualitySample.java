@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.ByteBuffersDirectory;
@@ -22,7 +21,8 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** What is measured of codes is what counting one by one says, and tells hard vectors from easy. */
 public class TestQualitySample extends LuceneTestCase {
@@ -33,6 +33,7 @@ public class TestQualitySample extends LuceneTestCase {
   private static final int LATENT = 8;
 
   private VectorSimilarityFunction similarity = EUCLIDEAN;
+  private WorkThreads threads = new WorkThreads(1, Progress.NONE);
 
   /** The targets of the last measurement. */
   private final List<float[]> targets = new ArrayList<>();
@@ -47,7 +48,7 @@ public class TestQualitySample extends LuceneTestCase {
     try (Directory dir = new ByteBuffersDirectory()) {
       FieldCodes codes;
       try (IndexOutput out = dir.createOutput("codes", IOContext.DEFAULT)) {
-        codes = FieldCodes.write(similarity, values(vectors), out, Progress.NONE);
+        codes = FieldCodes.write(similarity, values(vectors), out, threads);
       }
       try (IndexInput in = dir.openInput("codes", IOContext.DEFAULT)) {
         return use.of(codes, in);
@@ -59,9 +60,33 @@ public class TestQualitySample extends LuceneTestCase {
     return FloatVectorValues.fromFloats(vectors, DIMENSION);
   }
 
-  private RandomVectorScorer scorer(List<float[]> vectors, float[] target) throws IOException {
-    return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorer(
-        similarity, values(vectors), target);
+  private RandomVectorScorer scorer(List<float[]> vectors, float[] target) {
+    return new RandomVectorScorer.AbstractRandomVectorScorer(values(vectors)) {
+      @Override
+      public float score(int node) {
+        return plainScore(vectors.get(node), target);
+      }
+    };
+  }
+
+  /** With SIMD, a score may change in its last bit once the JVM has compiled it. */
+  private float plainScore(float[] a, float[] b) {
+    double dot = 0;
+    double squaresOfA = 0;
+    double squaresOfB = 0;
+    for (int i = 0; i < DIMENSION; i++) {
+      dot += (double) a[i] * b[i];
+      squaresOfA += (double) a[i] * a[i];
+      squaresOfB += (double) b[i] * b[i];
+    }
+    double score =
+        switch (similarity) {
+          case EUCLIDEAN -> 1 / (1 + Math.max(0, squaresOfA + squaresOfB - 2 * dot));
+          case DOT_PRODUCT -> (1 + dot) / 2;
+          case COSINE -> (1 + dot / Math.sqrt(squaresOfA * squaresOfB)) / 2;
+          case MAXIMUM_INNER_PRODUCT -> dot < 0 ? 1 / (1 - dot) : 1 + dot;
+        };
+    return (float) score;
   }
 
   private CodeQuality measure(FieldCodes codes, IndexInput in, List<float[]> vectors)
@@ -71,10 +96,14 @@ public class TestQualitySample extends LuceneTestCase {
         in,
         values(vectors),
         target -> {
-          targets.add(target);
+          synchronized (targets) {
+            if (targets.contains(target) == false) {
+              targets.add(target);
+            }
+          }
           return scorer(vectors, target);
         },
-        Progress.NONE);
+        threads);
   }
 
   private CodeQuality measure(List<float[]> vectors) throws IOException {
@@ -125,8 +154,18 @@ public class TestQualitySample extends LuceneTestCase {
     return vectors;
   }
 
+  /** Of some drawings, the one in the middle: a few targets of one may be hard. */
+  private CodeQuality measureEasy() throws IOException {
+    List<CodeQuality> measured = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      measured.add(measure(easy(3_000)));
+    }
+    measured.sort(Comparator.comparing(CodeQuality::candidates));
+    return measured.get(2);
+  }
+
   public void testTightGroupsNeedManyCandidates() throws IOException {
-    CodeQuality easy = measure(easy(3_000));
+    CodeQuality easy = measureEasy();
     assertTrue(easy.toString(), easy.isGood(1));
     assertTrue(easy.toString(), easy.isGoodForScan());
     for (float spread : new float[] {0.05f, 0.01f}) {
@@ -201,6 +240,7 @@ public class TestQualitySample extends LuceneTestCase {
     return estimates;
   }
 
+  /** In plain Java, as they are measured: SIMD may round in another way. */
   private static float[] binaryEstimates(FieldCodes codes, IndexInput in, float[] vector)
       throws IOException {
     CodeTarget target = new CodeTarget(codes.coder());
@@ -209,7 +249,8 @@ public class TestQualitySample extends LuceneTestCase {
     query.set(target);
     int blocks = BinaryRows.blocks(codes.count());
     float[] estimates = new float[blocks * BinaryRows.BLOCK];
-    codes.openBinaryRows(in).estimate(query, 0, blocks, estimates);
+    BinaryRows rows = BinaryRows.openPlain(codes.sliceBinary(in), DIMENSION);
+    rows.estimate(query, 0, blocks, estimates);
     return Arrays.copyOf(estimates, codes.count());
   }
 
@@ -278,6 +319,23 @@ public class TestQualitySample extends LuceneTestCase {
     for (int i = 0; i < targets.size(); i++) {
       assertArrayEquals(firstTargets.get(i), targets.get(i), 0f);
     }
+  }
+
+  /** Codes and their quality do not depend on how many threads make and measure them. */
+  public void testThreadsMakeNoDifference() throws IOException {
+    int count = 5_000 + random().nextInt(5_000);
+    List<float[]> vectors = random().nextBoolean() ? easy(count) : groups(count, 50, 0.1f);
+    byte[] alone = withCodes(vectors, (codes, in) -> bytes(in));
+    CodeQuality quality = measure(vectors);
+    threads = new WorkThreads(4, Progress.NONE);
+    assertArrayEquals(alone, withCodes(vectors, (codes, in) -> bytes(in)));
+    assertEquals(quality, measure(vectors));
+  }
+
+  private static byte[] bytes(IndexInput in) throws IOException {
+    byte[] bytes = new byte[(int) in.length()];
+    in.readBytes(bytes, 0, bytes.length);
+    return bytes;
   }
 
   /** Members, and others. */

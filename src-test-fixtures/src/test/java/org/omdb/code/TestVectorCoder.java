@@ -79,7 +79,7 @@ public class TestVectorCoder extends LuceneTestCase {
     try (Directory dir = new ByteBuffersDirectory()) {
       try (IndexOutput out = dir.createOutput("rows", IOContext.DEFAULT)) {
         for (float[] vector : vectors) {
-          assertTrue(coder.encode(vector, row));
+          assertTrue(coder.encode(vector, row, 0));
           out.writeBytes(row, row.length);
         }
         while (out.getFilePointer() < CodeRows.bytes(dimension, vectors.size())) {
@@ -344,7 +344,7 @@ public class TestVectorCoder extends LuceneTestCase {
       }
       computeCenter();
       assertFalse(
-          each.toString(), coder.encode(vectors.get(0), new byte[CodeRows.rowBytes(dimension)]));
+          each.toString(), coder.encode(vectors.get(0), new byte[CodeRows.rowBytes(dimension)], 0));
     }
   }
 }

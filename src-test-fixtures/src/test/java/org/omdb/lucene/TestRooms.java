@@ -48,23 +48,26 @@ public class TestRooms extends LuceneTestCase {
                   "org.omdb.image",
                   "org.omdb.code",
                   "org.omdb.graph",
-                  "org.omdb.graph.build")),
+                  "org.omdb.graph.build",
+                  "org.omdb.work")),
           entry(
               "org.omdb.lucene.merge",
               Set.of(
                   "org.omdb.lucene.ids.resolve",
                   "org.omdb.lucene.ids",
                   "org.omdb.graph",
-                  "org.omdb.graph.build")),
+                  "org.omdb.graph.build",
+                  "org.omdb.work")),
           entry("org.omdb.lucene.score", Set.of()),
           entry(
               "org.omdb.lucene.search",
               Set.of("org.omdb.code", "org.omdb.graph", "org.omdb.pages")),
           entry("org.omdb.lucene.ids.resolve", Set.of("org.omdb.lucene.ids", "org.omdb.image")),
           entry("org.omdb.lucene.ids", Set.of("org.omdb.image")),
-          entry("org.omdb.code", Set.of("org.omdb.graph", "org.omdb.pages")),
-          entry("org.omdb.graph.build", Set.of("org.omdb.graph")),
+          entry("org.omdb.code", Set.of("org.omdb.graph", "org.omdb.pages", "org.omdb.work")),
+          entry("org.omdb.graph.build", Set.of("org.omdb.graph", "org.omdb.work")),
           entry("org.omdb.graph", Set.of("org.omdb.pages")),
+          entry("org.omdb.work", Set.of()),
           entry("org.omdb.pages", Set.of()),
           entry("org.omdb.image", Set.of()));
 

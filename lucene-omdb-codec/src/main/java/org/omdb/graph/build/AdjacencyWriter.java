@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.lucene.store.IndexOutput;
 import org.omdb.graph.Adjacency;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
 
 /** Writes level 0 of a graph as {@link Adjacency} describes it. */
 public final class AdjacencyWriter {

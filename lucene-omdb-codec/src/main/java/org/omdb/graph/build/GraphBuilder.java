@@ -3,13 +3,13 @@ package org.omdb.graph.build;
 
 import java.io.IOException;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /**
  * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
@@ -31,9 +31,6 @@ public final class GraphBuilder {
   /** Consecutive nodes that a thread takes at a time. */
   private static final int BATCH = 32;
 
-  /** The stage of {@link Progress} that takes the most time. */
-  private static final String INSERTING = "graph";
-
   private static final String CONNECTING = "connecting";
 
   /** Nodes that are reached between two calls of {@link Progress#done}. */
@@ -47,7 +44,7 @@ public final class GraphBuilder {
   private final GraphShape shape;
   private final RandomVectorScorerSupplier scorers;
   private final Progress progress;
-  private final BuildThreads threads = new BuildThreads();
+  private final WorkThreads threads;
   private int threadCount = 1;
 
   /**
@@ -60,11 +57,12 @@ public final class GraphBuilder {
   public record Built(HeapGraph graph, int threads, int reusedNodes) {}
 
   private GraphBuilder(
-      HeapGraph graph, GraphShape shape, RandomVectorScorerSupplier scorers, Progress progress) {
+      HeapGraph graph, GraphShape shape, RandomVectorScorerSupplier scorers, WorkThreads threads) {
     this.graph = graph;
     this.shape = shape;
     this.scorers = scorers;
-    this.progress = progress;
+    this.threads = threads;
+    this.progress = threads.progress();
   }
 
   /**
@@ -75,38 +73,37 @@ public final class GraphBuilder {
    *     links and to replace those that are lost; its nodes have at most as many links as the shape
    *     allows; null for none
    * @param shape how links are chosen
-   * @param maxThreads the most threads, 1 or more; fewer if other graphs are built meanwhile
    * @param scorers compares vectors; copied for each thread
    * @param memory where the links are; to be closed after the last use of the graph, and if this
    *     method fails
-   * @param progress is told of the stages by each thread, and ends the build if it throws
+   * @param threads do it
    * @return the graph, and what went into it
    * @throws IOException if vectors can't be read, if there is no room for the links, or if thrown
-   *     by {@code progress}
+   *     by the progress of {@code threads}
    */
   public static Built build(
       int size,
       IOSupplier<SourceGraph> source,
       GraphShape shape,
-      int maxThreads,
       RandomVectorScorerSupplier scorers,
       LinkMemory memory,
-      Progress progress)
+      WorkThreads threads)
       throws IOException {
+    Progress progress = threads.progress();
     byte[] topLevels = drawLevels(size, shape.maxConn());
     SourceLinks links = source == null ? null : new SourceLinks(source.get(), topLevels);
     HeapGraph graph =
         new HeapGraph(
             shape.maxConn(), topLevels, memory.allocate(size, 2 * shape.maxConn(), progress));
-    GraphBuilder builder = new GraphBuilder(graph, shape, scorers, progress);
+    GraphBuilder builder = new GraphBuilder(graph, shape, scorers, threads);
     if (links == null) {
-      builder.insertAll(maxThreads, node -> true);
+      builder.insertAll(node -> true);
     } else {
       int entry = links.copyTo(graph, progress);
       builder.entryPoint.set(entry, graph.topLevel(entry));
-      builder.relink(links, maxThreads);
+      builder.relink(links);
       links.forgetSource();
-      builder.insertAll(maxThreads, links::isNew);
+      builder.insertAll(links::isNew);
     }
     builder.connect();
     return new Built(graph, builder.threadCount, links == null ? 0 : links.count());
@@ -133,24 +130,29 @@ public final class GraphBuilder {
     void run(GraphInserter inserter, int node) throws IOException;
   }
 
-  private void insertAll(int maxThreads, IntPredicate which) throws IOException {
+  private void insertAll(IntPredicate which) throws IOException {
     Step insert =
         (inserter, node) -> {
           if (which.test(node)) {
             inserter.insert(node);
           }
         };
+    WorkThreads.Stage inserting = stage("graph", graph.size());
     int alone = Math.min(graph.size(), INSERTED_ALONE);
     GraphInserter first = inserter();
-    progress.done(INSERTING, 0, graph.size());
+    progress.done(inserting.name(), 0, graph.size());
     for (int node = 0; node < alone; node++) {
       insert.run(first, node);
     }
-    forEach(INSERTING, maxThreads, alone, graph.size(), () -> insert);
+    forEach(inserting, alone, () -> insert);
+  }
+
+  private static WorkThreads.Stage stage(String name, int nodes) {
+    return new WorkThreads.Stage(name, nodes, BATCH, INSERTED_ALONE);
   }
 
   /** Links nodes again that have lost links to deleted ones. */
-  private void relink(SourceLinks links, int maxThreads) throws IOException {
+  private void relink(SourceLinks links) throws IOException {
     IOSupplier<Step> steps =
         () -> {
           Heirs heirs = links.heirs();
@@ -162,33 +164,30 @@ public final class GraphBuilder {
             }
           };
         };
-    forEach("relinking", maxThreads, 0, links.sourceSize(), steps);
+    forEach(stage("relinking", links.sourceSize()), 0, steps);
   }
 
   /**
-   * Calls a step with the numbers from {@code first} to {@code size}, in several threads, each of
+   * Calls a step with the numbers of a stage from {@code first} on, in several threads, each of
    * which gets a step of its own.
    */
-  private void forEach(String stage, int maxThreads, int first, int size, IOSupplier<Step> steps)
+  private void forEach(WorkThreads.Stage stage, int first, IOSupplier<Step> steps)
       throws IOException {
-    AtomicLong next = new AtomicLong(first);
-    BuildThreads.Work work =
-        () -> {
-          GraphInserter inserter = inserter();
-          Step step = steps.get();
-          for (long start = next.getAndAdd(BATCH); start < size; start = next.getAndAdd(BATCH)) {
-            if (threads.isStopped()) {
-              return;
-            }
-            progress.done(stage, (int) start, size);
-            int end = (int) Math.min(size, start + BATCH);
-            for (int node = (int) start; node < end; node++) {
-              step.run(inserter, node);
-            }
-          }
-        };
-    int maxHelpers = Math.min(maxThreads - 1, (size - first) / INSERTED_ALONE);
-    threadCount = Math.max(threadCount, threads.run(maxHelpers, work));
+    int used =
+        threads.forEach(
+            stage,
+            first,
+            stage.total(),
+            () -> {
+              GraphInserter inserter = inserter();
+              Step step = steps.get();
+              return (start, end) -> {
+                for (int number = start; number < end; number++) {
+                  step.run(inserter, number);
+                }
+              };
+            });
+    threadCount = Math.max(threadCount, used);
   }
 
   private GraphInserter inserter() throws IOException {

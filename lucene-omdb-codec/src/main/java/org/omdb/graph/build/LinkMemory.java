@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
 
 /**
  * Where the links of a graph's level 0 are while it is built. They are by far the largest part of

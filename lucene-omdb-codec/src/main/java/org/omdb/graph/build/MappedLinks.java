@@ -17,7 +17,7 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.Constants;
 import org.apache.lucene.util.IOUtils;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
 
 /**
  * Links in a mapped temporary file. The file is made by the directory of the index, so it is

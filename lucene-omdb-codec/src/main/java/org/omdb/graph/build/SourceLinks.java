@@ -4,7 +4,7 @@ package org.omdb.graph.build;
 import java.io.IOException;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
 
 /**
  * Copies the levels and links of a merge's source into a new graph, except those of deleted nodes.

@@ -4,10 +4,10 @@
  *
  * <p>{@link org.omdb.graph.build.GraphBuilder} builds a graph in memory, a {@link
  * org.omdb.graph.build.HeapGraph}, whose links are in one {@code NeighborTable} per level, and
- * those of level 0 where {@link org.omdb.graph.build.LinkMemory} says. Each thread of {@code
- * BuildThreads} has a {@code GraphInserter}, which finds the nodes near a new one by a walk and
- * links it to those that its {@code LinkCandidates} select. A merge may begin with the graph of one
- * of its sources, {@link org.omdb.graph.build.SourceGraph}. {@link
+ * those of level 0 where {@link org.omdb.graph.build.LinkMemory} says. Each thread of {@link
+ * org.omdb.work.WorkThreads} has a {@code GraphInserter}, which finds the nodes near a new one by a
+ * walk and links it to those that its {@code LinkCandidates} select. A merge may begin with the
+ * graph of one of its sources, {@link org.omdb.graph.build.SourceGraph}. {@link
  * org.omdb.graph.build.AdjacencyWriter} writes level 0 of a finished graph to a file.
  */
 package org.omdb.graph.build;

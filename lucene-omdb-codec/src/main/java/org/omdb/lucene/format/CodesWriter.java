@@ -20,7 +20,7 @@ import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.omdb.code.CodeChoice;
 import org.omdb.code.CodeQuality;
 import org.omdb.code.FieldCodes;
-import org.omdb.graph.Progress;
+import org.omdb.work.WorkThreads;
 
 /**
  * Writes the {@code omdc} file of {@link OmdbHnswVectorsFormat}, field by field. Once the file is
@@ -60,15 +60,15 @@ final class CodesWriter implements Closeable {
    * @param reader of its vectors
    * @param isSearched false if the field has so few vectors that it gets no graph, and a search
    *     compares all of them, see {@link HnswParameters#hasGraph}
-   * @param progress may end this by an exception
+   * @param threads do it
    */
-  void write(FieldInfo field, FlatVectorsReader reader, boolean isSearched, Progress progress)
+  void write(FieldInfo field, FlatVectorsReader reader, boolean isSearched, WorkThreads threads)
       throws IOException {
-    fields.add(written(field, reader, isSearched, progress));
+    fields.add(written(field, reader, isSearched, threads));
   }
 
   private Written written(
-      FieldInfo field, FlatVectorsReader reader, boolean isSearched, Progress progress)
+      FieldInfo field, FlatVectorsReader reader, boolean isSearched, WorkThreads threads)
       throws IOException {
     if (field.getVectorEncoding() == VectorEncoding.BYTE) {
       return new Written(CodeChoice.BYTES, null);
@@ -78,8 +78,7 @@ final class CodesWriter implements Closeable {
       return new Written(CodeChoice.FEW_DIMENSIONS, null);
     }
     FloatVectorValues vectors = reader.getFloatVectorValues(field.name);
-    FieldCodes codes =
-        FieldCodes.write(field.getVectorSimilarityFunction(), vectors, out, progress);
+    FieldCodes codes = FieldCodes.write(field.getVectorSimilarityFunction(), vectors, out, threads);
     return codes == null
         ? new Written(CodeChoice.TOO_LONG, null)
         : new Written(CodeChoice.CODES, codes);
@@ -96,8 +95,9 @@ final class CodesWriter implements Closeable {
    * Measures the codes of a field, once the file is complete.
    *
    * @param index which field, in the order in which they were written
+   * @param threads do it
    */
-  Choice choose(int index, FieldInfo field, FlatVectorsReader reader, Progress progress)
+  Choice choose(int index, FieldInfo field, FlatVectorsReader reader, WorkThreads threads)
       throws IOException {
     Written written = fields.get(index);
     if (written.codes == null) {
@@ -106,7 +106,7 @@ final class CodesWriter implements Closeable {
     FloatVectorValues vectors = reader.getFloatVectorValues(field.name);
     CodeQuality quality =
         written.codes.measure(
-            in, vectors, target -> reader.getRandomVectorScorer(field.name, target), progress);
+            in, vectors, target -> reader.getRandomVectorScorer(field.name, target), threads);
     long rowBytes = (long) vectors.size() * vectors.getVectorByteLength();
     return quality.isGood(rowBytes)
         ? new Choice(CodeChoice.CODES, quality, written.codes)

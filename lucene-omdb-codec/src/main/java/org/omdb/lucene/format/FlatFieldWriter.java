@@ -13,13 +13,13 @@ import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.BytesRef;
-import org.omdb.graph.Progress;
 import org.omdb.image.OmdbHeader;
 import org.omdb.image.OmdbIdTable;
 import org.omdb.image.OmdbImageWriter;
 import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.IdTableWriter;
 import org.omdb.lucene.ids.resolve.IdOrigin;
+import org.omdb.work.Progress;
 
 /**
  * Writes one field of {@link OmdbFlatVectorsFormat}: first its image; then, once all images can be

@@ -14,9 +14,9 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.packed.DirectMonotonicWriter;
 import org.apache.lucene.util.packed.PackedInts;
 import org.apache.lucene.util.packed.PackedLongValues;
-import org.omdb.graph.Progress;
 import org.omdb.graph.build.HeapGraph;
 import org.omdb.graph.build.SortedLinks;
+import org.omdb.work.Progress;
 
 /**
  * Writes graphs into {@code vem} and {@code vex} files, byte for byte as {@link

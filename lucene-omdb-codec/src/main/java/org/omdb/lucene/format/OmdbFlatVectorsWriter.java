@@ -19,11 +19,11 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
-import org.omdb.graph.Progress;
 import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.merge.MergeProgress;
 import org.omdb.lucene.merge.MergedIdFields;
+import org.omdb.work.Progress;
 
 /**
  * Writes the files of {@link OmdbFlatVectorsFormat}.

@@ -25,7 +25,6 @@ import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
-import org.omdb.graph.Progress;
 import org.omdb.graph.build.AdjacencyWriter;
 import org.omdb.graph.build.GraphBuilder;
 import org.omdb.graph.build.HeapGraph;
@@ -33,6 +32,8 @@ import org.omdb.graph.build.LinkMemory;
 import org.omdb.graph.build.SourceGraph;
 import org.omdb.lucene.merge.GraphReuse;
 import org.omdb.lucene.merge.MergeProgress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /**
  * Writes the files of {@link OmdbHnswVectorsFormat}: first those of the flat format, then the codes
@@ -135,6 +136,10 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     return mergeProgress == null ? flushProgress : mergeProgress.of(field.name);
   }
 
+  private WorkThreads threads(FieldInfo field) {
+    return new WorkThreads(parameters.mergeWorkers(), progress(field));
+  }
+
   private boolean hasReusableGraph(KnnVectorsReader reader, FieldInfo field) {
     return reader instanceof OmdbHnswVectorsReader omdb && omdb.hasGraphOf(field, parameters);
   }
@@ -158,7 +163,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
     flatReader = flatFormat.fieldsReader(readState);
     flatReader.getMergeInstance(); // codes are written in order
     for (FieldInfo field : fields) {
-      codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), progress(field));
+      codes.write(field, flatReader, parameters.hasGraph(vectors(field).size()), threads(field));
     }
     flatReader.finishMerge();
     codes.finish(readState);
@@ -180,7 +185,7 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
       graphWriter.write(field, null, count, parameters.maxConn(), progress);
       return;
     }
-    CodesWriter.Choice chosen = codes.choose(index, field, flatReader, progress);
+    CodesWriter.Choice chosen = codes.choose(index, field, flatReader, threads(field));
     GraphPlan plan = GraphPlan.of(chosen, parameters, state, mergeProgress == null);
     if (plan.isDraft()) {
       OmdbHnswVectorsFormat.recordDraft(state, plan.beamWidth());
@@ -219,10 +224,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             vectors.size(),
             source,
             plan.shape(field, parameters),
-            parameters.mergeWorkers(),
             scorers(field, vectors, plan),
             links,
-            progress);
+            threads(field));
     inform(
         "field \""
             + field.name

@@ -4,6 +4,8 @@ package org.omdb.lucene.ids;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
@@ -14,18 +16,18 @@ import org.apache.lucene.util.StringHelper;
 /**
  * The number of vectors and hashes of them and their ids, to compare segments by, in whatever order
  * they have them. If two vectors change their ids with each other, {@link #hash} changes and {@link
- * #ids} does not. Costs one reading of all vectors and a microsecond for 6 KB. For one thread.
+ * #ids} does not. Costs one reading of all vectors, and .3 microseconds for 3 KB. For one thread.
  */
 public final class VectorFingerprint {
 
   private static final int SEED = 0x4F4D4442;
-
-  /** Stands for the length of an id where there is none. */
-  private static final int NO_ID = -1;
+  private static final int SEED_WITHOUT_ID = SEED + 1;
 
   private final IdFingerprint ids = new IdFingerprint();
   private int vectors;
   private long hash;
+  private final CRC32 crc32 = new CRC32();
+  private final CRC32C crc32c = new CRC32C();
   private byte[] bytes = {};
 
   /** The fingerprint of no vectors. */
@@ -41,24 +43,35 @@ public final class VectorFingerprint {
    */
   public void add(BytesRef id, KnnVectorValues values, int ordinal) throws IOException {
     vectors++;
-    int idLength = 0;
+    long ofVector = hash(values, ordinal);
+    int length = Long.BYTES + (id == null ? 0 : id.length);
+    bytes = ArrayUtil.growNoCopy(bytes, length);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).putLong(ofVector);
     if (id != null) {
       ids.add(id);
-      idLength = id.length;
+      buffer.put(id.bytes, id.offset, id.length);
     }
-    int length = Integer.BYTES + idLength + values.getVectorByteLength();
-    bytes = ArrayUtil.growNoCopy(bytes, length);
-    // the order of bytes in which a row is copied as it is
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-    buffer.putInt(id == null ? NO_ID : idLength);
-    if (id != null) {
-      buffer.put(id.bytes, id.offset, idLength);
-    }
+    int seed = id == null ? SEED_WITHOUT_ID : SEED;
+    hash += StringHelper.murmurhash3_x64_128(bytes, 0, length, seed)[0];
+  }
+
+  /** Two checksums, since each is a matter of a CPU instruction per 8 bytes or more. */
+  private long hash(KnnVectorValues values, int ordinal) throws IOException {
+    byte[] row;
     switch (values.getEncoding()) {
-      case FLOAT32 -> buffer.asFloatBuffer().put(((FloatVectorValues) values).vectorValue(ordinal));
-      case BYTE -> buffer.put(((ByteVectorValues) values).vectorValue(ordinal));
+      case FLOAT32 -> {
+        row = bytes = ArrayUtil.growNoCopy(bytes, values.getVectorByteLength());
+        // the order of bytes in which a row is copied as it is
+        ByteBuffer buffer = ByteBuffer.wrap(row).order(ByteOrder.nativeOrder());
+        buffer.asFloatBuffer().put(((FloatVectorValues) values).vectorValue(ordinal));
+      }
+      default -> row = ((ByteVectorValues) values).vectorValue(ordinal);
     }
-    hash += StringHelper.murmurhash3_x64_128(bytes, 0, length, SEED)[0];
+    crc32.reset();
+    crc32.update(row, 0, values.getVectorByteLength());
+    crc32c.reset();
+    crc32c.update(row, 0, values.getVectorByteLength());
+    return (crc32.getValue() << Integer.SIZE) | crc32c.getValue();
   }
 
   /**
@@ -80,8 +93,8 @@ public final class VectorFingerprint {
   }
 
   /**
-   * The sum modulo 2^64 of the first half of the MurmurHash3 x64 128 of each vector together with
-   * its id. It is not the same on machines with another order of bytes.
+   * The sum modulo 2^64 of a hash of each vector together with its id. It is not the same on
+   * machines with another order of bytes.
    *
    * @return 0 without vectors
    */

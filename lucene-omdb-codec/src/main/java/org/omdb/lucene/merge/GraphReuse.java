@@ -12,8 +12,8 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
-import org.omdb.graph.Progress;
 import org.omdb.graph.build.SourceGraph;
+import org.omdb.work.Progress;
 
 /**
  * The source of a merge whose graph the new graph starts from. A source qualifies if its graph is

@@ -4,7 +4,7 @@ package org.omdb.lucene.merge;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.index.MergeState;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
 
 /**
  * How far a merge is. Tells the info stream every {@value #INTERVAL_SECONDS} seconds, and ends the

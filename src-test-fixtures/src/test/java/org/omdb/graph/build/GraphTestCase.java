@@ -20,7 +20,8 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.omdb.graph.Neighbors;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** What tests of graphs share: vectors in clusters, and Lucene's searcher on any graph. */
 public abstract class GraphTestCase extends LuceneTestCase {
@@ -132,7 +133,9 @@ public abstract class GraphTestCase extends LuceneTestCase {
       LinkMemory memory,
       GraphShape shape)
       throws IOException {
-    return GraphBuilder.build(size, null, shape, threads, scorers, memory, Progress.NONE).graph();
+    return GraphBuilder.build(
+            size, null, shape, scorers, memory, new WorkThreads(threads, Progress.NONE))
+        .graph();
   }
 
   /** Links are within limits and lead to others of the level; level 0 can be reached. */

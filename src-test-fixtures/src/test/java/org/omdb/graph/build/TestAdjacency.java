@@ -12,7 +12,7 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.graph.Adjacency;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
 
 /** What is read is what was written: the links of level 0, in order, each once. */
 public class TestAdjacency extends LuceneTestCase {

@@ -14,7 +14,8 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** Graphs are whole, as good as Lucene's, and what goes wrong in any thread is heard of. */
 public class TestGraphBuilder extends GraphTestCase {
@@ -68,10 +69,9 @@ public class TestGraphBuilder extends GraphTestCase {
                   vectors.size(),
                   null,
                   new GraphShape(maxConn, maxConn, GraphShape.Pruning.HIDDEN),
-                  1,
                   scorers(vectors),
                   LinkMemory.onHeap(),
-                  Progress.NONE)
+                  new WorkThreads(1, Progress.NONE))
               .graph();
       checkWhole(graph, vectors.size());
     }
@@ -159,7 +159,7 @@ public class TestGraphBuilder extends GraphTestCase {
 
   private static void assertNoHelpers() {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      assertFalse(thread.toString(), thread.getName().startsWith("omdb-graph-"));
+      assertFalse(thread.toString(), thread.getName().startsWith("omdb-work-"));
     }
   }
 
@@ -183,10 +183,9 @@ public class TestGraphBuilder extends GraphTestCase {
                         vectors.size(),
                         null,
                         SHAPE,
-                        threads,
                         scorers(vectors),
                         LinkMemory.onHeap(),
-                        check));
+                        new WorkThreads(threads, check)));
         assertSame(thrown, caught);
         assertNoHelpers();
         assertTrue("no thread goes on", calls.get() <= at + threads);
@@ -214,10 +213,9 @@ public class TestGraphBuilder extends GraphTestCase {
         vectors.size(),
         null,
         new GraphShape(2, 4, GraphShape.Pruning.HIDDEN),
-        1,
         scorers,
         LinkMemory.onHeap(),
-        progress);
+        new WorkThreads(1, progress));
     connecting.addAndGet(scored.get());
     assertTrue("scored " + connecting, connecting.get() > 20_000);
     assertTrue("at most " + most + " in a row", most.get() < 10_000);
@@ -342,7 +340,12 @@ public class TestGraphBuilder extends GraphTestCase {
                 failure.getClass(),
                 () ->
                     GraphBuilder.build(
-                        vectors.size(), null, SHAPE, THREADS, scorers, LinkMemory.onHeap(), check));
+                        vectors.size(),
+                        null,
+                        SHAPE,
+                        scorers,
+                        LinkMemory.onHeap(),
+                        new WorkThreads(THREADS, check)));
         assertSame(failure, caught);
         assertNoHelpers();
       }

@@ -33,7 +33,8 @@ import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 import org.apache.lucene.util.Constants;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** Links in a file are those on the heap, and the file is gone whatever happens. */
 // Files of a folder are counted. As Windows, WindowsFS lets no open file be deleted at once.
@@ -375,7 +376,8 @@ public class TestLinkMemory extends GraphTestCase {
               }
             };
         try (LinkMemory memory = in(dir)) {
-          GraphBuilder.build(vectors.size(), null, SHAPE, 1, scorers(vectors), memory, progress);
+          GraphBuilder.build(
+              vectors.size(), null, SHAPE, scorers(vectors), memory, new WorkThreads(1, progress));
           isOver = true;
         } catch (IOException e) {
           assertSame(aborted, e);

@@ -8,7 +8,8 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.omdb.graph.Progress;
+import org.omdb.work.Progress;
+import org.omdb.work.WorkThreads;
 
 /** Graphs that begin with the graph of a merge's source are as good as others. */
 public class TestReusedGraphs extends GraphTestCase {
@@ -50,10 +51,9 @@ public class TestReusedGraphs extends GraphTestCase {
             size,
             () -> new SourceGraph(() -> asLucenes(source), newOrdinals),
             SHAPE,
-            threads,
             scorers(vectors),
             LinkMemory.onHeap(),
-            Progress.NONE);
+            new WorkThreads(threads, Progress.NONE));
     assertEquals(size - newCount, built.reusedNodes());
     assertTrue(built.threads() >= 1 && built.threads() <= threads);
     HeapGraph reused = built.graph();

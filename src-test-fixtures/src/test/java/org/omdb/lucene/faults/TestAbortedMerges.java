@@ -58,9 +58,11 @@ public class TestAbortedMerges extends LuceneTestCase {
           "IdTableWriter.sortRunsOfEqualIds",
           "IdTableReader.verify",
           "Center.of",
-          "FieldCodes.write",
-          "QualitySample.search",
+          "CodeRowsWriter.write",
+          "SampleTargets.search",
           "QualitySample.measure",
+          "QualitySample.rank",
+          "QualitySample.binaryCandidates",
           "GraphReuse.liveCount",
           "GraphReuse.source",
           "MappedLinks.writeZeros",
@@ -167,7 +169,7 @@ public class TestAbortedMerges extends LuceneTestCase {
       super.checkAborted();
     }
 
-    /** The method that asks; empty if it is one of Lucene's. */
+    /** The method that asks or has threads that do; empty if it is one of Lucene's. */
     private static String stage() {
       return StackWalker.getInstance()
           .walk(
@@ -176,10 +178,7 @@ public class TestAbortedMerges extends LuceneTestCase {
                       .map(frame -> frame.getClassName() + "." + frame.getMethodName())
                       .filter(
                           name -> name.startsWith("org.omdb.") && name.contains("Aborted") == false)
-                      .map(
-                          name ->
-                              name.replaceFirst(
-                                  "GraphBuilder.lambda\\$(\\w+).*", "GraphBuilder.$1"))
+                      .filter(name -> name.startsWith("org.omdb.work.") == false)
                       .filter(name -> name.contains("lambda") == false)
                       .map(name -> name.replaceFirst("([a-z0-9]+\\.)+", ""))
                       .findFirst())

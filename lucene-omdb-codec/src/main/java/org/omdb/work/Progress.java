@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.omdb.graph;
+package org.omdb.work;
 
 import java.io.IOException;
 
