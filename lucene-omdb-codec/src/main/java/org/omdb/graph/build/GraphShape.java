@@ -11,14 +11,19 @@ package org.omdb.graph.build;
 public record GraphShape(int maxConn, int beamWidth, Pruning pruning) {
 
   /**
-   * Which link a full node drops for a new one. A link is hidden if a nearer one leads to a node
-   * that is at least as near to its own.
+   * Which link a full node drops for a new one. A link is hidden by a nearer one, or one as near,
+   * that leads to a node which is nearer to its end than the full node is.
    */
   public enum Pruning {
 
     /**
      * The farthest link that is hidden by any other. What remains leads in all directions, so that
      * each vector is found. For distances.
+     *
+     * <p>First of all go links that are hidden by one as near to the node, which often leads to an
+     * equal vector. Where each vector is there ten times, a node would else keep ten links into one
+     * direction, and drop those that lead farther. Links between equal vectors do not hide each
+     * other.
      */
     HIDDEN,
 

@@ -49,7 +49,7 @@ final class LinkCandidates {
 
   /** Takes the links of a slot as candidates, in no order and without scores. */
   void readLinks(NeighborTable table, int slot) {
-    clear(table.max() + 1); // replaceWorst adds one
+    clear(table.max() + 2); // replaceWorst adds two
     count = table.read(slot, nodes);
   }
 
@@ -110,26 +110,53 @@ final class LinkCandidates {
   /** Puts a new node among the links of a full node, and drops one. */
   void replaceWorst(int from, int to, Pruning pruning) throws IOException {
     nodes[count] = to;
+    nodes[count + 1] = from;
     pairScorer.setScoringOrdinal(from);
-    pairScorer.bulkScore(nodes, scores, count + 1);
+    pairScorer.bulkScore(nodes, scores, count + 2);
+    float ofEqual = scores[count + 1];
     int dropped =
         switch (pruning) {
-          case HIDDEN -> worstHidden();
+          case HIDDEN -> worstHidden(ofEqual);
           case HIDDEN_BY_NEW -> worstHiddenByNew();
         };
     nodes[dropped] = nodes[count];
   }
 
-  /** The farthest of all that is hidden, or the farthest of all. Sorts the new one among them. */
-  private int worstHidden() throws IOException {
+  /**
+   * The farthest that is hidden by one as near to the node, or the farthest that is hidden, or the
+   * farthest of all. Sorts the new one among them.
+   *
+   * @param ofEqual how near a vector is that equals the node's
+   */
+  private int worstHidden(float ofEqual) throws IOException {
     sort(count + 1);
-    for (int i = count; i > 0; i--) {
-      pairScorer.setScoringOrdinal(nodes[i]);
-      if (pairScorer.bulkScore(nodes, pairScores, i) >= scores[i]) {
+    for (int i = count; i > 0 && scores[i] < ofEqual; i--) {
+      if (scores[i - 1] == scores[i] && isHidden(i, firstTie(i))) {
+        return i;
+      }
+    }
+    for (int i = count; i > 0 && scores[i] < ofEqual; i--) {
+      if (isHidden(i, 0)) {
         return i;
       }
     }
     return count;
+  }
+
+  private int firstTie(int i) {
+    int first = i;
+    while (first > 0 && scores[first - 1] == scores[i]) {
+      first--;
+    }
+    return first;
+  }
+
+  /** Whether a candidate is nearer to one of those from {@code first} on than to the node. */
+  private boolean isHidden(int i, int first) throws IOException {
+    int size = i - first;
+    System.arraycopy(nodes, first, others, 0, size);
+    pairScorer.setScoringOrdinal(nodes[i]);
+    return pairScorer.bulkScore(others, pairScores, size) > scores[i];
   }
 
   /** The farthest that is hidden by the new one, which is the last; or the farthest of all. */
@@ -141,7 +168,7 @@ final class LinkCandidates {
     int hidden = -1;
     for (int i = 0; i < count; i++) {
       farthest = scores[i] < scores[farthest] ? i : farthest;
-      boolean isHidden = scores[i] < newScore && pairScores[i] >= scores[i];
+      boolean isHidden = scores[i] < newScore && pairScores[i] > scores[i];
       if (isHidden && (hidden < 0 || scores[i] < scores[hidden])) {
         hidden = i;
       }

@@ -114,6 +114,30 @@ public class TestGraphBuilder extends GraphTestCase {
     assertTrue("missed: " + missed, missed < rounds * size / 200);
   }
 
+  /**
+   * Nodes that are equal among each other must not push the links to others out of the nodes that
+   * they are linked from: a search for more hits than a group has needs these.
+   */
+  public void testEqualVectorsLeaveRoomForOthers() throws IOException {
+    int copies = 10;
+    double lucenes = 0;
+    double ours = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<float[]> centers = clusters(200, 200);
+      List<float[]> vectors = new ArrayList<>();
+      for (int i = 0; i < copies; i++) {
+        vectors.addAll(centers);
+      }
+      List<float[]> targets = clusters(200, 200);
+      HnswGraph theirs =
+          HnswGraphBuilder.create(scorers(vectors), MAX_CONN, BEAM_WIDTH, 42).build(vectors.size());
+      lucenes += recall(theirs, vectors, targets, K * copies) / ROUNDS;
+      HnswGraph graph = asLucenes(build(vectors, 1 + round % THREADS));
+      ours += recall(graph, vectors, targets, K * copies) / ROUNDS;
+    }
+    assertTrue(ours + ", Lucene: " + lucenes, ours >= lucenes + 0.05);
+  }
+
   public void testOneThreadAlwaysBuildsTheSame() throws IOException {
     List<float[]> vectors = clusters(1_000, 10);
     checkEqual(build(vectors, 1), build(vectors, 1));
