@@ -31,6 +31,11 @@ public final class Center {
   /** The least number of vectors in a part, if there is more than one. */
   private static final int MIN_PART = 1 << 10;
 
+  private static final int PARTS_PER_HELPER = 2;
+
+  /** Vectors that are read between two calls of {@link org.omdb.work.Progress#done}. */
+  private static final int PROGRESS_VECTORS = 1 << 10;
+
   /** {@code r} by the median distance: vectors that are farther from the median count less. */
   private static final double MAX_DISTANCE_RATIO = 4;
 
@@ -57,23 +62,7 @@ public final class Center {
     }
     float[] median = medians(sample);
     double maxDistance = MAX_DISTANCE_RATIO * medianDistance(sample, median);
-    int parts = Math.max(1, Math.min(MAX_PARTS, count / MIN_PART));
-    double[][] sums = new double[parts][dimension];
-    threads.forEach(
-        new WorkThreads.Stage("center", parts, 1, 2),
-        () -> {
-          FloatVectorValues copy = vectors.copy();
-          return (first, end) -> {
-            for (int part = first; part < end; part++) {
-              int start = (int) ((long) part * count / parts);
-              int stop = (int) ((part + 1L) * count / parts);
-              for (int i = start; i < stop; i++) {
-                float[] vector = copy.vectorValue(i);
-                addDifference(similarity, vector, median, maxDistance, sums[part]);
-              }
-            }
-          };
-        });
+    double[][] sums = sums(similarity, vectors, median, maxDistance, threads);
     float[] center = new float[dimension];
     for (int j = 0; j < dimension; j++) {
       double sum = 0;
@@ -85,14 +74,41 @@ public final class Center {
     return center;
   }
 
-  private static void addDifference(
+  /** The weighted differences from the median, added up part by part. */
+  private static double[][] sums(
       VectorSimilarityFunction similarity,
-      float[] vector,
+      FloatVectorValues vectors,
       float[] median,
       double maxDistance,
-      double[] sums) {
-    float[] difference = new float[median.length];
-    difference(similarity, vector, median, difference);
+      WorkThreads threads)
+      throws IOException {
+    int count = vectors.size();
+    int parts = Math.max(1, Math.min(MAX_PARTS, count / MIN_PART));
+    double[][] sums = new double[parts][median.length];
+    WorkThreads.Stage stage = new WorkThreads.Stage("center", parts, 1, PARTS_PER_HELPER);
+    threads.forEach(
+        stage,
+        () -> {
+          FloatVectorValues copy = vectors.copy();
+          float[] difference = new float[median.length];
+          return (first, end) -> {
+            for (int part = first; part < end; part++) {
+              int start = (int) ((long) part * count / parts);
+              int stop = (int) ((part + 1L) * count / parts);
+              for (int i = start; i < stop; i++) {
+                if ((i - start) % PROGRESS_VECTORS == 0) {
+                  threads.progress().done(stage.name(), part, parts);
+                }
+                difference(similarity, copy.vectorValue(i), median, difference);
+                add(difference, maxDistance, sums[part]);
+              }
+            }
+          };
+        });
+    return sums;
+  }
+
+  private static void add(float[] difference, double maxDistance, double[] sums) {
     double length = Math.sqrt(VectorCoder.dot(difference, difference));
     if (Double.isInfinite(length)) {
       return; // there are no codes for such a vector

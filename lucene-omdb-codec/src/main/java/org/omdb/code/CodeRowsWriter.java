@@ -13,13 +13,13 @@ import org.omdb.work.WorkThreads;
  */
 final class CodeRowsWriter {
 
-  private static final int BUFFER_BYTES = 4 << 20;
+  private static final int BUFFER_BYTES = 1 << 20;
 
-  /** Rows that a thread codes at a time. */
-  private static final int BATCH = 1 << 8;
+  /** Components that a thread codes at a time, which takes some 100 microseconds. */
+  private static final int BATCH_COMPONENTS = 1 << 15;
 
-  /** A row takes some microseconds, and a thread some dozens of them to start. */
-  private static final int ROWS_PER_HELPER = 1 << 10;
+  /** A thread takes less than that to start. */
+  private static final int BATCHES_PER_HELPER = 4;
 
   private final VectorCoder coder;
   private final FloatVectorValues vectors;
@@ -48,7 +48,9 @@ final class CodeRowsWriter {
    */
   boolean write(IndexOutput out, WorkThreads threads) throws IOException {
     int count = vectors.size();
-    WorkThreads.Stage stage = new WorkThreads.Stage("codes", count, BATCH, ROWS_PER_HELPER);
+    int batch = Math.max(1, BATCH_COMPONENTS / vectors.dimension());
+    WorkThreads.Stage stage =
+        new WorkThreads.Stage("codes", count, batch, BATCHES_PER_HELPER * batch);
     int rows = buffer.length / rowBytes;
     for (int start = 0; start < count; start += rows) {
       int first = start;

@@ -29,11 +29,12 @@ public final class QualitySample {
   /** Vectors that are compared at a time. */
   private static final int BATCH = 256;
 
-  /** With fewer vectors, other threads would not be worth the time that they take to start. */
-  private static final int MIN_PER_HELPER = 1 << 11;
+  /** Comparisons of codes that take longer than a thread to start. */
+  private static final int COMPARED_PER_HELPER = 1 << 14;
 
   private final SampleTargets targets;
   private final int count;
+  private final WorkThreads.Stage perTarget;
 
   /** Makes scorers that compare float32 rows with a target. */
   @FunctionalInterface
@@ -60,6 +61,8 @@ public final class QualitySample {
       throws IOException {
     this.targets = new SampleTargets(vectors, scorers, threads);
     this.count = vectors.size();
+    int targetsPerHelper = Math.max(1, COMPARED_PER_HELPER / count);
+    this.perTarget = new WorkThreads.Stage("quality", targets.size(), 1, targetsPerHelper);
   }
 
   /**
@@ -77,7 +80,7 @@ public final class QualitySample {
     Ranks[] ranks = new Ranks[targets.size()];
     NodeHeap[] best = new NodeHeap[targets.size()];
     threads.forEach(
-        perTarget(),
+        perTarget,
         () -> {
           CodeScorer scorer = codes.get();
           CodeTarget target = new CodeTarget(coder);
@@ -101,11 +104,6 @@ public final class QualitySample {
     return new CodeQuality(candidates, 0, 100 * alarms / Math.max(1, targets.size()));
   }
 
-  private WorkThreads.Stage perTarget() {
-    int targetsPerHelper = Math.max(1, 8 * MIN_PER_HELPER / count);
-    return new WorkThreads.Stage("quality", targets.size(), 1, targetsPerHelper);
-  }
-
   /**
    * Ranks all vectors by codes.
    *
@@ -120,7 +118,7 @@ public final class QualitySample {
     codes.bulkScore(nearest, ofNearest, nearest.length);
     Ranks ranks = new Ranks(ofNearest);
     for (int start = 0; start < count; start += BATCH) {
-      progress.done(perTarget().name(), i, targets.size());
+      progress.done(perTarget.name(), i, targets.size());
       int size = fill(batch, start);
       codes.bulkScore(batch, estimates, size);
       int ordinal = targets.ordinal(i);
@@ -178,7 +176,7 @@ public final class QualitySample {
       throws IOException {
     Ranks[] ranks = new Ranks[targets.size()];
     threads.forEach(
-        perTarget(),
+        perTarget,
         () -> {
           BinaryRows opened = rows.get();
           CodeTarget target = new CodeTarget(coder);

@@ -212,8 +212,9 @@ public class OmdbCodec extends FilterCodec {
     }
 
     /**
-     * The most threads that build one graph, the thread that flushes or merges included. There are
-     * fewer where other graphs are being built: all of them share one thread per core.
+     * The most threads that make the codes and the graph of one segment, the thread that flushes or
+     * merges included. There are fewer where other segments are being written: all of them share
+     * one thread per core.
      *
      * @param mergeWorkers 1 or more, by default the number of cores
      * @return this
@@ -237,7 +238,10 @@ public class OmdbCodec extends FilterCodec {
      *   <li>merges run in a {@code SerialMergeScheduler}
      *   <li>the kind of processor and the Java version are the same, and {@code
      *       jdk.incubator.vector} is used in both or in neither: these decide in which order floats
-     *       are added up.
+     *       are added up
+     *   <li>float32 rows are not compared before the JVM has compiled that, where the graph is
+     *       built by rows, as with fewer than 24 components: the JVM adds up in another order until
+     *       then.
      * </ul>
      *
      * @param isReproducible by default false: graphs are as good, and built sooner

@@ -14,7 +14,8 @@ import org.omdb.lucene.merge.FilterMerge;
 
 /**
  * Brings all segments of an index to the OMDB format on {@link
- * org.apache.lucene.index.IndexWriter#forceMerge}, and audits the ids of every merge.
+ * org.apache.lucene.index.IndexWriter#forceMerge}, and audits every merge: each vector has to come
+ * out of it with its id.
  *
  * <pre class="prettyprint">
  * OmdbCodec codec = OmdbCodec.builder().idField("id").build();
@@ -51,7 +52,8 @@ import org.omdb.lucene.merge.FilterMerge;
  * on top of what the vector format checks itself, and costs two readings of all vectors. The
  * diagnostics of the new segment get, per vector field, {@code OmdbVectorIds.<field>.vectors},
  * {@code .ids}, {@code .fingerprint} of the ids (16 hexadecimal digits) and {@code .audit}: {@code
- * equal}, or {@code not possible} if a source could not be read from outside.
+ * equal}, or {@code not possible} if a source could not be read from outside. Fields that the codec
+ * writes in another format are not compared.
  *
  * <p>No other policy may wrap the merges of this one. It may leave the audit out, and it hides the
  * id tables from merges that reorder documents. Thread-safe as the wrapped policy is.
@@ -79,15 +81,19 @@ public final class OmdbMergePolicy extends OneMergeWrappingMergePolicy {
   public OmdbMergePolicy(MergePolicy in, OmdbCodec codec) {
     super(
         new RewritingMergePolicy(in, Objects.requireNonNull(codec, "codec")),
-        merge -> new AuditedMerge(merge, codec.idFields()));
+        merge -> audited(merge, codec));
     this.codec = codec;
   }
 
   /** The merges of addIndexes, which the superclass does not wrap. */
   @Override
   public MergeSpecification findMerges(CodecReader... readers) throws IOException {
-    return FilterMerge.wrapAll(
-        in.findMerges(readers), merge -> new AuditedMerge(merge, codec.idFields()));
+    return FilterMerge.wrapAll(in.findMerges(readers), merge -> audited(merge, codec));
+  }
+
+  private static OneMerge audited(OneMerge merge, OmdbCodec codec) {
+    return new AuditedMerge(
+        merge, codec.idFields(), field -> RewritingMergePolicy.isMeantToBeOmdb(field, codec));
   }
 
   /**

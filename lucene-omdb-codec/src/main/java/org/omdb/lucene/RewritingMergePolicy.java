@@ -142,7 +142,8 @@ final class RewritingMergePolicy extends FilterMergePolicy {
     return false;
   }
 
-  private static boolean isMeantToBeOmdb(String field, OmdbCodec codec) {
+  /** Whether a codec writes the vectors of a field in the OMDB format. */
+  static boolean isMeantToBeOmdb(String field, OmdbCodec codec) {
     return FormatNames.isOmdb(codec.getKnnVectorsFormatForField(field).getName());
   }
 

@@ -119,9 +119,12 @@ public final class WorkThreads {
     }
 
     int with(int maxHelpers) throws IOException {
-      startHelpers(maxHelpers);
-      work();
-      waitForHelpers();
+      try {
+        startHelpers(maxHelpers);
+        work();
+      } finally {
+        waitForHelpers();
+      }
       synchronized (this) {
         if (failure != null) {
           throw IOUtils.rethrowAlways(failure);
@@ -133,8 +136,9 @@ public final class WorkThreads {
     private void startHelpers(int maxHelpers) {
       for (int i = 0; i < maxHelpers && FREE.tryAcquire(); i++) {
         boolean isStarted = false;
+        Thread thread = null;
         try {
-          Thread thread = new Thread(this::help, "omdb-work-" + i);
+          thread = new Thread(this::help, "omdb-work-" + i);
           thread.setDaemon(true);
           helpers.add(thread);
           thread.start();
@@ -145,7 +149,8 @@ public final class WorkThreads {
           break; // no more threads: go on with those that run
         } finally {
           if (isStarted == false) {
-            FREE.release(); // a thread that was not started is not alive, and not waited for
+            FREE.release();
+            helpers.remove(thread);
           }
         }
       }

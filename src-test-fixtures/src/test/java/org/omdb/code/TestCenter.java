@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.tests.util.LuceneTestCase;
@@ -147,5 +148,42 @@ public class TestCenter extends LuceneTestCase {
         }
       }
     }
+  }
+
+  /** However many vectors there are: the work has to end within a second. */
+  public void testAsksOften() throws IOException {
+    int count = 300_000;
+    AtomicInteger read = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    FloatVectorValues counting =
+        new FloatVectorValues() {
+          private final float[] vector = new float[2];
+
+          @Override
+          public float[] vectorValue(int ordinal) {
+            vector[0] = ordinal;
+            most.accumulateAndGet(read.incrementAndGet(), Math::max);
+            return vector;
+          }
+
+          @Override
+          public FloatVectorValues copy() {
+            return this;
+          }
+
+          @Override
+          public int dimension() {
+            return vector.length;
+          }
+
+          @Override
+          public int size() {
+            return count;
+          }
+        };
+    Progress progress = (stage, done, total) -> read.set(0);
+    float[] center = Center.of(EUCLIDEAN, counting, new WorkThreads(1, progress));
+    assertEquals((count - 1) / 2f, center[0], count / 100f);
+    assertTrue("vectors read without asking: " + most, most.get() <= 1_024);
   }
 }

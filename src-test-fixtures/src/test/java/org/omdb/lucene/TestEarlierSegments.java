@@ -212,7 +212,7 @@ public class TestEarlierSegments extends LuceneTestCase {
         dir -> {
           OmdbCodec codec = new OmdbCodec();
           IndexWriterConfig config = config().setCodec(codec);
-          config.setMergePolicy(new OmdbMergePolicy(codec)); // audits ids
+          config.setMergePolicy(new OmdbMergePolicy(codec)); // audits
           try (IndexWriter writer = new IndexWriter(dir, config)) {
             addNew(writer);
             writer.forceMerge(1);

@@ -239,7 +239,7 @@ public class TestKeptIndexes extends LuceneTestCase {
     for (String name : VERSIONS.keySet()) {
       try (Directory dir = unzip(name)) {
         OmdbCodec codec = new OmdbCodec();
-        try (IndexWriter writer = writer(dir, new OmdbMergePolicy(codec))) { // audits ids
+        try (IndexWriter writer = writer(dir, new OmdbMergePolicy(codec))) { // audits
           addNew(writer);
           writer.forceMerge(1);
         }

@@ -4,7 +4,10 @@ package org.omdb.lucene;
 import static org.apache.lucene.index.VectorSimilarityFunction.EUCLIDEAN;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
@@ -40,6 +43,7 @@ import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.FilterIndexOutput;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.tests.util.LuceneTestCase;
@@ -303,6 +307,77 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
     checkForgeriesEndTheMerge(Map.of("user_3", "user_1", "user_1", "user_3"));
   }
 
+  /** A bug, a bad disk: changes one bit of a row that a merge writes. */
+  private static final class Damaging extends FilterDirectory {
+
+    private final byte[] row;
+
+    Damaging(Directory in, float[] vector) {
+      super(in);
+      ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES);
+      buffer.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(vector);
+      row = buffer.array();
+    }
+
+    @Override
+    public IndexOutput createOutput(String name, IOContext context) throws IOException {
+      IndexOutput out = super.createOutput(name, context);
+      if (name.endsWith(".omdb") == false || context.context() != IOContext.Context.MERGE) {
+        return out;
+      }
+      return new FilterIndexOutput("damaging", name, out) {
+        @Override
+        public void writeBytes(byte[] bytes, int offset, int length) throws IOException {
+          byte[] written = Arrays.copyOfRange(bytes, offset, offset + length);
+          for (int i = 0; i + row.length <= length; i++) {
+            if (Arrays.equals(row, 0, row.length, written, i, i + row.length)) {
+              written[i] ^= 1;
+            }
+          }
+          super.writeBytes(written, 0, length);
+        }
+      };
+    }
+  }
+
+  public void testChangedVectorEndsTheMerge() throws IOException {
+    try (Directory dir = newDirectory()) {
+      IndexModel model = new IndexModel(VECTOR);
+      OmdbCodec codec = new OmdbCodec();
+      try (IndexWriter writer = writer(dir, codec, newLogMergePolicy())) {
+        for (int i = 0; i < 5; i++) {
+          add(writer, model, "user_" + i);
+          writer.flush();
+        }
+      }
+      IndexWriterConfig config =
+          new IndexWriterConfig()
+              .setCodec(codec)
+              .setUseCompoundFile(false)
+              .setMergeScheduler(new SerialMergeScheduler())
+              .setMergePolicy(new OmdbMergePolicy(newLogMergePolicy(), codec));
+      config.getMergePolicy().setNoCFSRatio(0);
+      float[] vector = (float[]) model.vectors().get("user_3");
+      IndexWriter writer = new IndexWriter(new Damaging(dir, vector), config);
+      checkFails(writer, "5 vectors with 5 ids");
+      try (DirectoryReader reader = DirectoryReader.open(dir)) {
+        model.check(reader);
+      }
+    }
+  }
+
+  private static void checkFails(IndexWriter writer, String found) {
+    Exception e = expectThrows(Exception.class, () -> writer.forceMerge(1));
+    Throwable cause = e;
+    while (cause != null && cause instanceof IdLossException == false) {
+      cause = cause.getCause();
+    }
+    assertNotNull(e.toString(), cause);
+    assertTrue(cause.getMessage(), cause.getMessage().contains(found));
+    assertTrue(cause.getMessage(), cause.getMessage().contains("the sources are kept"));
+    assertFalse(writer.isOpen());
+  }
+
   private static void checkForgeriesEndTheMerge(Map<String, String> forgeries) throws IOException {
     try (Directory dir = newDirectory()) {
       OmdbCodec codec =
@@ -323,15 +398,7 @@ public class TestOmdbMergePolicy extends LuceneTestCase {
         add(writer, model, "user_" + i);
         writer.commit();
       }
-      Exception e = expectThrows(Exception.class, () -> writer.forceMerge(1));
-      Throwable cause = e;
-      while (cause != null && cause instanceof IdLossException == false) {
-        cause = cause.getCause();
-      }
-      assertNotNull(e.toString(), cause);
-      assertTrue(cause.getMessage(), cause.getMessage().contains("5 vectors with 5 ids"));
-      assertTrue(cause.getMessage(), cause.getMessage().contains("the sources are kept"));
-      assertFalse(writer.isOpen());
+      checkFails(writer, "5 vectors with 5 ids");
       try (DirectoryReader reader = DirectoryReader.open(dir)) {
         model.check(reader);
       }

@@ -16,9 +16,9 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
  *     many; 1 to 512
  * @param beamWidth efConstruction: the number of candidates that are kept while a node is inserted;
  *     1 to 3,200
- * @param mergeWorkers the most threads that build one graph, the thread that flushes or merges
- *     included; 1 or more. There are fewer where other graphs are being built: all of them share
- *     one thread per core
+ * @param mergeWorkers the most threads that make the codes and the graph of one segment, the thread
+ *     that flushes or merges included; 1 or more. There are fewer where other segments are being
+ *     written: all of them share one thread per core
  * @param graphThreshold a number of hits, 0 or more: a segment gets no graph if a search for that
  *     many hits is expected to visit every vector anyway. With 0 every segment gets a graph
  */

@@ -11,7 +11,7 @@ import java.io.IOException;
 public final class IdLossException extends IOException {
 
   /**
-   * An id would get lost.
+   * An id or vector would get lost or changed.
    *
    * @param message says of which field, why, and what to do
    */

@@ -57,20 +57,18 @@ public final class VectorFingerprint {
 
   /** Two checksums, since each is a matter of a CPU instruction per 8 bytes or more. */
   private long hash(KnnVectorValues values, int ordinal) throws IOException {
-    byte[] row;
+    int length = values.dimension() * values.getEncoding().byteSize;
+    bytes = ArrayUtil.growNoCopy(bytes, length);
+    // the order of bytes in which a row is copied as it is
+    ByteBuffer row = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     switch (values.getEncoding()) {
-      case FLOAT32 -> {
-        row = bytes = ArrayUtil.growNoCopy(bytes, values.getVectorByteLength());
-        // the order of bytes in which a row is copied as it is
-        ByteBuffer buffer = ByteBuffer.wrap(row).order(ByteOrder.nativeOrder());
-        buffer.asFloatBuffer().put(((FloatVectorValues) values).vectorValue(ordinal));
-      }
-      default -> row = ((ByteVectorValues) values).vectorValue(ordinal);
+      case FLOAT32 -> row.asFloatBuffer().put(((FloatVectorValues) values).vectorValue(ordinal));
+      case BYTE -> row.put(((ByteVectorValues) values).vectorValue(ordinal));
     }
     crc32.reset();
-    crc32.update(row, 0, values.getVectorByteLength());
+    crc32.update(bytes, 0, length);
     crc32c.reset();
-    crc32c.update(row, 0, values.getVectorByteLength());
+    crc32c.update(bytes, 0, length);
     return (crc32.getValue() << Integer.SIZE) | crc32c.getValue();
   }
 

@@ -2,10 +2,10 @@
 package org.omdb.lucene.merge;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
@@ -40,15 +40,21 @@ public final class AuditedMerge extends FilterMerge {
    *
    * @param in the merge
    * @param idFields the configured id fields of the codec that merges
+   * @param isAudited whether the vectors of a field are to be compared: those that the codec writes
+   *     in the OMDB format
    */
-  public AuditedMerge(MergePolicy.OneMerge in, List<String> idFields) {
+  public AuditedMerge(MergePolicy.OneMerge in, List<String> idFields, Predicate<String> isAudited) {
     super(in);
-    this.audit = new IdAudit(idFields, this::checkAborted);
+    this.audit = new IdAudit(idFields, isAudited, this::checkAborted);
   }
 
-  /** How a merge reorders documents; null if it does not, or is not one of this class. */
+  /** How a merge reorders documents; null if it does not, or no merge of this class is in it. */
   static Reordering reorderingOf(MergePolicy.OneMerge merge) {
-    return merge instanceof AuditedMerge audited ? audited.reordering : null;
+    MergePolicy.OneMerge inner = merge;
+    while (inner instanceof FilterMerge filter && inner instanceof AuditedMerge == false) {
+      inner = filter.in;
+    }
+    return inner instanceof AuditedMerge audited ? audited.reordering : null;
   }
 
   @Override
@@ -75,7 +81,7 @@ public final class AuditedMerge extends FilterMerge {
     return docMap;
   }
 
-  /** Lucene calls this before it writes the first file, and again before it writes the last one. */
+  /** Lucene calls this twice, the second time before it writes the last file. */
   @Override
   public void setMergeInfo(SegmentCommitInfo info) {
     super.setMergeInfo(info);
@@ -83,9 +89,24 @@ public final class AuditedMerge extends FilterMerge {
       try {
         audit.check(info.info);
       } catch (IOException e) {
-        throw new UncheckedIOException(e); // ends the merge
+        // Lucene tells an abort, after which its writer lives on, by the class of what is thrown.
+        throw AuditedMerge.<RuntimeException>unchecked(e);
       }
     }
     isStarted = true;
+  }
+
+  /** An exception to throw as it is from a method that does not declare it. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> E unchecked(IOException e) throws E {
+    throw (E) e;
+  }
+
+  /** Lucene keeps merges that have failed, and this one may refer to much. */
+  @Override
+  public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
+    sources.clear();
+    reordering = null;
+    super.mergeFinished(success, segmentDropped);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.index.CodecReader;
@@ -38,6 +39,7 @@ public final class IdAudit {
   private static final String PREFIX = "OmdbVectorIds.";
 
   private final List<String> configuredIdFields;
+  private final Predicate<String> isAudited;
   private final IORunnable abortCheck;
   private final Map<String, Expected> expected = new HashMap<>();
 
@@ -51,10 +53,13 @@ public final class IdAudit {
    * Begins the audit of a merge.
    *
    * @param configuredIdFields the id fields of the codec that merges
+   * @param isAudited whether the vectors of a field are to be compared
    * @param abortCheck throws if the merge was aborted; called often
    */
-  public IdAudit(List<String> configuredIdFields, IORunnable abortCheck) {
+  public IdAudit(
+      List<String> configuredIdFields, Predicate<String> isAudited, IORunnable abortCheck) {
     this.configuredIdFields = configuredIdFields;
+    this.isAudited = isAudited;
     this.abortCheck = abortCheck;
   }
 
@@ -69,12 +74,14 @@ public final class IdAudit {
    */
   public void addSource(CodecReader source, boolean withoutHardDeletes) throws IOException {
     CodecReader unsorted = unsorted(source);
-    boolean isComplete = unsorted.numDocs() == source.numDocs();
+    boolean isSeenUnsorted =
+        unsorted == source
+            || (unsorted.numDocs() == source.numDocs() && showsSortedVectors(source));
     Bits live = withoutHardDeletes ? withoutHardDeletes(unsorted) : unsorted.getLiveDocs();
     for (FieldInfo field : source.getFieldInfos()) {
       if (field.hasVectorValues()) {
         Expected ofField = expected.computeIfAbsent(field.name, name -> new Expected());
-        if (isComplete) {
+        if (isSeenUnsorted && isAudited.test(field.name)) {
           KnnVectorsReader vectors = unsorted.getVectorReader();
           LeafVectorIds ids = LeafVectorIds.ifKnown(unsorted, field.name, configuredIdFields);
           read(vectors, ids, live, ofField.vectors);
@@ -101,14 +108,25 @@ public final class IdAudit {
    * the merge. Here the order does not matter.
    */
   private static CodecReader unsorted(CodecReader source) {
-    for (CodecReader in = source;
-        in instanceof FilterCodecReader filter;
-        in = filter.getDelegate()) {
-      if (in instanceof SortingCodecReader) {
-        return filter.getDelegate();
-      }
+    SortingCodecReader sorting = sorting(source);
+    return sorting == null ? source : sorting.getDelegate();
+  }
+
+  private static SortingCodecReader sorting(CodecReader source) {
+    CodecReader in = source;
+    while (in instanceof FilterCodecReader filter && in instanceof SortingCodecReader == false) {
+      in = filter.getDelegate();
     }
-    return source;
+    return in instanceof SortingCodecReader sorting ? sorting : null;
+  }
+
+  /** Whether a source shows the vectors of the reader that sorts, and not what a wrapper makes. */
+  private static boolean showsSortedVectors(CodecReader source) {
+    KnnVectorsReader shown = source.getVectorReader();
+    KnnVectorsReader sorted = sorting(source).getVectorReader();
+    return shown == null || sorted == null
+        ? shown == sorted
+        : shown.getClass() == sorted.getClass();
   }
 
   private static Bits withoutHardDeletes(CodecReader source) {
@@ -140,7 +158,7 @@ public final class IdAudit {
    * could not be read from outside).
    *
    * @param merged the new segment; all its files are written but the one with the diagnostics
-   * @throws IdLossException if ids differ
+   * @throws IdLossException if a vector or id differs
    * @throws IOException if reading fails
    */
   public void check(SegmentInfo merged) throws IOException {

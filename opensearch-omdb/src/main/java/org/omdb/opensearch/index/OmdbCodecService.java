@@ -12,7 +12,7 @@ import org.opensearch.index.mapper.MapperService;
  * Wraps the codec that an index names in {@code index.codec}.
  *
  * <p>An engine asks for its codec several times. It must get the same instance each time, because
- * the codec keeps what a merge needs to find the ids of its source segments. Thread-safe.
+ * the vector format of a flush has to find the ids that its doc values format writes. Thread-safe.
  */
 public final class OmdbCodecService extends CodecService {
 

@@ -9,7 +9,7 @@ import org.opensearch.index.engine.InternalEngine;
 import org.opensearch.index.shard.OpenSearchMergePolicy;
 
 /**
- * OpenSearch's engine, which also audits the ids of every merge.
+ * OpenSearch's engine, which also audits every merge.
  *
  * <p>An engine wraps the merge policy that it is configured with in policies of its own, which keep
  * soft deletes and prune recovery sources. They replace each merge by one of their own, and so the

@@ -24,6 +24,7 @@ import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.OneMergeWrappingMergePolicy;
+import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -57,7 +58,7 @@ public class TestAbortedMerges extends LuceneTestCase {
           "IdTableWriter$OrdinalSorter.get",
           "IdTableWriter.sortRunsOfEqualIds",
           "IdTableReader.verify",
-          "Center.of",
+          "Center.sums",
           "CodeRowsWriter.write",
           "SampleTargets.search",
           "QualitySample.measure",
@@ -272,7 +273,7 @@ public class TestAbortedMerges extends LuceneTestCase {
     }
   }
 
-  /** Before the merge itself: the audit reads the ids of a source with deleted documents. */
+  /** Before the merge itself: the audit reads the sources. */
   public void testAuditEnds() throws IOException {
     List<String> before = files();
     AtomicInteger aborted = new AtomicInteger();
@@ -297,6 +298,32 @@ public class TestAbortedMerges extends LuceneTestCase {
     forceMerge(writer);
     writer.rollback();
     assertEquals(1, aborted.get());
+    checkUnchanged(before);
+  }
+
+  /** After the merge itself: the audit reads the new segment. The writer lives on. */
+  public void testSecondReadingOfAuditEnds() throws IOException {
+    List<String> before = files();
+    AtomicInteger infos = new AtomicInteger();
+    IndexWriterConfig config = config(new SerialMergeScheduler());
+    config.setMergePolicy(
+        new OneMergeWrappingMergePolicy(
+            config.getMergePolicy(),
+            merge ->
+                new FilterMerge(merge) {
+                  @Override
+                  public void setMergeInfo(SegmentCommitInfo info) {
+                    if (infos.incrementAndGet() == 2) {
+                      setAborted();
+                    }
+                    super.setMergeInfo(info);
+                  }
+                }));
+    IndexWriter writer = new IndexWriter(dir, config);
+    forceMerge(writer);
+    assertEquals(2, infos.get());
+    assertTrue("an abort is no failure", writer.isOpen());
+    writer.rollback();
     checkUnchanged(before);
   }
 

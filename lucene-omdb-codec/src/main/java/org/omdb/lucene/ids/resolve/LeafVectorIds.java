@@ -160,10 +160,10 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
   }
 
   /**
-   * Reads all vectors and their ids, the former in their order.
+   * Adds all vectors with their ids to a fingerprint. Reads the vectors in their order.
    *
+   * @param fingerprint receives them
    * @param live the documents that count; null for all
-   * @param fingerprint is added their vectors
    * @param abortCheck may end this by an exception; called often
    * @throws IOException if reading fails, or if thrown by the check
    */
