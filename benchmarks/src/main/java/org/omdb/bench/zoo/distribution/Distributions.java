@@ -116,10 +116,12 @@ public final class Distributions {
   }
 
   private void addEqual() {
-    for (int copies : new int[] {10, 100, 1_000}) {
+    for (int copies : new int[] {3, 10, 100, 1_000}) {
       add("equal-" + copies, EUCLIDEAN, Groups.equal(copies));
     }
     add("equal-100-cosine", COSINE, Groups.equal(100));
+    add("equal-10-sorted", EUCLIDEAN, Orders.sorted(Groups.equal(10)));
+    add("equal-zipf", EUCLIDEAN, Groups.zipf(600, 0));
     add("nearly-equal", EUCLIDEAN, Groups.nearlyEqual(100));
     add("mostly-equal", EUCLIDEAN, Groups.mostlyEqual(0.9));
   }
