@@ -11,19 +11,18 @@ package org.omdb.graph.build;
 public record GraphShape(int maxConn, int beamWidth, Pruning pruning) {
 
   /**
-   * Which link a full node drops for a new one. A link is hidden by a nearer one, or one as near,
-   * that leads to a node which is nearer to its end than the full node is.
+   * Which link a full node drops for a new one, if no two of them lead to equal vectors. Where two
+   * do, the node needs only one of them: each vector may be there many times, and the node would
+   * else keep copies of few near vectors, and drop all links that lead farther.
+   *
+   * <p>A link is hidden by a nearer one that leads to a node which is nearer to its end than the
+   * full node is. So links to copies of the node itself hide nothing.
    */
   public enum Pruning {
 
     /**
      * The farthest link that is hidden by any other. What remains leads in all directions, so that
      * each vector is found. For distances.
-     *
-     * <p>First of all go links that are hidden by one as near to the node, which often leads to an
-     * equal vector. Where each vector is there ten times, a node would else keep ten links into one
-     * direction, and drop those that lead farther. Links between equal vectors do not hide each
-     * other.
      */
     HIDDEN,
 

@@ -107,73 +107,82 @@ final class LinkCandidates {
     return Arrays.copyOf(nodes, selected);
   }
 
-  /** Puts a new node among the links of a full node, and drops one. */
+  /**
+   * Puts a new node among the links of a full node, and drops one: the farthest of which there is a
+   * copy, that is, one whose vector is equal. If there is none, as the pruning says.
+   */
   void replaceWorst(int from, int to, Pruning pruning) throws IOException {
     nodes[count] = to;
     nodes[count + 1] = from;
     pairScorer.setScoringOrdinal(from);
     pairScorer.bulkScore(nodes, scores, count + 2);
     float ofEqual = scores[count + 1];
-    int dropped =
-        switch (pruning) {
-          case HIDDEN -> worstHidden(ofEqual);
-          case HIDDEN_BY_NEW -> worstHiddenByNew();
-        };
+    sort(count + 1);
+    int dropped = farthestCopy(ofEqual);
+    if (dropped < 0) {
+      dropped =
+          switch (pruning) {
+            case HIDDEN -> worstHidden(ofEqual);
+            case HIDDEN_BY_NEW -> worstHiddenByNew(to);
+          };
+    }
     nodes[dropped] = nodes[count];
   }
 
   /**
-   * The farthest that is hidden by one as near to the node, or the farthest that is hidden, or the
-   * farthest of all. Sorts the new one among them.
+   * The farthest one of which there is a copy, or -1. Copies of the node itself do not count: they
+   * may be linked from nowhere else.
    *
-   * @param ofEqual how near a vector is that equals the node's
+   * @param ofEqual how near copies of the node are
    */
-  private int worstHidden(float ofEqual) throws IOException {
-    sort(count + 1);
-    for (int i = count; i > 0 && scores[i] < ofEqual; i--) {
-      if (scores[i - 1] == scores[i] && isHidden(i, firstTie(i))) {
+  private int farthestCopy(float ofEqual) throws IOException {
+    for (int i = count; i > 0; i--) {
+      if (scores[i - 1] == scores[i] && scores[i] != ofEqual && isCopy(i)) {
         return i;
       }
     }
+    return -1;
+  }
+
+  /** Whether one that is as near to the node is as near to a candidate as that is to itself. */
+  private boolean isCopy(int i) throws IOException {
+    int first = i;
+    while (first > 0 && scores[first - 1] == scores[i]) {
+      first--;
+    }
+    int size = i - first;
+    System.arraycopy(nodes, first, others, 0, size + 1);
+    pairScorer.setScoringOrdinal(nodes[i]);
+    pairScorer.bulkScore(others, pairScores, size + 1);
+    for (int j = 0; j < size; j++) {
+      if (pairScores[j] >= pairScores[size]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The farthest that is hidden, or the farthest of all. */
+  private int worstHidden(float ofEqual) throws IOException {
     for (int i = count; i > 0 && scores[i] < ofEqual; i--) {
-      if (isHidden(i, 0)) {
+      pairScorer.setScoringOrdinal(nodes[i]);
+      if (pairScorer.bulkScore(nodes, pairScores, i) > scores[i]) {
         return i;
       }
     }
     return count;
   }
 
-  private int firstTie(int i) {
-    int first = i;
-    while (first > 0 && scores[first - 1] == scores[i]) {
-      first--;
-    }
-    return first;
-  }
-
-  /** Whether a candidate is nearer to one of those from {@code first} on than to the node. */
-  private boolean isHidden(int i, int first) throws IOException {
-    int size = i - first;
-    System.arraycopy(nodes, first, others, 0, size);
-    pairScorer.setScoringOrdinal(nodes[i]);
-    return pairScorer.bulkScore(others, pairScores, size) > scores[i];
-  }
-
-  /** The farthest that is hidden by the new one, which is the last; or the farthest of all. */
-  private int worstHiddenByNew() throws IOException {
-    pairScorer.setScoringOrdinal(nodes[count]);
-    pairScorer.bulkScore(nodes, pairScores, count);
-    float newScore = scores[count];
-    int farthest = count;
-    int hidden = -1;
-    for (int i = 0; i < count; i++) {
-      farthest = scores[i] < scores[farthest] ? i : farthest;
-      boolean isHidden = scores[i] < newScore && pairScores[i] > scores[i];
-      if (isHidden && (hidden < 0 || scores[i] < scores[hidden])) {
-        hidden = i;
+  /** The farthest that is hidden by the new one, or the farthest of all. */
+  private int worstHiddenByNew(int to) throws IOException {
+    pairScorer.setScoringOrdinal(to);
+    pairScorer.bulkScore(nodes, pairScores, count + 1);
+    for (int i = count; nodes[i] != to; i--) {
+      if (pairScores[i] > scores[i]) {
+        return i;
       }
     }
-    return hidden >= 0 ? hidden : farthest;
+    return count;
   }
 
   /** Puts the best ones first. By insertion, since they are few. */

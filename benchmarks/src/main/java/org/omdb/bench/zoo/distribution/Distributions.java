@@ -120,6 +120,7 @@ public final class Distributions {
       add("equal-" + copies, EUCLIDEAN, Groups.equal(copies));
     }
     add("equal-100-cosine", COSINE, Groups.equal(100));
+    add("equal-10-mip", MAXIMUM_INNER_PRODUCT, Groups.equal(10));
     add("equal-10-sorted", EUCLIDEAN, Orders.sorted(Groups.equal(10)));
     add("equal-zipf", EUCLIDEAN, Groups.zipf(600, 0));
     add("nearly-equal", EUCLIDEAN, Groups.nearlyEqual(100));
