@@ -16,7 +16,6 @@ import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.FloatVectorSimilarityQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -24,6 +23,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.fixtures.SimilarityQueries;
 
 /**
  * Vectors so long or so short that products of their components are no float32: no document is
@@ -159,7 +159,7 @@ public class TestExtremeLengths extends LuceneTestCase {
   }
 
   private static void checkByScore(DirectoryReader reader, float[] target) throws IOException {
-    Query query = new FloatVectorSimilarityQuery(VECTOR, target, -1); // any score
+    Query query = SimilarityQueries.floats(VECTOR, target, -1, 0.5f, null); // any score
     int count = reader.numDocs();
     ScoreDoc[] hits = new IndexSearcher(reader).search(query, count).scoreDocs;
     assertTrue(hits.length + " of " + count, hits.length > count / 2); // it is approximate
