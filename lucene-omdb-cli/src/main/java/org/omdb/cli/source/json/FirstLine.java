@@ -31,7 +31,7 @@ record FirstLine(boolean isComplete, boolean isValid, boolean endsInHead, JsonLa
     JsonLayout layout = null;
     boolean isComplete = false;
     boolean isValid = true;
-    try (JsonParser json = JsonText.parser(bytes, from, to)) {
+    try (JsonParser json = JsonText.parser(head, from, to)) {
       layout = new LayoutFinder(json, vectorColumn).find();
       while (json.nextToken() != null) {}
       isComplete = true;

@@ -41,7 +41,7 @@ public final class JsonFormat implements SourceFormat {
 
   private static boolean isJson(FileHead head) {
     int start = head.textStart();
-    try (JsonParser json = JsonText.parser(head.bytes(), start, head.bytes().length)) {
+    try (JsonParser json = JsonText.parser(head, start, head.bytes().length)) {
       while (json.nextToken() != null) {}
       return true;
     } catch (JsonProcessingException e) {

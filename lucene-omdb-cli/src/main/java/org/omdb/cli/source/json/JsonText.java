@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import org.omdb.cli.source.file.FileHead;
 import org.omdb.cli.source.file.LineReader;
 
 /** How JSON is parsed, whatever is in it. */
@@ -48,6 +49,33 @@ final class JsonText {
 
   static JsonParser parser(InputStream text) throws IOException {
     return MAPPER.createParser(text);
+  }
+
+  /**
+   * Parses the beginning of a file, without a number or literal at its end that may be cut off:
+   * {@code 1.} is an error to a parser, and no early end.
+   *
+   * @param head the beginning, or all of the file
+   * @param to the end of the part to parse
+   */
+  static JsonParser parser(FileHead head, int from, int to) throws IOException {
+    byte[] bytes = head.bytes();
+    int end = to;
+    if (head.isWhole() == false && to == bytes.length) {
+      while (end > from && isOfNumberOrLiteral(bytes[end - 1])) {
+        end--;
+      }
+    }
+    return parser(bytes, from, end);
+  }
+
+  private static boolean isOfNumberOrLiteral(byte character) {
+    return character == '.'
+        || character == '-'
+        || character == '+'
+        || (character >= '0' && character <= '9')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= 'a' && character <= 'z');
   }
 
   /** Whether what was read is no JSON because it ends too early. */

@@ -4,11 +4,13 @@ package org.omdb.cli.source.json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.console.Json;
 import org.omdb.cli.source.SourceTestCase;
+import org.omdb.cli.source.file.FileHead;
 import org.omdb.cli.source.spi.Columns;
 import org.omdb.cli.source.spi.SourceFormat;
 
@@ -71,6 +73,28 @@ public class TestJsonSource extends SourceTestCase {
         assertEquals("\u00e9 " + i, read.get(i).id());
         assertEquals(Map.of("n", (long) i), read.get(i).stored());
       }
+    }
+  }
+
+  /** What a file is recognized by may end anywhere: in a number, a literal, a string. */
+  public void testRecognizedWhereverTheHeadEnds() throws Exception {
+    String record =
+        "{\"id\": \"\\u00e9\u00e9\",\n \"vector\": [1.5, -2.5e-7, 0.5E+2], \"a\": true, \"b\": false, \"c\": null}";
+    int count = FileHead.MAX_BYTES / record.length() + 2;
+    String rows = String.join(",", Collections.nCopies(count, record));
+    String line = rows.replace("\n", "");
+    for (int shift = 0; shift <= record.length() + 2; shift++) {
+      String before = " ".repeat(shift);
+      for (String text :
+          List.of(
+              before + "[" + rows + "]",
+              before + String.join("\n", Collections.nCopies(count, record)),
+              before + "{\"vectors\": [" + line + "]}")) {
+        assertEquals(before.length() + " before", "json", detect(write("a", text)));
+      }
+      String numbers = String.join(", ", Collections.nCopies(FileHead.MAX_BYTES / 5, "-0.5e1"));
+      String lines = before + "{\"id\": \"a\", \"vector\": [" + numbers + "]}\n";
+      assertEquals(before.length() + " before", "jsonl", detect(write("a", lines)));
     }
   }
 
