@@ -384,12 +384,12 @@ public class TestVectorReorderingMergePolicy extends LuceneTestCase {
   /** Also from around it: an index writer aborts the merge that it knows. */
   public void testCanBeAborted() throws IOException {
     try (Directory dir = newDirectory();
-        IndexWriter writer = new IndexWriter(dir, config(NoMergePolicy.INSTANCE))) {
+        IndexWriter writer = new IndexWriter(dir, new IndexWriterConfig().setCodec(codec))) {
       for (int cluster : clusters()) {
         writer.addDocument(document("id" + cluster, cluster, vector(cluster)));
       }
       try (DirectoryReader reader = DirectoryReader.open(writer)) {
-        CodecReader segment = (CodecReader) reader.leaves().get(0).reader();
+        CodecReader segment = (CodecReader) getOnlyLeafReader(reader);
         MergePolicy one =
             new FilterMergePolicy(NoMergePolicy.INSTANCE) {
               @Override
