@@ -70,6 +70,7 @@ public class TestWorkThreads extends LuceneTestCase {
     assertEquals(1, threads.forEach(new WorkThreads.Stage("few", 99, 1, 100), () -> (a, b) -> {}));
     int used = threads.forEach(new WorkThreads.Stage("many", 1_000, 1, 100), () -> (a, b) -> {});
     assertTrue(used <= MAX);
+    assertTrue(used > 1 || Runtime.getRuntime().availableProcessors() == 1);
     WorkThreads alone = new WorkThreads(1, Progress.NONE);
     assertEquals(1, alone.forEach(new WorkThreads.Stage("many", 1_000, 1, 1), () -> (a, b) -> {}));
   }

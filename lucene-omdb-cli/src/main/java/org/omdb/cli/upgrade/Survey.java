@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.KnnVectorValues;
@@ -21,7 +20,6 @@ import org.omdb.lucene.OmdbVectorIds;
 import org.omdb.lucene.ids.IdProvenance;
 import org.omdb.lucene.ids.IdTableReader;
 import org.omdb.lucene.ids.VectorFingerprint;
-import org.omdb.lucene.ids.VectorIdsProvider;
 
 /**
  * Counts and fingerprints the vectors of segments, and the ids of some fields as a search would
@@ -130,7 +128,7 @@ final class Survey {
         fieldsWithIds.contains(field.name) && tellsIds(field, List.of(idFields))
             ? OmdbVectorIds.of(leaf, field.name, idFields)
             : null;
-    IdTableReader table = table(leaf, field);
+    IdTableReader table = IdTableReader.of(leaf.getVectorReader(), field.name);
     VectorFingerprint fingerprint = new VectorFingerprint();
     int inTable = 0;
     int elsewhere = 0;
@@ -175,13 +173,5 @@ final class Survey {
       case FLOAT32 -> leaf.getFloatVectorValues(field.name);
       case BYTE -> leaf.getByteVectorValues(field.name);
     };
-  }
-
-  private static IdTableReader table(SegmentReader leaf, FieldInfo field) throws IOException {
-    KnnVectorsReader reader = leaf.getVectorReader();
-    if (reader instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
-      reader = perField.getFieldReader(field.name);
-    }
-    return reader instanceof VectorIdsProvider provider ? provider.getVectorIds(field.name) : null;
   }
 }

@@ -11,7 +11,7 @@ import org.apache.lucene.util.StringHelper;
  */
 public final class IdFingerprint {
 
-  private static final int SEED = 0x4F4D4442;
+  static final int SEED = 0x4F4D4442;
 
   private int count;
   private long hash;

@@ -20,8 +20,7 @@ import org.apache.lucene.util.StringHelper;
  */
 public final class VectorFingerprint {
 
-  private static final int SEED = 0x4F4D4442;
-  private static final int SEED_WITHOUT_ID = SEED + 1;
+  private static final int SEED_WITHOUT_ID = IdFingerprint.SEED + 1;
 
   private final IdFingerprint ids = new IdFingerprint();
   private int vectors;
@@ -51,7 +50,7 @@ public final class VectorFingerprint {
       ids.add(id);
       buffer.put(id.bytes, id.offset, id.length);
     }
-    int seed = id == null ? SEED_WITHOUT_ID : SEED;
+    int seed = id == null ? SEED_WITHOUT_ID : IdFingerprint.SEED;
     hash += StringHelper.murmurhash3_x64_128(bytes, 0, length, seed)[0];
   }
 

@@ -90,15 +90,15 @@ public final class AuditedMerge extends FilterMerge {
         audit.check(info.info);
       } catch (IOException e) {
         // Lucene tells an abort, after which its writer lives on, by the class of what is thrown.
-        throw AuditedMerge.<RuntimeException>unchecked(e);
+        AuditedMerge.<RuntimeException>throwAsIs(e);
       }
     }
     isStarted = true;
   }
 
-  /** An exception to throw as it is from a method that does not declare it. */
+  /** Throws an exception from a method that does not declare it. */
   @SuppressWarnings("unchecked")
-  private static <E extends Exception> E unchecked(IOException e) throws E {
+  private static <E extends Exception> void throwAsIs(IOException e) throws E {
     throw (E) e;
   }
 

@@ -13,7 +13,6 @@ import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FilterCodecReader;
-import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentReader;
@@ -197,7 +196,7 @@ public final class IdAudit {
     Expected ofField = expected.getOrDefault(field.name, new Expected());
     if (ofField.isComplete) {
       VectorFingerprint found = new VectorFingerprint();
-      read(reader, new LeafVectorIds(() -> values(reader, field), ids), null, found);
+      read(reader, LeafVectorIds.ofTable(reader, field, ids), null, found);
       if (ofField.vectors.isSameAs(found) == false) {
         throw new IdLossException(
             "merging into "
@@ -222,14 +221,6 @@ public final class IdAudit {
             hex(ids.fingerprint()),
             prefix + ".audit",
             ofField.isComplete ? "equal" : "not possible"));
-  }
-
-  private static KnnVectorValues values(KnnVectorsReader reader, FieldInfo field)
-      throws IOException {
-    return switch (field.getVectorEncoding()) {
-      case FLOAT32 -> reader.getFloatVectorValues(field.name);
-      case BYTE -> reader.getByteVectorValues(field.name);
-    };
   }
 
   private static String describe(VectorFingerprint vectors) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -188,10 +189,13 @@ public class TestAbortedMerges extends LuceneTestCase {
   }
 
   private IndexWriterConfig watched(MergeScheduler scheduler, OnCheck onCheck) {
+    return wrapped(scheduler, merge -> new WatchedMerge(merge, onCheck));
+  }
+
+  private IndexWriterConfig wrapped(
+      MergeScheduler scheduler, UnaryOperator<MergePolicy.OneMerge> wrapper) {
     IndexWriterConfig config = config(scheduler);
-    return config.setMergePolicy(
-        new OneMergeWrappingMergePolicy(
-            config.getMergePolicy(), merge -> new WatchedMerge(merge, onCheck)));
+    return config.setMergePolicy(new OneMergeWrappingMergePolicy(config.getMergePolicy(), wrapper));
   }
 
   private void checkUnchanged(List<String> before) throws IOException {
@@ -277,10 +281,9 @@ public class TestAbortedMerges extends LuceneTestCase {
   public void testAuditEnds() throws IOException {
     List<String> before = files();
     AtomicInteger aborted = new AtomicInteger();
-    IndexWriterConfig config = config(new SerialMergeScheduler());
-    config.setMergePolicy(
-        new OneMergeWrappingMergePolicy(
-            config.getMergePolicy(),
+    IndexWriterConfig config =
+        wrapped(
+            new SerialMergeScheduler(),
             merge ->
                 new FilterMerge(merge) {
                   @Override
@@ -293,7 +296,7 @@ public class TestAbortedMerges extends LuceneTestCase {
                       throw e;
                     }
                   }
-                }));
+                });
     IndexWriter writer = new IndexWriter(dir, config);
     forceMerge(writer);
     writer.rollback();
@@ -305,10 +308,9 @@ public class TestAbortedMerges extends LuceneTestCase {
   public void testSecondReadingOfAuditEnds() throws IOException {
     List<String> before = files();
     AtomicInteger infos = new AtomicInteger();
-    IndexWriterConfig config = config(new SerialMergeScheduler());
-    config.setMergePolicy(
-        new OneMergeWrappingMergePolicy(
-            config.getMergePolicy(),
+    IndexWriterConfig config =
+        wrapped(
+            new SerialMergeScheduler(),
             merge ->
                 new FilterMerge(merge) {
                   @Override
@@ -318,7 +320,7 @@ public class TestAbortedMerges extends LuceneTestCase {
                     }
                     super.setMergeInfo(info);
                   }
-                }));
+                });
     IndexWriter writer = new IndexWriter(dir, config);
     forceMerge(writer);
     assertEquals(2, infos.get());

@@ -67,6 +67,19 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
     return open(reader, field, idFields, false);
   }
 
+  /**
+   * Opens a segment whose ids are all in its table.
+   *
+   * @param vectors the segment's reader of vectors
+   * @param field a vector field
+   * @param table the ids of the field
+   * @return a new view for one thread
+   */
+  public static LeafVectorIds ofTable(
+      KnnVectorsReader vectors, FieldInfo field, IdTableReader table) {
+    return new LeafVectorIds(opener(null, vectors, field), table);
+  }
+
   private static LeafVectorIds open(
       LeafReader reader, String field, List<String> idFields, boolean mustBeKnown)
       throws IOException {
@@ -111,6 +124,9 @@ public record LeafVectorIds(IOSupplier<KnnVectorValues> openValues, VectorIds id
         reader, info, opener(reader, vectorReader(reader), info), null, idFields);
   }
 
+  /**
+   * @param ofSegment null if only {@code reader} knows the order of documents
+   */
   private static IOSupplier<KnnVectorValues> opener(
       LeafReader reader, KnnVectorsReader ofSegment, FieldInfo field) {
     if (ofSegment != null) {
