@@ -78,6 +78,9 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandFailure {
     IndexFolders.checkOutside(options.index, out);
     ExportFormat known = format();
+    if (known.hasIds() == false) {
+      IndexFolders.checkOutside(options.index, IdsFile.pathFor(out));
+    }
     long nanos = System.nanoTime();
     try (VectorField field = VectorField.open(options, IndexDirectory.Reads.ALL)) {
       WholeFile.check(out, overwrite);

@@ -32,6 +32,9 @@ public final class WholeFile implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** As many as Linux follows. */
+  private static final int MAX_LINKS = 40;
+
   private final Path target;
   private final Path temporary;
   private final boolean overwrite;
@@ -74,12 +77,17 @@ public final class WholeFile implements Closeable {
    * @param overwrite whether to replace one that is there
    * @throws FileAlreadyExistsException if the target is a folder, or exists and must not be
    *     replaced
-   * @throws IOException if its folder does not exist, or the target is a device or a pipe
+   * @throws IOException if its folder does not exist, or the target is a device, a pipe, or a link
+   *     to nothing
    */
   public static void check(Path target, boolean overwrite) throws IOException {
     Path real = real(target);
     if (Files.isDirectory(real)) {
       throw new FileAlreadyExistsException(target.toString(), null, "it is a folder");
+    }
+    if (Files.isSymbolicLink(target) && Files.exists(real) == false) {
+      throw new IOException(
+          target + " is a link to " + real + ", which is not there: write to that path");
     }
     if (Files.exists(real) && Files.isRegularFile(real) == false) {
       // A device or a pipe would be replaced by a file.
@@ -94,9 +102,22 @@ public final class WholeFile implements Closeable {
     }
   }
 
-  /** A symbolic link stays one: the file that it points to is replaced. */
-  private static Path real(Path target) throws IOException {
-    return Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
+  /**
+   * The file that is written. A symbolic link stays one: the file that it points to is replaced.
+   *
+   * @param target the file to write
+   * @return an absolute path that is no link, but may be in a folder that is one
+   * @throws IOException if a link can't be read, or points to itself
+   */
+  public static Path real(Path target) throws IOException {
+    Path real = target.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(real); links++) {
+      if (links == MAX_LINKS) {
+        throw new IOException(target + " is a link that leads to itself: write to another path");
+      }
+      real = real.resolveSibling(Files.readSymbolicLink(real));
+    }
+    return real;
   }
 
   /**

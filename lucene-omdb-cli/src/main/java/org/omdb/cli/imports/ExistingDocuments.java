@@ -152,7 +152,16 @@ final class ExistingDocuments implements Closeable {
             : info.hasVectorValues()
                 ? vectors(leaf, info)
                 : FieldExistsQuery.getDocValuesDocIdSetIterator(name, leaf);
-    return having != null && having.advance(doc) == doc;
+    return having != null
+        && having.advance(doc) == doc
+        && (info.isParentField() == false || hasChildren(leaf, doc, name));
+  }
+
+  /** Lucene gives the parent field to the last document of each block, also to a single one. */
+  private static boolean hasChildren(LeafReader leaf, int doc, String parentField)
+      throws IOException {
+    return doc > 0
+        && FieldExistsQuery.getDocValuesDocIdSetIterator(parentField, leaf).advance(doc - 1) == doc;
   }
 
   private static DocIdSetIterator vectors(LeafReader leaf, FieldInfo info) throws IOException {

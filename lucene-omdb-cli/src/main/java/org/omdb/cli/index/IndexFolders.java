@@ -8,6 +8,7 @@ import org.apache.lucene.store.Directory;
 import org.omdb.cli.console.CommandFailure;
 import org.omdb.cli.folder.IndexDirectory;
 import org.omdb.cli.folder.UncommittedFiles;
+import org.omdb.cli.folder.WholeFile;
 
 /** Opens index folders, and words the failures of those that can't be used. */
 public final class IndexFolders {
@@ -33,15 +34,15 @@ public final class IndexFolders {
   }
 
   /**
-   * Checks that a file to be written is not among those of an index.
+   * Checks that a file to be written is not among those of an index, nor a link to one.
    *
    * @param index the folder
-   * @param file to be written
+   * @param file to be written as a {@link WholeFile}
    * @throws CommandFailure if it is
-   * @throws IOException if the folder can't be read
+   * @throws IOException if the folder, or a link, can't be read
    */
   public static void checkOutside(Path index, Path file) throws IOException, CommandFailure {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = WholeFile.real(file).getParent();
     if (folder != null
         && Files.isDirectory(folder)
         && Files.isDirectory(index)

@@ -74,7 +74,7 @@ public abstract class ExportTestCase extends CommandTestCase {
     String id;
     do {
       id = TestUtil.randomRealisticUnicodeString(random(), 1, 12);
-    } while (id.isEmpty() || id.chars().anyMatch(c -> c < ' ' || c == 0x7f));
+    } while (id.isEmpty() || id.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == 0xfeff));
     return id;
   }
 

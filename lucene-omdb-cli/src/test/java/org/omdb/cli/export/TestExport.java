@@ -226,6 +226,113 @@ public class TestExport extends ExportTestCase {
     }
   }
 
+  private void importRows(String... ids) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String id : ids) {
+      ObjectNode row = JSON.createObjectNode().put("id", id);
+      row.putArray("vector").add(lines.length() + 0.5);
+      lines.append(JSON.writeValueAsString(row)).append('\n');
+      rows.put(id, row);
+    }
+    Path file = Files.writeString(folder.resolve("in.jsonl"), lines);
+    run(ExitStatus.DONE, "import", "--index", index, "--field", "v", file);
+  }
+
+  public void testAFirstIdThatWouldBeReadAsAnotherIsRefused() throws Exception {
+    for (String id : List.of("\uFEFFa", "a\tb", "\t", "\uFEFFa\tb")) {
+      importRows(id, "\ud83d\ude00"); // sorts behind all of them
+      for (String format : List.of("npy", "fvecs")) {
+        Path out = folder.resolve("a." + format);
+        run(ExitStatus.FAILED, "export", "--sort-ids", "--index", index, "--field", "v", out);
+        assertTrue(
+            err,
+            err.contains(
+                id.startsWith("\uFEFF")
+                    ? "begins with a byte order mark, which a file with an id per line can't hold"
+                    : "has a tab, which a file with an id per line can't hold"));
+        assertTrue(err, err.contains("in its first line: export to .parquet, .jsonl or .omdb"));
+        assertEquals(err, 1, err.lines().count());
+      }
+      assertOnly();
+      org.apache.lucene.util.IOUtils.rm(index);
+    }
+  }
+
+  public void testTheSameIdsAreReadInOtherLines() throws Exception {
+    importRows("\u0001", "\t", " a ", "a\tb", "a\uFEFF", "\uFEFF", "\uFEFFa");
+    for (String format : List.of("npy", "fvecs")) {
+      Path file = folder.resolve("a." + format);
+      export("--sort-ids", file);
+      assertRows(rows, rowsOf(importAgain(file)));
+    }
+  }
+
+  public void testLinksIntoTheIndexFolderAreRefused() throws Exception {
+    importRows("a");
+    Path segments;
+    try (Stream<Path> files = Files.list(index)) {
+      segments =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("segments_"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] before = Files.readAllBytes(segments);
+    Path toFile = folder.resolve("file.omdb");
+    Path toNewFile = folder.resolve("new.omdb");
+    Path toLink = folder.resolve("link.omdb");
+    Path toFolder = folder.resolve("folder");
+    try {
+      Files.createSymbolicLink(toFile, segments);
+      Files.createSymbolicLink(toNewFile, index.getFileName().resolve("new"));
+      Files.createSymbolicLink(toLink, toFile);
+      Files.createSymbolicLink(toFolder, index);
+      Files.createSymbolicLink(folder.resolve("a.npy.ids.txt"), segments);
+      Files.createSymbolicLink(
+          folder.resolve("circle.omdb"), folder.relativize(folder.resolve("circle.omdb")));
+    } catch (@SuppressWarnings("unused") UnsupportedOperationException | IOException e) {
+      assumeTrue("no links here", false);
+    }
+    for (Path out :
+        List.of(
+            toFile,
+            toNewFile,
+            toLink,
+            toFolder.resolve("a.omdb"),
+            folder.resolve("a.npy"),
+            index.resolve("a.omdb"))) {
+      run(2, "export", "--overwrite", "--index", index, "--field", "v", out);
+      assertTrue(err, err.contains("is in the index folder, which belongs to Lucene"));
+      assertArrayEquals(before, Files.readAllBytes(segments));
+      assertFalse(Files.exists(index.resolve("new")));
+    }
+    Path circle = folder.resolve("circle.omdb");
+    run(ExitStatus.FAILED, "export", "--index", index, "--field", "v", circle);
+    assertTrue(err, err.contains("is a link that leads to itself"));
+    assertRows(rows, rowsOf(index));
+  }
+
+  public void testALinkStaysAndItsFileIsWritten() throws Exception {
+    importRows("a");
+    Path link = folder.resolve("link.omdb");
+    Path real = createTempDir().resolve("real.omdb");
+    try {
+      Files.createSymbolicLink(link, real);
+    } catch (@SuppressWarnings("unused") UnsupportedOperationException | IOException e) {
+      assumeTrue("no links here", false);
+    }
+    Object[] export = {"export", "--index", index, "--field", "v", link};
+    run(ExitStatus.FAILED, export);
+    assertTrue(err, err.contains("is a link to " + real + ", which is not there"));
+    assertFalse(Files.exists(real));
+    Files.writeString(real, "old");
+    run(ExitStatus.FAILED, export);
+    assertTrue(err, err.contains("--overwrite replaces it"));
+    export("--overwrite", link);
+    assertTrue(Files.isSymbolicLink(link) && Files.isRegularFile(real));
+    assertRows(rows, rowsOf(importAgain(real)));
+  }
+
   /** No other exported files, nor temporary ones, are in the folder. */
   private void assertOnly(String... names) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {

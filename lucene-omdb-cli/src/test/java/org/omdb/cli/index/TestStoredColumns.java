@@ -259,6 +259,33 @@ public class TestStoredColumns extends CommandTestCase {
     assertTrue(err, err.contains("found \"three\" in the indexed column \"n\", expected numbers"));
   }
 
+  public void testTheParentFieldIsNoneOfTheUsers() throws Exception {
+    try (Directory directory = FSDirectory.open(index);
+        IndexWriter writer =
+            new IndexWriter(
+                directory,
+                new IndexWriterConfig().setCodec(new OmdbCodec()).setParentField("_p"))) {
+      for (String id : List.of("a", "parent", "b")) {
+        Document document = new Document();
+        document.add(
+            new OmdbVectorField("v", id, new float[] {1}, VectorSimilarityFunction.EUCLIDEAN));
+        writer.addDocuments(
+            id.equals("parent") ? List.of(new Document(), document) : List.of(document));
+      }
+    }
+    String lines =
+        "{\"id\":\"a\",\"vector\":[2.0]}\n{\"id\":\"b\",\"vector\":[2.0]}\n"
+            + "{\"id\":\"c\",\"vector\":[2.0]}\n";
+    importLines(index, lines);
+    importLines(index, lines);
+    assertEquals(lines, get(index, "a", "b", "c"));
+
+    Path file = folder.resolve("parent.jsonl");
+    Files.writeString(file, "{\"id\":\"parent\",\"vector\":[2]}");
+    run(ExitStatus.FAILED, "import", "--index", index, "--field", "v", file);
+    assertTrue(err, err.contains("other fields, such as \"_p\", which would be lost"));
+  }
+
   /** Before types were kept, booleans and arrays were stored as strings. */
   public void testStoredFieldsOfOthersArePrintedToo() throws Exception {
     try (Directory directory = FSDirectory.open(index);

@@ -342,6 +342,17 @@ public class TestMapCommand extends MapTestCase {
     assertTrue(err, err.contains("--rows is 0, expected 1 to 100000"));
     run(2, "map", "--index", index, "--field", FIELD, index.resolve("a.html"));
     assertTrue(err, err.contains("is in the index folder"));
+    Path link = page.resolveSibling("link.html");
+    boolean hasLinks = true;
+    try {
+      Files.createSymbolicLink(link, index.resolve("a.html"));
+    } catch (@SuppressWarnings("unused") UnsupportedOperationException | IOException e) {
+      hasLinks = false;
+    }
+    if (hasLinks) {
+      run(2, "map", "--index", index, "--field", FIELD, "--overwrite", link);
+      assertTrue(err, err.contains("is in the index folder"));
+    }
     run(1, "map", "--index", index, "--field", "other", page);
     assertTrue(err, err.contains("it has \"" + FIELD + "\""));
     run(1, "map", "--index", index, "--field", FIELD, page.resolveSibling("no").resolve("a.html"));

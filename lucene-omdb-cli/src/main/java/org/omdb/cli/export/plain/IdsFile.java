@@ -17,9 +17,11 @@ import org.omdb.cli.folder.WholeFile;
 public final class IdsFile implements Closeable {
 
   private static final String ENDING = ".ids.txt";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final WholeFile file;
   private final OutputStream out;
+  private boolean isFirst = true;
 
   private IdsFile(WholeFile file) {
     this.file = file;
@@ -44,16 +46,35 @@ public final class IdsFile implements Closeable {
   /** Adds an id, or null. */
   void write(String id) throws IOException, CommandFailure {
     if (id != null) {
-      if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0) {
-        throw CommandFailure.data(
-            "id \""
-                + Printable.of(id)
-                + "\" has a line break, which a file with an id per line can't hold: export to"
-                + " .parquet, .jsonl or .omdb");
-      }
+      check(id);
       out.write(id.getBytes(StandardCharsets.UTF_8));
     }
     out.write('\n');
+    isFirst = false;
+  }
+
+  private void check(String id) throws CommandFailure {
+    if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0) {
+      throw unfit(id, "has a line break", "");
+    }
+    // An import skips the mark, and takes a first line with tabs for the names of columns.
+    if (isFirst && id.startsWith(BYTE_ORDER_MARK)) {
+      throw unfit(id, "begins with a byte order mark", " in its first line");
+    }
+    if (isFirst && id.indexOf('\t') >= 0) {
+      throw unfit(id, "has a tab", " in its first line");
+    }
+  }
+
+  private static CommandFailure unfit(String id, String what, String where) {
+    return CommandFailure.data(
+        "id \""
+            + Printable.of(id)
+            + "\" "
+            + what
+            + ", which a file with an id per line can't hold"
+            + where
+            + ": export to .parquet, .jsonl or .omdb");
   }
 
   /** Ends the file, as {@link WholeFile#finish}. */

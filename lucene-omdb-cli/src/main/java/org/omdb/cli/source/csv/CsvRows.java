@@ -28,10 +28,10 @@ final class CsvRows implements Closeable {
   /** A row may have as much as a line may, so that an open quote does not fill the memory. */
   private static final int MAX_ROW_BYTES = LineReader.MAX_LINE_BYTES;
 
+  /** Without {@code SKIP_EMPTY_LINES}, which also skips spaces at the start of other lines. */
   private static final CsvFactory FACTORY =
       CsvFactory.builder()
           .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-          .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
           .enable(CsvParser.Feature.EMPTY_UNQUOTED_STRING_AS_NULL)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(MAX_ROW_BYTES).build())
@@ -56,11 +56,48 @@ final class CsvRows implements Closeable {
   }
 
   /**
-   * Reads the next row that is not empty.
+   * Reads the first row, of names. Spaces before the first one are left out, so that an indented
+   * {@code id} is known.
+   *
+   * @return as {@link #next}
+   */
+  List<String> header() throws IOException, CommandFailure {
+    List<String> header = next();
+    if (header != null && header.get(0) != null && header.get(0).startsWith(" ")) {
+      String first = withoutIndent(header.get(0));
+      header.set(0, first.isEmpty() ? null : first);
+    }
+    return header;
+  }
+
+  /**
+   * Reads the next row that has more than spaces.
    *
    * @return its cells, in which null is an empty one without quotes; null at the end
    */
   List<String> next() throws IOException, CommandFailure {
+    List<String> row = nextLine();
+    while (row != null && isBlank(row)) {
+      row = nextLine();
+    }
+    return row;
+  }
+
+  private static boolean isBlank(List<String> row) {
+    String first = row.get(0);
+    return row.size() == 1
+        && (first == null || (first.isEmpty() == false && withoutIndent(first).isEmpty()));
+  }
+
+  private static String withoutIndent(String cell) {
+    int from = 0;
+    while (from < cell.length() && cell.charAt(from) == ' ') {
+      from++;
+    }
+    return cell.substring(from);
+  }
+
+  private List<String> nextLine() throws IOException, CommandFailure {
     try {
       if (begun == false) {
         parser.nextToken(); // all rows are an array
@@ -89,6 +126,7 @@ final class CsvRows implements Closeable {
         token = parser.nextToken()) {
       if (cells.isEmpty()) {
         line = parser.currentTokenLocation().getLineNr();
+        checkIndent();
       }
       cells.add(token == JsonToken.VALUE_NULL ? null : utf8(parser.getText()));
       if (parser.currentLocation().getCharOffset() - from > MAX_ROW_BYTES) {
@@ -96,6 +134,20 @@ final class CsvRows implements Closeable {
       }
     }
     return cells;
+  }
+
+  /** Whether the quotes are part of the cell, or the spaces are not, is for the user to say. */
+  private void checkIndent() throws IOException, CommandFailure {
+    String cell = parser.getText();
+    if (cell.startsWith(" ") && withoutIndent(cell).startsWith("\"") && isQuoted(cell) == false) {
+      throw bad("spaces before a quote", "none: cells in quotes begin with the quote");
+    }
+  }
+
+  /** A cell in quotes takes more of the file than its text and a separator. */
+  private boolean isQuoted(String cell) throws IOException {
+    long from = parser.currentTokenLocation().getCharOffset();
+    return parser.currentLocation().getCharOffset() - from > cell.length() + 1;
   }
 
   private static String utf8(String bytes) {

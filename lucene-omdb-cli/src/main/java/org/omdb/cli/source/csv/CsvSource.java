@@ -45,7 +45,7 @@ final class CsvSource implements VectorSource {
       throws IOException, CommandFailure {
     this.file = file;
     this.rows = rows;
-    List<String> header = rows.next();
+    List<String> header = rows.header();
     if (header == null) {
       throw BadInput.in(file, "no header", "a line with the names of columns");
     }

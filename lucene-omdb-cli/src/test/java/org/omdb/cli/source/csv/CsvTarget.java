@@ -69,6 +69,7 @@ public class CsvTarget extends SourceTarget {
         "\t",
         "\"",
         "\"\"",
+        " ",
         "\n",
         "\r",
         "\r\n",

@@ -54,6 +54,40 @@ public class TestCsvSource extends SourceTestCase {
     }
   }
 
+  public void testSpacesBelongToCells() throws Exception {
+    for (String separator : List.of(",", "\t", ";")) {
+      List<Row> rows =
+          read(
+              (" id,t,vector\n a , x ,[1]\na,x,[2]\n  \n\" b\",\" \",[3]\n"
+                      + "\u00e9, ,[4]\n \u00e9,,[5]\n  ")
+                  .replace(",", separator));
+      assertEquals(
+          List.of(" a ", "a", " b", "\u00e9", " \u00e9"), rows.stream().map(Row::id).toList());
+      assertEquals(
+          List.of(" x ", "x", " ", " "),
+          rows.subList(0, 4).stream().map(row -> row.stored().get("t")).toList());
+      assertEquals(Map.of(), rows.get(4).stored());
+    }
+    assertEquals(Map.of("t", " x"), read("t,vector\n x,[1]\n", null, null, null).get(0).stored());
+  }
+
+  public void testSpacesBeforeNumbersAndVectors() throws Exception {
+    assertVectors(
+        read("0,1,2,id\n  1, 2, 3,a\n4,5 ,6,b\n"), new float[] {1, 2, 3}, new float[] {4, 5, 6});
+    assertVectors(read("\n \nid,0,1,2\na, 1, 2, 3\n \n\n"), new float[] {1, 2, 3});
+    assertVectors(read("vector;id\n [1,2];a\n"), new float[] {1, 2});
+    assertEquals("a", read(" ,vector\na,[1]\n").get(0).id());
+    assertNull(read("\"\",vector\na,[1]\n").get(0).id());
+  }
+
+  /** Nothing tells whether the quotes or the spaces are part of the cell. */
+  public void testSpacesBeforeTheQuoteOfARowAreRefused() throws Exception {
+    refused(
+        "id,vector\n \"a\",[1]\n",
+        "line 2: found spaces before a quote, expected none: cells in quotes begin with the quote");
+    assertEquals(" \"a", read("id,vector\n\" \"\"a\",[1]\n").get(0).id());
+  }
+
   public void testWhatVectorsLookLike() throws Exception {
     for (String vector :
         List.of(
