@@ -4,6 +4,7 @@ package org.omdb.lucene;
 import static org.apache.lucene.index.VectorSimilarityFunction.EUCLIDEAN;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.FilterCodec;
@@ -190,6 +191,35 @@ public class TestIdFields extends LuceneTestCase {
       writer.forceMerge(1);
     }
     check();
+  }
+
+  /** Also where segments were written with different id fields, if these do not contradict. */
+  public void testDocValuesUpdatedAfterTheIdFieldsChanged() throws IOException {
+    Codec both = OmdbCodec.builder().idFields("key", "id").build();
+    int number = 0;
+    for (Codec codec : List.of(withIdField("id"), both)) {
+      try (IndexWriter writer = writer(codec, newLogMergePolicy())) {
+        for (int i = 0; i < 3; i++) {
+          Document document = new Document();
+          float[] vector = {number, 1};
+          document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
+          document.add(new BinaryDocValuesField("id", new BytesRef("old" + number)));
+          document.add(new StringField("number", "" + number, Field.Store.NO));
+          writer.addDocument(document);
+          model.vectors().put("old" + number++, vector);
+        }
+      }
+    }
+    merge(both, newLogMergePolicy());
+    try (IndexWriter writer = writer(both, newLogMergePolicy())) {
+      for (int i = 0; i < number; i++) {
+        BytesRef id = new BytesRef("new" + i);
+        writer.updateBinaryDocValue(new Term("number", "" + i), "id", id);
+        model.vectors().put("new" + i, model.vectors().remove("old" + i));
+      }
+    }
+    check();
+    merge(both, newLogMergePolicy());
   }
 
   /** Also when a merge that hid the tables lies between. */

@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.KnnByteVectorField;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CodecReader;
@@ -21,10 +23,12 @@ import org.apache.lucene.index.FilterMergePolicy;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -377,6 +381,39 @@ public class TestVectorReorderingMergePolicy extends LuceneTestCase {
       try (DirectoryReader reader = DirectoryReader.open(writer)) {
         model.check(reader);
         assertEquals(99, changes(reader, 0, reader.maxDoc()));
+      }
+    }
+  }
+
+  /** Lucene wraps those merges in its own. The ids are in the tables alone: two fields differ. */
+  public void testMergesOfCommitsAndNewReaders() throws IOException {
+    IndexModel model = new IndexModel(VECTOR);
+    OmdbCodec twoFields = OmdbCodec.builder().idFields("first", "second").build();
+    LogDocMergePolicy logs = new LogDocMergePolicy();
+    logs.setMergeFactor(2);
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setCodec(twoFields)
+            .setMergeScheduler(new SerialMergeScheduler())
+            .setMergePolicy(
+                new OmdbMergePolicy(new VectorReorderingMergePolicy(logs, VECTOR, 2), twoFields));
+    try (Directory dir = newDirectory();
+        IndexWriter writer = new IndexWriter(dir, config)) {
+      for (int i = 0; i < 40; i++) {
+        float[] vector = vector(random().nextInt(CLUSTERS));
+        Document document = new Document();
+        document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
+        document.add(new KeywordField("first", "user_" + i, Field.Store.NO));
+        document.add(new KeywordField("second", "other_" + i, Field.Store.NO));
+        writer.addDocument(document);
+        model.vectors().put("user_" + i, vector);
+        if (random().nextBoolean()) {
+          writer.commit();
+        }
+        try (DirectoryReader reader = DirectoryReader.open(writer)) {
+          model.check(reader);
+          assertTrue(reader.leaves().size() <= 8);
+        }
       }
     }
   }

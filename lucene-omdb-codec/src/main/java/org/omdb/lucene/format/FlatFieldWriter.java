@@ -4,6 +4,8 @@ package org.omdb.lucene.format;
 import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,8 +43,11 @@ final class FlatFieldWriter {
 
   private int idCount;
   private final Set<String> idFields = new TreeSet<>();
-  private List<String> followedIdFields;
-  private boolean followsDifferentFields;
+
+  /** The fields that ids follow, of each way in which ids were found. */
+  private final Set<List<String>> followed = new HashSet<>();
+
+  private List<String> followedIdFields = List.of();
 
   /**
    * @param segment to be written
@@ -59,6 +64,7 @@ final class FlatFieldWriter {
   void writeImage(VectorFieldSource source, IndexOutput data) throws IOException {
     // The header holds the counts, and an output only goes forward.
     count(source.cursor());
+    followedIdFields = commonlyFollowed(source);
     imageOffset = data.alignFilePointer(OmdbFlatVectorsFormat.IMAGE_ALIGNMENT);
     OmdbHeader header =
         OmdbHeader.of(
@@ -104,9 +110,33 @@ final class FlatFieldWriter {
     if (origin.idField() != null) {
       idFields.add(origin.idField());
     }
-    followsDifferentFields |=
-        followedIdFields != null && followedIdFields.equals(origin.followedIdFields()) == false;
-    followedIdFields = origin.followedIdFields();
+    followed.add(origin.followedIdFields());
+  }
+
+  /**
+   * The fields that all ids follow. If they were found in different ways, as where the
+   * configuration has changed, these are the most fields that some of them follow, unless those say
+   * another id than a document has.
+   *
+   * @return empty if there are no such fields, so that updates of doc values change no id
+   */
+  private List<String> commonlyFollowed(VectorFieldSource source) throws IOException {
+    List<String> most =
+        followed.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
+    if (followed.size() <= 1 || most.isEmpty()) {
+      return most;
+    }
+    VectorFieldSource.Cursor cursor = source.cursor();
+    int read = 0;
+    for (int doc = cursor.nextDoc(); doc != NO_MORE_DOCS; doc = cursor.nextDoc()) {
+      if (read++ % PROGRESS_BATCH == 0) {
+        progress.done("id fields", read - 1, docs.cardinality());
+      }
+      if (cursor.id() != null && cursor.origin() != IdOrigin.OWN && cursor.isContradictedBy(most)) {
+        return List.of();
+      }
+    }
+    return most;
   }
 
   private void writeIds(VectorFieldSource.Cursor cursor, OmdbImageWriter image) throws IOException {
@@ -159,8 +189,6 @@ final class FlatFieldWriter {
 
   /** What {@link #writeImage} has written. */
   IdProvenance.Written written() {
-    boolean follows = followsDifferentFields == false && followedIdFields != null;
-    return new IdProvenance.Written(
-        docs.cardinality(), idCount, follows ? followedIdFields : List.of(), idFields);
+    return new IdProvenance.Written(docs.cardinality(), idCount, followedIdFields, idFields);
   }
 }

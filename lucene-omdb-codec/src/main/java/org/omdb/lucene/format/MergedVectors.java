@@ -87,6 +87,7 @@ final class MergedVectors implements VectorFieldSource {
     private final DocIDMerger<Source> merger;
     private final OpenedIdFields newFields;
     private Source current;
+    private BytesRef id;
 
     Pass(DocIDMerger<Source> merger, OpenedIdFields newFields) {
       this.merger = merger;
@@ -106,7 +107,14 @@ final class MergedVectors implements VectorFieldSource {
 
     @Override
     public BytesRef id() throws IOException {
-      return current.id(newFields);
+      id = current.id(newFields);
+      return id;
+    }
+
+    @Override
+    public boolean isContradictedBy(List<String> idFields) throws IOException {
+      BytesRef docValue = newFields.docValue(idFields, current.mappedDocID);
+      return docValue != null && docValue.equals(id) == false;
     }
 
     @Override

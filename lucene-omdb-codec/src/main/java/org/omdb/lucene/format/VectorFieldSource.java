@@ -2,6 +2,7 @@
 package org.omdb.lucene.format;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.util.BytesRef;
 import org.omdb.image.OmdbImageWriter;
 import org.omdb.lucene.ids.resolve.IdOrigin;
@@ -30,5 +31,13 @@ interface VectorFieldSource {
 
     /** Where the id was found that {@link #id} just returned. */
     IdOrigin origin();
+
+    /**
+     * Whether the doc values of some fields, asked in this order, say another id than {@link #id}
+     * just returned. Only a merge asks: ids of a flush all follow the same fields.
+     */
+    default boolean isContradictedBy(List<String> idFields) throws IOException {
+      return false;
+    }
   }
 }

@@ -4,6 +4,8 @@ package org.omdb.lucene.merge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.apache.lucene.index.CodecReader;
@@ -18,6 +20,12 @@ import org.apache.lucene.store.Directory;
  * the merge, by {@link org.apache.lucene.index.MergeState#oneMerge}.
  */
 public final class AuditedMerge extends FilterMerge {
+
+  /**
+   * The merges that write segments, by what they write. All merges that are wrapped around one
+   * share that, and Lucene tells a format no more than the outermost merge.
+   */
+  private static final Map<SegmentCommitInfo, AuditedMerge> RUNNING = new ConcurrentHashMap<>();
 
   private final IdAudit audit;
   private final List<CodecReader> sources = new ArrayList<>();
@@ -48,13 +56,14 @@ public final class AuditedMerge extends FilterMerge {
     this.audit = new IdAudit(idFields, isAudited, this::checkAborted);
   }
 
-  /** How a merge reorders documents; null if it does not, or no merge of this class is in it. */
+  /**
+   * How a merge reorders documents; null if it does not, or no merge of this class is in it. Others
+   * may be around that, also merges of Lucene's own: in a flush for a commit or a new reader.
+   */
   static Reordering reorderingOf(MergePolicy.OneMerge merge) {
-    MergePolicy.OneMerge inner = merge;
-    while (inner instanceof FilterMerge filter && inner instanceof AuditedMerge == false) {
-      inner = filter.in;
-    }
-    return inner instanceof AuditedMerge audited ? audited.reordering : null;
+    SegmentCommitInfo info = merge == null ? null : merge.getMergeInfo();
+    AuditedMerge audited = info == null ? null : RUNNING.get(info);
+    return audited == null ? null : audited.reordering;
   }
 
   @Override
@@ -85,6 +94,7 @@ public final class AuditedMerge extends FilterMerge {
   @Override
   public void setMergeInfo(SegmentCommitInfo info) {
     super.setMergeInfo(info);
+    RUNNING.put(info, this);
     if (isStarted) {
       try {
         audit.check(info.info);
@@ -105,6 +115,7 @@ public final class AuditedMerge extends FilterMerge {
   /** Lucene keeps merges that have failed, and this one may refer to much. */
   @Override
   public void mergeFinished(boolean success, boolean segmentDropped) throws IOException {
+    RUNNING.values().removeIf(merge -> merge == this);
     sources.clear();
     reordering = null;
     super.mergeFinished(success, segmentDropped);

@@ -3,6 +3,7 @@ package org.omdb.lucene.ids.resolve;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.util.BytesRef;
@@ -63,6 +64,24 @@ public final class OpenedIdFields {
   /** Doc values of id fields. */
   Views docValues() {
     return docValues;
+  }
+
+  /**
+   * The id in the doc values of the first of some id fields that has one.
+   *
+   * @param idFields in the order in which they are asked
+   * @param doc number of a document
+   * @return null if none has one
+   * @throws IOException if reading fails
+   */
+  public BytesRef docValue(List<String> idFields, int doc) throws IOException {
+    for (String idField : idFields) {
+      BytesRef id = docValues.id(idField, doc);
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
   }
 
   /** Stored values of id fields. */

@@ -32,20 +32,20 @@ import org.omdb.lucene.ids.VectorIds;
  */
 final class ResolvedVectorIds implements VectorIds {
 
-  /** The field whose terms are exactly the ids of the vectors of a segment; "" for none. */
-  private static final Map<TermsKey, String> IDS_ARE_TERMS_OF = new ConcurrentHashMap<>();
+  /** What is known of segments until their last reader is closed. */
+  private static final Map<TermsKey, IdsAreTerms> IDS_ARE_TERMS = new ConcurrentHashMap<>();
+
+  private record TermsKey(
+      IndexReader.CacheKey segment, String vectorField, List<String> idFields) {}
 
   /**
-   * What {@link #IDS_ARE_TERMS_OF} depends on.
+   * The field whose terms are exactly the ids of the vectors of a segment.
    *
    * @param generations the doc values generations of all fields that ids come from, which change
    *     with updates; -2 for a field that the segment does not have
+   * @param field "" for none
    */
-  private record TermsKey(
-      IndexReader.CacheKey segment,
-      String vectorField,
-      List<String> idFields,
-      List<Long> generations) {}
+  private record IdsAreTerms(List<Long> generations, String field) {}
 
   private final LeafReader reader;
   private final FieldInfo vectorField;
@@ -180,23 +180,28 @@ final class ResolvedVectorIds implements VectorIds {
   /** The field whose terms are exactly the ids of the vectors; "" for none. */
   private String idsAreTermsOf() throws IOException {
     IndexReader.CacheHelper segment = reader.getCoreCacheHelper();
-    TermsKey key =
-        segment == null
-            ? null
-            : new TermsKey(segment.getKey(), vectorField.name, idFields, generations());
-    String known = key == null ? null : IDS_ARE_TERMS_OF.get(key);
-    if (known == null) {
-      known = "";
-      for (String idField : idFields) {
-        if (known.isEmpty() && areTermsOf(idField)) {
-          known = idField;
-        }
-      }
-      if (key != null && IDS_ARE_TERMS_OF.put(key, known) == null) {
-        segment.addClosedListener(closed -> IDS_ARE_TERMS_OF.remove(key));
+    if (segment == null) {
+      return findIdsAreTermsOf();
+    }
+    TermsKey key = new TermsKey(segment.getKey(), vectorField.name, idFields);
+    List<Long> generations = generations();
+    IdsAreTerms known = IDS_ARE_TERMS.get(key);
+    if (known == null || known.generations.equals(generations) == false) {
+      known = new IdsAreTerms(generations, findIdsAreTermsOf());
+      if (IDS_ARE_TERMS.put(key, known) == null) {
+        segment.addClosedListener(closed -> IDS_ARE_TERMS.remove(key));
       }
     }
-    return known;
+    return known.field;
+  }
+
+  private String findIdsAreTermsOf() throws IOException {
+    for (String idField : idFields) {
+      if (areTermsOf(idField)) {
+        return idField;
+      }
+    }
+    return "";
   }
 
   private List<Long> generations() {

@@ -53,7 +53,10 @@ final class TermOrdinals {
       if (isMade == false) {
         ordinals = make(terms, maxDoc, MAX_BYTES - KEPT_BYTES.get());
         isMade = true;
-        KEPT_BYTES.addAndGet(bytes());
+        if (KEPT_BYTES.addAndGet(bytes()) > MAX_BYTES) { // other segments' were made meanwhile
+          KEPT_BYTES.addAndGet(-bytes());
+          ordinals = null;
+        }
       }
       return ordinals;
     }
