@@ -104,7 +104,8 @@ final class CandidateSearch {
       if (isFull) {
         int hits = isByScore ? Math.max(1, taken) : request.k();
         double missed = misses.expected(target.estimateOf(needed));
-        if (MissEstimate.isTolerable(isByScore ? MISS_WEIGHT_BY_SCORE * missed : missed, hits)) {
+        int weight = isByScore ? MISS_WEIGHT_BY_SCORE : request.missWeight();
+        if (MissEstimate.isTolerable(weight * missed, hits)) {
           return true;
         }
         if (MissEstimate.isHopeless(missed, hits)

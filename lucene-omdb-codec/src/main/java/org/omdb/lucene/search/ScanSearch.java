@@ -82,7 +82,8 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
-      double missed = MISS_WEIGHT * misses.expected(NodeHeap.score(hits.top()));
+      double missed =
+          MISS_WEIGHT * request.missWeight() * misses.expected(NodeHeap.score(hits.top()));
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
           || MissEstimate.isTolerable(missed, CodeQuality.hitsFor(count))) {

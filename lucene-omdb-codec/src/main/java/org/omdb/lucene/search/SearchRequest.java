@@ -16,7 +16,23 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 record SearchRequest(
     KnnCollector collector, Bits accepted, int acceptedCount, RandomVectorScorer rows) {
 
+  /**
+   * A filter that accepts no more than this part of the vectors may have rejected all near ones.
+   */
+  private static final double MAX_FILTERED = 0.9;
+
+  private static final int MISS_WEIGHT_FILTERED = 16;
+
   int k() {
     return collector.k();
+  }
+
+  /**
+   * How many times an expected miss counts. Where a filter rejects what is near to the target, the
+   * hits are among many vectors that are about as far. Graphs miss none of them then: a walk that
+   * takes too long ends in an exact search.
+   */
+  int missWeight() {
+    return acceptedCount <= MAX_FILTERED * rows.maxOrd() ? MISS_WEIGHT_FILTERED : 1;
   }
 }

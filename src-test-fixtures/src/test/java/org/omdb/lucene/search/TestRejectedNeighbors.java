@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.omdb.lucene.search;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.tests.util.LuceneTestCase;
+import org.apache.lucene.util.FixedBitSet;
+import org.omdb.lucene.OmdbCodec;
+
+/**
+ * Filters that reject what is near to the target. The hits are then among many vectors that are
+ * about as far, which codes can hardly tell from each other.
+ */
+public class TestRejectedNeighbors extends LuceneTestCase {
+
+  private static final String FIELD = "v";
+  private static final int COUNT = 3_000;
+  private static final int DIMENSION = 256;
+  private static final int DIRECTIONS = 16;
+  private static final int TARGETS = 40;
+
+  private final float[][] directions = new float[DIRECTIONS][DIMENSION];
+
+  /** Varies in few directions, as embeddings do, and a little in all. */
+  private float[] vector() {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = 0.1f * (float) random().nextGaussian();
+    }
+    for (float[] direction : directions) {
+      float coordinate = (float) random().nextGaussian();
+      for (int i = 0; i < DIMENSION; i++) {
+        vector[i] += coordinate * direction[i];
+      }
+    }
+    return vector;
+  }
+
+  private static float[] scores(
+      LeafReader reader, VectorSimilarityFunction similarity, float[] target) throws IOException {
+    float[] scores = new float[COUNT];
+    for (int doc = 0; doc < COUNT; doc++) {
+      scores[doc] = similarity.compare(target, reader.getFloatVectorValues(FIELD).vectorValue(doc));
+    }
+    return scores;
+  }
+
+  /**
+   * The part of the nearest k that is found if so many nearest vectors are rejected, and a part of
+   * the others.
+   */
+  private double recall(
+      LeafReader reader, VectorSimilarityFunction similarity, int rejected, double part, int k)
+      throws IOException {
+    int found = 0;
+    for (int i = 0; i < TARGETS; i++) {
+      float[] target = vector();
+      float[] scores = scores(reader, similarity, target);
+      float[] sorted = scores.clone();
+      Arrays.sort(sorted);
+      FixedBitSet accepted = new FixedBitSet(COUNT);
+      for (int doc = 0; doc < COUNT; doc++) {
+        if (scores[doc] <= sorted[COUNT - 1 - rejected] && random().nextDouble() < part) {
+          accepted.set(doc);
+        } else {
+          scores[doc] = 0;
+        }
+      }
+      Arrays.sort(sorted = scores.clone());
+      for (ScoreDoc hit :
+          reader.searchNearestVectors(
+                  FIELD, target, k, AcceptDocs.fromLiveDocs(accepted, COUNT), Integer.MAX_VALUE)
+              .scoreDocs) {
+        found += scores[hit.doc] >= sorted[COUNT - k] ? 1 : 0;
+      }
+    }
+    return found / (double) (TARGETS * k);
+  }
+
+  public void testRecall() throws IOException {
+    for (float[] direction : directions) {
+      for (int i = 0; i < DIMENSION; i++) {
+        direction[i] = (float) random().nextGaussian();
+      }
+    }
+    for (VectorSimilarityFunction similarity :
+        new VectorSimilarityFunction[] {
+          VectorSimilarityFunction.COSINE, VectorSimilarityFunction.EUCLIDEAN
+        }) {
+      try (Directory dir = newDirectory();
+          IndexWriter writer =
+              new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
+        for (int i = 0; i < COUNT; i++) {
+          Document document = new Document();
+          document.add(new KnnFloatVectorField(FIELD, vector(), similarity));
+          writer.addDocument(document);
+        }
+        try (DirectoryReader opened = DirectoryReader.open(writer)) {
+          LeafReader reader = getOnlyLeafReader(opened);
+          for (int k : new int[] {1, 10}) {
+            double near = recall(reader, similarity, COUNT / 20, 0.9, k);
+            double half = recall(reader, similarity, COUNT / 2, 0.5, k);
+            String message = similarity + ", k = " + k + ": " + near + ", " + half;
+            double least = k == 1 ? 0.94 : 0.98; // of 40 and 400 hits
+            assertTrue(message, near >= least && half >= least);
+          }
+        }
+      }
+    }
+  }
+}
