@@ -91,7 +91,8 @@ public class TestInfoStream extends LuceneTestCase {
         + "\", graph of "
         + vectors
         + " vectors built in \\d+ ms, threads: [12], nodes reused: "
-        + reused;
+        + reused
+        + (reused == 0 ? ", guided: 0" : ", guided: \\d+");
   }
 
   public void testOneMessagePerGraph() throws IOException {

@@ -3,6 +3,7 @@ package org.omdb.graph.build;
 
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IOSupplier;
@@ -15,7 +16,7 @@ import org.omdb.work.WorkThreads;
  * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
  * org.apache.lucene.util.hnsw.HnswGraphBuilder}, but for which link a full node drops ({@link
  * GraphShape.Pruning}). In the end it links nodes that no path would lead to. With one thread, the
- * result depends on the vectors alone.
+ * result depends on the vectors and on the graphs of a merge's sources alone.
  */
 public final class GraphBuilder {
 
@@ -45,6 +46,7 @@ public final class GraphBuilder {
   private final RandomVectorScorerSupplier scorers;
   private final Progress progress;
   private final WorkThreads threads;
+  private final LongAdder guided = new LongAdder();
   private int threadCount = 1;
 
   /**
@@ -52,9 +54,10 @@ public final class GraphBuilder {
    *
    * @param graph the graph
    * @param threads how many threads have built it, the caller's included
-   * @param reusedNodes how many nodes have their links from the source
+   * @param copiedNodes how many nodes have their links from a source
+   * @param guidedNodes for how many nodes the links of other sources told where to search
    */
-  public record Built(HeapGraph graph, int threads, int reusedNodes) {}
+  public record Built(HeapGraph graph, int threads, int copiedNodes, int guidedNodes) {}
 
   private GraphBuilder(
       HeapGraph graph, GraphShape shape, RandomVectorScorerSupplier scorers, WorkThreads threads) {
@@ -69,9 +72,8 @@ public final class GraphBuilder {
    * Builds a graph. The calling thread works on it and waits for the others.
    *
    * @param size number of vectors, 1 or more
-   * @param source opens a graph of some of them, which is kept no longer than it takes to copy its
-   *     links and to replace those that are lost; its nodes have at most as many links as the shape
-   *     allows; null for none
+   * @param sources opens the graphs of a merge's sources. The one that is copied is kept no longer
+   *     than it takes to copy its links and to replace those that are lost
    * @param shape how links are chosen
    * @param scorers compares vectors; copied for each thread
    * @param memory where the links are; to be closed after the last use of the graph, and if this
@@ -83,7 +85,7 @@ public final class GraphBuilder {
    */
   public static Built build(
       int size,
-      IOSupplier<SourceGraph> source,
+      IOSupplier<SourceGraphs> sources,
       GraphShape shape,
       RandomVectorScorerSupplier scorers,
       LinkMemory memory,
@@ -91,22 +93,25 @@ public final class GraphBuilder {
       throws IOException {
     Progress progress = threads.progress();
     byte[] topLevels = drawLevels(size, shape.maxConn());
-    SourceLinks links = source == null ? null : new SourceLinks(source.get(), topLevels);
+    SourceGraphs given = sources.get();
+    SourceLinks links = given.copied() == null ? null : new SourceLinks(given.copied(), topLevels);
+    FormerLinks former = new FormerLinks(given.others(), size);
     HeapGraph graph =
         new HeapGraph(
             shape.maxConn(), topLevels, memory.allocate(size, 2 * shape.maxConn(), progress));
     GraphBuilder builder = new GraphBuilder(graph, shape, scorers, threads);
     if (links == null) {
-      builder.insertAll(node -> true);
+      builder.insertAll(node -> true, former);
     } else {
       int entry = links.copyTo(graph, progress);
       builder.entryPoint.set(entry, graph.topLevel(entry));
       builder.relink(links);
       links.forgetSource();
-      builder.insertAll(links::isNew);
+      builder.insertAll(links::isNew, former);
     }
     builder.connect();
-    return new Built(graph, builder.threadCount, links == null ? 0 : links.count());
+    int copied = links == null ? 0 : links.count();
+    return new Built(graph, builder.threadCount, copied, builder.guided.intValue());
   }
 
   /** The highest level of each node, as Lucene draws it. */
@@ -130,21 +135,28 @@ public final class GraphBuilder {
     void run(GraphInserter inserter, int node) throws IOException;
   }
 
-  private void insertAll(IntPredicate which) throws IOException {
-    Step insert =
-        (inserter, node) -> {
-          if (which.test(node)) {
-            inserter.insert(node);
-          }
+  private void insertAll(IntPredicate which, FormerLinks former) throws IOException {
+    IOSupplier<Step> inserts =
+        () -> {
+          FormerLinks.Reader near = former.open();
+          return (inserter, node) -> {
+            if (which.test(node)) {
+              int count = near.read(node);
+              if (inserter.insert(node, near.nodes(), count)) {
+                guided.increment();
+              }
+            }
+          };
         };
     WorkThreads.Stage inserting = stage("graph", graph.size());
     int alone = Math.min(graph.size(), INSERTED_ALONE);
     GraphInserter first = inserter();
+    Step insert = inserts.get();
     progress.done(inserting.name(), 0, graph.size());
     for (int node = 0; node < alone; node++) {
       insert.run(first, node);
     }
-    forEach(inserting, alone, () -> insert);
+    forEach(inserting, alone, inserts);
   }
 
   private static WorkThreads.Stage stage(String name, int nodes) {

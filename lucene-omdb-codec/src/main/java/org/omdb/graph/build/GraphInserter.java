@@ -16,6 +16,9 @@ import org.omdb.graph.NodeHeap;
  */
 final class GraphInserter {
 
+  /** Near nodes that a search needs to start from, if it is to be narrower than others. */
+  private static final int MIN_KNOWN = 4;
+
   private final HeapGraph graph;
   private final EntryPoint entryPoint;
   private final GraphShape shape;
@@ -103,6 +106,35 @@ final class GraphInserter {
       }
       link(level, node);
     }
+  }
+
+  /**
+   * Inserts a node of which some near nodes are known. If enough of these are in the graph already,
+   * a search from them finds the others with half the width, as in Lucene's {@code
+   * MergingHnswGraphBuilder}. Nodes of upper levels are searched for from the entry point, since
+   * paths to all others lead over them.
+   *
+   * @param near nodes, some of which may not be in the graph yet; is overwritten
+   * @param count how many of them
+   * @return whether they sufficed
+   */
+  boolean insert(int node, int[] near, int count) throws IOException {
+    NeighborTable table = graph.level(0);
+    int known = 0;
+    for (int i = 0; i < count; i++) {
+      if (table.count(near[i]) > 0) {
+        near[known++] = near[i];
+      }
+    }
+    if (known < MIN_KNOWN || graph.topLevel(node) > 0) {
+      insert(node);
+      return false;
+    }
+    begin(node, EntryPoint.node(entryPoint.nodeAndLevel));
+    walk.addEntries(scorer, near, known);
+    walk.search(scorer, levels[0], shape.guidedBeamWidth(), null);
+    link(0, node);
+    return true;
   }
 
   /** Begins a search for the nodes nearest to a node. */

@@ -33,4 +33,12 @@ public record GraphShape(int maxConn, int beamWidth, Pruning pruning) {
      */
     HIDDEN_BY_NEW
   }
+
+  /**
+   * Width of a search that starts near the node to insert: half of {@link #beamWidth}, but no fewer
+   * nodes than may be linked.
+   */
+  int guidedBeamWidth() {
+    return Math.max(beamWidth / 2, Math.min(beamWidth, 2 * maxConn));
+  }
 }

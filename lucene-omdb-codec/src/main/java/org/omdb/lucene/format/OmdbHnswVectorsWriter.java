@@ -29,7 +29,7 @@ import org.omdb.graph.build.AdjacencyWriter;
 import org.omdb.graph.build.GraphBuilder;
 import org.omdb.graph.build.HeapGraph;
 import org.omdb.graph.build.LinkMemory;
-import org.omdb.graph.build.SourceGraph;
+import org.omdb.graph.build.SourceGraphs;
 import org.omdb.lucene.merge.GraphReuse;
 import org.omdb.lucene.merge.MergeProgress;
 import org.omdb.work.Progress;
@@ -40,7 +40,7 @@ import org.omdb.work.WorkThreads;
  * of the vectors in them, then the graphs.
  *
  * <p>Flush and merge differ in two ways: {@link GraphPlan} may leave out the graph of a flush, and
- * a merge starts from the graph of its largest source, see {@link GraphReuse}.
+ * a merge uses the graphs of its sources, see {@link GraphReuse}.
  */
 final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
 
@@ -216,13 +216,15 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
       FieldInfo field, KnnVectorValues vectors, GraphPlan plan, GraphReuse reused, LinkMemory links)
       throws IOException {
     Progress progress = progress(field);
-    IOSupplier<SourceGraph> source =
-        reused == null ? null : () -> reused.source(vectors, state.segmentInfo.maxDoc(), progress);
+    IOSupplier<SourceGraphs> sources =
+        reused == null
+            ? () -> SourceGraphs.NONE
+            : () -> reused.graphs(vectors, state.segmentInfo.maxDoc(), progress);
     long start = System.nanoTime();
     GraphBuilder.Built built =
         GraphBuilder.build(
             vectors.size(),
-            source,
+            sources,
             plan.shape(field, parameters),
             scorers(field, vectors, plan),
             links,
@@ -237,7 +239,9 @@ final class OmdbHnswVectorsWriter extends KnnVectorsWriter {
             + " ms, threads: "
             + built.threads()
             + ", nodes reused: "
-            + built.reusedNodes());
+            + built.copiedNodes()
+            + ", guided: "
+            + built.guidedNodes());
     return built.graph();
   }
 

@@ -4,7 +4,9 @@ package org.omdb.lucene.merge;
 import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
@@ -13,40 +15,49 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
 import org.omdb.graph.build.SourceGraph;
+import org.omdb.graph.build.SourceGraphs;
 import org.omdb.work.Progress;
 
 /**
- * The source of a merge whose graph the new graph starts from. A source qualifies if its graph is
- * as good as a new one, and if at most {@value #MAX_DELETED_PERCENT} % of its vectors are deleted.
- * Of those, the one with the most live vectors is taken. {@code SourceLinks} in {@code
- * org.omdb.graph} copies the links.
- *
- * @param field the vector field
- * @param reader the reader of the source, which is an {@link HnswGraphProvider}
- * @param docMap maps documents of the source to those of the new segment
+ * The sources of a merge whose graphs help to build the new one: those whose graph is as good as a
+ * new one. The links of one of them are copied, by {@code SourceLinks} in {@code org.omdb.graph}.
+ * It is the one with the most live vectors of those with at most {@value #MAX_DELETED_PERCENT} %
+ * deleted ones. The links of the others tell where to search for the neighbors of their vectors,
+ * see {@code FormerLinks}.
  */
-public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.DocMap docMap) {
+public final class GraphReuse {
 
   /**
-   * A graph with a larger percentage of deleted vectors is not reused. Nearly every node has lost a
+   * A graph with a larger percentage of deleted vectors is not copied. Nearly every node has lost a
    * link by then, and would have to be linked again like a new one.
    */
   private static final int MAX_DELETED_PERCENT = 10;
 
-  private static final String MAPPING = "ordinals of the reused graph";
+  private static final String MAPPING = "ordinals of reused graphs";
 
   /** Vectors that are looked at between two calls of {@link Progress#done}. */
   private static final int PROGRESS_BATCH = 1 << 16;
 
+  private final FieldInfo field;
+
+  /** Null for none. */
+  private Source copied;
+
+  private final List<Source> others = new ArrayList<>();
+
+  private GraphReuse(FieldInfo field) {
+    this.field = field;
+  }
+
   /**
-   * Chooses the graph to begin with.
+   * Chooses the graphs.
    *
    * @param field the vector field
    * @param mergeState of the merge
    * @param isReusable whether the reader of a source, of this field alone, is an {@link
    *     HnswGraphProvider} whose graph of the field is as good as a new one
    * @param progress is told of the stage "live vectors of sources"
-   * @return null if no graph can be reused
+   * @return the graphs, maybe none
    * @throws IOException if reading fails, or if thrown by {@code progress}
    */
   public static GraphReuse of(
@@ -55,7 +66,7 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
       Predicate<KnnVectorsReader> isReusable,
       Progress progress)
       throws IOException {
-    GraphReuse best = null;
+    GraphReuse reuse = new GraphReuse(field);
     int most = 0;
     for (int i = 0; i < mergeState.knnVectorsReaders.length; i++) {
       KnnVectorsReader reader = mergeState.knnVectorsReaders[i];
@@ -63,61 +74,47 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
         reader = perField.getFieldReader(field.name);
       }
       if (isReusable.test(reader)) {
-        GraphReuse candidate = new GraphReuse(field, reader, mergeState.docMaps[i]);
-        int size = candidate.values().size();
-        int live = mergeState.liveDocs[i] == null ? size : candidate.liveCount(progress);
+        Source source = new Source(field, reader, mergeState.docMaps[i]);
+        int size = source.values().size();
+        int live = mergeState.liveDocs[i] == null ? size : source.liveCount(progress);
         if (live > most && (size - live) * 100L <= (long) MAX_DELETED_PERCENT * size) {
-          best = candidate;
           most = live;
+          reuse.copy(source);
+        } else if (live > 0) {
+          reuse.others.add(source);
         }
       }
     }
-    return best;
+    return reuse;
   }
 
-  private KnnVectorValues values() throws IOException {
-    return switch (field.getVectorEncoding()) {
-      case FLOAT32 -> reader.getFloatVectorValues(field.name);
-      case BYTE -> reader.getByteVectorValues(field.name);
-    };
-  }
-
-  /** Number of vectors whose documents get into the new segment. */
-  private int liveCount(Progress progress) throws IOException {
-    int size = values().size();
-    KnnVectorValues.DocIndexIterator vectors = values().iterator();
-    int count = 0;
-    for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
-      if (vectors.index() % PROGRESS_BATCH == 0) {
-        progress.done("live vectors of sources", vectors.index(), size);
-      }
-      count += docMap.get(doc) >= 0 ? 1 : 0;
+  private void copy(Source source) {
+    if (copied != null) {
+      others.add(copied);
     }
-    return count;
+    copied = source;
   }
 
   /**
-   * The graph, and what becomes of its nodes.
+   * The graphs, and what becomes of their nodes.
    *
    * @param merged the vectors of the new segment
    * @param maxDoc its number of documents
-   * @param progress is told of the stage "ordinals of the reused graph"
-   * @return the graph, and the ordinal that each of its nodes has in the new segment
+   * @param progress is told of the stage "ordinals of reused graphs"
+   * @return the graphs, and the ordinal that each of their nodes has in the new segment
    * @throws IOException if reading fails, or if thrown by {@code progress}
    */
-  public SourceGraph source(KnnVectorValues merged, int maxDoc, Progress progress)
+  public SourceGraphs graphs(KnnVectorValues merged, int maxDoc, Progress progress)
       throws IOException {
-    int[] ordinals = merged.size() == maxDoc ? null : ordinals(merged, maxDoc, progress);
-    int[] newOrdinals = new int[values().size()];
-    KnnVectorValues.DocIndexIterator vectors = values().iterator();
-    for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
-      if (vectors.index() % PROGRESS_BATCH == 0) {
-        progress.done(MAPPING, vectors.index(), newOrdinals.length);
-      }
-      int newDoc = docMap.get(doc);
-      newOrdinals[vectors.index()] = newDoc < 0 ? -1 : ordinals == null ? newDoc : ordinals[newDoc];
+    if (copied == null && others.isEmpty()) {
+      return SourceGraphs.NONE;
     }
-    return new SourceGraph(() -> ((HnswGraphProvider) reader).getGraph(field.name), newOrdinals);
+    int[] ordinals = merged.size() == maxDoc ? null : ordinals(merged, maxDoc, progress);
+    List<SourceGraph> graphs = new ArrayList<>();
+    for (Source other : others) {
+      graphs.add(other.graph(ordinals, progress));
+    }
+    return new SourceGraphs(copied == null ? null : copied.graph(ordinals, progress), graphs);
   }
 
   /** The ordinal of each document of the new segment. Not needed if each document has a vector. */
@@ -133,5 +130,52 @@ public record GraphReuse(FieldInfo field, KnnVectorsReader reader, MergeState.Do
       ordinals[doc] = vectors.index();
     }
     return ordinals;
+  }
+
+  /**
+   * A source with a graph.
+   *
+   * @param reader an {@link HnswGraphProvider}
+   * @param docMap maps its documents to those of the new segment
+   */
+  private record Source(FieldInfo field, KnnVectorsReader reader, MergeState.DocMap docMap) {
+
+    KnnVectorValues values() throws IOException {
+      return switch (field.getVectorEncoding()) {
+        case FLOAT32 -> reader.getFloatVectorValues(field.name);
+        case BYTE -> reader.getByteVectorValues(field.name);
+      };
+    }
+
+    /** Number of vectors whose documents get into the new segment. */
+    int liveCount(Progress progress) throws IOException {
+      int size = values().size();
+      KnnVectorValues.DocIndexIterator vectors = values().iterator();
+      int count = 0;
+      for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
+        if (vectors.index() % PROGRESS_BATCH == 0) {
+          progress.done("live vectors of sources", vectors.index(), size);
+        }
+        count += docMap.get(doc) >= 0 ? 1 : 0;
+      }
+      return count;
+    }
+
+    /**
+     * @param ordinals of the new segment's documents; null if they are the documents
+     */
+    SourceGraph graph(int[] ordinals, Progress progress) throws IOException {
+      int[] newOrdinals = new int[values().size()];
+      KnnVectorValues.DocIndexIterator vectors = values().iterator();
+      for (int doc = vectors.nextDoc(); doc != NO_MORE_DOCS; doc = vectors.nextDoc()) {
+        if (vectors.index() % PROGRESS_BATCH == 0) {
+          progress.done(MAPPING, vectors.index(), newOrdinals.length);
+        }
+        int newDoc = docMap.get(doc);
+        newOrdinals[vectors.index()] =
+            newDoc < 0 ? -1 : ordinals == null ? newDoc : ordinals[newDoc];
+      }
+      return new SourceGraph(() -> ((HnswGraphProvider) reader).getGraph(field.name), newOrdinals);
+    }
   }
 }

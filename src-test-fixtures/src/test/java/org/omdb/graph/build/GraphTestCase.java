@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -19,6 +20,7 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.omdb.graph.Neighbors;
 import org.omdb.work.Progress;
 import org.omdb.work.WorkThreads;
@@ -111,6 +113,39 @@ public abstract class GraphTestCase extends LuceneTestCase {
         similarity, FloatVectorValues.fromFloats(vectors, DIMENSION), target);
   }
 
+  /** Counts the scores of another one. */
+  protected static RandomVectorScorerSupplier counting(
+      RandomVectorScorerSupplier in, AtomicInteger scored) {
+    return new RandomVectorScorerSupplier() {
+      @Override
+      public UpdateableRandomVectorScorer scorer() throws IOException {
+        UpdateableRandomVectorScorer scorer = in.scorer();
+        return new UpdateableRandomVectorScorer() {
+          @Override
+          public void setScoringOrdinal(int node) throws IOException {
+            scorer.setScoringOrdinal(node);
+          }
+
+          @Override
+          public float score(int node) throws IOException {
+            scored.incrementAndGet();
+            return scorer.score(node);
+          }
+
+          @Override
+          public int maxOrd() {
+            return scorer.maxOrd();
+          }
+        };
+      }
+
+      @Override
+      public RandomVectorScorerSupplier copy() throws IOException {
+        return counting(in.copy(), scored);
+      }
+    };
+  }
+
   protected static HeapGraph build(List<float[]> vectors, int threads) throws IOException {
     return build(vectors, threads, LinkMemory.onHeap());
   }
@@ -134,7 +169,12 @@ public abstract class GraphTestCase extends LuceneTestCase {
       GraphShape shape)
       throws IOException {
     return GraphBuilder.build(
-            size, null, shape, scorers, memory, new WorkThreads(threads, Progress.NONE))
+            size,
+            () -> SourceGraphs.NONE,
+            shape,
+            scorers,
+            memory,
+            new WorkThreads(threads, Progress.NONE))
         .graph();
   }
 

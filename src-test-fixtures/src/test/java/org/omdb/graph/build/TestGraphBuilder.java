@@ -67,7 +67,7 @@ public class TestGraphBuilder extends GraphTestCase {
       HeapGraph graph =
           GraphBuilder.build(
                   vectors.size(),
-                  null,
+                  () -> SourceGraphs.NONE,
                   new GraphShape(maxConn, maxConn, GraphShape.Pruning.HIDDEN),
                   scorers(vectors),
                   LinkMemory.onHeap(),
@@ -214,7 +214,7 @@ public class TestGraphBuilder extends GraphTestCase {
                 () ->
                     GraphBuilder.build(
                         vectors.size(),
-                        null,
+                        () -> SourceGraphs.NONE,
                         SHAPE,
                         scorers(vectors),
                         LinkMemory.onHeap(),
@@ -244,7 +244,7 @@ public class TestGraphBuilder extends GraphTestCase {
     RandomVectorScorerSupplier scorers = counting(scorers(vectors), scored);
     GraphBuilder.build(
         vectors.size(),
-        null,
+        () -> SourceGraphs.NONE,
         new GraphShape(2, 4, GraphShape.Pruning.HIDDEN),
         scorers,
         LinkMemory.onHeap(),
@@ -252,38 +252,6 @@ public class TestGraphBuilder extends GraphTestCase {
     connecting.addAndGet(scored.get());
     assertTrue("scored " + connecting, connecting.get() > 20_000);
     assertTrue("at most " + most + " in a row", most.get() < 10_000);
-  }
-
-  private static RandomVectorScorerSupplier counting(
-      RandomVectorScorerSupplier in, AtomicInteger scored) {
-    return new RandomVectorScorerSupplier() {
-      @Override
-      public UpdateableRandomVectorScorer scorer() throws IOException {
-        UpdateableRandomVectorScorer scorer = in.scorer();
-        return new UpdateableRandomVectorScorer() {
-          @Override
-          public void setScoringOrdinal(int node) throws IOException {
-            scorer.setScoringOrdinal(node);
-          }
-
-          @Override
-          public float score(int node) throws IOException {
-            scored.incrementAndGet();
-            return scorer.score(node);
-          }
-
-          @Override
-          public int maxOrd() {
-            return scorer.maxOrd();
-          }
-        };
-      }
-
-      @Override
-      public RandomVectorScorerSupplier copy() throws IOException {
-        return counting(in.copy(), scored);
-      }
-    };
   }
 
   /**
@@ -374,7 +342,7 @@ public class TestGraphBuilder extends GraphTestCase {
                 () ->
                     GraphBuilder.build(
                         vectors.size(),
-                        null,
+                        () -> SourceGraphs.NONE,
                         SHAPE,
                         scorers,
                         LinkMemory.onHeap(),

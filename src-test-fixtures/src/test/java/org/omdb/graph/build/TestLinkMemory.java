@@ -377,7 +377,12 @@ public class TestLinkMemory extends GraphTestCase {
             };
         try (LinkMemory memory = in(dir)) {
           GraphBuilder.build(
-              vectors.size(), null, SHAPE, scorers(vectors), memory, new WorkThreads(1, progress));
+              vectors.size(),
+              () -> SourceGraphs.NONE,
+              SHAPE,
+              scorers(vectors),
+              memory,
+              new WorkThreads(1, progress));
           isOver = true;
         } catch (IOException e) {
           assertSame(aborted, e);

@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.omdb.work.Progress;
 import org.omdb.work.WorkThreads;
 
-/** Graphs that begin with the graph of a merge's source are as good as others. */
+/** Graphs that are built with those of a merge's sources are as good as others. */
 public class TestReusedGraphs extends GraphTestCase {
 
   /**
@@ -49,12 +50,13 @@ public class TestReusedGraphs extends GraphTestCase {
     GraphBuilder.Built built =
         GraphBuilder.build(
             size,
-            () -> new SourceGraph(() -> asLucenes(source), newOrdinals),
+            () ->
+                new SourceGraphs(new SourceGraph(() -> asLucenes(source), newOrdinals), List.of()),
             SHAPE,
             scorers(vectors),
             LinkMemory.onHeap(),
             new WorkThreads(threads, Progress.NONE));
-    assertEquals(size - newCount, built.reusedNodes());
+    assertEquals(size - newCount, built.copiedNodes());
     assertTrue(built.threads() >= 1 && built.threads() <= threads);
     HeapGraph reused = built.graph();
     checkWhole(reused, size);
@@ -138,5 +140,105 @@ public class TestReusedGraphs extends GraphTestCase {
       }
     }
     assertMeanIsAtMost(0.01, losses);
+  }
+
+  /** A part of the vectors of a merge, with a graph of its own. */
+  private static SourceGraph part(List<float[]> vectors, int[] newOrdinals) throws IOException {
+    HeapGraph graph = build(vectors, 1);
+    return new SourceGraph(() -> asLucenes(graph), newOrdinals);
+  }
+
+  /**
+   * Several graphs, some of whose nodes are deleted, are merged in any order.
+   *
+   * @param isCopied whether the links of one of them are copied
+   * @param compared receives how many vectors were compared, and how many if the graphs are not
+   *     used
+   * @return how much recall is lost if the graphs are used
+   */
+  private static double checkGuided(
+      List<float[]> all, int parts, int threads, boolean isCopied, int[] compared)
+      throws IOException {
+    List<float[]> targets = all.subList(0, TARGETS);
+    List<float[]> rest = all.subList(TARGETS, all.size());
+    List<Integer> live = new ArrayList<>();
+    for (int i = 0; i < rest.size(); i++) {
+      if (random().nextInt(12) > 0) {
+        live.add(i);
+      }
+    }
+    Collections.shuffle(live, random());
+    int[] newOrdinals = new int[rest.size()];
+    Arrays.fill(newOrdinals, -1);
+    List<float[]> merged = new ArrayList<>();
+    for (int old : live) {
+      newOrdinals[old] = merged.size();
+      merged.add(rest.get(old));
+    }
+    List<SourceGraph> sources = new ArrayList<>();
+    int each = rest.size() / parts;
+    for (int part = 0; part < parts; part++) {
+      int from = part * each;
+      int to = from + each;
+      sources.add(part(rest.subList(from, to), Arrays.copyOfRange(newOrdinals, from, to)));
+    }
+    SourceGraphs graphs =
+        isCopied
+            ? new SourceGraphs(sources.get(0), sources.subList(1, parts))
+            : new SourceGraphs(null, sources);
+    SourceGraphs unguided = new SourceGraphs(graphs.copied(), List.of());
+    GraphBuilder.Built built = build(merged, graphs, threads, compared, 0);
+    checkWhole(built.graph(), merged.size());
+    int others = graphs.others().size() * each;
+    assertTrue(
+        built.guidedNodes() + " of " + others,
+        built.guidedNodes() > 0 && built.guidedNodes() < others);
+    HeapGraph fresh = build(merged, unguided, threads, compared, 1).graph();
+    return recall(asLucenes(fresh), merged, targets, K)
+        - recall(asLucenes(built.graph()), merged, targets, K);
+  }
+
+  private static GraphBuilder.Built build(
+      List<float[]> vectors, SourceGraphs sources, int threads, int[] compared, int which)
+      throws IOException {
+    AtomicInteger scored = new AtomicInteger();
+    GraphBuilder.Built built =
+        GraphBuilder.build(
+            vectors.size(),
+            () -> sources,
+            SHAPE,
+            counting(scorers(vectors), scored),
+            LinkMemory.onHeap(),
+            new WorkThreads(threads, Progress.NONE));
+    compared[which] += scored.get();
+    return built;
+  }
+
+  /** Where links of the sources tell where to search, fewer vectors are compared. */
+  public void testGuided() throws IOException {
+    List<Double> losses = new ArrayList<>();
+    int[] compared = new int[2];
+    for (int threads : new int[] {1, THREADS}) {
+      for (boolean isCopied : new boolean[] {true, false}) {
+        List<float[]> vectors = clusters(4_000 + TARGETS, 20);
+        losses.add(checkGuided(vectors, 2 + random().nextInt(4), threads, isCopied, compared));
+      }
+    }
+    assertMeanIsAtMost(MAX_LOSS, losses);
+    assertTrue(compared[0] + " of " + compared[1], compared[0] < 0.85 * compared[1]);
+  }
+
+  /** Links among copies lead nowhere else, so that vectors must not be found by them alone. */
+  public void testGuidedByCopies() throws IOException {
+    for (int copies : new int[] {3, 2 * MAX_NEIGHBORS}) {
+      List<float[]> different = clusters(4_000 / copies + TARGETS, 20);
+      List<float[]> all = new ArrayList<>(different.subList(0, TARGETS));
+      for (int i = 0; i < copies; i++) {
+        all.addAll(different.subList(TARGETS, different.size()));
+      }
+      Collections.shuffle(all.subList(TARGETS, all.size()), random());
+      double loss = checkGuided(all, 3, 1, true, new int[2]);
+      assertTrue(copies + " copies, lost " + loss, loss <= MAX_LOSS);
+    }
   }
 }
