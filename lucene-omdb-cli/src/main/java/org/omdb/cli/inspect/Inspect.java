@@ -62,7 +62,8 @@ public final class Inspect implements Callable<Integer> {
           }
         }
       }
-    } catch (IOException | IllegalArgumentException e) { // the latter for an unknown codec
+    } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
+      // The second for an unknown codec, the last for a damaged commit.
       throw CommandFailure.data(path + ": " + Words.reason(e), e);
     }
     return ExitStatus.DONE;

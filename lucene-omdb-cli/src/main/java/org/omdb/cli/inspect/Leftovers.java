@@ -24,7 +24,8 @@ record Leftovers(UncommittedFiles files, String unknown, boolean removed) {
   static Leftovers of(Path folder) {
     try {
       return new Leftovers(UncommittedFiles.of(folder), null, false);
-    } catch (IOException | IllegalArgumentException e) { // the latter for an unknown codec
+    } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
+      // The second for an unknown codec, the last for a damaged commit.
       return new Leftovers(null, Words.reason(e), false);
     }
   }

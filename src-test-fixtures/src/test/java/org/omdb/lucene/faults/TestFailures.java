@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
@@ -97,13 +98,15 @@ public class TestFailures extends FaultTestCase {
     compound = random().nextBoolean();
     base = new ByteBuffersDirectory();
     model = new ModelledIndex(random());
-    try (IndexWriter writer =
-        new IndexWriter(base, config(false).setMergePolicy(NoMergePolicy.INSTANCE))) {
-      for (int segments = 0; segments < 2; segments++) {
+    // A merge of segments that were written with different id fields reads their ids once more.
+    String[][] idFields = {{ModelledIndex.KEY}, {"another", ModelledIndex.KEY}};
+    for (String[] ofSegment : idFields) {
+      Codec codec = ModelledIndex.codec().idFields(ofSegment).build();
+      try (IndexWriter writer =
+          new IndexWriter(base, config(codec, false).setMergePolicy(NoMergePolicy.INSTANCE))) {
         model.add(writer, 6);
-        writer.flush();
+        model.commit(writer);
       }
-      model.commit(writer);
     }
   }
 

@@ -32,8 +32,11 @@ import org.omdb.lucene.ids.VectorIds;
  */
 final class ResolvedVectorIds implements VectorIds {
 
-  /** What is known of segments until their last reader is closed. */
-  private static final Map<TermsKey, IdsAreTerms> IDS_ARE_TERMS = new ConcurrentHashMap<>();
+  /** What is known of segments until their last reader is closed, the latest first. */
+  private static final Map<TermsKey, List<IdsAreTerms>> IDS_ARE_TERMS = new ConcurrentHashMap<>();
+
+  /** Generations of a segment that are kept: an old reader may be in use beside newer ones. */
+  static final int KEPT_GENERATIONS = 4;
 
   private record TermsKey(
       IndexReader.CacheKey segment, String vectorField, List<String> idFields) {}
@@ -185,14 +188,24 @@ final class ResolvedVectorIds implements VectorIds {
     }
     TermsKey key = new TermsKey(segment.getKey(), vectorField.name, idFields);
     List<Long> generations = generations();
-    IdsAreTerms known = IDS_ARE_TERMS.get(key);
-    if (known == null || known.generations.equals(generations) == false) {
-      known = new IdsAreTerms(generations, findIdsAreTermsOf());
-      if (IDS_ARE_TERMS.put(key, known) == null) {
-        segment.addClosedListener(closed -> IDS_ARE_TERMS.remove(key));
+    List<IdsAreTerms> known = IDS_ARE_TERMS.getOrDefault(key, List.of());
+    for (IdsAreTerms ofGeneration : known) {
+      if (ofGeneration.generations.equals(generations)) {
+        return ofGeneration.field;
       }
     }
-    return known.field;
+    List<IdsAreTerms> all = new ArrayList<>();
+    all.add(new IdsAreTerms(generations, findIdsAreTermsOf()));
+    all.addAll(known.subList(0, Math.min(known.size(), KEPT_GENERATIONS - 1)));
+    if (IDS_ARE_TERMS.put(key, all) == null) {
+      segment.addClosedListener(closed -> IDS_ARE_TERMS.remove(key));
+    }
+    return all.get(0).field;
+  }
+
+  /** What is kept of all segments at the moment. For tests. */
+  static int keptGenerations() {
+    return IDS_ARE_TERMS.values().stream().mapToInt(List::size).sum();
   }
 
   private String findIdsAreTermsOf() throws IOException {
