@@ -5,7 +5,7 @@ import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +45,7 @@ final class FlatFieldWriter {
   private final Set<String> idFields = new TreeSet<>();
 
   /** The fields that ids follow, of each way in which ids were found. */
-  private final Set<List<String>> followed = new HashSet<>();
+  private final Set<List<String>> followed = new LinkedHashSet<>();
 
   private List<String> followedIdFields = List.of();
 
@@ -114,17 +114,20 @@ final class FlatFieldWriter {
   }
 
   /**
-   * The fields that all ids follow. If they were found in different ways, as where the
-   * configuration has changed, these are the most fields that some of them follow, unless those say
-   * another id than a document has.
+   * The fields that all ids follow. If they were found in different ways, as where a field was
+   * added to the configuration, these are all the fields that any of them follows, if some follow
+   * all of these, and these say no other id than a document has.
    *
    * @return empty if there are no such fields, so that updates of doc values change no id
    */
   private List<String> commonlyFollowed(VectorFieldSource source) throws IOException {
     List<String> most =
         followed.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
-    if (followed.size() <= 1 || most.isEmpty()) {
+    if (followed.size() <= 1) {
       return most;
+    }
+    if (followed.stream().allMatch(most::containsAll) == false) {
+      return List.of();
     }
     VectorFieldSource.Cursor cursor = source.cursor();
     int read = 0;
