@@ -57,9 +57,7 @@ final class IndexCheck {
       SegmentInfos infos;
       try {
         infos = SegmentInfos.readLatestCommit(directory);
-      } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
-        // The second for an unknown codec; Lucene finds a damaged size before it checks the
-        // checksum.
+      } catch (IOException | IllegalArgumentException e) { // the latter for an unknown codec
         findings.problem(path.toString(), "commit", Words.reason(e));
         return checked;
       }

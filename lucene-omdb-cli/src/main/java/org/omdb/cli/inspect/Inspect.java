@@ -62,8 +62,7 @@ public final class Inspect implements Callable<Integer> {
           }
         }
       }
-    } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
-      // The second for an unknown codec, the last for a damaged commit.
+    } catch (IOException | IllegalArgumentException e) { // the latter for an unknown codec
       throw CommandFailure.data(path + ": " + Words.reason(e), e);
     }
     return ExitStatus.DONE;

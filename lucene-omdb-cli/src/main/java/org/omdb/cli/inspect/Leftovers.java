@@ -24,8 +24,7 @@ record Leftovers(UncommittedFiles files, String unknown, boolean removed) {
   static Leftovers of(Path folder) {
     try {
       return new Leftovers(UncommittedFiles.of(folder), null, false);
-    } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
-      // The second for an unknown codec, the last for a damaged commit.
+    } catch (IOException | IllegalArgumentException e) { // the latter for an unknown codec
       return new Leftovers(null, Words.reason(e), false);
     }
   }

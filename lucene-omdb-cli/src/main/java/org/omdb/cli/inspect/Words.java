@@ -54,9 +54,6 @@ final class Words {
     if (t instanceof EOFException) {
       return "it ends too early: " + oneLine(String.valueOf(t.getMessage()));
     }
-    if (t instanceof NegativeArraySizeException) {
-      return "it is damaged: found a size of " + t.getMessage();
-    }
     return oneLine(t.getMessage() == null ? t.toString() : t.getMessage());
   }
 

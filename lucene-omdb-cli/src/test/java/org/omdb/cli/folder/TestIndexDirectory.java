@@ -4,8 +4,15 @@ package org.omdb.cli.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.DataAccessHint;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
@@ -15,7 +22,7 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 
-/** Indexes are opened in one place, with advice on how they are read. */
+/** Indexes are opened in one place, with advice on how they are read, and commits are checked. */
 @SuppressFileSystems("*") // memory-mapped
 public class TestIndexDirectory extends LuceneTestCase {
 
@@ -58,6 +65,30 @@ public class TestIndexDirectory extends LuceneTestCase {
           assertEquals(flags, reads == IndexDirectory.Reads.PARTS, flags.contains(" rr "));
         }
       }
+    }
+  }
+
+  /** Whatever is damaged in a commit, Lucene does not get to read it. */
+  public void testDamagedCommitsAreToldByTheirChecksum() throws IOException {
+    Path folder = createTempDir();
+    try (Directory directory = IndexDirectory.open(folder, IndexDirectory.Reads.ALL)) {
+      try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+        writer.addDocument(new Document());
+        writer.setLiveCommitData(Map.of("key", "value").entrySet());
+        writer.commit();
+      }
+      Path commit = folder.resolve(SegmentInfos.getLastCommitSegmentsFileName(directory));
+      byte[] sound = Files.readAllBytes(commit);
+      for (int at = 0; at < sound.length; at++) {
+        byte[] damaged = sound.clone();
+        damaged[at] ^= (byte) (1 << random().nextInt(8));
+        for (byte[] bytes : List.of(damaged, Arrays.copyOf(sound, at))) {
+          Files.write(commit, bytes);
+          expectThrows(CorruptIndexException.class, () -> SegmentInfos.readLatestCommit(directory));
+        }
+      }
+      Files.write(commit, sound);
+      assertEquals(1, SegmentInfos.readLatestCommit(directory).size());
     }
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.cli.Omdb;
 import picocli.CommandLine;
@@ -37,6 +39,15 @@ public abstract class CommandTestCase extends LuceneTestCase {
   protected void run(int expectedStatus, Object... args) {
     int status = omdb(args);
     assertEquals(out + err, expectedStatus, status);
+  }
+
+  /** Makes a symbolic link. Skips the test where there are none. */
+  protected static void link(Path link, Path target) {
+    try {
+      Files.createSymbolicLink(link, target);
+    } catch (@SuppressWarnings("unused") UnsupportedOperationException | IOException e) {
+      assumeTrue("no links here", false);
+    }
   }
 
   protected JsonNode json() throws IOException {
