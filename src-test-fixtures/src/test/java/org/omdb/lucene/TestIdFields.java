@@ -174,20 +174,32 @@ public class TestIdFields extends LuceneTestCase {
     merge(withIdField("id"), anyPolicy());
   }
 
+  /** Adds a document whose id is in doc values, and can be updated. */
+  private void addUpdatable(IndexWriter writer) throws IOException {
+    int number = documents++;
+    float[] vector = {number, 1};
+    Document document = new Document();
+    document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
+    document.add(new BinaryDocValuesField("id", new BytesRef("old" + number)));
+    document.add(new StringField("number", "" + number, Field.Store.NO));
+    writer.addDocument(document);
+    model.vectors().put("old" + number, vector);
+  }
+
+  private void update(IndexWriter writer, int number) throws IOException {
+    BytesRef id = new BytesRef("new" + number);
+    writer.updateBinaryDocValue(new Term("number", "" + number), "id", id);
+    model.vectors().put("new" + number, model.vectors().remove("old" + number));
+  }
+
   /** An update of an id's doc values reaches the table when the segment is merged. */
   public void testUpdatedDocValues() throws IOException {
     try (IndexWriter writer = writer(withIdField("id"), newLogMergePolicy())) {
       for (int i = 0; i < 3; i++) {
-        Document document = new Document();
-        float[] vector = {i, 1};
-        document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
-        document.add(new BinaryDocValuesField("id", new BytesRef("old" + i)));
-        document.add(new StringField("number", "" + i, Field.Store.NO));
-        writer.addDocument(document);
+        addUpdatable(writer);
         writer.flush();
-        model.vectors().put(i == 1 ? "new" : "old" + i, vector);
       }
-      writer.updateBinaryDocValue(new Term("number", "1"), "id", new BytesRef("new"));
+      update(writer, 1);
       writer.forceMerge(1);
     }
     check();
@@ -196,49 +208,43 @@ public class TestIdFields extends LuceneTestCase {
   /** Also where segments were written with different id fields, if these do not contradict. */
   public void testDocValuesUpdatedAfterTheIdFieldsChanged() throws IOException {
     Codec both = OmdbCodec.builder().idFields("key", "id").build();
-    int number = 0;
     for (Codec codec : List.of(withIdField("id"), both)) {
       try (IndexWriter writer = writer(codec, newLogMergePolicy())) {
-        for (int i = 0; i < 3; i++) {
-          Document document = new Document();
-          float[] vector = {number, 1};
-          document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
-          document.add(new BinaryDocValuesField("id", new BytesRef("old" + number)));
-          document.add(new StringField("number", "" + number, Field.Store.NO));
-          writer.addDocument(document);
-          model.vectors().put("old" + number++, vector);
-        }
+        addUpdatable(writer);
+        addUpdatable(writer);
       }
     }
     merge(both, newLogMergePolicy());
     try (IndexWriter writer = writer(both, newLogMergePolicy())) {
-      for (int i = 0; i < number; i++) {
-        BytesRef id = new BytesRef("new" + i);
-        writer.updateBinaryDocValue(new Term("number", "" + i), "id", id);
-        model.vectors().put("new" + i, model.vectors().remove("old" + i));
+      for (int i = 0; i < documents; i++) {
+        update(writer, i);
       }
     }
     check();
     merge(both, newLogMergePolicy());
   }
 
+  /** A field that was no id field yet may have other values. */
+  public void testValuesOfALaterIdFieldAreNoIds() throws IOException {
+    Codec both = OmdbCodec.builder().idFields("key", "id").build();
+    segment(withIdField("id"), new String[] {"id", "key"}, new String[] {"a", "k"}, "a");
+    segment(both, new String[] {"id"}, new String[] {"a"}, "a");
+    merge(both, newLogMergePolicy());
+    segment(both, new String[] {"id", "key"}, new String[] {"a", "k"}, "k");
+    merge(both, newLogMergePolicy());
+  }
+
   /** Also when a merge that hid the tables lies between. */
   public void testDocValuesUpdatedAfterReordering() throws IOException {
     try (IndexWriter writer = writer(withIdField("id"), reordering())) {
-      for (int i = 0; i < 4; i++) {
-        Document document = new Document();
-        float[] vector = {i, 1};
-        document.add(new KnnFloatVectorField(VECTOR, vector, EUCLIDEAN));
-        document.add(new BinaryDocValuesField("id", new BytesRef("old" + i)));
-        document.add(new StringField("number", "" + i, Field.Store.NO));
-        writer.addDocument(document);
+      for (int i = 0; i < 3; i++) {
+        addUpdatable(writer);
         writer.flush();
-        if (i == 2) {
-          writer.forceMerge(1);
-        }
-        model.vectors().put(i == 1 ? "new" : "old" + i, vector);
       }
-      writer.updateBinaryDocValue(new Term("number", "1"), "id", new BytesRef("new"));
+      writer.forceMerge(1);
+      addUpdatable(writer);
+      writer.flush();
+      update(writer, 1);
     }
     merge(withIdField("id"), newLogMergePolicy());
   }

@@ -5,18 +5,16 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
-import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
-import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.omdb.work.Progress;
 import org.omdb.work.WorkThreads;
 
 /**
  * Builds an HNSW graph of all vectors of a segment, by the rules of Lucene's {@link
  * org.apache.lucene.util.hnsw.HnswGraphBuilder}, but for which link a full node drops ({@link
- * GraphShape.Pruning}). In the end it links nodes that no path would lead to. With one thread, the
- * result depends on the vectors and on the graphs of a merge's sources alone.
+ * GraphShape.Pruning}). In the end a {@link GraphConnector} links nodes that no path would lead to.
+ * With one thread, the result depends on the vectors and on the graphs of a merge's sources alone.
  */
 public final class GraphBuilder {
 
@@ -31,14 +29,6 @@ public final class GraphBuilder {
 
   /** Consecutive nodes that a thread takes at a time. */
   private static final int BATCH = 32;
-
-  private static final String CONNECTING = "connecting";
-
-  /** Nodes that are reached between two calls of {@link Progress#done}. */
-  private static final int REACHED_BATCH = 1 << 14;
-
-  /** Nodes that are scored between two calls while others are connected. */
-  private static final int SCORED_BATCH = 1 << 12;
 
   private final HeapGraph graph;
   private final GraphInserter.EntryPoint entryPoint = new GraphInserter.EntryPoint();
@@ -93,25 +83,39 @@ public final class GraphBuilder {
       throws IOException {
     Progress progress = threads.progress();
     byte[] topLevels = drawLevels(size, shape.maxConn());
-    SourceGraphs given = sources.get();
-    SourceLinks links = given.copied() == null ? null : new SourceLinks(given.copied(), topLevels);
-    FormerLinks former = new FormerLinks(given.others(), size);
+    Sources opened = Sources.of(sources.get(), topLevels);
+    SourceLinks links = opened.links;
     HeapGraph graph =
         new HeapGraph(
             shape.maxConn(), topLevels, memory.allocate(size, 2 * shape.maxConn(), progress));
     GraphBuilder builder = new GraphBuilder(graph, shape, scorers, threads);
     if (links == null) {
-      builder.insertAll(node -> true, former);
+      builder.insertAll(node -> true, opened.former);
     } else {
       int entry = links.copyTo(graph, progress);
       builder.entryPoint.set(entry, graph.topLevel(entry));
       builder.relink(links);
       links.forgetSource();
-      builder.insertAll(links::isNew, former);
+      builder.insertAll(links::isNew, opened.former);
     }
-    builder.connect();
+    new GraphConnector(graph, builder.entryPoint, shape, scorers, progress).connect();
     int copied = links == null ? 0 : links.count();
     return new Built(graph, builder.threadCount, copied, builder.guided.intValue());
+  }
+
+  /**
+   * What is used of the sources.
+   *
+   * @param links those that are copied; null for none
+   */
+  private record Sources(SourceLinks links, FormerLinks former) {
+
+    /** Does not keep the graph that is copied, which {@link SourceLinks} forgets later. */
+    static Sources of(SourceGraphs graphs, byte[] topLevels) throws IOException {
+      return new Sources(
+          graphs.copied() == null ? null : new SourceLinks(graphs.copied(), topLevels),
+          new FormerLinks(graphs.others(), topLevels.length));
+    }
   }
 
   /** The highest level of each node, as Lucene draws it. */
@@ -205,127 +209,5 @@ public final class GraphBuilder {
   private GraphInserter inserter() throws IOException {
     return new GraphInserter(
         graph, entryPoint, shape, scorers.copy().scorer(), scorers.copy().scorer());
-  }
-
-  /** Adds links so that paths on level 0 lead from the entry node to all others. */
-  private void connect() throws IOException {
-    GraphInserter inserter =
-        new GraphInserter(
-            graph,
-            entryPoint,
-            shape,
-            new WatchedScorer(scorers.copy().scorer()),
-            scorers.copy().scorer());
-    int entry = graph.entryNode();
-    Reach reach = new Reach(graph.level(0));
-    reach.from(entry);
-    for (int node = 0; node < graph.size(); node++) {
-      if (reach.reached.get(node) == false) {
-        progress.done(CONNECTING, node, graph.size());
-        inserter.linkFromOthers(node, entry);
-        reach.from(node);
-      }
-    }
-  }
-
-  /** Ends a search that, among equal vectors, may go through all of the graph. */
-  private final class WatchedScorer implements UpdateableRandomVectorScorer {
-
-    private final UpdateableRandomVectorScorer in;
-    private int node;
-    private int scored;
-
-    WatchedScorer(UpdateableRandomVectorScorer in) {
-      this.in = in;
-    }
-
-    private void count(int nodes) throws IOException {
-      scored += nodes;
-      if (scored >= SCORED_BATCH) {
-        scored = 0;
-        progress.done(CONNECTING, node, graph.size());
-      }
-    }
-
-    @Override
-    public void setScoringOrdinal(int ordinal) throws IOException {
-      node = ordinal;
-      in.setScoringOrdinal(ordinal);
-    }
-
-    @Override
-    public float score(int other) throws IOException {
-      count(1);
-      return in.score(other);
-    }
-
-    @Override
-    public float bulkScore(int[] nodes, float[] scores, int numNodes) throws IOException {
-      count(numNodes);
-      return in.bulkScore(nodes, scores, numNodes);
-    }
-
-    @Override
-    public int maxOrd() {
-      return in.maxOrd();
-    }
-  }
-
-  /** The nodes that paths lead to. Takes two bits per node. */
-  private final class Reach {
-
-    private final NeighborTable table;
-    private final int[] neighbors;
-    private final FixedBitSet reached = new FixedBitSet(graph.size());
-
-    /** Nodes that are reached, but whose neighbors are not yet. */
-    private final FixedBitSet pending = new FixedBitSet(graph.size());
-
-    /** The least pending node that the current pass has left behind. */
-    private int first;
-
-    /** No pending node is greater. */
-    private int last;
-
-    private int reachedCount;
-
-    Reach(NeighborTable table) {
-      this.table = table;
-      this.neighbors = new int[table.max()];
-    }
-
-    /** Marks a node as reached, and all nodes that paths lead to from there. */
-    void from(int start) throws IOException {
-      reached.set(start);
-      pending.set(start);
-      first = start;
-      last = start;
-      while (first <= last) { // a pass over them in the order of their ordinals
-        int node = first;
-        first = Integer.MAX_VALUE;
-        while (node <= last) {
-          node = pending.nextSetBit(node, last + 1);
-          if (node <= last) {
-            expand(node++);
-          }
-        }
-      }
-    }
-
-    private void expand(int node) throws IOException {
-      if (reachedCount++ % REACHED_BATCH == 0) {
-        progress.done(CONNECTING, reachedCount, graph.size());
-      }
-      pending.clear(node);
-      int count = table.read(node, neighbors);
-      for (int i = 0; i < count; i++) {
-        int neighbor = neighbors[i];
-        if (reached.getAndSet(neighbor) == false) {
-          pending.set(neighbor);
-          last = Math.max(last, neighbor);
-          first = neighbor < node ? Math.min(first, neighbor) : first;
-        }
-      }
-    }
   }
 }

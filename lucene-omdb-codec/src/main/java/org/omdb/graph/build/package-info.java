@@ -6,8 +6,9 @@
  * org.omdb.graph.build.HeapGraph}, whose links are in one {@code NeighborTable} per level, and
  * those of level 0 where {@link org.omdb.graph.build.LinkMemory} says. Each thread of {@link
  * org.omdb.work.WorkThreads} has a {@code GraphInserter}, which finds the nodes near a new one by a
- * walk and links it to those that its {@code LinkCandidates} select. A merge uses the graphs of its
- * sources, {@link org.omdb.graph.build.SourceGraphs}: {@code SourceLinks} copies one, and {@code
+ * walk and links it to those that its {@code LinkCandidates} select. In the end, a {@code
+ * GraphConnector} links nodes that no path would lead to. A merge uses the graphs of its sources,
+ * {@link org.omdb.graph.build.SourceGraphs}: {@code SourceLinks} copies one, and {@code
  * FormerLinks} reads the others. {@link org.omdb.graph.build.AdjacencyWriter} writes level 0 of a
  * finished graph to a file.
  */

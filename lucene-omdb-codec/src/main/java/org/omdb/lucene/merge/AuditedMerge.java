@@ -66,6 +66,11 @@ public final class AuditedMerge extends FilterMerge {
     return audited == null ? null : audited.reordering;
   }
 
+  /** The merges that write a segment at the moment. For tests. */
+  static int running() {
+    return RUNNING.size();
+  }
+
   @Override
   public CodecReader wrapForMerge(CodecReader reader) throws IOException {
     CodecReader wrapped = super.wrapForMerge(reader);

@@ -16,10 +16,8 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 record SearchRequest(
     KnnCollector collector, Bits accepted, int acceptedCount, RandomVectorScorer rows) {
 
-  /**
-   * A filter that accepts no more than this part of the vectors may have rejected all near ones.
-   */
-  private static final double MAX_FILTERED = 0.9;
+  /** If no more than this part of the vectors is accepted, all near ones may have been rejected. */
+  private static final double MAX_ACCEPTED_IF_FILTERED = 0.9;
 
   private static final int MISS_WEIGHT_FILTERED = 16;
 
@@ -33,6 +31,6 @@ record SearchRequest(
    * takes too long ends in an exact search.
    */
   int missWeight() {
-    return acceptedCount <= MAX_FILTERED * rows.maxOrd() ? MISS_WEIGHT_FILTERED : 1;
+    return acceptedCount <= MAX_ACCEPTED_IF_FILTERED * rows.maxOrd() ? MISS_WEIGHT_FILTERED : 1;
   }
 }

@@ -71,7 +71,7 @@ public class TestAbortedMerges extends LuceneTestCase {
           "SourceLinks.copyTo",
           "GraphBuilder.insertAll",
           "GraphBuilder.forEach",
-          "GraphBuilder$Reach.expand",
+          "GraphConnector$Reach.expand",
           "LuceneGraphWriter.writeLinks",
           "LuceneGraphWriter.writeOffsets",
           "AdjacencyWriter.fill");

@@ -5,16 +5,32 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfo;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Sorter;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.StringHelper;
 import org.apache.lucene.util.Version;
+import org.omdb.lucene.OmdbCodec;
+import org.omdb.lucene.OmdbMergePolicy;
+import org.omdb.lucene.OmdbVectorField;
 
 /** What a merge that reorders remembers, and for how long. */
 public class TestAuditedMerge extends LuceneTestCase {
@@ -98,5 +114,82 @@ public class TestAuditedMerge extends LuceneTestCase {
     assertNull(AuditedMerge.reorderingOf(new Reordering(new Identity())));
     assertNull(AuditedMerge.reorderingOf(new FilterMerge(new Reordering(new Identity())) {}));
     assertNull(AuditedMerge.reorderingOf(null));
+  }
+
+  private static void add(IndexWriter writer, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      float[] vector = {random().nextFloat(), random().nextFloat()};
+      Document document = new Document();
+      document.add(new OmdbVectorField("v", "id" + i, vector, VectorSimilarityFunction.EUCLIDEAN));
+      writer.addDocument(document);
+      if (random().nextInt(5) == 0) {
+        writer.flush();
+      }
+    }
+  }
+
+  private static IndexWriterConfig config(MergeScheduler scheduler) {
+    OmdbCodec codec = new OmdbCodec();
+    LogDocMergePolicy merges = new LogDocMergePolicy();
+    merges.setMergeFactor(2);
+    return new IndexWriterConfig()
+        .setCodec(codec)
+        .setMergeScheduler(scheduler)
+        .setMergePolicy(new OmdbMergePolicy(merges, codec));
+  }
+
+  /** Those of commits, new readers and added indexes, and those that are aborted or fail. */
+  public void testMergesAreForgottenHoweverTheyEnd() throws IOException {
+    try (Directory source = newDirectory()) {
+      try (IndexWriter writer = new IndexWriter(source, config(new SerialMergeScheduler()))) {
+        add(writer, 40);
+      }
+      try (Directory dir = newDirectory();
+          DirectoryReader reader = DirectoryReader.open(source)) {
+        IndexWriter writer = new IndexWriter(dir, config(new ConcurrentMergeScheduler()));
+        for (int i = 0; i < 10; i++) {
+          add(writer, 20);
+          writer.commit();
+          DirectoryReader.open(writer).close();
+        }
+        writer.addIndexes(source);
+        for (LeafReaderContext leaf : reader.leaves()) {
+          writer.addIndexes((CodecReader) leaf.reader());
+        }
+        writer.forceMerge(1, false);
+        writer.rollback();
+      }
+    }
+    assertEquals(0, AuditedMerge.running());
+  }
+
+  public void testFailedMergesAreForgotten() throws IOException {
+    for (int round = 0; round < 20; round++) {
+      AtomicInteger left = new AtomicInteger(random().nextInt(200));
+      AtomicBoolean isMerging = new AtomicBoolean();
+      try (MockDirectoryWrapper dir = newMockDirectory()) {
+        dir.failOn(
+            new MockDirectoryWrapper.Failure() {
+              @Override
+              public void eval(MockDirectoryWrapper directory) throws IOException {
+                if (isMerging.get() && left.getAndDecrement() == 0) {
+                  throw new IOException("fails now");
+                }
+              }
+            });
+        IndexWriter writer = new IndexWriter(dir, config(new SerialMergeScheduler()));
+        add(writer, 40);
+        writer.commit();
+        isMerging.set(true);
+        try {
+          writer.forceMerge(1);
+        } catch (IOException | IllegalStateException e) {
+          assertTrue(e.toString(), left.get() < 0);
+        }
+        isMerging.set(false);
+        writer.rollback();
+      }
+      assertEquals("round " + round, 0, AuditedMerge.running());
+    }
   }
 }

@@ -162,14 +162,11 @@ public final class IdResolver {
 
   private BytesRef first(OpenedIdFields.Views views, List<String> idFields, int doc)
       throws IOException {
-    for (String idField : idFields) {
-      BytesRef id = views.id(idField, doc);
-      if (id != null) {
-        foundIn = idField;
-        return id;
-      }
+    BytesRef id = views.first(idFields, doc);
+    if (id != null) {
+      foundIn = views.foundIn();
     }
-    return null;
+    return id;
   }
 
   /** The id on which all fields agree that the ids of the source came from; null if none has it. */

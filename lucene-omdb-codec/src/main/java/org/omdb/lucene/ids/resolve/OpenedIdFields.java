@@ -40,13 +40,30 @@ public final class OpenedIdFields {
 
     private final IOFunction<String, FieldIds> open;
     private final Map<String, FieldIds> byField = new HashMap<>();
+    private String foundIn;
 
     private Views(IOFunction<String, FieldIds> open) {
       this.open = open;
     }
 
-    /** The id that a document has in a field, or null. */
-    BytesRef id(String idField, int doc) throws IOException {
+    /** The id that a document has in the first of some fields that has one, or null. */
+    BytesRef first(List<String> idFields, int doc) throws IOException {
+      for (String idField : idFields) {
+        BytesRef id = id(idField, doc);
+        if (id != null) {
+          foundIn = idField;
+          return id;
+        }
+      }
+      return null;
+    }
+
+    /** The field in which {@link #first} has found an id last. */
+    String foundIn() {
+      return foundIn;
+    }
+
+    private BytesRef id(String idField, int doc) throws IOException {
       FieldIds ids = byField.get(idField);
       if (ids == null) {
         ids = open.apply(idField);
@@ -75,13 +92,7 @@ public final class OpenedIdFields {
    * @throws IOException if reading fails
    */
   public BytesRef docValue(List<String> idFields, int doc) throws IOException {
-    for (String idField : idFields) {
-      BytesRef id = docValues.id(idField, doc);
-      if (id != null) {
-        return id;
-      }
-    }
-    return null;
+    return docValues.first(idFields, doc);
   }
 
   /** Stored values of id fields. */
