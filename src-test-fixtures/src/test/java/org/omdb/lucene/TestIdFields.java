@@ -234,6 +234,20 @@ public class TestIdFields extends LuceneTestCase {
     merge(both, newLogMergePolicy());
   }
 
+  /** A document without a value in the field that was the id field before may get one. */
+  public void testValuesOfAnEarlierIdFieldAreNoIds() throws IOException {
+    try (IndexWriter writer = writer(withIdField("id"), newLogMergePolicy())) {
+      addUpdatable(writer);
+    }
+    segment(withIdField("key"), new String[] {"key"}, new String[] {"k"}, "k");
+    merge(withIdField("key"), newLogMergePolicy());
+    try (IndexWriter writer = writer(withIdField("key"), newLogMergePolicy())) {
+      writer.updateBinaryDocValue(new Term("key", "k2"), "id", new BytesRef("no id"));
+    }
+    check();
+    merge(withIdField("key"), newLogMergePolicy());
+  }
+
   /** Also when a merge that hid the tables lies between. */
   public void testDocValuesUpdatedAfterReordering() throws IOException {
     try (IndexWriter writer = writer(withIdField("id"), reordering())) {
