@@ -103,9 +103,13 @@ final class CandidateSearch {
       boolean isFull = needed > 0;
       if (isFull) {
         int hits = isByScore ? Math.max(1, taken) : request.k();
-        double missed = misses.expected(target.estimateOf(needed));
-        int weight = isByScore ? MISS_WEIGHT_BY_SCORE : request.missWeight();
-        if (MissEstimate.isTolerable(weight * missed, hits)) {
+        double worst = target.estimateOf(needed);
+        double missed = misses.expected(worst);
+        boolean isEnough =
+            isByScore
+                ? MissEstimate.isTolerable(MISS_WEIGHT_BY_SCORE * missed, hits)
+                : request.tolerates(missed, hits, worst, scratch.codes().sample);
+        if (isEnough) {
           return true;
         }
         if (MissEstimate.isHopeless(missed, hits)

@@ -18,7 +18,7 @@ final class CodeSearches {
   final ScanSearch scan;
 
   /** Null without SIMD: comparing a sample would then take longer than descending the graph. */
-  final EntrySample entrySample;
+  final BinarySample sample;
 
   private final BinaryQuery binaryQuery;
 
@@ -29,15 +29,15 @@ final class CodeSearches {
     list = new ListSearch(scorer);
     binaryQuery = new BinaryQuery(field.dimension());
     BinaryRows rows = field.codes().openBinaryRows(files.codes());
+    sample =
+        rows.isFast()
+            ? new BinarySample(rows, binaryQuery, field.codes().binaryCount(), field.count())
+            : null;
     boolean isOfAll = field.codes().isBinaryOfAll();
     scan =
         isOfAll && rows.isFast()
             ? new ScanSearch(
-                new BinaryScan(rows, binaryQuery, field.count()), scorer, field.quality())
-            : null;
-    entrySample =
-        rows.isFast()
-            ? new EntrySample(rows, binaryQuery, field.codes().binaryCount(), field.count())
+                new BinaryScan(rows, binaryQuery, field.count()), sample, scorer, field.quality())
             : null;
   }
 
@@ -46,6 +46,9 @@ final class CodeSearches {
     target.set(vector);
     scorer.setTarget(target);
     binaryQuery.set(target);
+    if (sample != null) {
+      sample.setTarget();
+    }
   }
 
   boolean canScan() {

@@ -29,6 +29,7 @@ final class ScanSearch implements SearchStrategy {
   private static final int ERROR_SAMPLE = 64;
 
   private final BinaryScan scan;
+  private final BinarySample sample;
   private final CodeScorer scorer;
   private final CodeQuality quality;
   private final int vectorCount;
@@ -46,8 +47,9 @@ final class ScanSearch implements SearchStrategy {
   /** Candidates that the collector knows as visited. */
   private int counted;
 
-  ScanSearch(BinaryScan scan, CodeScorer scorer, CodeQuality quality) {
+  ScanSearch(BinaryScan scan, BinarySample sample, CodeScorer scorer, CodeQuality quality) {
     this.scan = scan;
+    this.sample = sample;
     this.scorer = scorer;
     this.quality = quality;
     this.vectorCount = scorer.maxOrd();
@@ -82,11 +84,11 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
-      double missed =
-          MISS_WEIGHT * request.missWeight() * misses.expected(NodeHeap.score(hits.top()));
+      float worst = NodeHeap.score(hits.top());
+      double missed = MISS_WEIGHT * misses.expected(worst);
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
-          || MissEstimate.isTolerable(missed, CodeQuality.hitsFor(count))) {
+          || request.tolerates(missed, CodeQuality.hitsFor(count), worst, sample)) {
         return true;
       }
       widening *= 2;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.lucene.search;
 
+import java.io.IOException;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.omdb.code.MissEstimate;
 
 /**
  * One search of one field.
@@ -16,21 +18,29 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 record SearchRequest(
     KnnCollector collector, Bits accepted, int acceptedCount, RandomVectorScorer rows) {
 
-  /** If no more than this part of the vectors is accepted, all near ones may have been rejected. */
-  private static final double MAX_ACCEPTED_IF_FILTERED = 0.9;
-
-  private static final int MISS_WEIGHT_FILTERED = 16;
+  /** How many times an expected miss counts where a filter has rejected what is near. */
+  private static final int MISS_WEIGHT_IF_FAR = 16;
 
   int k() {
     return collector.k();
   }
 
   /**
-   * How many times an expected miss counts. Where a filter rejects what is near to the target, the
-   * hits are among many vectors that are about as far. Graphs miss none of them then: a walk that
-   * takes too long ends in an exact search.
+   * Whether so few misses are expected that more candidates are not needed. Where a filter rejects
+   * what is near to the target, the hits are among many vectors that are about as far, and fewer
+   * misses are tolerated. Graphs have none then: a walk that takes too long ends in an exact
+   * search.
+   *
+   * @param misses expected number of misses
+   * @param hits number of hits that are wanted
+   * @param estimate of the worst hit
+   * @param sample of all vectors, compared with the target; null for none
    */
-  int missWeight() {
-    return acceptedCount <= MAX_ACCEPTED_IF_FILTERED * rows.maxOrd() ? MISS_WEIGHT_FILTERED : 1;
+  boolean tolerates(double misses, int hits, double estimate, BinarySample sample)
+      throws IOException {
+    return MissEstimate.isTolerable(misses, hits)
+        && (accepted == null
+            || MissEstimate.isTolerable(MISS_WEIGHT_IF_FAR * misses, hits)
+            || (sample != null && sample.isFarAmongAll(this, hits, estimate) == false));
   }
 }

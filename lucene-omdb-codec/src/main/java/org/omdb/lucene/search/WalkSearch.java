@@ -17,7 +17,7 @@ import org.omdb.graph.GraphWalk;
  * <ol>
  *   <li>entries that were added
  *   <li>the seeds of the query
- *   <li>the graph's entry node and the best of an {@link EntrySample}, if it compares codes
+ *   <li>the graph's entry node and the best of an {@link BinarySample}, if it compares codes
  *   <li>the node that a descent through the graph's upper levels leads to
  * </ol>
  *
@@ -76,7 +76,7 @@ final class WalkSearch implements SearchStrategy {
   private RandomVectorScorer scorer;
 
   /** Null if a walk without entries descends the upper levels. */
-  private EntrySample sample;
+  private BinarySample sample;
 
   /** Null between searches. */
   private SearchRequest request;
@@ -104,7 +104,7 @@ final class WalkSearch implements SearchStrategy {
   /** Makes the next search compare nodes by codes, without entries of its own. */
   WalkSearch by(CodeSearches codes) {
     scorer = codes.scorer;
-    sample = codes.entrySample;
+    sample = codes.sample;
     isByCodes = true;
     entryCount = 0;
     return this;

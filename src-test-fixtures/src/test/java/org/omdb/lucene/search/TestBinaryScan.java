@@ -175,7 +175,7 @@ public class TestBinaryScan extends LuceneTestCase {
   }
 
   /** The best of a sample, or of some of the rows. */
-  public void testEntrySample() throws IOException {
+  public void testBinarySample() throws IOException {
     for (int count : new int[] {1, 16, 1_000, 20_000}) {
       for (int rowsOf : new int[] {BinaryRows.sampleSize(count), count}) {
         with(
@@ -186,7 +186,7 @@ public class TestBinaryScan extends LuceneTestCase {
               float[] target = randomVector();
               float[] estimates = estimates(target);
               int[] some = new int[3];
-              EntrySample sample = new EntrySample(rows, query(target), rowCount, vectorCount);
+              BinarySample sample = new BinarySample(rows, query(target), rowCount, vectorCount);
               int found = sample.nearest(3, some);
               assertEquals(Math.min(3, count), found);
               assertEquals(found, Arrays.stream(some, 0, found).distinct().count());
@@ -199,6 +199,41 @@ public class TestBinaryScan extends LuceneTestCase {
                       IntStream.range(0, rowCount)
                           .filter(row -> BinaryRows.sampled(row, rowCount, vectorCount) == ordinal)
                           .anyMatch(row -> estimates[row] >= sorted[rowCount - found]));
+                }
+              }
+            });
+      }
+    }
+  }
+
+  /** If what is nearest is rejected, or half of all by chance. */
+  public void testFarAmongAll() throws IOException {
+    for (int count : new int[] {1, 16, 300, 5_000, 20_000}) {
+      for (int rowsOf : new int[] {BinaryRows.sampleSize(count), count}) {
+        with(
+            count,
+            rowsOf,
+            Math.min(count, 5_000),
+            () -> {
+              BinaryQuery query = new BinaryQuery(dimension);
+              BinarySample sample = new BinarySample(rows, query, rowCount, vectorCount);
+              for (int length : new int[] {1, 10, 100}) {
+                float[] target = randomVector();
+                for (int i = 0; i < dimension; i++) {
+                  target[i] *= length; // so that estimates of one are none of the other
+                }
+                query.set(coded(target));
+                sample.setTarget();
+                float[] sorted = estimates(target);
+                Arrays.sort(sorted);
+                int rank = 2;
+                SearchRequest half = new SearchRequest(null, null, (count + 1) / 2, null);
+                int best = Math.max(0, rowCount - 2 * rank * rowCount / count - 1);
+                assertFalse(sample.isFarAmongAll(half, rank, sorted[best]));
+                assertFalse(sample.isFarAmongAll(half, rank, Double.POSITIVE_INFINITY));
+                if (dimension > 20 && rowCount > 100) {
+                  SearchRequest most = new SearchRequest(null, null, count * 4 / 5, null);
+                  assertTrue(sample.isFarAmongAll(most, rank, sorted[rowCount * 4 / 5]));
                 }
               }
             });

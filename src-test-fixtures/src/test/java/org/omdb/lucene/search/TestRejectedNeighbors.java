@@ -109,10 +109,12 @@ public class TestRejectedNeighbors extends LuceneTestCase {
           LeafReader reader = getOnlyLeafReader(opened);
           for (int k : new int[] {1, 10}) {
             double near = recall(reader, similarity, COUNT / 20, 0.9, k);
+            double nearAlone = recall(reader, similarity, COUNT / 50, 1, k);
             double half = recall(reader, similarity, COUNT / 2, 0.5, k);
-            String message = similarity + ", k = " + k + ": " + near + ", " + half;
+            String message =
+                similarity + ", k = " + k + ": " + near + ", " + nearAlone + ", " + half;
             double least = k == 1 ? 0.94 : 0.98; // of 40 and 400 hits
-            assertTrue(message, near >= least && half >= least);
+            assertTrue(message, near >= least && nearAlone >= least && half >= least);
           }
         }
       }
