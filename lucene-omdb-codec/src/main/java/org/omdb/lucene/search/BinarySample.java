@@ -3,6 +3,7 @@ package org.omdb.lucene.search;
 
 import java.io.IOException;
 import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.Bits;
 import org.omdb.code.BinaryQuery;
 import org.omdb.code.BinaryRows;
 import org.omdb.graph.NodeHeap;
@@ -10,13 +11,13 @@ import org.omdb.graph.NodeHeap;
 /**
  * A part of all vectors, spread evenly, which is compared by binary codes. The best of about the
  * square root of all vectors are where a walk through the graph starts from, instead of descending
- * its upper levels. And the part of them that is better than a hit tells whether a filter has
- * rejected what is near to the target. For one thread.
+ * its upper levels. And those that are better than the best accepted ones tell whether a filter
+ * rejects what is near to the target. For one thread.
  */
 final class BinarySample {
 
-  /** About the most rows that are counted: so many take about a microsecond. */
-  private static final int MAX_COUNTED = 1 << 9;
+  /** About the most rows that a filter is judged by: to compare them takes about a microsecond. */
+  private static final int MAX_JUDGED = 1 << 9;
 
   /** Blocks that are compared as fast as one. */
   private static final int PAIR = 2;
@@ -26,16 +27,17 @@ final class BinarySample {
 
   private static final double SPARE = 2;
 
+  /** A filter is judged by the best accepted rows, of this many rows by one at most. */
+  private static final int MIN_ACCEPTED_PER_RANK = 4;
+
   private final BinaryRows rows;
   private final BinaryQuery query;
   private final int rowCount;
   private final int vectorCount;
   private final NodeHeap nearest = new NodeHeap();
 
-  /** Estimates of the rows that are counted; of none until they are needed. */
-  private float[] counted = new float[0];
-
-  private int countedSize;
+  /** Estimates of the rows that a filter is judged by. */
+  private float[] estimates = new float[0];
 
   /**
    * @param rows of vectors that are spread evenly over all vectors
@@ -48,11 +50,6 @@ final class BinarySample {
     this.query = query;
     this.rowCount = rowCount;
     this.vectorCount = vectorCount;
-  }
-
-  /** To be called when the query is set to another target. */
-  void setTarget() {
-    countedSize = 0;
   }
 
   /**
@@ -99,37 +96,56 @@ final class BinarySample {
   }
 
   /**
-   * Whether far more vectors are better than a hit than there would be if those that are accepted
-   * were a random part of all. A filter has rejected what is near to the target then.
+   * How many vectors a filter that accepts vectors at random would accept, if as many of all were
+   * nearer than the hits.
    *
    * @param request a search with a filter
-   * @param rank of the hit among the accepted vectors, from 1 on
-   * @param estimate of the hit
+   * @return less than the accepted vectors if the filter rejects what is near; else their number
    */
-  boolean isFarAmongAll(SearchRequest request, int rank, double estimate) throws IOException {
-    if (countedSize == 0) {
-      compareCounted();
+  int acceptedNear(SearchRequest request) throws IOException {
+    int stride = stride(MAX_JUDGED);
+    double accepted = (double) request.acceptedCount() / vectorCount;
+    double acceptedRows = accepted * rowCount / stride;
+    double hits = acceptedRows * request.k() / request.acceptedCount();
+    int rank = (int) Math.max(1, Math.min(hits, acceptedRows / MIN_ACCEPTED_PER_RANK));
+    int size = compare(stride, request.accepted(), rank);
+    float hit = nearest.size() == rank ? NodeHeap.score(nearest.top()) : Float.NEGATIVE_INFINITY;
+    int notWorse = 0;
+    for (int i = 0; i < size; i++) {
+      notWorse += estimates[i] >= hit ? 1 : 0;
     }
-    int better = 0;
-    for (int i = 0; i < countedSize; i++) {
-      better += counted[i] > estimate ? 1 : 0;
-    }
-    double expected = (double) countedSize * rank / request.acceptedCount();
-    return better > expected + MAX_DEVIATIONS * Math.sqrt(expected) + SPARE;
+    double least = notWorse * accepted / request.countError();
+    return least > rank + MAX_DEVIATIONS * Math.sqrt(rank) + SPARE
+        ? Math.clamp((long) request.k() * size / notWorse, 1, request.acceptedCount())
+        : request.acceptedCount();
   }
 
-  private void compareCounted() throws IOException {
+  /**
+   * Keeps estimates of a part of the rows, and the nearest of those that are accepted.
+   *
+   * @return how many estimates there are
+   */
+  private int compare(int stride, Bits accepted, int max) throws IOException {
     int blocks = BinaryRows.blocks(rowCount);
-    int step = PAIR * stride(MAX_COUNTED);
+    int size = 0;
     ScanMemory memory = ScanMemory.take(PAIR * BinaryRows.BLOCK);
-    for (int block = 0; block < blocks; block += step) {
-      int first = block * BinaryRows.BLOCK;
-      int size = Math.min(PAIR * BinaryRows.BLOCK, rowCount - first); // without what fills a block
+    nearest.clear();
+    float threshold = Float.NEGATIVE_INFINITY;
+    for (int block = 0; block < blocks; block += PAIR * stride) {
       rows.estimate(query, block, Math.min(blocks, block + PAIR), memory.estimates);
-      counted = ArrayUtil.grow(counted, countedSize + size);
-      System.arraycopy(memory.estimates, 0, counted, countedSize, size);
-      countedSize += size;
+      int first = block * BinaryRows.BLOCK;
+      int count = Math.min(PAIR * BinaryRows.BLOCK, rowCount - first); // none that fills a block
+      estimates = ArrayUtil.grow(estimates, size + count);
+      System.arraycopy(memory.estimates, 0, estimates, size, count);
+      size += count;
+      for (int i = 0; i < count; i++) {
+        if (memory.estimates[i] > threshold
+            && accepted.get(BinaryRows.sampled(first + i, rowCount, vectorCount))) {
+          threshold = add(first + i, memory.estimates[i], max);
+        }
+      }
     }
     memory.giveBack();
+    return size;
   }
 }

@@ -35,6 +35,8 @@ final class BinaryScan {
   /** Estimates of the current search; null between searches. */
   private ScanMemory memory;
 
+  private double rejectionRatio;
+
   /**
    * @param rows of all vectors
    * @param query the target, set before each search
@@ -48,6 +50,7 @@ final class BinaryScan {
 
   /** Compares all rows with the target. To be followed by {@link #end}. */
   void begin() throws IOException {
+    rejectionRatio = 1;
     memory = ScanMemory.take(paddedCount());
     rows.estimate(query, 0, BinaryRows.blocks(count), memory.estimates);
   }
@@ -76,6 +79,9 @@ final class BinaryScan {
       boolean isAll = wanted >= count;
       int found = isAll ? findAll() : findBest((int) wanted);
       found = retainAccepted(memory.found, found, accepted);
+      if (isAll == false) {
+        rejectionRatio = Math.max(rejectionRatio, (double) min / Math.max(1, found));
+      }
       if (found >= min || isAll) {
         long[] nearest = new long[found];
         for (int i = 0; i < found; i++) {
@@ -85,6 +91,11 @@ final class BinaryScan {
         return nearest;
       }
     }
+  }
+
+  /** {@link SearchStrategy#rejectionRatio}, as {@link #nearest} has seen it. */
+  double rejectionRatio() {
+    return rejectionRatio;
   }
 
   private int findAll() {

@@ -22,6 +22,8 @@ import org.omdb.graph.NodeHeap;
  *   <li>By codes: the collector is full, and {@link MissEstimate} expects more misses than hits, or
  *       too many misses at {@value #MAX_WIDENING} times the first number of candidates. Then codes
  *       have failed, and the caller has to go on by rows.
+ *   <li>By codes: a filter rejects what is near, so that the hits are among many vectors that are
+ *       about as far, which codes can hardly tell from each other. The caller has to go on by rows.
  * </ul>
  *
  * <p>That works for any collector. For one thread.
@@ -42,9 +44,19 @@ final class CandidateSearch {
 
   /**
    * A collector by score has to find all hits. Expected misses count this many times, so that it
-   * misses a smaller part than a search for k hits may.
+   * misses a smaller part than a search for k hits may. So do they if a filter rejects what is
+   * near: the hits are then among many vectors that are about as far, and codes alone would miss
+   * some.
    */
-  private static final int MISS_WEIGHT_BY_SCORE = 16;
+  private static final int MISS_WEIGHT_STRICT = 16;
+
+  /**
+   * From this {@link SearchStrategy#rejectionRatio} on, a filter is taken to reject what is near.
+   */
+  static final double MIN_REJECTION_RATIO = 2;
+
+  /** From this one on, codes are given up. */
+  static final double MAX_REJECTION_RATIO = 8;
 
   private final SearchScratch scratch;
   private final MissEstimate misses = new MissEstimate();
@@ -90,6 +102,9 @@ final class CandidateSearch {
     KnnCollector collector = request.collector();
     for (long wanted = first; ; wanted *= 2) {
       boolean mayBeMore = strategy.find((int) Math.min(wanted, Integer.MAX_VALUE), scratch);
+      if (strategy.rejectionRatio() >= MAX_REJECTION_RATIO) {
+        return false;
+      }
       score(request, target);
       if (mayBeMore == false || collector.earlyTerminated()) {
         return true;
@@ -103,13 +118,9 @@ final class CandidateSearch {
       boolean isFull = needed > 0;
       if (isFull) {
         int hits = isByScore ? Math.max(1, taken) : request.k();
-        double worst = target.estimateOf(needed);
-        double missed = misses.expected(worst);
-        boolean isEnough =
-            isByScore
-                ? MissEstimate.isTolerable(MISS_WEIGHT_BY_SCORE * missed, hits)
-                : request.tolerates(missed, hits, worst, scratch.codes().sample);
-        if (isEnough) {
+        double missed = misses.expected(target.estimateOf(needed));
+        int weight = isByScore ? MISS_WEIGHT_STRICT : missWeight(strategy, request);
+        if (MissEstimate.isTolerable(weight * missed, hits)) {
           return true;
         }
         if (MissEstimate.isHopeless(missed, hits)
@@ -118,6 +129,12 @@ final class CandidateSearch {
         }
       }
     }
+  }
+
+  /** How many times an expected miss counts, by what a strategy has seen of the filter. */
+  static int missWeight(SearchStrategy strategy, SearchRequest request) {
+    double least = strategy.rejectionRatio() / request.countError();
+    return least >= MIN_REJECTION_RATIO ? MISS_WEIGHT_STRICT : 1;
   }
 
   /**

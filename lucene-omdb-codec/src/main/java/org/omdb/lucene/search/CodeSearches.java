@@ -26,18 +26,18 @@ final class CodeSearches {
     target = new CodeTarget(field.codes().coder());
     scorer =
         field.codes().openScorer(files.codes(), files.vectors().getFloatVectorValues(field.name()));
-    list = new ListSearch(scorer);
     binaryQuery = new BinaryQuery(field.dimension());
     BinaryRows rows = field.codes().openBinaryRows(files.codes());
     sample =
         rows.isFast()
             ? new BinarySample(rows, binaryQuery, field.codes().binaryCount(), field.count())
             : null;
+    list = new ListSearch(scorer, sample != null);
     boolean isOfAll = field.codes().isBinaryOfAll();
     scan =
         isOfAll && rows.isFast()
             ? new ScanSearch(
-                new BinaryScan(rows, binaryQuery, field.count()), sample, scorer, field.quality())
+                new BinaryScan(rows, binaryQuery, field.count()), scorer, field.quality())
             : null;
   }
 
@@ -46,9 +46,6 @@ final class CodeSearches {
     target.set(vector);
     scorer.setTarget(target);
     binaryQuery.set(target);
-    if (sample != null) {
-      sample.setTarget();
-    }
   }
 
   boolean canScan() {

@@ -21,7 +21,9 @@ import org.omdb.code.CodeQuality;
  * </pre>
  *
  * <p>As in Lucene, a walk is expected to visit some {@code k * ln(n)} nodes, and none is tried that
- * would visit as many nodes as there are accepted vectors.
+ * would visit as many nodes as there are accepted vectors. It visits far more where a filter
+ * rejects what is near to the target. {@link BinarySample#acceptedNear} may show that before, else
+ * the walk itself does: {@link SearchStrategy#rejectionRatio}.
  *
  * <p>All constants without another unit are nanoseconds, measured on an AMD EPYC with SIMD
  * registers of 512 bits: of what is compared by {@code benchmarks/run jmh
@@ -114,6 +116,15 @@ final class CostModel {
   private static final double PER_ROW_ON_DISK = 20_000;
 
   /**
+   * A walk by rows with a filter is given up after this many times the expected number of nodes,
+   * but not before it has taken {@value #MIN_WALK_COST_RATIO} of what comparing all accepted
+   * vectors takes.
+   */
+  private static final double MAX_VISITED_RATIO = 2;
+
+  private static final double MIN_WALK_COST_RATIO = 0.5;
+
+  /**
    * Codes are used if they cost at most this part of what rows cost, less one percent for each
    * percent of {@link CodeQuality#alarms}: some searches need more candidates than computed here.
    */
@@ -152,8 +163,8 @@ final class CostModel {
    * @param canScan whether there are also binary codes of all vectors
    */
   Way way(int k, int accepted, boolean canUseCodes, boolean canScan) {
-    double exact = accepted * streamedRow;
-    double byRows = field.hasGraph() ? walk(k, accepted, row) : Double.POSITIVE_INFINITY;
+    double exact = exact(accepted);
+    double byRows = field.hasGraph() ? walk(k, accepted, accepted, row) : Double.POSITIVE_INFINITY;
     Way best = k < accepted && byRows < exact ? Way.WALK_BY_ROWS : Way.EXACT;
     if (canUseCodes == false || k >= accepted) {
       return best;
@@ -173,10 +184,53 @@ final class CostModel {
       lowest = scan;
       best = Way.SCAN;
     }
-    if (field.hasGraph() && walk(k + (candidates - k) / 2, accepted, code) + codes < lowest) {
+    if (field.hasGraph()
+        && walk(k + (candidates - k) / 2, accepted, accepted, code) + codes < lowest) {
       best = Way.WALK_BY_CODES;
     }
     return best;
+  }
+
+  /**
+   * The cheaper way by rows if a filter rejects what is near to the target. Codes can hardly tell
+   * the hits then from the many vectors that are about as far.
+   *
+   * @param k as in {@link #way}
+   * @param accepted as in {@link #way}
+   * @param near how many vectors a filter that accepts as few near ones, but at random, would
+   *     accept
+   */
+  Way wayByRows(int k, int accepted, int near) {
+    return field.hasGraph() && walk(k, accepted, near, row) < exact(accepted)
+        ? Way.WALK_BY_ROWS
+        : Way.EXACT;
+  }
+
+  /**
+   * After how many visited nodes a walk by codes with a filter is given up for one by rows.
+   *
+   * @param width of the walk
+   * @param accepted as in {@link #way}
+   */
+  long maxVisitedByCodes(int width, int accepted) {
+    return (long) (CandidateSearch.MAX_REJECTION_RATIO * visited(width, accepted));
+  }
+
+  /**
+   * After how many visited nodes a walk by rows with a filter is given up for a comparison of all
+   * accepted vectors.
+   *
+   * @param width of the walk
+   * @param accepted as in {@link #way}
+   * @param near as in {@link #wayByRows}
+   */
+  long maxVisitedByRows(int width, int accepted, int near) {
+    double expected = MAX_VISITED_RATIO * visited(width, near);
+    return (long) Math.max(expected, MIN_WALK_COST_RATIO * exact(accepted) / (row + PER_NODE));
+  }
+
+  private double exact(int accepted) {
+    return accepted * streamedRow;
   }
 
   /** The cost of a scan; infinite if it would find half of all vectors. */
@@ -191,12 +245,16 @@ final class CostModel {
   }
 
   /** The cost of a walk; infinite if it would visit as many nodes as are accepted. */
-  private double walk(long width, int accepted, double compare) {
-    long draftWidth = field.isDraft() ? 2 * width : width;
-    double unfiltered = (double) draftWidth * field.count() / accepted;
-    double visited = VISITED_ON_ENTRY + VISITED_RATIO * unfiltered * Math.log(field.count());
+  private double walk(long width, int accepted, int near, double compare) {
+    double visited = visited(width, near);
     return visited >= accepted
         ? Double.POSITIVE_INFINITY
         : WALK_SETUP + visited * (compare + PER_NODE);
+  }
+
+  private double visited(long width, int near) {
+    long draftWidth = field.isDraft() ? 2 * width : width;
+    double unfiltered = (double) draftWidth * field.count() / near;
+    return VISITED_ON_ENTRY + VISITED_RATIO * unfiltered * Math.log(field.count());
   }
 }

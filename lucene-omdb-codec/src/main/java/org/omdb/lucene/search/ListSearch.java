@@ -12,6 +12,7 @@ final class ListSearch implements SearchStrategy {
   private static final int BATCH = 256;
 
   private final CodeScorer scorer;
+  private final boolean isFilterJudged;
   private final NodeHeap nearest = new NodeHeap();
   private final int[] ordinals = new int[BATCH];
   private final float[] estimates = new float[BATCH];
@@ -20,8 +21,13 @@ final class ListSearch implements SearchStrategy {
   /** Whether the collector knows how many vectors were visited: it is told once per search. */
   private boolean isCounted;
 
-  ListSearch(CodeScorer scorer) {
+  /**
+   * @param isFilterJudged whether a list is only made where a sample has shown that the filter does
+   *     not reject what is near
+   */
+  ListSearch(CodeScorer scorer, boolean isFilterJudged) {
     this.scorer = scorer;
+    this.isFilterJudged = isFilterJudged;
   }
 
   @Override
@@ -33,6 +39,14 @@ final class ListSearch implements SearchStrategy {
   @Override
   public void end() {
     request = null;
+  }
+
+  /** Only accepted vectors are compared, which does not show it. A sample has shown it, if any. */
+  @Override
+  public double rejectionRatio() {
+    return isFilterJudged || request.accepted() == null
+        ? 1
+        : CandidateSearch.MIN_REJECTION_RATIO * request.countError();
   }
 
   @Override

@@ -29,7 +29,6 @@ final class ScanSearch implements SearchStrategy {
   private static final int ERROR_SAMPLE = 64;
 
   private final BinaryScan scan;
-  private final BinarySample sample;
   private final CodeScorer scorer;
   private final CodeQuality quality;
   private final int vectorCount;
@@ -47,9 +46,8 @@ final class ScanSearch implements SearchStrategy {
   /** Candidates that the collector knows as visited. */
   private int counted;
 
-  ScanSearch(BinaryScan scan, BinarySample sample, CodeScorer scorer, CodeQuality quality) {
+  ScanSearch(BinaryScan scan, CodeScorer scorer, CodeQuality quality) {
     this.scan = scan;
-    this.sample = sample;
     this.scorer = scorer;
     this.quality = quality;
     this.vectorCount = scorer.maxOrd();
@@ -70,6 +68,11 @@ final class ScanSearch implements SearchStrategy {
   }
 
   @Override
+  public double rejectionRatio() {
+    return scan.rejectionRatio();
+  }
+
+  @Override
   public boolean find(int count, SearchScratch scratch) throws IOException {
     while (true) {
       long wanted =
@@ -84,11 +87,11 @@ final class ScanSearch implements SearchStrategy {
       if (found.length < min || min == vectorCount) {
         return found.length > count;
       }
-      float worst = NodeHeap.score(hits.top());
-      double missed = MISS_WEIGHT * misses.expected(worst);
+      int weight = CandidateSearch.missWeight(this, request);
+      double missed = weight * MISS_WEIGHT * misses.expected(NodeHeap.score(hits.top()));
       if (widening == MAX_WIDENING
           || request.collector().earlyTerminated()
-          || request.tolerates(missed, CodeQuality.hitsFor(count), worst, sample)) {
+          || MissEstimate.isTolerable(missed, CodeQuality.hitsFor(count))) {
         return true;
       }
       widening *= 2;

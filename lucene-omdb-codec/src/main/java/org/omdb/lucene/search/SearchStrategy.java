@@ -28,6 +28,15 @@ interface SearchStrategy {
   boolean find(int count, SearchScratch scratch) throws IOException;
 
   /**
+   * How many times more vectors are nearer to the target than the candidates are, accepted or not,
+   * than if the filter of the search had accepted vectors at random. As far as {@link #find} has
+   * seen.
+   *
+   * @return about 1, and more if the filter rejects what is near
+   */
+  double rejectionRatio();
+
+  /**
    * Ends the search: returns shared memory, and forgets the request, whose filter and collector may
    * be large. Not called if a search fails.
    */

@@ -2,8 +2,6 @@
 package org.omdb.lucene.search;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.FloatVectorValues;
@@ -11,10 +9,8 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.omdb.code.CodeScorer;
-import org.omdb.graph.NodeHeap;
 import org.omdb.pages.ObservedScorer;
 import org.omdb.pages.PrefetchingScorer;
 
@@ -30,12 +26,6 @@ public final class SegmentSearcher {
 
   /** Working memory that has grown to more candidates is left to the garbage collector. */
   private static final int MAX_IDLE_CANDIDATES = 20_000;
-
-  /**
-   * Where codes fail, a walk by rows starts from the best candidates that they found, at most from
-   * this many.
-   */
-  private static final int MAX_ENTRIES = 8;
 
   /**
    * Lucene's own strategy of a search, which is also told how each segment is searched. Queries
@@ -176,9 +166,7 @@ public final class SegmentSearcher {
     if (isSample) {
       rows = new ObservedScorer(rows, residency);
     }
-    Bits acceptOrds = rows.getAcceptOrds(acceptDocs.bits());
-    int accepted = AcceptedCount.estimate(acceptOrds, acceptDocs.cost(), rows);
-    SearchRequest request = new SearchRequest(collector, acceptOrds, accepted, rows);
+    SearchRequest request = SearchRequest.of(collector, acceptDocs, rows);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
     CodeSearches codes =
@@ -186,15 +174,8 @@ public final class SegmentSearcher {
             ? scratch.codes()
             : null;
     advise(scratch, codes, areRowsOnDisk && (isSample || residency.areCodesOnDisk()));
-    boolean canScan = codes != null && codes.canScan();
-    CostModel.Way way =
-        (areRowsOnDisk ? costsOnDisk : costs).way(collector.k(), accepted, codes != null, canScan);
-    Watcher.tell(collector, way.name().toLowerCase(Locale.ROOT));
-    switch (way) {
-      case LIST, SCAN, WALK_BY_CODES -> searchByCodes(way, target, request, scratch);
-      case WALK_BY_ROWS -> scratch.search.byRows(scratch.walk.by(rows), request, request.k());
-      case EXACT -> ExactSearch.search(rows, collector, request.accepted(), ordinal -> true);
-    }
+    CostModel model = areRowsOnDisk ? costsOnDisk : costs;
+    new SegmentSearch(field, request, target, scratch, codes, model).run();
     giveBack(scratch);
   }
 
@@ -213,47 +194,6 @@ public final class SegmentSearcher {
     if (scratch.walk != null) {
       scratch.walk.setKeeping(isKeeping);
     }
-  }
-
-  private void searchByCodes(
-      CostModel.Way way, float[] target, SearchRequest request, SearchScratch scratch)
-      throws IOException {
-    CodeSearches codes = scratch.codes();
-    codes.setTarget(target);
-    SearchStrategy strategy =
-        switch (way) {
-          case LIST -> codes.list;
-          case SCAN -> codes.scan;
-          default -> scratch.walk.by(codes);
-        };
-    long first = field.quality().candidatesFor(request.k());
-    boolean isDone = scratch.search.byCodes(strategy, request, codes.target, first);
-    if (isDone == false) {
-      searchRest(request, scratch, way != CostModel.Way.LIST && scratch.walk != null);
-    }
-  }
-
-  /**
-   * Goes on by rows where codes fail for the target: by a walk from the best candidates, or by
-   * scoring all vectors that have not been collected yet.
-   */
-  private void searchRest(SearchRequest request, SearchScratch scratch, boolean byWalk)
-      throws IOException {
-    if (byWalk == false) {
-      ExactSearch.search(
-          request.rows(),
-          request.collector(),
-          request.accepted(),
-          ordinal -> scratch.collected.add(ordinal) == 1);
-      return;
-    }
-    Arrays.sort(scratch.candidates, 0, scratch.candidateCount);
-    int size = Math.min(MAX_ENTRIES, scratch.candidateCount);
-    for (int i = 0; i < size; i++) {
-      scratch.ordinals[i] = NodeHeap.node(scratch.candidates[scratch.candidateCount - 1 - i]);
-    }
-    scratch.walk.by(request.rows()).addEntries(scratch.ordinals, size);
-    scratch.search.byRows(scratch.walk, request, request.k());
   }
 
   private SearchScratch takeScratch() throws IOException {

@@ -2,7 +2,9 @@
 package org.omdb.lucene.search;
 
 import java.io.IOException;
+import java.util.function.IntToLongFunction;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.hnsw.HnswGraph;
@@ -89,6 +91,36 @@ final class WalkSearch implements SearchStrategy {
 
   private int width;
 
+  /** By width, after how many visited nodes the walk is given up; null for never. */
+  private IntToLongFunction maxVisited;
+
+  /** Null if the walk is never given up. */
+  private Limits limits;
+
+  private boolean isGivenUp;
+
+  /** Those of a collector, and one that grows with the width of the walk. */
+  private static final class Limits extends KnnCollector.Decorator {
+
+    private final long start;
+    private long max;
+
+    Limits(KnnCollector collector) {
+      super(collector);
+      start = collector.visitedCount();
+    }
+
+    @Override
+    public boolean earlyTerminated() {
+      return visitedCount() - start >= max || super.earlyTerminated();
+    }
+
+    @Override
+    public long visitLimit() {
+      return Math.min(start + max, super.visitLimit());
+    }
+  }
+
   WalkSearch(Adjacency level0, HnswGraph graph, SearchedField field) {
     this.level0 = level0;
     this.graph = graph;
@@ -107,6 +139,7 @@ final class WalkSearch implements SearchStrategy {
     sample = codes.sample;
     isByCodes = true;
     entryCount = 0;
+    maxVisited = null;
     return this;
   }
 
@@ -116,6 +149,7 @@ final class WalkSearch implements SearchStrategy {
     sample = null;
     isByCodes = false;
     entryCount = 0;
+    maxVisited = null;
     return this;
   }
 
@@ -126,10 +160,22 @@ final class WalkSearch implements SearchStrategy {
     entryCount += size;
   }
 
+  /**
+   * Makes the next search give up where its filter rejects what is near.
+   *
+   * @param newMaxVisited by the width of the walk, after how many visited nodes
+   */
+  WalkSearch upTo(IntToLongFunction newMaxVisited) {
+    maxVisited = newMaxVisited;
+    return this;
+  }
+
   @Override
   public void begin(SearchRequest newRequest) throws IOException {
     request = newRequest;
     isBegun = false;
+    isGivenUp = false;
+    limits = maxVisited == null ? null : new Limits(request.collector());
     if (entryCount == 0
         && request.collector().getSearchStrategy() instanceof KnnSearchStrategy.Seeded seeded
         && seeded.numberOfEntryPoints() > 0) {
@@ -137,11 +183,25 @@ final class WalkSearch implements SearchStrategy {
     }
   }
 
+  /** Whether it was given up, so that any of the hits may be missing. */
+  boolean isGivenUp() {
+    return isGivenUp;
+  }
+
+  @Override
+  public double rejectionRatio() {
+    return limits == null
+        ? 1
+        : walk.visitedCount() * CandidateSearch.MAX_REJECTION_RATIO / limits.max;
+  }
+
   @Override
   public void end() {
     walk.end();
     request = null;
     scorer = null;
+    maxVisited = null;
+    limits = null;
   }
 
   private void addSeeds(DocIdSetIterator seeds) throws IOException {
@@ -158,6 +218,9 @@ final class WalkSearch implements SearchStrategy {
   @Override
   public boolean find(int wanted, SearchScratch scratch) throws IOException {
     width = Math.max(width(wanted), isBegun ? width : 0);
+    if (limits != null) {
+      limits.max = maxVisited.applyAsLong(width);
+    }
     if (isBegun) {
       walk.widen(scorer, level0, width, request.accepted());
     } else {
@@ -168,7 +231,8 @@ final class WalkSearch implements SearchStrategy {
     int most = Math.min(Math.max(wanted, width), count);
     scratch.ensureCapacity(most);
     scratch.candidateCount = walk.copyBest(most, request.accepted(), scratch.candidates);
-    return walk.resultCount() == width && width < count;
+    isGivenUp = limits != null && walk.visitedCount() >= limits.max;
+    return walk.resultCount() == width && width < count && isGivenUp == false;
   }
 
   /** The width of a walk for a number of candidates, by the formula of the class. */
@@ -189,7 +253,12 @@ final class WalkSearch implements SearchStrategy {
   private void enter() throws IOException {
     int maxNeighbors = 2 * graph.maxConn();
     // The entry node remains one of the entries, since paths lead from it to all nodes.
-    walk.begin(scorer, graph.entryNode(), count, maxNeighbors, request.collector());
+    walk.begin(
+        scorer,
+        graph.entryNode(),
+        count,
+        maxNeighbors,
+        limits == null ? request.collector() : limits);
     if (entryCount > 0) {
       walk.addEntries(scorer, entries, entryCount);
       return;

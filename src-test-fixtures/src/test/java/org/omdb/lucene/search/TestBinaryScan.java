@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
@@ -206,8 +207,37 @@ public class TestBinaryScan extends LuceneTestCase {
     }
   }
 
-  /** If what is nearest is rejected, or half of all by chance. */
-  public void testFarAmongAll() throws IOException {
+  private SearchRequest request(int k, FixedBitSet accepted, boolean isCountExact) {
+    int count = Math.max(1, accepted.cardinality());
+    return new SearchRequest(
+        new TopKnnCollector(k, Integer.MAX_VALUE), accepted, count, isCountExact, null);
+  }
+
+  /** All vectors but the nearest, as many as given. */
+  private FixedBitSet withoutNearest(float[] estimates, int rejected) {
+    FixedBitSet accepted = new FixedBitSet(vectorCount);
+    float[] sorted = estimates.clone();
+    Arrays.sort(sorted);
+    for (int i = 0; i < vectorCount; i++) {
+      if (estimates[i] < sorted[vectorCount - rejected]) {
+        accepted.set(i);
+      }
+    }
+    return accepted;
+  }
+
+  private FixedBitSet randomly(double part) {
+    FixedBitSet accepted = new FixedBitSet(vectorCount);
+    for (int i = 0; i < vectorCount; i++) {
+      if (random().nextDouble() < part) {
+        accepted.set(i);
+      }
+    }
+    return accepted;
+  }
+
+  /** A sample, of all rows or of those that there are, tells what a filter rejects. */
+  public void testAcceptedNear() throws IOException {
     for (int count : new int[] {1, 16, 300, 5_000, 20_000}) {
       for (int rowsOf : new int[] {BinaryRows.sampleSize(count), count}) {
         with(
@@ -215,30 +245,55 @@ public class TestBinaryScan extends LuceneTestCase {
             rowsOf,
             Math.min(count, 5_000),
             () -> {
-              BinaryQuery query = new BinaryQuery(dimension);
-              BinarySample sample = new BinarySample(rows, query, rowCount, vectorCount);
-              for (int length : new int[] {1, 10, 100}) {
-                float[] target = randomVector();
-                for (int i = 0; i < dimension; i++) {
-                  target[i] *= length; // so that estimates of one are none of the other
-                }
-                query.set(coded(target));
-                sample.setTarget();
-                float[] sorted = estimates(target);
-                Arrays.sort(sorted);
-                int rank = 2;
-                SearchRequest half = new SearchRequest(null, null, (count + 1) / 2, null);
-                int best = Math.max(0, rowCount - 2 * rank * rowCount / count - 1);
-                assertFalse(sample.isFarAmongAll(half, rank, sorted[best]));
-                assertFalse(sample.isFarAmongAll(half, rank, Double.POSITIVE_INFINITY));
-                if (dimension > 20 && rowCount > 100) {
-                  SearchRequest most = new SearchRequest(null, null, count * 4 / 5, null);
-                  assertTrue(sample.isFarAmongAll(most, rank, sorted[rowCount * 4 / 5]));
+              float[] target = randomVector();
+              BinarySample sample = new BinarySample(rows, query(target), rowCount, vectorCount);
+              for (double part : new double[] {0, 0.02, 0.5, 1}) {
+                SearchRequest request = request(10, randomly(part), random().nextBoolean());
+                assertEquals("by chance", request.acceptedCount(), sample.acceptedNear(request));
+              }
+              if (dimension > 20 && rowCount == count && count >= 300) {
+                float[] estimates = estimates(target);
+                for (double hole : new double[] {0.1, 0.5, 0.8}) {
+                  int rejected = (int) (hole * count);
+                  SearchRequest request = request(10, withoutNearest(estimates, rejected), true);
+                  int nearer = (int) (10.0 * count / sample.acceptedNear(request));
+                  assertEquals("rejected " + rejected, rejected, nearer, 0.5 * rejected);
                 }
               }
             });
       }
     }
+  }
+
+  /** So does a scan, if fewer are rejected. */
+  public void testRejectionRatio() throws IOException {
+    with(
+        5_000,
+        5_000,
+        5_000,
+        () -> {
+          float[] target = randomVector();
+          float[] estimates = estimates(target);
+          BinaryScan scan = new BinaryScan(rows, query(target), vectorCount);
+          for (double part : new double[] {0.1, 0.5, 1}) {
+            FixedBitSet accepted = randomly(part);
+            assertEquals(1, ratio(scan, accepted), 0.9);
+            FixedBitSet far = withoutNearest(estimates, 200);
+            far.and(accepted);
+            double expected = Math.min(60, 1 + 200 * part / 60); // of 60 that are wanted
+            if (dimension > 20 && part > 0.1) {
+              double ratio = ratio(scan, far);
+              assertTrue(part + ": " + ratio, ratio > expected);
+            }
+          }
+        });
+  }
+
+  private static double ratio(BinaryScan scan, FixedBitSet accepted) throws IOException {
+    scan.begin();
+    scan.nearest(60, accepted, accepted.cardinality());
+    scan.end();
+    return scan.rejectionRatio();
   }
 
   public void testRowsAreSpreadOverAllVectors() {

@@ -104,4 +104,33 @@ public class TestCostModel extends LuceneTestCase {
       }
     }
   }
+
+  /** Rows are compared where a filter rejects what is near: as many as a walk has to go through. */
+  public void testNearRejected() {
+    CostModel costs = new CostModel(field(LARGE, true, 0), false);
+    assertEquals(Way.WALK_BY_ROWS, costs.wayByRows(10, LARGE / 2, LARGE / 20));
+    assertEquals(Way.EXACT, costs.wayByRows(10, LARGE / 2, 10));
+    assertEquals(
+        Way.EXACT, new CostModel(field(LARGE, false, 0), false).wayByRows(10, LARGE, LARGE));
+    boolean isExact = false;
+    for (int near = LARGE / 2; near > 0; near /= 2) {
+      Way way = costs.wayByRows(10, LARGE / 2, near);
+      assertFalse("a walk takes more and more", isExact && way == Way.WALK_BY_ROWS);
+      isExact = way == Way.EXACT;
+    }
+  }
+
+  /** Not before a walk has taken part of what it would spare, or more than is expected. */
+  public void testMaxVisited() {
+    CostModel costs = new CostModel(field(LARGE, true, 0), false);
+    for (int width = 1; width < 2_000; width *= 2) {
+      for (int accepted = 100; accepted < LARGE; accepted *= 3) {
+        long expected = costs.maxVisitedByRows(width, 1, accepted) / 2;
+        assertTrue(costs.maxVisitedByCodes(width, accepted) >= 4 * expected);
+        long byRows = costs.maxVisitedByRows(width, accepted, accepted);
+        assertTrue(byRows >= 2 * expected && byRows > accepted / 10);
+        assertTrue(byRows <= 2 * expected + 2 + accepted);
+      }
+    }
+  }
 }

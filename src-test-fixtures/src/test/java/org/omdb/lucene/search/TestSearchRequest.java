@@ -6,8 +6,11 @@ import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
-/** Estimates are near the truth where Lucene's are not, and never outside of what is possible. */
-public class TestAcceptedCount extends LuceneTestCase {
+/**
+ * Estimates of how many vectors are accepted are near the truth where Lucene's are not, and never
+ * outside of what is possible.
+ */
+public class TestSearchRequest extends LuceneTestCase {
 
   private static Bits bits(int count, IntPredicate accepted) {
     return new Bits() {
@@ -54,7 +57,7 @@ public class TestAcceptedCount extends LuceneTestCase {
   }
 
   private static int estimate(Bits accepted, int cost, int count) {
-    return AcceptedCount.estimate(accepted, cost, vectors(count, 1));
+    return SearchRequest.countAccepted(accepted, cost, vectors(count, 1));
   }
 
   public void testAllOrNone() {
@@ -77,11 +80,12 @@ public class TestAcceptedCount extends LuceneTestCase {
   public void testCostIsOfDocumentsWithoutVectors() {
     int count = 1_000 + random().nextInt(100_000);
     RandomVectorScorer sparse = vectors(count, 3);
-    int none = AcceptedCount.estimate(bits(count, i -> false), count - 1, sparse);
+    int none = SearchRequest.countAccepted(bits(count, i -> false), count - 1, sparse);
     assertTrue("none: " + none, none <= 1 + count / 256);
-    int half = AcceptedCount.estimate(bits(count, i -> i % 2 == 0), count - 1, sparse);
+    int half = SearchRequest.countAccepted(bits(count, i -> i % 2 == 0), count - 1, sparse);
     assertEquals(count / 2, half, 0.18 * count);
-    assertEquals("few documents", 5, AcceptedCount.estimate(bits(count, i -> true), 5, sparse));
+    assertEquals(
+        "few documents", 5, SearchRequest.countAccepted(bits(count, i -> true), 5, sparse));
   }
 
   /** Every second, third and so on, and a part at the beginning or the end. */
