@@ -22,13 +22,13 @@ final class BinarySample {
   /** Blocks that are compared as fast as one. */
   private static final int PAIR = 2;
 
-  /** By so many standard deviations, and two rows, more than expected may be better by chance. */
+  /** By so many standard deviations, and rows, more than expected may be better by chance. */
   private static final double MAX_DEVIATIONS = 3;
 
-  private static final double SPARE = 2;
+  private static final double SPARE = 4;
 
   /** A filter is judged by the best accepted rows, of this many rows by one at most. */
-  private static final int MIN_ACCEPTED_PER_RANK = 4;
+  private static final int MIN_ACCEPTED_PER_RANK = 8;
 
   private final BinaryRows rows;
   private final BinaryQuery query;
@@ -110,14 +110,31 @@ final class BinarySample {
     int rank = (int) Math.max(1, Math.min(hits, acceptedRows / MIN_ACCEPTED_PER_RANK));
     int size = compare(stride, request.accepted(), rank);
     float hit = nearest.size() == rank ? NodeHeap.score(nearest.top()) : Float.NEGATIVE_INFINITY;
-    int notWorse = 0;
+    int position = 1; // among all; equals of the hit are not before it
     for (int i = 0; i < size; i++) {
-      notWorse += estimates[i] >= hit ? 1 : 0;
+      position += estimates[i] > hit ? 1 : 0;
     }
-    double least = notWorse * accepted / request.countError();
-    return least > rank + MAX_DEVIATIONS * Math.sqrt(rank) + SPARE
-        ? Math.clamp((long) request.k() * size / notWorse, 1, request.acceptedCount())
+    double least = position * accepted / request.countError();
+    return least > mostByChance(rank)
+        ? Math.clamp((long) request.k() * size / position, 1, request.acceptedCount())
         : request.acceptedCount();
+  }
+
+  /**
+   * Whether enough vectors are accepted for {@link #acceptedNear} to show that a filter rejects
+   * what is near.
+   *
+   * @param request a search with a filter
+   */
+  boolean canJudge(SearchRequest request) {
+    double judged = (double) rowCount / stride(MAX_JUDGED);
+    double accepted = (double) request.acceptedCount() / vectorCount;
+    return judged * accepted / request.countError() > mostByChance(1);
+  }
+
+  /** How many rows of a random filter may be expected where only so many are accepted. */
+  private static double mostByChance(int rank) {
+    return rank + MAX_DEVIATIONS * Math.sqrt(rank) + SPARE;
   }
 
   /**

@@ -32,7 +32,7 @@ final class CodeSearches {
         rows.isFast()
             ? new BinarySample(rows, binaryQuery, field.codes().binaryCount(), field.count())
             : null;
-    list = new ListSearch(scorer, sample != null);
+    list = new ListSearch(scorer, sample);
     boolean isOfAll = field.codes().isBinaryOfAll();
     scan =
         isOfAll && rows.isFast()

@@ -12,7 +12,7 @@ final class ListSearch implements SearchStrategy {
   private static final int BATCH = 256;
 
   private final CodeScorer scorer;
-  private final boolean isFilterJudged;
+  private final BinarySample sample;
   private final NodeHeap nearest = new NodeHeap();
   private final int[] ordinals = new int[BATCH];
   private final float[] estimates = new float[BATCH];
@@ -22,12 +22,11 @@ final class ListSearch implements SearchStrategy {
   private boolean isCounted;
 
   /**
-   * @param isFilterJudged whether a list is only made where a sample has shown that the filter does
-   *     not reject what is near
+   * @param sample of all vectors, which filters are judged by; null if nothing compares it fast
    */
-  ListSearch(CodeScorer scorer, boolean isFilterJudged) {
+  ListSearch(CodeScorer scorer, BinarySample sample) {
     this.scorer = scorer;
-    this.isFilterJudged = isFilterJudged;
+    this.sample = sample;
   }
 
   @Override
@@ -41,12 +40,11 @@ final class ListSearch implements SearchStrategy {
     request = null;
   }
 
-  /** Only accepted vectors are compared, which does not show it. A sample has shown it, if any. */
+  /** Only accepted vectors are compared, which does not show it. A sample has, if it can. */
   @Override
   public double rejectionRatio() {
-    return isFilterJudged || request.accepted() == null
-        ? 1
-        : CandidateSearch.MIN_REJECTION_RATIO * request.countError();
+    boolean isJudged = request.mayGoByRows() && sample != null && sample.canJudge(request);
+    return isJudged || request.accepted() == null ? 1 : request.unknownRejectionRatio();
   }
 
   @Override

@@ -15,13 +15,15 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
  * @param acceptedCount their number or an estimate of it, from 1 to the number of vectors
  * @param isCountExact whether it is their number
  * @param rows scores vectors exactly
+ * @param areRowsOnDisk whether that has to read most of them from disk
  */
 record SearchRequest(
     KnnCollector collector,
     Bits accepted,
     int acceptedCount,
     boolean isCountExact,
-    RandomVectorScorer rows) {
+    RandomVectorScorer rows,
+    boolean areRowsOnDisk) {
 
   /** Vectors that are asked for; the estimate is off by 4 % of all vectors on average, or less. */
   private static final int SAMPLED = 128;
@@ -38,13 +40,20 @@ record SearchRequest(
    * @param collector receives documents and exact scores
    * @param acceptDocs documents that may be hits
    * @param rows scores all vectors, 1 or more
+   * @param areRowsOnDisk whether that has to read most of them from disk
    */
-  static SearchRequest of(KnnCollector collector, AcceptDocs acceptDocs, RandomVectorScorer rows)
+  static SearchRequest of(
+      KnnCollector collector, AcceptDocs acceptDocs, RandomVectorScorer rows, boolean areRowsOnDisk)
       throws IOException {
     Bits accepted = rows.getAcceptOrds(acceptDocs.bits());
     int cost = acceptDocs.cost();
     return new SearchRequest(
-        collector, accepted, countAccepted(accepted, cost, rows), isExact(cost, rows), rows);
+        collector,
+        accepted,
+        countAccepted(accepted, cost, rows),
+        isExact(cost, rows),
+        rows,
+        areRowsOnDisk);
   }
 
   /**
@@ -71,7 +80,8 @@ record SearchRequest(
       found += accepted.get(ordinal) ? 1 : 0;
     }
     // If none was found, the most likely number is below that of one found: half of it.
-    return Math.clamp((long) (count * Math.max(found, 0.5) / SAMPLED), 1, count);
+    long estimate = (long) (count * Math.max(found, 0.5) / SAMPLED);
+    return Math.clamp(estimate, 1, Math.max(1, Math.min(cost, count)));
   }
 
   /** Whether all documents have a vector, and not all of them may be hits. */
@@ -93,6 +103,20 @@ record SearchRequest(
     return Integer.toUnsignedLong(hash ^ hash >>> 16);
   }
 
+  /**
+   * Whether all accepted vectors may be compared by rows if the filter rejects what is near. Not if
+   * the collector does not allow to look at so many: a walk is all that there is then. And not if
+   * rows are on disk: many more codes take less.
+   */
+  boolean mayGoByRows() {
+    return accepted != null && areRowsOnDisk == false && collector.visitLimit() >= acceptedCount;
+  }
+
+  /** {@link SearchStrategy#rejectionRatio} where nothing shows it: high enough for caution. */
+  double unknownRejectionRatio() {
+    return CandidateSearch.MIN_REJECTION_RATIO * countError();
+  }
+
   /** How many times the truth the number of accepted vectors may be. */
   double countError() {
     return isCountExact ? 1 : MAX_COUNT_ERROR;
@@ -107,7 +131,8 @@ record SearchRequest(
    * one of all accepted vectors: a limit of visited vectors is there to end it for just that.
    */
   SearchRequest uncounted() {
-    return new SearchRequest(new Uncounted(collector), accepted, acceptedCount, isCountExact, rows);
+    return new SearchRequest(
+        new Uncounted(collector), accepted, acceptedCount, isCountExact, rows, areRowsOnDisk);
   }
 
   private static final class Uncounted extends KnnCollector.Decorator {

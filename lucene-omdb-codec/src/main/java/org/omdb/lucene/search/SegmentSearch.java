@@ -4,6 +4,7 @@ package org.omdb.lucene.search;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.lucene.search.KnnCollector;
 import org.omdb.graph.NodeHeap;
 
 /**
@@ -71,9 +72,7 @@ final class SegmentSearch {
       case SCAN -> byCodes(codes.scan, scratch.walk != null);
       case WALK_BY_CODES -> byCodes(walkByCodes(), true);
       case WALK_BY_ROWS -> walkByRows(0);
-      case EXACT ->
-          ExactSearch.search(
-              request.rows(), request.collector(), request.accepted(), ordinal -> true);
+      case EXACT -> searchExactly();
     }
   }
 
@@ -86,10 +85,18 @@ final class SegmentSearch {
       return way;
     }
     codes.setTarget(target);
-    if (request.accepted() != null && codes.sample != null) {
+    if (request.mayGoByRows() && codes.sample != null) {
       near = codes.sample.acceptedNear(request);
     }
     return near < accepted ? costs.wayByRows(request.k(), accepted, near) : way;
+  }
+
+  private void searchExactly() throws IOException {
+    if (near < request.acceptedCount()) {
+      scoreRest();
+    } else {
+      ExactSearch.search(request.rows(), request.collector(), request.accepted(), ordinal -> true);
+    }
   }
 
   /** Searches by codes, and where these fail for the target or the filter, by rows. */
@@ -117,16 +124,20 @@ final class SegmentSearch {
 
   private WalkSearch walkByCodes() {
     WalkSearch walk = scratch.walk.by(codes);
-    return mayGiveUp()
-        ? walk.upTo(width -> costs.maxVisitedByCodes(width, request.acceptedCount()))
+    long left = visitsLeft();
+    return request.mayGoByRows()
+        ? walk.upTo(
+            width -> Math.min(left, costs.maxVisitedByCodes(width, request.acceptedCount())))
         : walk;
   }
 
   /** Walks by rows, and compares all accepted vectors if the walk visits too many others. */
   private void walkByRows(int entries) throws IOException {
     WalkSearch walk = scratch.walk.by(request.rows());
-    if (mayGiveUp()) {
-      walk.upTo(width -> costs.maxVisitedByRows(width, request.acceptedCount(), near));
+    if (request.mayGoByRows()) {
+      long left = visitsLeft();
+      walk.upTo(
+          width -> Math.min(left, costs.maxVisitedByRows(width, request.acceptedCount(), near)));
     }
     walk.addEntries(scratch.ordinals, entries);
     scratch.search.byRows(walk, request, request.k());
@@ -135,18 +146,15 @@ final class SegmentSearch {
     }
   }
 
-  /**
-   * Whether a walk may be given up. Not without a filter, and not if the collector does not allow
-   * to look at all accepted vectors: a walk is all that there is then.
-   */
-  private boolean mayGiveUp() {
-    return request.accepted() != null
-        && request.collector().visitLimit() >= request.acceptedCount();
+  /** A walk is given up before the collector's limit ends the whole search. */
+  private long visitsLeft() {
+    KnnCollector collector = request.collector();
+    return Math.max(0, collector.visitLimit() - collector.visitedCount() - 1);
   }
 
   /** Scores all accepted vectors that have not been collected yet. */
   private void scoreRest() throws IOException {
-    SearchRequest rest = request.uncounted();
+    SearchRequest rest = request.mayGoByRows() ? request.uncounted() : request;
     ExactSearch.search(
         rest.rows(),
         rest.collector(),

@@ -166,7 +166,7 @@ public final class SegmentSearcher {
     if (isSample) {
       rows = new ObservedScorer(rows, residency);
     }
-    SearchRequest request = SearchRequest.of(collector, acceptDocs, rows);
+    SearchRequest request = SearchRequest.of(collector, acceptDocs, rows, areRowsOnDisk);
     SearchScratch scratch = takeScratch();
     scratch.collected.reset(field.count());
     CodeSearches codes =

@@ -66,6 +66,9 @@ final class WalkSearch implements SearchStrategy {
 
   private static final int HITS_PER_PASSED = 4;
 
+  /** Neighbors of a node by default, as in Lucene: what is expected of walks was measured with. */
+  private static final int DEFAULT_MAX_CONN = 16;
+
   private final Adjacency level0;
   private final HnswGraph graph;
   private final int count;
@@ -163,7 +166,8 @@ final class WalkSearch implements SearchStrategy {
   /**
    * Makes the next search give up where its filter rejects what is near.
    *
-   * @param newMaxVisited by the width of the walk, after how many visited nodes
+   * @param newMaxVisited by the width of the walk, after how many visited nodes. Graphs with more
+   *     neighbors than by default may visit more
    */
   WalkSearch upTo(IntToLongFunction newMaxVisited) {
     maxVisited = newMaxVisited;
@@ -190,9 +194,10 @@ final class WalkSearch implements SearchStrategy {
 
   @Override
   public double rejectionRatio() {
-    return limits == null
-        ? 1
-        : walk.visitedCount() * CandidateSearch.MAX_REJECTION_RATIO / limits.max;
+    if (limits == null) {
+      return request.accepted() == null ? 1 : request.unknownRejectionRatio();
+    }
+    return walk.visitedCount() * CandidateSearch.MAX_REJECTION_RATIO / limits.max;
   }
 
   @Override
@@ -219,7 +224,7 @@ final class WalkSearch implements SearchStrategy {
   public boolean find(int wanted, SearchScratch scratch) throws IOException {
     width = Math.max(width(wanted), isBegun ? width : 0);
     if (limits != null) {
-      limits.max = maxVisited.applyAsLong(width);
+      limits.max = maxVisited.applyAsLong(width) * Math.ceilDiv(graph.maxConn(), DEFAULT_MAX_CONN);
     }
     if (isBegun) {
       walk.widen(scorer, level0, width, request.accepted());

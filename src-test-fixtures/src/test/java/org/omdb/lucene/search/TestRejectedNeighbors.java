@@ -169,6 +169,13 @@ public class TestRejectedNeighbors extends LuceneTestCase {
                       FIELD, target, k, AcceptDocs.fromLiveDocs(accepted, COUNT), limit);
               String message = dimension + ", limit " + limit + ", k = " + k;
               assertTrue(message, found.totalHits.value() < limit + 64L); // a batch
+              if (limit <= 100 && k == 100) {
+                boolean isExact = found.scoreDocs.length == k;
+                for (int i = 0; isExact && i < k; i++) {
+                  isExact = found.scoreDocs[i].score == sorted[COUNT / 2 - 1 - i];
+                }
+                assertFalse(message + ": looked at more", isExact);
+              }
               if (limit > all) {
                 assertEquals(message, TotalHits.Relation.EQUAL_TO, found.totalHits.relation());
                 assertEquals(message, k, found.scoreDocs.length);
