@@ -84,6 +84,11 @@ public class TestSearchRequest extends LuceneTestCase {
     assertTrue("none: " + none, none <= 1 + count / 256);
     int half = SearchRequest.countAccepted(bits(count, i -> i % 2 == 0), count - 1, sparse);
     assertEquals(count / 2, half, 0.18 * count);
+    int most = count / 2;
+    int filtered = SearchRequest.countAccepted(bits(count, i -> true), most, sparse);
+    assertEquals("not more than documents", most, filtered);
+    RandomVectorScorer few = vectors(10, 3);
+    assertEquals("none", 1, SearchRequest.countAccepted(bits(10, i -> false), 0, few));
     assertEquals(
         "few documents", 5, SearchRequest.countAccepted(bits(count, i -> true), 5, sparse));
   }
