@@ -22,7 +22,10 @@ final class BinarySample {
   /** Blocks that are compared as fast as one. */
   private static final int PAIR = 2;
 
-  /** By so many standard deviations, and rows, more than expected may be better by chance. */
+  /**
+   * A filter rejects what is near if more accepted rows would be expected where its best ones are,
+   * by so many standard deviations and {@value #SPARE} rows.
+   */
   private static final double MAX_DEVIATIONS = 3;
 
   private static final double SPARE = 4;
@@ -132,7 +135,7 @@ final class BinarySample {
     return judged * accepted / request.countError() > mostByChance(1);
   }
 
-  /** How many rows of a random filter may be expected where only so many are accepted. */
+  /** How many accepted rows may be expected of a random filter where only so many are. */
   private static double mostByChance(int rank) {
     return rank + MAX_DEVIATIONS * Math.sqrt(rank) + SPARE;
   }

@@ -197,8 +197,8 @@ final class CostModel {
    *
    * @param k as in {@link #way}
    * @param accepted as in {@link #way}
-   * @param near how many vectors a filter that accepts as few near ones, but at random, would
-   *     accept
+   * @param near how many vectors a filter that accepts vectors at random would accept, if as many
+   *     of all were nearer than the hits
    */
   Way wayByRows(int k, int accepted, int near) {
     return field.hasGraph() && walk(k, accepted, near, row) < exact(accepted)

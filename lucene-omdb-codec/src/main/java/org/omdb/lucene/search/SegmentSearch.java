@@ -4,7 +4,6 @@ package org.omdb.lucene.search;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import org.apache.lucene.search.KnnCollector;
 import org.omdb.graph.NodeHeap;
 
 /**
@@ -124,10 +123,8 @@ final class SegmentSearch {
 
   private WalkSearch walkByCodes() {
     WalkSearch walk = scratch.walk.by(codes);
-    long left = visitsLeft();
     return request.mayGoByRows()
-        ? walk.upTo(
-            width -> Math.min(left, costs.maxVisitedByCodes(width, request.acceptedCount())))
+        ? walk.upTo(width -> costs.maxVisitedByCodes(width, request.acceptedCount()))
         : walk;
   }
 
@@ -135,21 +132,13 @@ final class SegmentSearch {
   private void walkByRows(int entries) throws IOException {
     WalkSearch walk = scratch.walk.by(request.rows());
     if (request.mayGoByRows()) {
-      long left = visitsLeft();
-      walk.upTo(
-          width -> Math.min(left, costs.maxVisitedByRows(width, request.acceptedCount(), near)));
+      walk.upTo(width -> costs.maxVisitedByRows(width, request.acceptedCount(), near));
     }
     walk.addEntries(scratch.ordinals, entries);
     scratch.search.byRows(walk, request, request.k());
     if (walk.isGivenUp()) {
       scoreRest();
     }
-  }
-
-  /** A walk is given up before the collector's limit ends the whole search. */
-  private long visitsLeft() {
-    KnnCollector collector = request.collector();
-    return Math.max(0, collector.visitLimit() - collector.visitedCount() - 1);
   }
 
   /** Scores all accepted vectors that have not been collected yet. */

@@ -19,7 +19,7 @@ import org.omdb.graph.GraphWalk;
  * <ol>
  *   <li>entries that were added
  *   <li>the seeds of the query
- *   <li>the graph's entry node and the best of an {@link BinarySample}, if it compares codes
+ *   <li>the graph's entry node and the best of a {@link BinarySample}, if it compares codes
  *   <li>the node that a descent through the graph's upper levels leads to
  * </ol>
  *
@@ -102,7 +102,10 @@ final class WalkSearch implements SearchStrategy {
 
   private boolean isGivenUp;
 
-  /** Those of a collector, and one that grows with the width of the walk. */
+  /**
+   * Those of a collector, and one that grows with the width of the walk. It is reached before the
+   * collector's own, which would end the whole search.
+   */
   private static final class Limits extends KnnCollector.Decorator {
 
     private final long start;
@@ -111,6 +114,10 @@ final class WalkSearch implements SearchStrategy {
     Limits(KnnCollector collector) {
       super(collector);
       start = collector.visitedCount();
+    }
+
+    void setMax(long wanted) {
+      max = Math.min(wanted, Math.max(0, super.visitLimit() - start - 1));
     }
 
     @Override
@@ -224,7 +231,8 @@ final class WalkSearch implements SearchStrategy {
   public boolean find(int wanted, SearchScratch scratch) throws IOException {
     width = Math.max(width(wanted), isBegun ? width : 0);
     if (limits != null) {
-      limits.max = maxVisited.applyAsLong(width) * Math.ceilDiv(graph.maxConn(), DEFAULT_MAX_CONN);
+      limits.setMax(
+          maxVisited.applyAsLong(width) * Math.ceilDiv(graph.maxConn(), DEFAULT_MAX_CONN));
     }
     if (isBegun) {
       walk.widen(scorer, level0, width, request.accepted());

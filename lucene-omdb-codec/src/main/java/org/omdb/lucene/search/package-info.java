@@ -6,7 +6,8 @@
  * <p>A search takes three steps:
  *
  * <ol>
- *   <li>{@code CostModel} picks the cheapest way for this field, this k and this filter.
+ *   <li>{@code CostModel} picks the cheapest way for this field, this k and this filter. {@code
+ *       SegmentSearch} takes it, and another one where that does not find all hits.
  *   <li>A {@code SearchStrategy} proposes candidates: {@code ListSearch} compares the codes of all
  *       accepted vectors, {@code ScanSearch} the binary codes of all vectors, and {@code
  *       WalkSearch} walks through the graph, by codes or by rows.

@@ -293,7 +293,7 @@ public class TestBinaryScan extends LuceneTestCase {
         1,
         () -> {
           BinarySample sample = new BinarySample(rows, query(randomVector()), 5_000, 5_000);
-          assertFalse(sample.canJudge(request(10, randomly(0.01), true)));
+          assertFalse(sample.canJudge(request(10, randomly(0.005), true)));
           assertTrue(sample.canJudge(request(10, randomly(0.1), true)));
           assertTrue(sample.canJudge(request(10, randomly(1), false)));
         });

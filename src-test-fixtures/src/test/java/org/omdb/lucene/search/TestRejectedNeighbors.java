@@ -163,7 +163,7 @@ public class TestRejectedNeighbors extends LuceneTestCase {
           }
           int all = accepted.cardinality();
           for (int limit : new int[] {1, 100, all - 1, all + 1, Integer.MAX_VALUE}) {
-            for (int k : new int[] {1, 10, 100}) {
+            for (int k : new int[] {1, 10, 30, 100}) {
               TopDocs found =
                   reader.searchNearestVectors(
                       FIELD, target, k, AcceptDocs.fromLiveDocs(accepted, COUNT), limit);
