@@ -72,9 +72,10 @@ final class BinaryScan {
    * @param min how many to find at least; all accepted vectors if these are fewer
    * @param accepted ordinals that may be found; null for all
    * @param acceptedCount an estimate of their number, 1 or more
+   * @param maxRejectionRatio fewer may be found if {@link #rejectionRatio} gets as high
    * @return ordinals and estimates as {@link NodeHeap} encodes them, by increasing ordinal
    */
-  long[] nearest(int min, Bits accepted, int acceptedCount) {
+  long[] nearest(int min, Bits accepted, int acceptedCount, double maxRejectionRatio) {
     for (long wanted = 1 + (long) min * count / acceptedCount; ; wanted *= 2) {
       boolean isAll = wanted >= count;
       int found = isAll ? findAll() : findBest((int) wanted);
@@ -82,7 +83,7 @@ final class BinaryScan {
       if (isAll == false) {
         rejectionRatio = Math.max(rejectionRatio, (double) min / Math.max(1, found));
       }
-      if (found >= min || isAll) {
+      if (found >= min || isAll || rejectionRatio >= maxRejectionRatio) {
         long[] nearest = new long[found];
         for (int i = 0; i < found; i++) {
           int ordinal = memory.found[i];

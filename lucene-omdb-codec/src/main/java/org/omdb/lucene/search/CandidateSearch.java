@@ -102,12 +102,12 @@ final class CandidateSearch {
     KnnCollector collector = request.collector();
     for (long wanted = first; ; wanted *= 2) {
       boolean mayBeMore = strategy.find((int) Math.min(wanted, Integer.MAX_VALUE), scratch);
+      if (strategy.rejectionRatio() >= request.maxRejectionRatio()) {
+        return false;
+      }
       score(request, target);
       if (collector.earlyTerminated()) {
         return true;
-      }
-      if (request.mayGoByRows() && strategy.rejectionRatio() >= MAX_REJECTION_RATIO) {
-        return false;
       }
       if (mayBeMore == false) {
         return true;

@@ -78,7 +78,9 @@ final class ScanSearch implements SearchStrategy {
       long wanted =
           Math.max(count, widening * quality.binaryCandidatesFor(CodeQuality.hitsFor(count)));
       int min = (int) Math.min(wanted, vectorCount);
-      long[] found = scan.nearest(min, request.accepted(), request.acceptedCount());
+      long[] found =
+          scan.nearest(
+              min, request.accepted(), request.acceptedCount(), request.maxRejectionRatio());
       if (found.length > counted) {
         request.collector().incVisitedCount(found.length - counted);
         counted = found.length;

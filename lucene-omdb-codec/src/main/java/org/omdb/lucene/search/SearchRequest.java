@@ -112,6 +112,11 @@ record SearchRequest(
     return accepted != null && areRowsOnDisk == false && collector.visitLimit() >= acceptedCount;
   }
 
+  /** The {@link SearchStrategy#rejectionRatio} from which on codes are given up for rows. */
+  double maxRejectionRatio() {
+    return mayGoByRows() ? CandidateSearch.MAX_REJECTION_RATIO : Double.POSITIVE_INFINITY;
+  }
+
   /** {@link SearchStrategy#rejectionRatio} where nothing shows it: high enough for caution. */
   double unknownRejectionRatio() {
     return CandidateSearch.MIN_REJECTION_RATIO * countError();

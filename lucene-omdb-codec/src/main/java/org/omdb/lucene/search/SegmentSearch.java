@@ -36,7 +36,7 @@ final class SegmentSearch {
   private final CodeSearches codes;
   private final CostModel costs;
 
-  /** {@link BinarySample#acceptedNear}. */
+  /** {@link BinarySample#acceptedNear}, or as many as a scan has shown. */
   private int near;
 
   /**
@@ -67,9 +67,9 @@ final class SegmentSearch {
     CostModel.Way way = way();
     SegmentSearcher.Watcher.tell(request.collector(), way.name().toLowerCase(Locale.ROOT));
     switch (way) {
-      case LIST -> byCodes(codes.list, false);
-      case SCAN -> byCodes(codes.scan, scratch.walk != null);
-      case WALK_BY_CODES -> byCodes(walkByCodes(), true);
+      case LIST -> byList();
+      case SCAN -> byScan();
+      case WALK_BY_CODES -> byWalk();
       case WALK_BY_ROWS -> walkByRows(0);
       case EXACT -> searchExactly();
     }
@@ -84,9 +84,10 @@ final class SegmentSearch {
       return way;
     }
     codes.setTarget(target);
-    if (request.mayGoByRows() && codes.sample != null) {
-      near = codes.sample.acceptedNear(request);
+    if (way == CostModel.Way.SCAN || request.mayGoByRows() == false || codes.sample == null) {
+      return way;
     }
+    near = codes.sample.acceptedNear(request);
     return near < accepted ? costs.wayByRows(request.k(), accepted, near) : way;
   }
 
@@ -98,17 +99,47 @@ final class SegmentSearch {
     }
   }
 
-  /** Searches by codes, and where these fail for the target or the filter, by rows. */
-  private void byCodes(SearchStrategy strategy, boolean isRestByWalk) throws IOException {
-    long first = field.quality().candidatesFor(request.k());
-    if (scratch.search.byCodes(strategy, request, codes.target, first)) {
+  private void byList() throws IOException {
+    if (byCodes(codes.list) == false) {
+      scoreRest();
+    }
+  }
+
+  /** A scan sees more than a sample whether the filter rejects what is near. */
+  private void byScan() throws IOException {
+    if (byCodes(codes.scan)) {
       return;
     }
-    if (isRestByWalk) {
+    if (scratch.walk != null && isWalkCheaperAfterScan()) {
       walkByRows(bestCandidates());
     } else {
       scoreRest();
     }
+  }
+
+  private boolean isWalkCheaperAfterScan() {
+    if (request.mayGoByRows() == false) {
+      return true;
+    }
+    int accepted = request.acceptedCount();
+    near = (int) Math.max(1, accepted / codes.scan.rejectionRatio());
+    return costs.wayByRows(request.k(), accepted, near) == CostModel.Way.WALK_BY_ROWS;
+  }
+
+  private void byWalk() throws IOException {
+    if (byCodes(walkByCodes()) == false) {
+      walkByRows(bestCandidates());
+    }
+  }
+
+  /**
+   * Searches by codes.
+   *
+   * @return false if these fail for the target or the filter
+   */
+  private boolean byCodes(SearchStrategy strategy) throws IOException {
+    long first = field.quality().candidatesFor(request.k());
+    return scratch.search.byCodes(strategy, request, codes.target, first);
   }
 
   /** Puts the best candidates into the scratch, for a walk to start from. */

@@ -104,7 +104,7 @@ public class TestBinaryScan extends LuceneTestCase {
     float[] estimates = estimates(target);
     BinaryScan scan = new BinaryScan(rows, query(target), vectorCount);
     scan.begin();
-    long[] nearest = scan.nearest(min, accepted, acceptedCount);
+    long[] nearest = scan.nearest(min, accepted, acceptedCount, Double.POSITIVE_INFINITY);
     scan.end();
     int[] found = Arrays.stream(nearest).mapToInt(NodeHeap::node).toArray();
     for (int i = 0; i < found.length; i++) {
@@ -318,16 +318,25 @@ public class TestBinaryScan extends LuceneTestCase {
             if (dimension > 20 && part > 0.1) {
               double ratio = ratio(scan, far);
               assertTrue(part + ": " + ratio, ratio > expected);
+              assertTrue("found all the same", foundUpTo(ratio + 1, scan, far) >= 60);
+              int found = foundUpTo(2, scan, far);
+              assertTrue("given up: " + found, found <= 60 / 2);
             }
           }
         });
   }
 
   private static double ratio(BinaryScan scan, FixedBitSet accepted) throws IOException {
-    scan.begin();
-    scan.nearest(60, accepted, accepted.cardinality());
-    scan.end();
+    foundUpTo(Double.POSITIVE_INFINITY, scan, accepted);
     return scan.rejectionRatio();
+  }
+
+  private static int foundUpTo(double maxRejectionRatio, BinaryScan scan, FixedBitSet accepted)
+      throws IOException {
+    scan.begin();
+    int found = scan.nearest(60, accepted, accepted.cardinality(), maxRejectionRatio).length;
+    scan.end();
+    return found;
   }
 
   public void testRowsAreSpreadOverAllVectors() {
