@@ -102,7 +102,8 @@ final class CandidateSearch {
     KnnCollector collector = request.collector();
     for (long wanted = first; ; wanted *= 2) {
       boolean mayBeMore = strategy.find((int) Math.min(wanted, Integer.MAX_VALUE), scratch);
-      if (strategy.rejectionRatio() >= request.maxRejectionRatio()) {
+      boolean isRejecting = strategy.rejectionRatio() >= request.maxRejectionRatio();
+      if (isRejecting && collector.earlyTerminated() == false) {
         return false;
       }
       score(request, target);

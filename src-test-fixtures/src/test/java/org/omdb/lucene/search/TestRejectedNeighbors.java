@@ -11,8 +11,10 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
@@ -36,6 +38,16 @@ public class TestRejectedNeighbors extends LuceneTestCase {
 
   private final float[][] directions = new float[DIRECTIONS][DIMENSION];
 
+  @Override
+  public void setUp() throws Exception {
+    super.setUp();
+    for (float[] direction : directions) {
+      for (int i = 0; i < DIMENSION; i++) {
+        direction[i] = (float) random().nextGaussian();
+      }
+    }
+  }
+
   /** Varies in few directions, as embeddings do, and a little in all. */
   private float[] vector() {
     float[] vector = new float[DIMENSION];
@@ -49,6 +61,14 @@ public class TestRejectedNeighbors extends LuceneTestCase {
       }
     }
     return vector;
+  }
+
+  private void addAll(IndexWriter writer, VectorSimilarityFunction similarity) throws IOException {
+    for (int i = 0; i < COUNT; i++) {
+      Document document = new Document();
+      document.add(new KnnFloatVectorField(FIELD, vector(), similarity));
+      writer.addDocument(document);
+    }
   }
 
   private static float[] scores(
@@ -93,11 +113,6 @@ public class TestRejectedNeighbors extends LuceneTestCase {
   }
 
   public void testRecall() throws IOException {
-    for (float[] direction : directions) {
-      for (int i = 0; i < DIMENSION; i++) {
-        direction[i] = (float) random().nextGaussian();
-      }
-    }
     for (VectorSimilarityFunction similarity :
         new VectorSimilarityFunction[] {
           VectorSimilarityFunction.COSINE, VectorSimilarityFunction.EUCLIDEAN
@@ -105,11 +120,7 @@ public class TestRejectedNeighbors extends LuceneTestCase {
       try (Directory dir = new MMapDirectory(createTempDir());
           IndexWriter writer =
               new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
-        for (int i = 0; i < COUNT; i++) {
-          Document document = new Document();
-          document.add(new KnnFloatVectorField(FIELD, vector(), similarity));
-          writer.addDocument(document);
-        }
+        addAll(writer, similarity);
         try (DirectoryReader opened = DirectoryReader.open(writer)) {
           LeafReader reader = getOnlyLeafReader(opened);
           for (int k : new int[] {1, 10}) {
@@ -126,7 +137,7 @@ public class TestRejectedNeighbors extends LuceneTestCase {
     }
   }
 
-  private static void addAll(IndexWriter writer, int dimension) throws IOException {
+  private static void addNoise(IndexWriter writer, int dimension) throws IOException {
     for (int i = 0; i < COUNT; i++) {
       float[] vector = new float[dimension];
       for (int j = 0; j < dimension; j++) {
@@ -148,7 +159,7 @@ public class TestRejectedNeighbors extends LuceneTestCase {
       try (Directory dir = new MMapDirectory(createTempDir());
           IndexWriter writer =
               new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
-        addAll(writer, dimension);
+        addNoise(writer, dimension);
         try (DirectoryReader opened = DirectoryReader.open(writer)) {
           LeafReader reader = getOnlyLeafReader(opened);
           float[] target = reader.getFloatVectorValues(FIELD).vectorValue(0).clone();
@@ -186,6 +197,53 @@ public class TestRejectedNeighbors extends LuceneTestCase {
             }
           }
         }
+      }
+    }
+  }
+
+  /** What was found is there if the time is up at the moment at which codes are given up. */
+  public void testTimeoutsKeepWhatWasFound() throws IOException {
+    try (Directory dir = new MMapDirectory(createTempDir());
+        IndexWriter writer =
+            new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
+      addAll(writer, VectorSimilarityFunction.EUCLIDEAN);
+      try (DirectoryReader opened = DirectoryReader.open(writer)) {
+        LeafReader reader = getOnlyLeafReader(opened);
+        int searches = 0;
+        for (int i = 0; i < TARGETS; i++) {
+          float[] target = reader.getFloatVectorValues(FIELD).vectorValue(i).clone();
+          float[] scores = scores(reader, VectorSimilarityFunction.EUCLIDEAN, target);
+          float[] sorted = scores.clone();
+          Arrays.sort(sorted);
+          FixedBitSet accepted = new FixedBitSet(COUNT);
+          for (int doc = 0; doc < COUNT; doc++) {
+            if (scores[doc] < sorted[COUNT - 1 - 50 - i]) {
+              accepted.set(doc);
+            }
+          }
+          // A scan tells what it proposes at once, a walk begins with a single node.
+          boolean[] isProposed = {false};
+          KnnCollector collector =
+              new KnnCollector.Decorator(new TopKnnCollector(10, Integer.MAX_VALUE)) {
+                @Override
+                public void incVisitedCount(int count) {
+                  isProposed[0] |= visitedCount() == 0 && count > 1;
+                  super.incVisitedCount(count);
+                }
+
+                @Override
+                public boolean earlyTerminated() {
+                  return isProposed[0];
+                }
+              };
+          reader.searchNearestVectors(
+              FIELD, target, collector, AcceptDocs.fromLiveDocs(accepted, COUNT));
+          if (isProposed[0]) {
+            searches++;
+            assertTrue("target " + i, collector.topDocs().scoreDocs.length > 0);
+          }
+        }
+        assertTrue("few searches found anything: " + searches, searches > TARGETS / 4);
       }
     }
   }
