@@ -81,7 +81,10 @@ public final class OmdbContentRetriever implements ContentRetriever {
             .minScore(minScore.apply(query))
             .limit(maxResults.apply(query));
     try {
-      return store.search(search).stream().map(OmdbContentRetriever::toContent).toList();
+      return store.search(search).stream()
+          .filter(hit -> SegmentMapper.toSegment(hit.document()) != null) // its text is blank
+          .map(OmdbContentRetriever::toContent)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -95,13 +95,19 @@ public final class OmdbEmbeddingStoreBuilder {
    * @return a store, to be closed
    * @throws UncheckedIOException if the folder can't be opened, for example because another process
    *     writes to it, or because it holds embeddings of another dimension
-   * @throws IllegalArgumentException if there is neither a path nor a store, or both
+   * @throws IllegalArgumentException if there is neither a path nor a store, or both, or if the
+   *     store that was given is open for writing and {@link #readOnly} is set
    */
   public OmdbEmbeddingStore build() {
     if ((path == null) == (store == null)) {
       throw new IllegalArgumentException(
           "OmdbEmbeddingStore.builder() needs a path or a store, got "
               + (path == null ? "none" : "both"));
+    }
+    if (isReadOnly && store instanceof OmdbStore) {
+      throw new IllegalArgumentException(
+          "the store that was given to OmdbEmbeddingStore.builder() is open for writing, and"
+              + " readOnly(true) was set. Leave it out, or give OmdbStore.openReadOnly(path)");
     }
     if (store != null) {
       return new OmdbEmbeddingStore(store, false);

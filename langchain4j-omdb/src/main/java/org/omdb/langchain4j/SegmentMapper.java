@@ -25,14 +25,16 @@ final class SegmentMapper {
   }
 
   /**
-   * The segment of a document, null if it has no text. LangChain4j has no type for booleans, times
-   * and lists, which other writers may have put there: they become strings.
+   * The segment of a document, null if it has no text, or nothing but white space, which
+   * LangChain4j refuses. It has no type for booleans, times and lists, which other writers may have
+   * put there: they become strings. Nor has it blank keys, which are left out.
    */
   static TextSegment toSegment(OmdbDocument document) {
-    if (document.text() == null) {
+    if (document.text() == null || document.text().isBlank()) {
       return null;
     }
     Map<String, Object> metadata = new HashMap<>(document.metadata());
+    metadata.keySet().removeIf(String::isBlank);
     metadata.replaceAll((key, value) -> isForeign(value) ? value.toString() : value);
     return TextSegment.from(document.text(), Metadata.from(metadata));
   }

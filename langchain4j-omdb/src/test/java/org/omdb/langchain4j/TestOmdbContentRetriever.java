@@ -14,6 +14,7 @@ import dev.langchain4j.rag.query.Query;
 import java.util.List;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.omdb.langchain4j.OmdbContentRetriever.Mode;
+import org.omdb.store.OmdbDocument;
 
 /** Segments are found by their meaning, by their words, and by both. */
 public class TestOmdbContentRetriever extends LuceneTestCase {
@@ -55,6 +56,15 @@ public class TestOmdbContentRetriever extends LuceneTestCase {
     return contents.stream()
         .map(content -> (String) content.metadata().get(ContentMetadata.EMBEDDING_ID))
         .toList();
+  }
+
+  /** Another writer may leave it; LangChain4j has no content for it. */
+  public void testBlankTextIsNoContent() throws Exception {
+    float[] vector = model.embed("shrink pictures").content().vector();
+    store.store().upsert(new OmdbDocument("blank text", vector, " \n", null));
+    List<Content> found = builder().maxResults(3).build().retrieve(Query.from("shrink pictures"));
+    assertFalse(found.isEmpty());
+    assertFalse(ids(found).contains("blank text"));
   }
 
   public void testByVectorByTextAndByBoth() {

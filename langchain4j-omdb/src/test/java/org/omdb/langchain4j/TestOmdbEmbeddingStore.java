@@ -131,6 +131,29 @@ public class TestOmdbEmbeddingStore extends LuceneTestCase {
     assertEquals(3, store.generateIds(3).stream().distinct().count());
   }
 
+  /** Another writer may put into the folder what LangChain4j has no segment for. */
+  public void testBlankTextsAndKeysOfOtherWriters() throws Exception {
+    float[] vector = {1, 0};
+    store.store().upsert(new OmdbDocument("blank", vector, " ", Map.of("k", "v")));
+    store.store().upsert(new OmdbDocument("key", vector, "text", Map.of(" ", 1, "k", "v")));
+    for (EmbeddingMatch<TextSegment> match : find(store, null)) {
+      if (match.embeddingId().equals("blank")) {
+        assertNull(match.embedded());
+      } else {
+        assertEquals(TextSegment.from("text", Metadata.from("k", "v")), match.embedded());
+      }
+    }
+    assertEquals(List.of("blank", "key"), ids(null));
+  }
+
+  public void testAGivenStoreIsNotMadeReadOnly() {
+    IllegalArgumentException refused =
+        expectThrows(
+            IllegalArgumentException.class,
+            () -> OmdbEmbeddingStore.builder().store(store.store()).readOnly(true).build());
+    assertTrue(refused.getMessage(), refused.getMessage().contains("open for writing"));
+  }
+
   public void testAnIdIsReplaced() {
     store.add("1", embedding(1, 0));
     store.addAll(List.of("1"), List.of(embedding(0, 1)), List.of(TextSegment.from("new")));

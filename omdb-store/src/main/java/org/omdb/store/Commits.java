@@ -111,7 +111,8 @@ final class Commits implements Closeable {
   private void commitNow() throws IOException {
     long contained = changes.get();
     Instant now = Instant.now();
-    writer.setLiveCommitData(userData.apply(now).entrySet());
+    // Asked for when the commit has its documents: by then the first vector may have been written.
+    writer.setLiveCommitData(() -> userData.apply(now).entrySet().iterator());
     writer.commit();
     committedChanges = contained;
     lastCommit = now;

@@ -48,7 +48,8 @@ import org.apache.lucene.util.IOUtils;
  *       it is as the last commit left it.
  * </ul>
  *
- * <p>Safe for any number of threads.
+ * <p>Safe for any number of threads. What writes goes on if the thread that called it is
+ * interrupted, and the thread is interrupted still when the call returns.
  */
 public final class OmdbStore extends OmdbStoreReader {
 
@@ -86,6 +87,7 @@ public final class OmdbStore extends OmdbStoreReader {
    * @throws OmdbStoreException if the folder holds another index, as a store of another dimension
    *     or similarity, or if another process or another store of this process has it open for
    *     writing
+   * @throws IllegalArgumentException if no vector can have the dimension of the options
    * @throws IOException if reading or writing fails
    */
   public static OmdbStore open(Path path, OmdbStoreOptions options) throws IOException {
@@ -256,6 +258,11 @@ public final class OmdbStore extends OmdbStoreReader {
   @Override
   SearcherManager searchers() {
     return searchers;
+  }
+
+  @Override
+  void refreshSearchers() throws IOException {
+    writer.refresh(searchers);
   }
 
   @Override

@@ -41,6 +41,9 @@ public abstract sealed class OmdbStoreReader implements Closeable permits OmdbSt
   /** Hands out views of the store. */
   abstract SearcherManager searchers();
 
+  /** Makes {@link #searchers} hand out what is there now. */
+  abstract void refreshSearchers() throws IOException;
+
   /** What the store is, as far as a view knows. */
   abstract StoreSettings settings(IndexSearcher searcher) throws IOException;
 
@@ -135,12 +138,13 @@ public abstract sealed class OmdbStoreReader implements Closeable permits OmdbSt
    */
   public void refresh() throws IOException {
     ensureOpen();
+    long started = System.nanoTime(); // what is written later may be missing
     try {
-      refreshedNanos = System.nanoTime();
-      searchers().maybeRefreshBlocking();
+      refreshSearchers();
     } catch (AlreadyClosedException e) {
       throw closed(e);
     }
+    refreshedNanos = started;
   }
 
   /**

@@ -36,9 +36,14 @@ final class ReadOnlyStore extends OmdbStoreReader {
   }
 
   @Override
+  void refreshSearchers() throws IOException {
+    searchers.maybeRefreshBlocking();
+  }
+
+  @Override
   StoreSettings settings(IndexSearcher searcher) throws IOException {
     DirectoryReader reader = (DirectoryReader) searcher.getIndexReader();
-    return StoreSettings.parse(reader.getIndexCommit().getUserData(), path);
+    return StoreSettings.parse(reader.getIndexCommit().getUserData(), path).withDimensionOf(reader);
   }
 
   @Override

@@ -6,6 +6,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
@@ -66,6 +69,20 @@ record StoreSettings(int dimension, VectorSimilarityFunction similarity, Instant
               + Arrays.toString(VectorSimilarityFunction.values()),
           e);
     }
+  }
+
+  /**
+   * The same with the dimension of the vectors that are there, if these do not know it: commits of
+   * earlier versions could be made before they did.
+   */
+  StoreSettings withDimensionOf(IndexReader reader) {
+    if (dimension != 0) {
+      return this;
+    }
+    FieldInfo vectors = FieldInfos.getMergedFieldInfos(reader).fieldInfo(DocumentFields.VECTOR);
+    return vectors == null
+        ? this
+        : new StoreSettings(vectors.getVectorDimension(), similarity, committed);
   }
 
   /** Fails if a store with these settings is not what was asked for. */

@@ -18,6 +18,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -34,10 +35,14 @@ final class StoreWriter implements Closeable {
   private final OmdbStoreOptions options;
   private final SnapshotDeletionPolicy snapshots =
       new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
+  private final int maxDimension;
   private final IndexWriter writer;
   private final VectorSimilarityFunction similarity;
   private volatile int dimension; // 0 until there is a vector
+  private volatile boolean isDimensionKept; // false until a vector was written, or options have it
   private final Commits commits;
+  private final OwnThreads threads = new OwnThreads();
+  private final Object closing = new Object();
   private volatile boolean isClosed;
 
   /**
@@ -46,9 +51,14 @@ final class StoreWriter implements Closeable {
    * @param name of the folder, for messages
    */
   StoreWriter(Object name, Directory directory, OmdbStoreOptions options) throws IOException {
-    StoreFolder.check(directory, options, name); // before a writer tidies up
     this.name = name;
     this.options = options;
+    this.maxDimension = options.codec().knnVectorsFormat().getMaxDimensions(DocumentFields.VECTOR);
+    if (options.dimension() > maxDimension) {
+      throw new IllegalArgumentException(
+          "dimension must be at most " + maxDimension + ", got " + options.dimension());
+    }
+    StoreFolder.check(directory, options, name); // before a writer tidies up
     this.writer = openWriter(directory);
     StoreSettings settings = null;
     try {
@@ -60,6 +70,7 @@ final class StoreWriter implements Closeable {
     }
     this.similarity = settings.similarity();
     this.dimension = settings.dimension() == 0 ? options.dimension() : settings.dimension();
+    this.isDimensionKept = dimension != 0;
     this.commits =
         new Commits(writer, options, now -> settings(now).toUserData(), settings.committed());
   }
@@ -87,7 +98,14 @@ final class StoreWriter implements Closeable {
     if (DirectoryReader.indexExists(directory)) {
       Map<String, String> userData = new HashMap<>();
       writer.getLiveCommitData().forEach(entry -> userData.put(entry.getKey(), entry.getValue()));
-      return StoreFolder.check(userData, options, name);
+      StoreSettings settings = StoreSettings.parse(userData, name);
+      if (settings.dimension() == 0) {
+        try (DirectoryReader reader = DirectoryReader.open(writer)) {
+          settings = settings.withDimensionOf(reader);
+        }
+      }
+      settings.check(options, name);
+      return settings;
     }
     StoreSettings settings =
         new StoreSettings(
@@ -122,7 +140,15 @@ final class StoreWriter implements Closeable {
     for (OmdbDocument document : documents) {
       byId.put(document.id(), DocumentFields.toLucene(document, similarity));
     }
-    checkDimension(documents);
+    if (isDimensionKept) {
+      checkDimension(documents, dimension);
+      upsert(byId);
+    } else {
+      upsertFirst(documents, byId);
+    }
+  }
+
+  private void upsert(Map<String, Document> byId) throws IOException {
     write(
         byId.size(),
         indexWriter -> {
@@ -132,27 +158,56 @@ final class StoreWriter implements Closeable {
           } else if (byId.size() > 1) {
             indexWriter.updateDocuments(DocumentFields.ids(byId.keySet()), byId.values());
           }
+          if (byId.isEmpty() == false) {
+            isDimensionKept = true; // also if a commit fails after this
+          }
         });
   }
 
-  /** The first vector of a store decides. */
-  private synchronized void checkDimension(Collection<OmdbDocument> documents) {
+  /**
+   * The first vector of a store decides about the dimension, if it can be written. Others wait for
+   * that.
+   */
+  private synchronized void upsertFirst(
+      Collection<OmdbDocument> documents, Map<String, Document> byId) throws IOException {
+    int found = checkDimension(documents, dimension);
+    if (isDimensionKept == false) {
+      dimension = found; // before, since a commit may have the vectors at once
+    }
+    try {
+      upsert(byId);
+    } catch (IllegalArgumentException e) {
+      if (isDimensionKept == false) {
+        threads.run(writer::deleteAll); // there is nothing, and so Lucene forgets the dimension too
+      }
+      throw e;
+    } finally {
+      dimension = isDimensionKept ? dimension : 0;
+    }
+  }
+
+  /**
+   * @param dimension that vectors must have; 0 for that of the first one
+   * @return what they have; {@code dimension} if there are none
+   */
+  private int checkDimension(Collection<OmdbDocument> documents, int dimension) {
     int expected = dimension;
-    int max = options.codec().knnVectorsFormat().getMaxDimensions(DocumentFields.VECTOR);
     for (OmdbDocument document : documents) {
       int found = document.vector().length;
       expected = expected == 0 ? found : expected;
-      if (found != expected || found > max) {
+      if (found != expected || found > maxDimension) {
         throw new IllegalArgumentException(
             "document \""
                 + document.id()
                 + "\": its vector has "
                 + found
                 + " dimensions, expected "
-                + (found != expected ? expected + ", as the others have" : "at most " + max));
+                + (found != expected
+                    ? expected + ", as the others have"
+                    : "at most " + maxDimension));
       }
     }
-    dimension = expected;
+    return expected;
   }
 
   /**
@@ -164,10 +219,29 @@ final class StoreWriter implements Closeable {
     ensureOpen();
     commits.throwFailure();
     try {
-      change.accept(writer);
-      commits.changed(count);
+      threads.run(
+          () -> {
+            change.accept(writer);
+            commits.changed(count);
+          });
     } catch (AlreadyClosedException e) {
       throw closed(e);
+    }
+  }
+
+  /** Makes all that is written visible. */
+  void refresh(SearcherManager searchers) throws IOException {
+    if (isCurrent(searchers) == false) {
+      threads.run(searchers::maybeRefreshBlocking); // writes what is in memory
+    }
+  }
+
+  private static boolean isCurrent(SearcherManager searchers) throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      return ((DirectoryReader) searcher.getIndexReader()).isCurrent();
+    } finally {
+      searchers.release(searcher);
     }
   }
 
@@ -178,7 +252,7 @@ final class StoreWriter implements Closeable {
 
   private void commitChanges() throws IOException {
     try {
-      commits.commit();
+      threads.run(commits::commit);
     } catch (AlreadyClosedException e) {
       throw closed(e);
     }
@@ -220,15 +294,14 @@ final class StoreWriter implements Closeable {
         error);
   }
 
-  /** Commits and closes. */
+  /** Commits and closes. Who closes it at the same time waits for that. */
   @Override
   public void close() throws IOException {
-    synchronized (this) {
-      if (isClosed) {
-        return;
+    synchronized (closing) {
+      if (isClosed == false) {
+        isClosed = true;
+        IOUtils.close(commits, this::commitChanges, () -> threads.run(writer::close), threads);
       }
-      isClosed = true;
     }
-    IOUtils.close(commits, this::commitChanges, writer);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.lucene.document.Document;
@@ -109,11 +110,12 @@ public class TestCommits extends LuceneTestCase {
   public void testACommitByTimeMakesNoEmptyOne() throws Exception {
     AtomicInteger made = new AtomicInteger();
     AtomicInteger madeByCalls = new AtomicInteger();
+    AtomicBoolean isOpen = new AtomicBoolean(true); // the writer may make one more at its end
     Thread caller = Thread.currentThread();
     Function<Instant, Map<String, String>> userData =
         now -> {
-          made.incrementAndGet();
-          if (Thread.currentThread() == caller) {
+          made.addAndGet(isOpen.get() ? 1 : 0);
+          if (isOpen.get() && Thread.currentThread() == caller) {
             madeByCalls.incrementAndGet();
             awaitThatTheTimerIsBlocked();
           }
@@ -130,6 +132,7 @@ public class TestCommits extends LuceneTestCase {
           calls++;
         }
       }
+      isOpen.set(false);
     }
     assertEquals(calls, made.get());
   }

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.NamedThreadFactory;
 
@@ -150,6 +153,73 @@ public class TestConcurrentStore extends LuceneTestCase {
     join();
     try (OmdbStore again = OmdbStore.open(folder)) {
       assertTrue(again.count() >= 2 + acknowledged.get());
+    }
+  }
+
+  /** Who closes it second waits, and takes no file away from the commit of the first. */
+  public void testClosedTwiceAtOnce() throws Exception {
+    Path folder = createTempDir();
+    FailingDirectory directory = new FailingDirectory(FSDirectory.open(folder));
+    OmdbStore store =
+        OmdbStore.open(
+            folder, directory, OmdbStoreOptions.defaults().commitInterval(Duration.ZERO));
+    store.upsert(version(0, 0, 1));
+    CountDownLatch gate = new CountDownLatch(1);
+    directory.gate = gate;
+    AtomicInteger closed = new AtomicInteger();
+    Callable<Void> close =
+        () -> {
+          store.close();
+          closed.incrementAndGet();
+          return null;
+        };
+    start(close);
+    Waiting.await(() -> directory.waiting.get() > 0);
+    Thread second = new Thread(new FutureTask<>(close));
+    second.start();
+    Waiting.await(() -> second.getState() != Thread.State.RUNNABLE);
+    assertEquals("the first one is not done", 0, closed.get());
+    directory.gate = null;
+    gate.countDown();
+    join();
+    second.join();
+    assertEquals(2, closed.get());
+    try (OmdbStore again = OmdbStore.open(folder)) {
+      assertEquals(2, again.count());
+    }
+  }
+
+  /** A search that is due to refresh does not read what another one is about to replace. */
+  public void testSearchesWaitForARefreshThatIsUnderWay() throws Exception {
+    Path folder = createTempDir();
+    FailingDirectory directory = new FailingDirectory(FSDirectory.open(folder));
+    Duration interval = Duration.ofMillis(20);
+    try (OmdbStore store =
+        OmdbStore.open(
+            folder,
+            directory,
+            OmdbStoreOptions.defaults().commitInterval(Duration.ZERO).refreshInterval(interval))) {
+      store.upsert(version(0, 0, 1));
+      Thread.sleep(2 * interval.toMillis());
+      CountDownLatch gate = new CountDownLatch(1);
+      directory.gate = gate;
+      AtomicInteger searched = new AtomicInteger();
+      Callable<Void> search =
+          () -> {
+            assertEquals(2, store.search(Search.byVector(new float[] {1, 1})).size());
+            searched.incrementAndGet();
+            return null;
+          };
+      start(search);
+      Waiting.await(() -> directory.waiting.get() > 0);
+      Thread second = new Thread(new FutureTask<>(search));
+      second.start();
+      Waiting.await(() -> second.getState() != Thread.State.RUNNABLE);
+      directory.gate = null;
+      gate.countDown();
+      join();
+      second.join();
+      assertEquals(2, searched.get());
     }
   }
 }

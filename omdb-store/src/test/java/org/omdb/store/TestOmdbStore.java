@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.tests.util.LuceneTestCase;
@@ -209,6 +210,32 @@ public class TestOmdbStore extends LuceneTestCase {
     expectThrows(
         IllegalArgumentException.class,
         () -> new OmdbDocument("7", new float[] {1}, null, Map.of("", 1)));
+    IllegalArgumentException half =
+        expectThrows(
+            IllegalArgumentException.class,
+            () -> new OmdbDocument("7", new float[] {1}, null, Map.of("k\uD83D", 1)));
+    assertTrue(half.getMessage(), half.getMessage().contains("surrogate"));
+  }
+
+  /** A term of more than 32,766 bytes is refused by the index writer only. */
+  public void testAFirstDocumentThatFailsLeavesTheDimensionOpen() throws Exception {
+    Path folder = createTempDir();
+    StandardAnalyzer longWords = new StandardAnalyzer();
+    longWords.setMaxTokenLength(50_000);
+    OmdbStoreOptions options = OmdbStoreOptions.defaults().analyzer(longWords);
+    OmdbDocument bad = new OmdbDocument("bad", new float[] {1, 2}, "x".repeat(40_000), null);
+    try (OmdbStore store = OmdbStore.open(folder, options)) {
+      expectThrows(IllegalArgumentException.class, () -> store.upsert(bad));
+      assertEquals(0, store.statistics().dimension());
+      store.upsert(document("good", 1, 2, 3));
+      expectThrows(IllegalArgumentException.class, () -> store.upsert(bad));
+      store.upsert(List.of());
+      assertEquals(3, store.statistics().dimension());
+    }
+    try (OmdbStore store = OmdbStore.open(folder, options)) {
+      assertEquals(3, store.statistics().dimension());
+      assertEquals(1, store.count());
+    }
   }
 
   public void testLengthsThatFloat32CannotCompareAreRefused() throws Exception {

@@ -4,6 +4,7 @@ package org.omdb.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.document.Document;
@@ -14,6 +15,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
+import org.omdb.lucene.OmdbCodec;
 
 /** A folder that is not what was expected is refused, says why, and stays as it is. */
 public class TestStoreFolder extends LuceneTestCase {
@@ -73,6 +75,39 @@ public class TestStoreFolder extends LuceneTestCase {
         OmdbStore.open(
             folder, DEFAULTS.dimension(2).similarity(VectorSimilarityFunction.EUCLIDEAN))) {
       assertEquals(1, store.count());
+    }
+  }
+
+  public void testADimensionThatNoVectorCanHave() throws Exception {
+    Path folder = createTempDir();
+    IllegalArgumentException refused =
+        expectThrows(
+            IllegalArgumentException.class,
+            () -> OmdbStore.open(folder, DEFAULTS.dimension(20_000)));
+    assertEquals("dimension must be at most 16384, got 20000", refused.getMessage());
+    OmdbStore.open(folder, DEFAULTS.dimension(16_384)).close();
+  }
+
+  /** A commit by a version that could make one before it knew the dimension of its vectors. */
+  public void testDimensionOfACommitThatLacksIt() throws Exception {
+    Path folder = createTempDir();
+    makeStore(folder, DEFAULTS);
+    try (Directory directory = FSDirectory.open(folder);
+        IndexWriter writer =
+            new IndexWriter(directory, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
+      Map<String, String> userData = new HashMap<>();
+      writer.getLiveCommitData().forEach(entry -> userData.put(entry.getKey(), entry.getValue()));
+      assertEquals("2", userData.put("omdb.store.dimension", "0"));
+      writer.setLiveCommitData(userData.entrySet());
+    }
+    try (OmdbStoreReader store = OmdbStore.openReadOnly(folder)) {
+      assertEquals(2, store.statistics().dimension());
+    }
+    OmdbStoreException refused =
+        expectThrows(OmdbStoreException.class, () -> OmdbStore.open(folder, DEFAULTS.dimension(3)));
+    assertTrue(refused.getMessage(), refused.getMessage().contains("2 dimensions"));
+    try (OmdbStore store = OmdbStore.open(folder)) {
+      assertEquals(2, store.statistics().dimension());
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.omdb.springai;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
@@ -35,8 +37,11 @@ final class DocumentMapper {
     if (value instanceof Byte || value instanceof Short) {
       return ((Number) value).intValue();
     }
+    if (value instanceof Timestamp time) {
+      return time.toInstant(); // with nanoseconds
+    }
     if (value instanceof Date date) {
-      return date.toInstant();
+      return Instant.ofEpochMilli(date.getTime()); // java.sql.Date has no toInstant
     }
     if (value instanceof Enum<?> constant) {
       return constant.name();

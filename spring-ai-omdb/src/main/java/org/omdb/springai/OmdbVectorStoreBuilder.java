@@ -117,7 +117,8 @@ public final class OmdbVectorStoreBuilder
    * @throws UncheckedIOException if the folder can't be opened, for example because another process
    *     writes to it, or because it holds embeddings of another dimension
    * @throws IllegalStateException if there is no store, and it should not be made
-   * @throws IllegalArgumentException if there is neither a path nor a store, or both
+   * @throws IllegalArgumentException if there is neither a path nor a store, or both, or if the
+   *     store that was given is open for writing and {@link #readOnly} is set
    */
   @Override
   public OmdbVectorStore build() {
@@ -125,6 +126,11 @@ public final class OmdbVectorStoreBuilder
       throw new IllegalArgumentException(
           "OmdbVectorStore.builder(embeddingModel) needs a path or a store, got "
               + (path == null ? "none" : "both"));
+    }
+    if (isReadOnly && store instanceof OmdbStore) {
+      throw new IllegalArgumentException(
+          "the store that was given to OmdbVectorStore.builder(embeddingModel) is open for writing,"
+              + " and readOnly(true) was set. Leave it out, or give OmdbStore.openReadOnly(path)");
     }
     try {
       return store == null ? open() : new OmdbVectorStore(this, store, false, null);

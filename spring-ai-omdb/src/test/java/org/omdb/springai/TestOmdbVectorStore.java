@@ -4,6 +4,8 @@ package org.omdb.springai;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Time;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -81,6 +83,26 @@ public class TestOmdbVectorStore extends LuceneTestCase {
       found.remove("distance");
       assertEquals(
           Map.of("byte", 1, "list", List.of(2), "date", date.toInstant(), "enum", "NEW"), found);
+    }
+  }
+
+  public void testDatesOfDatabases() {
+    Timestamp timestamp = Timestamp.from(Instant.parse("2026-02-03T04:05:06.123456789Z"));
+    Map<String, Object> metadata =
+        Map.of(
+            "date", new java.sql.Date(1234567890000L),
+            "time", new Time(12345000L),
+            "timestamp", timestamp);
+    try (OmdbVectorStore store = builder().build()) {
+      store.add(List.of(new Document("1", "words", metadata)));
+      Map<String, Object> found = store.similaritySearch("words").get(0).getMetadata();
+      found.remove("distance");
+      assertEquals(
+          Map.of(
+              "date", Instant.ofEpochMilli(1234567890000L),
+              "time", Instant.ofEpochMilli(12345000L),
+              "timestamp", timestamp.toInstant()),
+          found);
     }
   }
 
@@ -274,6 +296,15 @@ public class TestOmdbVectorStore extends LuceneTestCase {
       IllegalArgumentException both =
           expectThrows(IllegalArgumentException.class, () -> builder().store(given).build());
       assertTrue(both.getMessage(), both.getMessage().endsWith("got both"));
+      IllegalArgumentException writing =
+          expectThrows(
+              IllegalArgumentException.class,
+              () ->
+                  OmdbVectorStore.builder(new WordEmbeddingModel())
+                      .store(given)
+                      .readOnly(true)
+                      .build());
+      assertTrue(writing.getMessage(), writing.getMessage().contains("open for writing"));
     }
     IllegalArgumentException none =
         expectThrows(

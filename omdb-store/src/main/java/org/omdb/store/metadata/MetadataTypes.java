@@ -82,6 +82,12 @@ public final class MetadataTypes {
           "a key of metadata must have at least one character, got "
               + (key == null ? "null" : "an empty string"));
     }
+    if (UnicodeUtil.validUTF16String(key) == false) {
+      throw new IllegalArgumentException(
+          "a key of metadata must be a valid string, got one with half of a surrogate pair: \""
+              + key
+              + "\"");
+    }
     int length = UnicodeUtil.calcUTF16toUTF8Length(key, 0, key.length());
     if (length > IndexWriter.MAX_TERM_LENGTH) {
       throw new IllegalArgumentException(
