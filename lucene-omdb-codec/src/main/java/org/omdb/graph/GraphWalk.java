@@ -275,6 +275,17 @@ public final class GraphWalk {
   }
 
   /**
+   * Number of nodes that the last search scored and that are better than the worst of its results,
+   * accepted or not.
+   *
+   * @return a count; that of all nodes if there are no results
+   */
+  public int betterCount() {
+    return history.countBetter(
+        results.size() == 0 ? Float.NEGATIVE_INFINITY : NodeHeap.score(results.top()));
+  }
+
+  /**
    * Copies the best accepted nodes that the last search scored. These are its results, and, if more
    * are wanted, the best of the others.
    *

@@ -43,6 +43,15 @@ final class WalkHistory {
     expanded[expandedCount++] = encoded;
   }
 
+  /** Counts nodes with a higher score. */
+  int countBetter(float score) {
+    int better = 0;
+    for (int i = 0; i < scoredCount; i++) {
+      better += NodeHeap.score(scored[i]) > score ? 1 : 0;
+    }
+    return better;
+  }
+
   /**
    * Fills the heaps of a walk as if it had been of another width from the beginning.
    *

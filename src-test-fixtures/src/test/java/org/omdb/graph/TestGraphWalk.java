@@ -491,4 +491,25 @@ public class TestGraphWalk extends GraphTestCase {
     walk.search(scorer, TestGraphWalk::readPocket, 5, null);
     assertArrayEquals("a limit holds", new int[] {0, 9}, sortedNodes());
   }
+
+  /** By how many more than the results, it shows what a filter rejects. */
+  public void testBetterCount() throws IOException {
+    int k = 20;
+    for (float[] target : targets) {
+      RandomVectorScorer ranks = ranks(target);
+      int[] all = walk(ranks, k, Integer.MAX_VALUE, null);
+      assertEquals("all that are better are results", all.length - 1, walk.betterCount());
+      FixedBitSet withoutNearest = new FixedBitSet(SIZE);
+      int worst = 3 * k;
+      for (int node = 0; node < SIZE; node++) {
+        if (ranks.score(node) <= SIZE - worst) {
+          withoutNearest.set(node);
+        }
+      }
+      int[] far = walk(ranks, k, Integer.MAX_VALUE, withoutNearest);
+      int better = walk.betterCount();
+      assertTrue(better + " better", better >= far.length - 1 + worst / 2);
+      assertTrue(better + " better", better < SIZE - ranks.score(far[far.length - 1]) + 1);
+    }
+  }
 }

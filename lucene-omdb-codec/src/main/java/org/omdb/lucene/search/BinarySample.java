@@ -135,8 +135,8 @@ final class BinarySample {
     return judged * accepted / request.countError() > mostByChance(1);
   }
 
-  /** How many accepted rows may be expected of a random filter where only so many are. */
-  private static double mostByChance(int rank) {
+  /** How many accepted vectors may be expected of a random filter where only so many are. */
+  static double mostByChance(int rank) {
     return rank + MAX_DEVIATIONS * Math.sqrt(rank) + SPARE;
   }
 

@@ -53,7 +53,7 @@ final class CandidateSearch {
   /**
    * From this {@link SearchStrategy#rejectionRatio} on, a filter is taken to reject what is near.
    */
-  static final double MIN_REJECTION_RATIO = 2;
+  static final double MIN_REJECTION_RATIO = 1.5;
 
   /** From this one on, codes are given up. */
   static final double MAX_REJECTION_RATIO = 8;
@@ -102,13 +102,12 @@ final class CandidateSearch {
     KnnCollector collector = request.collector();
     for (long wanted = first; ; wanted *= 2) {
       boolean mayBeMore = strategy.find((int) Math.min(wanted, Integer.MAX_VALUE), scratch);
-      boolean isRejecting = strategy.rejectionRatio() >= request.maxRejectionRatio();
-      if (isRejecting && collector.earlyTerminated() == false) {
-        return false;
-      }
       score(request, target);
       if (collector.earlyTerminated()) {
         return true;
+      }
+      if (strategy.rejectionRatio() >= request.maxRejectionRatio()) {
+        return false;
       }
       if (mayBeMore == false) {
         return true;

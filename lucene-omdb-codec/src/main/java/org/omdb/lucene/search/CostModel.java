@@ -23,7 +23,7 @@ import org.omdb.code.CodeQuality;
  * <p>As in Lucene, a walk is expected to visit some {@code k * ln(n)} nodes, and none is tried that
  * would visit as many nodes as there are accepted vectors. It visits far more where a filter
  * rejects what is near to the target. {@link BinarySample#acceptedNear} may show that before, else
- * the walk itself does: {@link SearchStrategy#rejectionRatio}.
+ * the scan or the walk itself does: {@link SearchStrategy#rejectionRatio}.
  *
  * <p>All constants without another unit are nanoseconds, measured on an AMD EPYC with SIMD
  * registers of 512 bits: of what is compared by {@code benchmarks/run jmh

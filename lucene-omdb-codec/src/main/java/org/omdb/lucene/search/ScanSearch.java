@@ -13,7 +13,8 @@ import org.omdb.graph.NodeHeap;
  *
  * <p>The scan begins with {@link CodeQuality#binaryCandidatesFor} candidates. It doubles them, at
  * most to {@value #MAX_WIDENING} times that number, while {@link MissEstimate} expects more misses
- * than are tolerable.
+ * than are tolerable. It ends early where a filter rejects so much of what is near that rows are
+ * better ({@link SearchRequest#maxRejectionRatio}).
  */
 final class ScanSearch implements SearchStrategy {
 

@@ -12,8 +12,8 @@ import org.omdb.graph.NodeHeap;
  *
  * <ul>
  *   <li>Where codes fail for the target, or a filter rejects what is near to it: a walk by rows
- *       from the best candidates, or, after a list or without a graph, a comparison of all accepted
- *       vectors that have not been compared.
+ *       from the best candidates, or, after a list, without a graph, or where it is cheaper, a
+ *       comparison of all accepted vectors that have not been compared.
  *   <li>Where a walk by rows visits too many vectors that the filter rejects: the same comparison.
  *       It does not count as visited, since limits of collectors are there to end a walk for just
  *       that.
@@ -36,7 +36,7 @@ final class SegmentSearch {
   private final CodeSearches codes;
   private final CostModel costs;
 
-  /** {@link BinarySample#acceptedNear}, or as many as a scan has shown. */
+  /** {@link BinarySample#acceptedNear}. */
   private int near;
 
   /**
@@ -84,11 +84,18 @@ final class SegmentSearch {
       return way;
     }
     codes.setTarget(target);
-    if (way == CostModel.Way.SCAN || request.mayGoByRows() == false || codes.sample == null) {
-      return way;
+    // A scan sees by itself whether the filter rejects what is near.
+    return way != CostModel.Way.SCAN && isRejecting()
+        ? costs.wayByRows(request.k(), accepted, near)
+        : way;
+  }
+
+  /** Asks a sample whether the filter rejects what is near. */
+  private boolean isRejecting() throws IOException {
+    if (request.mayGoByRows() && codes.sample != null) {
+      near = codes.sample.acceptedNear(request);
     }
-    near = codes.sample.acceptedNear(request);
-    return near < accepted ? costs.wayByRows(request.k(), accepted, near) : way;
+    return near < request.acceptedCount();
   }
 
   private void searchExactly() throws IOException {
@@ -105,25 +112,19 @@ final class SegmentSearch {
     }
   }
 
-  /** A scan sees more than a sample whether the filter rejects what is near. */
   private void byScan() throws IOException {
     if (byCodes(codes.scan)) {
       return;
     }
-    if (scratch.walk != null && isWalkCheaperAfterScan()) {
+    CostModel.Way rest = scratch.walk == null ? CostModel.Way.EXACT : CostModel.Way.WALK_BY_ROWS;
+    if (isRejecting()) {
+      rest = costs.wayByRows(request.k(), request.acceptedCount(), near);
+    }
+    if (rest == CostModel.Way.WALK_BY_ROWS) {
       walkByRows(bestCandidates());
     } else {
       scoreRest();
     }
-  }
-
-  private boolean isWalkCheaperAfterScan() {
-    if (request.mayGoByRows() == false) {
-      return true;
-    }
-    int accepted = request.acceptedCount();
-    near = (int) Math.max(1, accepted / codes.scan.rejectionRatio());
-    return costs.wayByRows(request.k(), accepted, near) == CostModel.Way.WALK_BY_ROWS;
   }
 
   private void byWalk() throws IOException {
@@ -161,6 +162,11 @@ final class SegmentSearch {
 
   /** Walks by rows, and compares all accepted vectors if the walk visits too many others. */
   private void walkByRows(int entries) throws IOException {
+    long allowed = request.collector().visitLimit() - request.collector().visitedCount();
+    if (request.mayGoByRows() && allowed <= entries + 1L) { // with the node that walks begin with
+      scoreRest();
+      return;
+    }
     WalkSearch walk = scratch.walk.by(request.rows());
     if (request.mayGoByRows()) {
       walk.upTo(width -> costs.maxVisitedByRows(width, request.acceptedCount(), near));

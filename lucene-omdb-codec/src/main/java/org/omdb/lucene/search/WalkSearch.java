@@ -201,10 +201,15 @@ final class WalkSearch implements SearchStrategy {
 
   @Override
   public double rejectionRatio() {
-    if (limits == null) {
-      return request.accepted() == null ? 1 : request.unknownRejectionRatio();
+    if (request.accepted() == null) {
+      return 1;
     }
-    return walk.visitedCount() * CandidateSearch.MAX_REJECTION_RATIO / limits.max;
+    if (isGivenUp) {
+      return CandidateSearch.MAX_REJECTION_RATIO;
+    }
+    int found = Math.max(1, walk.resultCount());
+    double expected = (double) walk.betterCount() * request.acceptedCount() / count;
+    return expected > BinarySample.mostByChance(found) ? expected / found : 1;
   }
 
   @Override
