@@ -156,6 +156,14 @@ public abstract class VectorFieldMapper extends ParametrizedFieldMapper {
           "a document can have one vector in field [" + name() + "], but here is a second one");
     }
     if (OmdbSettings.restoresVectors(context.indexSettings().getSettings())) {
+      if (context.isWithinCopyTo()) {
+        throw new IllegalArgumentException(
+            "field ["
+                + name()
+                + "] can't be the target of copy_to in an index whose vectors are left out of"
+                + " _source: the vector that is put back would be a second one. Give it to the"
+                + " field itself");
+      }
       StoredSource.removeVector(context, name());
     }
     OmdbVectorFieldType type = fieldType();

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.omdb.opensearch.mapper.OmdbVectorFieldType;
 import org.omdb.opensearch.vector.VectorParser;
+import org.opensearch.OpenSearchStatusException;
 import org.opensearch.action.IndicesRequest;
 import org.opensearch.action.search.SearchRequest;
 import org.opensearch.action.search.SearchResponse;
 import org.opensearch.common.SetOnce;
 import org.opensearch.common.document.DocumentField;
 import org.opensearch.core.action.ActionListener;
+import org.opensearch.core.rest.RestStatus;
 import org.opensearch.index.mapper.RoutingFieldMapper;
 import org.opensearch.index.query.BoolQueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
@@ -117,15 +119,17 @@ final class StoredVectorLookup {
   }
 
   private Found found(SearchResponse response) {
-    if (response.getFailedShards() > 0) {
-      throw new IllegalStateException(
+    // Shards that no node has are not counted as failed.
+    if (response.getSuccessfulShards() < response.getTotalShards()) {
+      throw new OpenSearchStatusException(
           "[omdb_knn] can't look up the document "
               + document
-              + ", because "
-              + response.getFailedShards()
+              + ", because only "
+              + response.getSuccessfulShards()
               + " of "
               + response.getTotalShards()
-              + " shards failed");
+              + " shards have answered",
+          RestStatus.SERVICE_UNAVAILABLE);
     }
     SearchHit[] hits = response.getHits().getHits();
     if (hits.length == 0) {

@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.opensearch.common.collect.Tuple;
 import org.opensearch.common.xcontent.XContentHelper;
+import org.opensearch.common.xcontent.XContentType;
 import org.opensearch.core.common.bytes.BytesArray;
 import org.opensearch.core.common.bytes.BytesReference;
+import org.opensearch.core.xcontent.DeprecationHandler;
 import org.opensearch.core.xcontent.MediaType;
 import org.opensearch.core.xcontent.MediaTypeRegistry;
+import org.opensearch.core.xcontent.NamedXContentRegistry;
 import org.opensearch.core.xcontent.XContentBuilder;
+import org.opensearch.core.xcontent.XContentParser;
 
 /** Puts vectors back into a source, where {@link SourceWithoutVector} removed them. */
 final class SourceWithVectors {
@@ -27,14 +31,30 @@ final class SourceWithVectors {
    * @param fields the vectors of each field
    */
   static byte[] copy(byte[] source, List<FieldVectors> fields) throws IOException {
-    Tuple<? extends MediaType, Map<String, Object>> parsed =
-        XContentHelper.convertToMap(new BytesArray(source), true, (MediaType) null);
+    Tuple<? extends MediaType, Map<String, Object>> parsed = parse(new BytesArray(source));
     Map<String, Object> document = new LinkedHashMap<>(parsed.v2());
     for (FieldVectors field : fields) {
       put(document, field);
     }
     try (XContentBuilder builder = MediaTypeRegistry.contentBuilder(parsed.v1())) {
       return BytesReference.toBytes(BytesReference.bytes(builder.map(document)));
+    }
+  }
+
+  /** Other media types than JSON have numbers in binary, which OpenSearch's own maps keep. */
+  private static Tuple<? extends MediaType, Map<String, Object>> parse(BytesReference source)
+      throws IOException {
+    if (source.length() == 0 || source.get(0) != '{') {
+      return XContentHelper.convertToMap(source, true, (MediaType) null);
+    }
+    try (XContentParser parser =
+        XContentHelper.createParser(
+            NamedXContentRegistry.EMPTY,
+            DeprecationHandler.IGNORE_DEPRECATIONS,
+            source,
+            XContentType.JSON)) {
+      parser.nextToken();
+      return Tuple.tuple(XContentType.JSON, ExactNumbers.object(parser));
     }
   }
 

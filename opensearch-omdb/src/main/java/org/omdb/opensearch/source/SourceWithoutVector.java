@@ -77,7 +77,7 @@ final class SourceWithoutVector {
               isFound = true;
             }
           } else {
-            builder.generator().copyCurrentEvent(parser);
+            builder.field(parser.currentName());
           }
           continue;
         case START_OBJECT:
@@ -93,6 +93,9 @@ final class SourceWithoutVector {
         case END_ARRAY:
           arrays--;
           break;
+        case VALUE_NUMBER:
+          builder.value(ExactNumbers.number(parser));
+          continue;
         default:
           break;
       }

@@ -55,6 +55,35 @@ public class TestSourceVectors extends SeededTestCase {
         "c.e");
   }
 
+  /** As text: integers of more than 64 bits, and decimals that a double can't hold. */
+  @Test
+  public void testNumbersAreKeptToTheLastDigit() throws Exception {
+    for (String number :
+        List.of(
+            "18446744073709551615",
+            "-123456789012345678901234567890",
+            "0.12345678901234567890",
+            "1.0",
+            "-0.0",
+            "9007199254740993",
+            "1E+400",
+            "12345678901234567890.5")) {
+      for (String document :
+          List.of(
+              "{\"n\":" + number + "}",
+              "{\"n\":[1," + number + ",{\"m\":" + number + "}],\"o\":true}")) {
+        String json = "{\"e\":[0.1,-2.0,3.0E-30]," + document.substring(1);
+        BytesReference without =
+            SourceWithoutVector.copy(new BytesArray(json), XContentType.JSON, "e", null);
+        assertEquals(document, without.utf8ToString());
+        byte[] back = SourceWithVectors.copy(BytesReference.toBytes(without), ofDocument("e"));
+        String members = document.substring(1, document.length() - 1);
+        assertEquals(
+            "{" + members + ",\"e\":[0.1,-2.0,3.0E-30]}", new String(back, StandardCharsets.UTF_8));
+      }
+    }
+  }
+
   private static void assertNested(String expected, String json, List<List<Number>> vectors)
       throws Exception {
     BytesReference without =
