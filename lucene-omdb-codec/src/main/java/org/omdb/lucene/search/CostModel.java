@@ -103,6 +103,13 @@ final class CostModel {
   /** Added per component of a row for COSINE, which computes the row's length each time. */
   private static final double PER_COSINE_COMPONENT = 0.12;
 
+  /**
+   * Rows of a segment are taken to be in the processor's caches up to so many bytes, a part of
+   * those caches: a search goes through all segments of an index, and needs their links and codes
+   * too.
+   */
+  private static final long MAX_CACHED_ROWS = 8 << 20;
+
   /** A byte of a row that is in the processor's caches. */
   private static final double PER_CACHED_BYTE = 0.011;
 
@@ -142,7 +149,7 @@ final class CostModel {
     this.field = field;
     this.code = PER_CODE + PER_CODE_COMPONENT * field.dimension();
     int bytes = field.dimension() * field.bytesPerComponent();
-    boolean isCached = (long) bytes * field.count() <= CodeQuality.MAX_CACHED_BYTES;
+    boolean isCached = (long) bytes * field.count() <= MAX_CACHED_ROWS;
     boolean isCosine = field.similarity() == VectorSimilarityFunction.COSINE;
     double compare = isCosine ? PER_COSINE_COMPONENT * field.dimension() : 0;
     double read = areRowsOnDisk ? PER_ROW_ON_DISK : 0;
