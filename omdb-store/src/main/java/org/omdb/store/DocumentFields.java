@@ -40,6 +40,31 @@ final class DocumentFields {
   private DocumentFields() {}
 
   /**
+   * Fails unless all vectors have the same number of components.
+   *
+   * @param dimension that vectors must have; 0 for that of the first one
+   * @param max the greatest dimension that a vector can have
+   * @return what they have; {@code dimension} if there are none
+   */
+  static int checkDimension(Collection<OmdbDocument> documents, int dimension, int max) {
+    int expected = dimension;
+    for (OmdbDocument document : documents) {
+      int found = document.vector().length;
+      expected = expected == 0 ? found : expected;
+      if (found != expected || found > max) {
+        throw new IllegalArgumentException(
+            "document \""
+                + document.id()
+                + "\": its vector has "
+                + found
+                + " dimensions, expected "
+                + (found != expected ? expected + ", as the others have" : "at most " + max));
+      }
+    }
+    return expected;
+  }
+
+  /**
    * The fields of a document.
    *
    * @throws IllegalArgumentException if its id or vector can't be kept

@@ -141,7 +141,7 @@ final class StoreWriter implements Closeable {
       byId.put(document.id(), DocumentFields.toLucene(document, similarity));
     }
     if (isDimensionKept) {
-      checkDimension(documents, dimension);
+      DocumentFields.checkDimension(documents, dimension, maxDimension);
       upsert(byId);
     } else {
       upsertFirst(documents, byId);
@@ -170,7 +170,7 @@ final class StoreWriter implements Closeable {
    */
   private synchronized void upsertFirst(
       Collection<OmdbDocument> documents, Map<String, Document> byId) throws IOException {
-    int found = checkDimension(documents, dimension);
+    int found = DocumentFields.checkDimension(documents, dimension, maxDimension);
     if (isDimensionKept == false) {
       dimension = found; // before, since a commit may have the vectors at once
     }
@@ -184,30 +184,6 @@ final class StoreWriter implements Closeable {
     } finally {
       dimension = isDimensionKept ? dimension : 0;
     }
-  }
-
-  /**
-   * @param dimension that vectors must have; 0 for that of the first one
-   * @return what they have; {@code dimension} if there are none
-   */
-  private int checkDimension(Collection<OmdbDocument> documents, int dimension) {
-    int expected = dimension;
-    for (OmdbDocument document : documents) {
-      int found = document.vector().length;
-      expected = expected == 0 ? found : expected;
-      if (found != expected || found > maxDimension) {
-        throw new IllegalArgumentException(
-            "document \""
-                + document.id()
-                + "\": its vector has "
-                + found
-                + " dimensions, expected "
-                + (found != expected
-                    ? expected + ", as the others have"
-                    : "at most " + maxDimension));
-      }
-    }
-    return expected;
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.tests.util.LuceneTestCase;
@@ -156,34 +156,59 @@ public class TestConcurrentStore extends LuceneTestCase {
     }
   }
 
+  /**
+   * Calls something in two threads, the second one while the disk does not let the first one
+   * finish. Neither may be done before the disk lets it.
+   */
+  private void callTwice(FailingDirectory directory, Callable<Void> call) throws Exception {
+    AtomicInteger done = new AtomicInteger();
+    AtomicReference<Thread> second = new AtomicReference<>();
+    CountDownLatch gate = new CountDownLatch(1);
+    directory.gate = gate;
+    for (int i = 0; i < 2; i++) {
+      boolean isSecond = i == 1;
+      start(
+          () -> {
+            if (isSecond) {
+              second.set(Thread.currentThread());
+            }
+            call.call();
+            done.incrementAndGet();
+            return null;
+          });
+      Waiting.await(() -> directory.waiting.get() > 0);
+    }
+    Waiting.await(
+        () ->
+            done.get() > 0
+                || second.get() != null && second.get().getState() != Thread.State.RUNNABLE);
+    int early = done.get();
+    directory.gate = null;
+    gate.countDown();
+    join();
+    assertEquals("the disk was not asked for it", 0, early);
+    assertEquals(2, done.get());
+  }
+
+  private static OmdbStore openSlow(
+      Path folder, FailingDirectory directory, Duration refreshInterval) throws Exception {
+    OmdbStoreOptions options =
+        OmdbStoreOptions.defaults().commitInterval(Duration.ZERO).refreshInterval(refreshInterval);
+    return OmdbStore.open(folder, directory, options);
+  }
+
   /** Who closes it second waits, and takes no file away from the commit of the first. */
   public void testClosedTwiceAtOnce() throws Exception {
     Path folder = createTempDir();
     FailingDirectory directory = new FailingDirectory(FSDirectory.open(folder));
-    OmdbStore store =
-        OmdbStore.open(
-            folder, directory, OmdbStoreOptions.defaults().commitInterval(Duration.ZERO));
+    OmdbStore store = openSlow(folder, directory, Duration.ZERO);
     store.upsert(version(0, 0, 1));
-    CountDownLatch gate = new CountDownLatch(1);
-    directory.gate = gate;
-    AtomicInteger closed = new AtomicInteger();
-    Callable<Void> close =
+    callTwice(
+        directory,
         () -> {
           store.close();
-          closed.incrementAndGet();
           return null;
-        };
-    start(close);
-    Waiting.await(() -> directory.waiting.get() > 0);
-    Thread second = new Thread(new FutureTask<>(close));
-    second.start();
-    Waiting.await(() -> second.getState() != Thread.State.RUNNABLE);
-    assertEquals("the first one is not done", 0, closed.get());
-    directory.gate = null;
-    gate.countDown();
-    join();
-    second.join();
-    assertEquals(2, closed.get());
+        });
     try (OmdbStore again = OmdbStore.open(folder)) {
       assertEquals(2, again.count());
     }
@@ -193,33 +218,17 @@ public class TestConcurrentStore extends LuceneTestCase {
   public void testSearchesWaitForARefreshThatIsUnderWay() throws Exception {
     Path folder = createTempDir();
     FailingDirectory directory = new FailingDirectory(FSDirectory.open(folder));
-    Duration interval = Duration.ofMillis(20);
-    try (OmdbStore store =
-        OmdbStore.open(
-            folder,
-            directory,
-            OmdbStoreOptions.defaults().commitInterval(Duration.ZERO).refreshInterval(interval))) {
+    Duration interval = Duration.ofMillis(300);
+    try (OmdbStore store = openSlow(folder, directory, interval)) {
+      long opened = System.nanoTime();
       store.upsert(version(0, 0, 1));
-      Thread.sleep(2 * interval.toMillis());
-      CountDownLatch gate = new CountDownLatch(1);
-      directory.gate = gate;
-      AtomicInteger searched = new AtomicInteger();
-      Callable<Void> search =
+      Waiting.await(() -> System.nanoTime() - opened > interval.toNanos());
+      callTwice(
+          directory,
           () -> {
             assertEquals(2, store.search(Search.byVector(new float[] {1, 1})).size());
-            searched.incrementAndGet();
             return null;
-          };
-      start(search);
-      Waiting.await(() -> directory.waiting.get() > 0);
-      Thread second = new Thread(new FutureTask<>(search));
-      second.start();
-      Waiting.await(() -> second.getState() != Thread.State.RUNNABLE);
-      directory.gate = null;
-      gate.countDown();
-      join();
-      second.join();
-      assertEquals(2, searched.get());
+          });
     }
   }
 }

@@ -4,12 +4,8 @@ package org.omdb.store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.tests.util.LuceneTestCase;
-import org.apache.lucene.util.NamedThreadFactory;
 
 /**
  * Threads that are interrupted while they use a store, as by {@code Future.cancel(true)} or {@code
@@ -20,18 +16,9 @@ public class TestInterruptedStore extends LuceneTestCase {
   private static final OmdbStoreOptions NO_COMMITS =
       OmdbStoreOptions.defaults().commitInterval(Duration.ZERO);
 
-  private ExecutorService threads;
-
-  @Override
-  public void setUp() throws Exception {
-    super.setUp();
-    threads = Executors.newCachedThreadPool(new NamedThreadFactory("store-test"));
-  }
-
   @Override
   public void tearDown() throws Exception {
     Thread.interrupted(); // by a test that failed
-    threads.shutdown();
     super.tearDown();
   }
 
@@ -77,27 +64,31 @@ public class TestInterruptedStore extends LuceneTestCase {
     OmdbStore store = OmdbStore.open(folder, NO_COMMITS.ramBufferMegabytes(0.1));
     AtomicBoolean isDone = new AtomicBoolean();
     Thread writing = Thread.currentThread();
-    Future<?> interrupting =
-        threads.submit(
+    Thread interrupting =
+        new Thread(
             () -> {
               while (isDone.get() == false) {
                 writing.interrupt();
                 Thread.onSpinWait();
               }
             });
-    for (int i = 0; i < count; i++) {
-      store.upsert(document(i));
-      if (i % 10 == 0) {
-        assertTrue(store.search(Search.byVector(new float[] {1, i})).isEmpty() == false);
+    interrupting.start();
+    try {
+      for (int i = 0; i < count; i++) {
+        store.upsert(document(i));
+        if (i % 10 == 0) {
+          assertFalse(store.search(Search.byVector(new float[] {1, i})).isEmpty());
+        }
+        if (i % 50 == 0) {
+          store.commit();
+        }
       }
-      if (i % 50 == 0) {
-        store.commit();
+      store.close();
+    } finally {
+      isDone.set(true);
+      while (interrupting.isAlive()) {
+        Thread.onSpinWait(); // join() would be interrupted
       }
-    }
-    store.close();
-    isDone.set(true);
-    while (interrupting.isDone() == false) {
-      Thread.onSpinWait(); // get() would be interrupted
     }
     assertTrue("it is interrupted still", Thread.interrupted());
     checkAll(folder, count);

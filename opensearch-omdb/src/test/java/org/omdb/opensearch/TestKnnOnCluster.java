@@ -225,6 +225,28 @@ public class TestKnnOnCluster extends ClusterTestCase {
     }
   }
 
+  /** The document may be in a shard that nobody has, or another one of that id. */
+  @Test
+  public void testByIdWhileAShardIsMissing() throws Exception {
+    Rest rest = cluster.rest();
+    rest.put(
+        "homeless?wait_for_active_shards=0",
+        Json.of(
+            "{'settings': {'index.omdb': true, 'index.routing.allocation.require._name': 'nobody'},"
+                + " 'mappings': {'properties': {'"
+                + FIELD
+                + "': {'type': 'omdb_vector', 'dimension': "
+                + vectors.dimension()
+                + "}}}}"));
+    for (String id : List.of(vectors.ids().get(0), "not there")) {
+      String body = "{\"query\":" + near(id, "") + "}";
+      Rest.Answer answer = rest.send("POST", INDEX + ",homeless/_search", body);
+      assertEquals(answer.reasons(), 503, answer.status());
+      assertTrue(answer.reasons(), answer.reasons().contains("shards have answered"));
+    }
+    rest.delete("homeless");
+  }
+
   /** A query by words or numbers decides what is found, and vectors decide the scores. */
   @Test
   public void testScoresOfWhatAnotherQueryFinds() throws Exception {

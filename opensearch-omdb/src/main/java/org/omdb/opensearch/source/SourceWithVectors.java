@@ -44,7 +44,7 @@ final class SourceWithVectors {
   /** Other media types than JSON have numbers in binary, which OpenSearch's own maps keep. */
   private static Tuple<? extends MediaType, Map<String, Object>> parse(BytesReference source)
       throws IOException {
-    if (source.length() == 0 || source.get(0) != '{') {
+    if (isJson(source) == false) {
       return XContentHelper.convertToMap(source, true, (MediaType) null);
     }
     try (XContentParser parser =
@@ -56,6 +56,15 @@ final class SourceWithVectors {
       parser.nextToken();
       return Tuple.tuple(XContentType.JSON, ExactNumbers.object(parser));
     }
+  }
+
+  /** An object in JSON may have white space before it. No other media type begins so. */
+  private static boolean isJson(BytesReference source) {
+    int start = 0;
+    while (start < source.length() && " \t\r\n".indexOf(source.get(start)) >= 0) {
+      start++;
+    }
+    return start < source.length() && source.get(start) == '{';
   }
 
   private static void put(Map<String, Object> document, FieldVectors field) {

@@ -76,7 +76,9 @@ public class TestSourceVectors extends SeededTestCase {
         BytesReference without =
             SourceWithoutVector.copy(new BytesArray(json), XContentType.JSON, "e", null);
         assertEquals(document, without.utf8ToString());
-        byte[] back = SourceWithVectors.copy(BytesReference.toBytes(without), ofDocument("e"));
+        String space = random().nextBoolean() ? " \r\n\t" : "";
+        byte[] stored = (space + without.utf8ToString()).getBytes(StandardCharsets.UTF_8);
+        byte[] back = SourceWithVectors.copy(stored, ofDocument("e"));
         String members = document.substring(1, document.length() - 1);
         assertEquals(
             "{" + members + ",\"e\":[0.1,-2.0,3.0E-30]}", new String(back, StandardCharsets.UTF_8));

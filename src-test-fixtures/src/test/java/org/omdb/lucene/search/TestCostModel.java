@@ -58,6 +58,14 @@ public class TestCostModel extends LuceneTestCase {
     assertNotEquals("a scan is slow here", Way.SCAN, costs.way(100, SMALL, true, false));
   }
 
+  /** Eight of them are as large as eight times one: their rows are in no cache. */
+  public void testSegmentsThatAreNotAlone() {
+    int count = 7_500;
+    CostModel costs = new CostModel(field(count, true, 0), false);
+    assertEquals(Way.WALK_BY_CODES, costs.way(10, count, true, false));
+    assertEquals(Way.WALK_BY_CODES, costs.way(50, count, true, false));
+  }
+
   public void testWithoutGraph() {
     for (boolean canScan : new boolean[] {true, false}) {
       CostModel costs = new CostModel(field(SMALL, false, 150), false);

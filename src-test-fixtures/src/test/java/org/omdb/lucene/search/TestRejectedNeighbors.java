@@ -32,7 +32,7 @@ import org.omdb.lucene.OmdbCodec;
 public class TestRejectedNeighbors extends LuceneTestCase {
 
   private static final String FIELD = "v";
-  private static final int COUNT = 3_000;
+  private static final int COUNT = 5_000;
   private static final int DIMENSION = 256;
   private static final int DIRECTIONS = 16;
   private static final int TARGETS = 40;
@@ -133,6 +133,10 @@ public class TestRejectedNeighbors extends LuceneTestCase {
             double least = k == 1 ? 0.94 : 0.98; // of 40 and 400 hits
             assertTrue(message, near >= least && nearAlone >= least && half >= least);
           }
+          // Codes go on here, and look at more: a walk meets twice as many that are better.
+          double many = recall(reader, similarity, COUNT / 50, 1, 100);
+          boolean isByCodes = similarity == VectorSimilarityFunction.COSINE; // rows take longer
+          assertTrue(similarity + ", k = 100: " + many, many >= (isByCodes ? 0.998 : 0.995));
         }
       }
     }
@@ -162,18 +166,20 @@ public class TestRejectedNeighbors extends LuceneTestCase {
   }
 
   private void checkLimits(int dimension, boolean hasGoodCodes) throws IOException {
+    VectorSimilarityFunction similarity =
+        hasGoodCodes ? VectorSimilarityFunction.COSINE : VectorSimilarityFunction.EUCLIDEAN;
     try (Directory dir = new MMapDirectory(createTempDir());
         IndexWriter writer =
             new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
       if (hasGoodCodes) {
-        addAll(writer, VectorSimilarityFunction.EUCLIDEAN);
+        addAll(writer, similarity);
       } else {
         addNoise(writer, dimension);
       }
       try (DirectoryReader opened = DirectoryReader.open(writer)) {
         LeafReader reader = getOnlyLeafReader(opened);
         float[] target = reader.getFloatVectorValues(FIELD).vectorValue(0).clone();
-        float[] scores = scores(reader, VectorSimilarityFunction.EUCLIDEAN, target);
+        float[] scores = scores(reader, similarity, target);
         float[] sorted = scores.clone();
         Arrays.sort(sorted);
         FixedBitSet accepted = new FixedBitSet(COUNT);
@@ -211,19 +217,59 @@ public class TestRejectedNeighbors extends LuceneTestCase {
     }
   }
 
+  /**
+   * A walk by codes that may visit no more is given up just before, so that all accepted vectors
+   * can be compared within the limit. A walk by rows would only visit what is left.
+   */
+  public void testWalksByCodesThatReachTheLimit() throws IOException {
+    VectorSimilarityFunction similarity = VectorSimilarityFunction.COSINE;
+    int k = 100;
+    try (Directory dir = new MMapDirectory(createTempDir());
+        IndexWriter writer =
+            new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
+      addAll(writer, similarity);
+      try (DirectoryReader opened = DirectoryReader.open(writer)) {
+        LeafReader reader = getOnlyLeafReader(opened);
+        for (int left = 6; left < 20; left++) { // a walk begins with four
+          float[] target = vector();
+          float[] scores = scores(reader, similarity, target);
+          FixedBitSet accepted = new FixedBitSet(COUNT);
+          for (int doc = 0; doc < COUNT; doc++) {
+            if (random().nextDouble() < 0.9) {
+              accepted.set(doc);
+            } else {
+              scores[doc] = 0;
+            }
+          }
+          Arrays.sort(scores);
+          int limit = accepted.cardinality() + 1;
+          TopKnnCollector collector = new TopKnnCollector(k, limit);
+          collector.incVisitedCount(limit - left); // in other segments
+          reader.searchNearestVectors(
+              FIELD, target, collector, AcceptDocs.fromLiveDocs(accepted, COUNT));
+          ScoreDoc[] found = collector.topDocs().scoreDocs;
+          assertEquals(left + " left", k, found.length);
+          for (int i = 0; i < k; i++) {
+            assertEquals(left + " left", scores[COUNT - 1 - i], found[i].score, 1e-5f);
+          }
+        }
+      }
+    }
+  }
+
   /** What was found is there if the time is up at the moment at which codes are given up. */
   public void testTimeoutsKeepWhatWasFound() throws IOException {
     assumeTrue("only scans propose several at once, which need SIMD", CodeScorer.isFast());
     try (Directory dir = new MMapDirectory(createTempDir());
         IndexWriter writer =
             new IndexWriter(dir, new IndexWriterConfig().setCodec(new OmdbCodec()))) {
-      addAll(writer, VectorSimilarityFunction.EUCLIDEAN);
+      addAll(writer, VectorSimilarityFunction.COSINE);
       try (DirectoryReader opened = DirectoryReader.open(writer)) {
         LeafReader reader = getOnlyLeafReader(opened);
         int searches = 0;
         for (int i = 0; i < TARGETS; i++) {
           float[] target = reader.getFloatVectorValues(FIELD).vectorValue(i).clone();
-          float[] scores = scores(reader, VectorSimilarityFunction.EUCLIDEAN, target);
+          float[] scores = scores(reader, VectorSimilarityFunction.COSINE, target);
           float[] sorted = scores.clone();
           Arrays.sort(sorted);
           FixedBitSet accepted = new FixedBitSet(COUNT);
