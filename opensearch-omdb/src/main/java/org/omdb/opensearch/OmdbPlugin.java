@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.omdb.opensearch.allocation.FormatAllocationDecider;
 import org.omdb.opensearch.allocation.PluginAllocationDecider;
 import org.omdb.opensearch.export.ExportFolder;
 import org.omdb.opensearch.export.OmdbExportAction;
@@ -121,7 +122,7 @@ public final class OmdbPlugin extends Plugin
   @Override
   public Collection<AllocationDecider> createAllocationDeciders(
       Settings settings, ClusterSettings clusterSettings) {
-    return List.of(new PluginAllocationDecider());
+    return List.of(new PluginAllocationDecider(), new FormatAllocationDecider());
   }
 
   /** Makes the components that OpenSearch injects into the transport actions. */

@@ -32,17 +32,23 @@ public final class PluginAllocationDecider extends AllocationDecider {
   public PluginAllocationDecider() {}
 
   /**
-   * The settings that mark a node as one with the plugin.
+   * The settings that mark a node as one with the plugin, and with which format of segments.
    *
    * @param hasKnnApi whether the node has the names of the k-NN plugin
    * @return settings to add to the node's own
    */
   public static Settings nodeSettings(boolean hasKnnApi) {
     Settings.Builder settings = Settings.builder().put("node.attr." + ATTRIBUTE, true);
+    SegmentFormat.put(settings);
     if (hasKnnApi) {
       settings.put("node.attr." + KNN_API_ATTRIBUTE, true);
     }
     return settings.build();
+  }
+
+  /** Whether a node has the plugin, in any version. */
+  static boolean hasPlugin(DiscoveryNode node) {
+    return node.getAttributes().containsKey(ATTRIBUTE);
   }
 
   @Override
@@ -75,7 +81,7 @@ public final class PluginAllocationDecider extends AllocationDecider {
               + " [opensearch-knn] is installed there",
           node.getName());
     }
-    return node.getAttributes().containsKey(ATTRIBUTE)
+    return hasPlugin(node)
         ? allocation.decision(Decision.YES, NAME, "the node has the plugin [opensearch-omdb]")
         : allocation.decision(
             Decision.NO,
