@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
@@ -397,6 +399,30 @@ public class TestIndexLifecycle extends ClusterTestCase {
     }
     assertFalse(Files.exists(shared.resolve("elsewhere")));
     assertFalse(Files.exists(shared.resolve("new")));
+  }
+
+  /** Their names are the same where dots are not told apart. */
+  @Test
+  public void testExportsOfTwoIndexesLieInOneFolder() throws Exception {
+    Map<String, String> fields = Map.of("a", "b.v", "a.b", "v");
+    for (String index : List.of("a", "a.b")) {
+      rest.put(index, index(1, 0, "DOCUMENT", 2, "l2").replace(FIELD, fields.get(index)));
+      rest.put(
+          index + "/_doc/of-" + index + "?refresh=true",
+          Json.of("{'" + fields.get(index) + "': [1, 2]}"));
+      rest.awaitGreen(index);
+    }
+    for (String index : List.of("a", "a.b")) {
+      JsonNode files = rest.post(index + "/_omdb/export?folder=both", null).get("files");
+      Path file = Path.of(files.get(0).get("path").asText());
+      OmdbCommand.run("verify", file);
+      OmdbCommand.run("import", "--index", shared.resolve("both-" + index), "--field", FIELD, file);
+      assertEquals(
+          Set.of("of-" + index), Contents.ofFolder(shared.resolve("both-" + index)).keySet());
+    }
+    try (Stream<Path> files = Files.list(shared.resolve("export/both"))) {
+      assertEquals(2, files.count());
+    }
   }
 
   @Test

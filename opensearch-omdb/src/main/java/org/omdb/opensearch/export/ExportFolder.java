@@ -2,8 +2,6 @@
 package org.omdb.opensearch.export;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.opensearch.common.settings.Setting;
@@ -72,13 +70,7 @@ public final class ExportFolder {
       throw refusal(name);
     }
     Files.createDirectories(below);
-    return below.resolve(
-        shard.getIndexName()
-            + "."
-            + URLEncoder.encode(field, StandardCharsets.UTF_8)
-            + "."
-            + shard.id()
-            + ".omdb");
+    return below.resolve(ExportFileName.of(shard.getIndexName(), field, shard.id()));
   }
 
   private IllegalArgumentException refusal(String name) {

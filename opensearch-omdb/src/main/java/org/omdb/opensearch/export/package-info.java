@@ -4,7 +4,8 @@
  * file.
  *
  * <p>Start with {@link org.omdb.opensearch.export.TransportOmdbExportAction}, which does the work.
- * {@link org.omdb.opensearch.export.ExportFolder} decides where a node may write. The other classes
- * are the request, its REST handler and the response.
+ * {@link org.omdb.opensearch.export.ExportFolder} decides where a node may write, and {@link
+ * org.omdb.opensearch.export.ExportFileName} how files are named. The other classes are the
+ * request, its REST handler and the response.
  */
 package org.omdb.opensearch.export;
