@@ -16,8 +16,9 @@ import org.opensearch.index.mapper.ParametrizedFieldMapper;
  * </pre>
  *
  * <p>{@code m} and {@code ef_construction} may change at any time, and apply to segments written
- * from then on. What an update of the mapping does not name stays as it is. {@code dimension} and
- * {@code similarity} can't change, because Lucene fixes both with the first vector of a field.
+ * from then on. What an update of the mapping does not name stays as it is, except for {@code
+ * meta}, which OpenSearch's types lose too. {@code dimension} and {@code similarity} can't change,
+ * because Lucene fixes both with the first vector of a field.
  */
 public final class OmdbVectorFieldMapper extends VectorFieldMapper {
 
